@@ -1,0 +1,5 @@
+/** The vocabulary of the model registries: scopes, rungs, tags. Used by training, promotion, scoring and realtime. */
+@NullMarked
+package io.manymodels.registry;
+
+import org.jspecify.annotations.NullMarked;
