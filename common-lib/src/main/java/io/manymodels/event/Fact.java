@@ -3,7 +3,8 @@ package io.manymodels.event;
 import java.util.UUID;
 
 /** Something that became true and that other services act on. Each type travels on a topic of its own. */
-public sealed interface Fact {
+public sealed interface Fact
+        permits SnapshotSealed, TrainingCompleted, ReleasePublished, PredictionsPublished, RunFinished {
 
     /** The family it is about: the subject, and the Kafka key. */
     String family();

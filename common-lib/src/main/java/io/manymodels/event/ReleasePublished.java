@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param release number of the release within the family
  */
 public record ReleasePublished(String family, int familyVersion, String snapshot, int release, UUID run,
-        @Nullable UUID cycle) implements Fact {
-}
+        @Nullable UUID cycle) implements Fact {}

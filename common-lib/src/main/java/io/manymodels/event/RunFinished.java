@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it failed, in one sentence
  */
 public record RunFinished(String family, String kind, UUID run, @Nullable UUID cycle, String state,
-        @Nullable String problem) implements Fact {
-}
+        @Nullable String problem) implements Fact {}

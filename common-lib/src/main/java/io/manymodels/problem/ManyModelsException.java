@@ -1,5 +1,7 @@
 package io.manymodels.problem;
 
+import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,19 +30,38 @@ public final class ManyModelsException extends RuntimeException {
         UNSUPPORTED
     }
 
+    /**
+     * One of several things wrong with a request.
+     *
+     * @param path where, for example {@code training.metric}
+     * @param message what is wrong, with the value in brackets and advice
+     */
+    public record Detail(String path, String message) implements Serializable {}
+
     private final Kind kind;
     private final String code;
+    @SuppressWarnings("serial")
+    private final List<Detail> details;
 
     public ManyModelsException(Kind kind, String code, String message) {
         super(message);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = Objects.requireNonNull(code, "code");
+        this.details = List.of();
+    }
+
+    private ManyModelsException(Kind kind, String code, String message, List<Detail> details) {
+        super(message);
+        this.kind = kind;
+        this.code = code;
+        this.details = List.copyOf(details);
     }
 
     public ManyModelsException(Kind kind, String code, String message, Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = Objects.requireNonNull(code, "code");
+        this.details = List.of();
     }
 
     public static ManyModelsException malformed(String code, String message) {
@@ -49,6 +70,11 @@ public final class ManyModelsException extends RuntimeException {
 
     public static ManyModelsException invalid(String code, String message) {
         return new ManyModelsException(Kind.INVALID, code, message);
+    }
+
+    /** Everything that is wrong with a request, at once. */
+    public static ManyModelsException invalid(String code, String message, List<Detail> details) {
+        return new ManyModelsException(Kind.INVALID, code, message, details);
     }
 
     public static ManyModelsException notFound(String code, String message) {
@@ -69,6 +95,11 @@ public final class ManyModelsException extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /** What is wrong, one by one; empty where the message says it all. */
+    public List<Detail> details() {
+        return details;
     }
 
     @Override
