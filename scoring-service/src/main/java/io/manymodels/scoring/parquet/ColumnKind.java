@@ -1,0 +1,44 @@
+package io.manymodels.scoring.parquet;
+
+/** What a column holds, and how it is called in Parquet and in PostgreSQL. */
+public enum ColumnKind {
+    /** Whole numbers of 64 bits. */
+    INTEGER("bigint", 2, -1),
+    /** IEEE 754 doubles. */
+    DOUBLE("double precision", 5, -1),
+    /** Truth values, stored as 0 and 1. */
+    BOOLEAN("boolean", 0, -1),
+    /** Unicode text. */
+    TEXT("text", 6, 0),
+    /** Days since 1970-01-01. */
+    DATE("date", 1, 6),
+    /** Microseconds since 1970-01-01T00:00:00Z. */
+    TIMESTAMP("timestamptz", 2, 10),
+    /** Microseconds since 1970-01-01T00:00:00 on a calendar without a zone. */
+    LOCAL_TIMESTAMP("timestamp", 2, -1);
+
+    private final String sqlType;
+    private final int physicalType;
+    private final int convertedType;
+
+    ColumnKind(String sqlType, int physicalType, int convertedType) {
+        this.sqlType = sqlType;
+        this.physicalType = physicalType;
+        this.convertedType = convertedType;
+    }
+
+    /** The PostgreSQL type. */
+    public String sqlType() {
+        return sqlType;
+    }
+
+    /** Parquet's {@code Type}. */
+    int physicalType() {
+        return physicalType;
+    }
+
+    /** Parquet's {@code ConvertedType}, -1 for none. */
+    int convertedType() {
+        return convertedType;
+    }
+}

@@ -1,0 +1,119 @@
+package io.manymodels.scoring.parquet;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Definition levels and PLAIN values of some rows of one column. Source: Encodings.md of Apache Parquet. */
+final class PageEncoder {
+
+    private ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+
+    /** The uncompressed bytes of a data page of version 1 of the rows {@code [from, to)}. */
+    byte[] encode(ColumnVector column, int from, int to) {
+        buffer.clear();
+        definitionLevels(column, from, to);
+        switch (column.kind()) {
+            case BOOLEAN -> booleans(column, from, to);
+            case TEXT -> texts(column, from, to);
+            case DOUBLE, INTEGER, DATE, TIMESTAMP, LOCAL_TIMESTAMP -> numbers(column, from, to);
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private void definitionLevels(ColumnVector column, int from, int to) {
+        int rows = to - from;
+        int groups = (rows + 7) / 8;
+        room(4 + 5 + groups);
+        int lengthAt = buffer.position();
+        buffer.putInt(0);
+        if (hasNull(column, from, to)) {
+            varint((groups << 1) | 1);
+            for (int group = 0; group < groups; group++) {
+                int bits = 0;
+                for (int bit = 0; bit < 8 && group * 8 + bit < rows; bit++) {
+                    bits |= (column.isNull(from + group * 8 + bit) ? 0 : 1) << bit;
+                }
+                buffer.put((byte) bits);
+            }
+        } else {
+            varint(rows << 1);
+            buffer.put((byte) 1);
+        }
+        buffer.putInt(lengthAt, buffer.position() - lengthAt - 4);
+    }
+
+    private static boolean hasNull(ColumnVector column, int from, int to) {
+        for (int row = from; row < to; row++) {
+            if (column.isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void numbers(ColumnVector column, int from, int to) {
+        room(8 * (to - from));
+        for (int row = from; row < to; row++) {
+            if (column.isNull(row)) {
+                continue;
+            }
+            switch (column.kind()) {
+                case DOUBLE -> buffer.putDouble(column.doubleAt(row));
+                case DATE -> buffer.putInt((int) column.longAt(row));
+                default -> buffer.putLong(column.longAt(row));
+            }
+        }
+    }
+
+    private void booleans(ColumnVector column, int from, int to) {
+        room((to - from) / 8 + 1);
+        int bits = 0;
+        int count = 0;
+        for (int row = from; row < to; row++) {
+            if (column.isNull(row)) {
+                continue;
+            }
+            bits |= (int) column.longAt(row) << (count & 7);
+            count++;
+            if ((count & 7) == 0) {
+                buffer.put((byte) bits);
+                bits = 0;
+            }
+        }
+        if ((count & 7) != 0) {
+            buffer.put((byte) bits);
+        }
+    }
+
+    private void texts(ColumnVector column, int from, int to) {
+        for (int row = from; row < to; row++) {
+            if (column.isNull(row)) {
+                continue;
+            }
+            byte[] bytes = column.textAt(row).getBytes(StandardCharsets.UTF_8);
+            room(4 + bytes.length);
+            buffer.putInt(bytes.length);
+            buffer.put(bytes);
+        }
+    }
+
+    private void varint(int value) {
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            buffer.put((byte) ((rest & 0x7F) | 0x80));
+            rest >>>= 7;
+        }
+        buffer.put((byte) rest);
+    }
+
+    private void room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int capacity = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
+            ByteBuffer larger = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+            larger.put(buffer.flip());
+            buffer = larger;
+        }
+    }
+}

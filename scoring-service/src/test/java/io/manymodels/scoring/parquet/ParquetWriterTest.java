@@ -1,0 +1,79 @@
+package io.manymodels.scoring.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ParquetWriterTest {
+
+    @Test
+    void anotherReaderReadsEveryKindAndEveryNull() throws IOException {
+        ColumnVector whole = new ColumnVector("whole", ColumnKind.INTEGER);
+        ColumnVector real = new ColumnVector("real", ColumnKind.DOUBLE);
+        ColumnVector truth = new ColumnVector("truth", ColumnKind.BOOLEAN);
+        ColumnVector text = new ColumnVector("text", ColumnKind.TEXT);
+        ColumnVector date = new ColumnVector("date", ColumnKind.DATE);
+        ColumnVector time = new ColumnVector("time", ColumnKind.TIMESTAMP);
+        int rows = 300_000;
+        for (int i = 0; i < rows; i++) {
+            whole.addLong(i - 5L);
+            real.addDouble(i % 3 == 0 ? Double.NaN : i * 0.5);
+            truth.addBoolean(i % 2 == 0);
+            text.addText(i % 7 == 0 ? null : "käse-" + i);
+            date.addLong(20_000 + i % 10);
+            time.addLong(1_700_000_000_000_000L + i);
+        }
+
+        byte[] file = write(List.of(whole, real, truth, text, date, time));
+
+        List<Object> seen = new ArrayList<>();
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(file)));
+                var row = reader.rowReader()) {
+            for (int i = 0; i < rows; i++) {
+                assertThat(row.hasNext()).isTrue();
+                row.next();
+                assertThat(row.getLong("whole")).isEqualTo(i - 5L);
+                assertThat(row.isNull("real")).isEqualTo(i % 3 == 0);
+                assertThat(row.isNull("text")).isEqualTo(i % 7 == 0);
+                if (i == 299_998) {
+                    seen.addAll(List.of(row.getBoolean("truth"), row.getString("text"), row.getDate("date").toString(),
+                            row.getTimestamp("time").toString()));
+                }
+            }
+            assertThat(reader.getFileMetaData().numRows()).isEqualTo(rows);
+        }
+        assertThat(seen).containsExactly(true, "käse-299998", "2024-10-12", "2023-11-14T22:13:20.299998Z");
+    }
+
+    @Test
+    void noRowsAreAFileToo() throws IOException {
+        byte[] file = write(List.of(new ColumnVector("whole", ColumnKind.INTEGER)));
+
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(file)))) {
+            assertThat(reader.getFileMetaData().numRows()).isZero();
+        }
+    }
+
+    @Test
+    void columnsOfUnequalLengthAreRefused() {
+        ColumnVector longer = new ColumnVector("longer", ColumnKind.INTEGER);
+        longer.addLong(1);
+
+        assertThatThrownBy(() -> write(List.of(new ColumnVector("first", ColumnKind.INTEGER), longer)))
+                .hasMessageContaining("[longer]");
+    }
+
+    private static byte[] write(List<ColumnVector> columns) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ParquetWriter.write(columns, out);
+        return out.toByteArray();
+    }
+}
