@@ -1,0 +1,189 @@
+package io.manymodels.family;
+
+import io.manymodels.problem.ManyModelsException.Detail;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a user declares about a family: where its rows come from, what makes a key, what is predicted and how it is
+ * judged. Defaults are filled in. The reference of every field is the README's page on family specs.
+ *
+ * @param transform one SELECT over {@code source} and the side tables; null takes the source as it is
+ * @param time null for tabular tasks without time
+ * @param forecast null unless the task is a forecast
+ * @param group key columns whose equal values make keys lend each other strength; empty for the whole family
+ */
+public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
+        @Nullable Time time, String target, Task task, Columns columns, @Nullable Forecast forecast, Training training,
+        List<String> group, Promotion promotion, Scoring scoring, @Nullable Schedule schedule) {
+
+    public FamilySpec {
+        key = List.copyOf(key);
+        group = List.copyOf(group);
+    }
+
+    /** Where the rows come from. Side tables are files in every kind of source. */
+    public sealed interface Source {
+        /** Name in the transform's SQL to path, glob or {@code s3://} location. */
+        Map<String, String> tables();
+
+        /** A path or glob below the landing folder, or {@code s3://bucket/prefix}. */
+        record Files(String files, Map<String, String> tables) implements Source {
+            public Files {
+                tables = Map.copyOf(tables);
+            }
+        }
+
+        /**
+         * A query on a connection that the deployment's configuration names.
+         *
+         * @param queries further queries on the same connection, as side tables by name
+         */
+        record Jdbc(String connection, String query, Map<String, String> queries,
+                Map<String, String> tables) implements Source {
+            public Jdbc {
+                queries = Map.copyOf(queries);
+                tables = Map.copyOf(tables);
+            }
+        }
+    }
+
+    /**
+     * The time column.
+     *
+     * @param unit what one step of an integer column means; null for dates, timestamps and integers off the calendar
+     * @param epoch the date of the integer 0; null off the calendar
+     * @param frequency how often rows come; null is inferred
+     */
+    public record Time(String column, @Nullable TimeStep unit, @Nullable LocalDate epoch,
+            @Nullable TimeStep frequency) {}
+
+    /** Declared roles of columns; what is in no list is inferred. */
+    public record Columns(List<String> known, List<String> observed, List<String> statics, List<String> ignored) {
+        public Columns {
+            known = List.copyOf(known);
+            observed = List.copyOf(observed);
+            statics = List.copyOf(statics);
+            ignored = List.copyOf(ignored);
+        }
+    }
+
+    /**
+     * How far ahead, in steps from the cutoff.
+     *
+     * @param gap steps after the cutoff that are not forecast, from 0
+     * @param horizon steps that are forecast after the gap, from 1
+     */
+    public record Forecast(int gap, int horizon) {}
+
+    /** Which functional of the predicted distribution the point is. */
+    public enum Point {
+        /** The one that the family's metric rewards. */
+        AUTO, MEDIAN, MEAN
+    }
+
+    /**
+     * How far back training looks.
+     *
+     * @param unit null counts steps of the time column
+     */
+    public record History(int amount, @Nullable TimeStep unit) {}
+
+    /**
+     * @param algorithms empty is {@code auto}; see {@link FamilySpec#algorithms()}
+     * @param windows backtest windows by which the algorithm of a key is chosen, from 1
+     * @param history null is all of it
+     * @param minimumRows labelled rows that a key needs for a model of its own
+     * @param timeout for one key
+     */
+    public record Training(List<Algorithm> algorithms, Metric metric, Point point, int windows,
+            @Nullable History history, int minimumRows, ErrorBudget errorBudget, Duration timeout) {
+        public Training {
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /** Whether a release needs a person. */
+    public enum Approval {
+        AUTOMATIC, MANUAL
+    }
+
+    /** All rules must hold for a key. */
+    public record Promotion(Approval approval, List<Rule> rules) {
+        public Promotion {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** Which rows batch scoring predicts. */
+    public enum Rows {
+        /** The steps of the forecast's horizon. */
+        HORIZON,
+        /** The rows whose target is empty. */
+        UNLABELLED, ALL
+    }
+
+    /** @param intervals coverages of the prediction intervals in percent, ascending, each within 1 to 99 */
+    public record Scoring(Rows rows, List<Integer> intervals) {
+        public Scoring {
+            intervals = List.copyOf(intervals);
+        }
+    }
+
+    /** @param cron five fields: minute, hour, day of the month, month, day of the week */
+    public record Schedule(String cron, ZoneId zone) {}
+
+    /** The algorithms to train: those named, or every one that fits the task. */
+    public List<Algorithm> algorithms() {
+        return training.algorithms().isEmpty() ? Algorithm.fitting(task) : training.algorithms();
+    }
+
+    /** The canonical JSON: every field that is set, defaults included, in the order of the reference. */
+    public ObjectNode toJson() {
+        return SpecJson.write(this);
+    }
+
+    /**
+     * SHA-256 (hex) of exactly what in the spec decides a model: two specs with the same hash train the same models from
+     * the same partitions. Descriptions, source, promotion, scoring and schedule do not enter.
+     */
+    public String modelHash() {
+        return SpecJson.modelHash(this);
+    }
+
+    /** Reads a spec in YAML or JSON and fills in the defaults; never throws for what a user may write. */
+    public static Reading read(String text) {
+        return SpecReader.read(text);
+    }
+
+    /** What reading gave: a spec, or everything that is wrong with it. */
+    public sealed interface Reading {
+
+        /** The spec. Throws INVALID {@code family-spec-invalid} naming every problem. */
+        FamilySpec orThrow();
+
+        record Valid(FamilySpec spec) implements Reading {
+            @Override
+            public FamilySpec orThrow() {
+                return spec;
+            }
+        }
+
+        /** @param problems where (for example {@code promotion.rules[0].metric}), the value in brackets, and advice */
+        record Invalid(List<Detail> problems) implements Reading {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+
+            @Override
+            public FamilySpec orThrow() {
+                throw SpecProblems.exception(problems);
+            }
+        }
+    }
+}

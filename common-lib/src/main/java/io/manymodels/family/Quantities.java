@@ -1,0 +1,84 @@
+package io.manymodels.family;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The small formats of a spec: {@code 60s}, {@code 5y}, {@code 2%}. */
+final class Quantities {
+
+    private static final Pattern AMOUNT = Pattern.compile("([1-9][0-9]{0,6})\\s*([a-z]*)");
+
+    /** Suffix to unit; months are {@code mo}, because {@code m} would be minutes in a duration. */
+    private static final Map<String, TimeStep> STEPS = new LinkedHashMap<>();
+    static {
+        STEPS.put("y", TimeStep.YEAR);
+        STEPS.put("q", TimeStep.QUARTER);
+        STEPS.put("mo", TimeStep.MONTH);
+        STEPS.put("w", TimeStep.WEEK);
+        STEPS.put("d", TimeStep.DAY);
+        STEPS.put("h", TimeStep.HOUR);
+        STEPS.put("min", TimeStep.MINUTE);
+    }
+
+    private Quantities() {}
+
+    /** {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}; a bare number counts seconds. */
+    static Duration duration(String text) {
+        Matcher matcher = matched(text);
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "", "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    /** {@code 5y}, {@code 18mo}, {@code 90d}; a bare number counts steps of the time column. */
+    static FamilySpec.History history(String text) {
+        Matcher matcher = matched(text);
+        int amount = Integer.parseInt(matcher.group(1));
+        if (matcher.group(2).isEmpty()) {
+            return new FamilySpec.History(amount, null);
+        }
+        TimeStep unit = STEPS.get(matcher.group(2));
+        if (unit == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return new FamilySpec.History(amount, unit);
+    }
+
+    static String text(FamilySpec.History history) {
+        String suffix = STEPS.entrySet().stream().filter(step -> step.getValue() == history.unit())
+                .map(Map.Entry::getKey).findFirst().orElse("");
+        return history.amount() + suffix;
+    }
+
+    /** {@code 2%} is a share of the champion's value, {@code 0.02} an amount in the metric's units. */
+    static Rule.WorseThanChampionByAtMost margin(String text) {
+        boolean relative = text.endsWith("%");
+        double amount = relative
+                ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+                : Double.parseDouble(text);
+        if (!(amount >= 0) || Double.isInfinite(amount)) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Rule.WorseThanChampionByAtMost(amount, relative);
+    }
+
+    private static Matcher matched(String text) {
+        Matcher matcher = AMOUNT.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return matcher;
+    }
+}

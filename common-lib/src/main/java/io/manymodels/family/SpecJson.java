@@ -1,0 +1,155 @@
+package io.manymodels.family;
+
+import io.manymodels.family.FamilySpec.Source;
+import io.manymodels.family.FamilySpec.Time;
+import io.manymodels.family.FamilySpec.Training;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The canonical JSON of a spec. Reading it gives an equal spec. */
+final class SpecJson {
+
+    private SpecJson() {}
+
+    static String wire(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static ObjectNode write(FamilySpec spec) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("family", spec.family());
+        if (!spec.description().isEmpty()) {
+            json.put("description", spec.description());
+        }
+        json.set("source", source(spec.source()));
+        if (spec.transform() != null) {
+            json.put("transform", spec.transform());
+        }
+        json.set("key", texts(spec.key()));
+        if (spec.time() != null) {
+            json.set("time", time(spec.time()));
+        }
+        json.put("target", spec.target());
+        json.put("task", spec.task().wire());
+        ObjectNode columns = json.putObject("columns");
+        columns.set("known", texts(spec.columns().known()));
+        columns.set("observed", texts(spec.columns().observed()));
+        columns.set("static", texts(spec.columns().statics()));
+        columns.set("ignored", texts(spec.columns().ignored()));
+        if (spec.forecast() != null) {
+            json.putObject("forecast").put("gap", spec.forecast().gap()).put("horizon", spec.forecast().horizon());
+        }
+        json.set("training", training(spec.training()));
+        json.set("group", texts(spec.group()));
+        ObjectNode promotion = json.putObject("promotion");
+        promotion.put("approval", wire(spec.promotion().approval()));
+        ArrayNode rules = promotion.putArray("rules");
+        spec.promotion().rules().forEach(rule -> rules.add(rule(rule)));
+        ObjectNode scoring = json.putObject("scoring");
+        scoring.put("rows", wire(spec.scoring().rows()));
+        ArrayNode intervals = scoring.putArray("intervals");
+        spec.scoring().intervals().forEach(intervals::add);
+        if (spec.schedule() != null) {
+            json.putObject("schedule").put("cron", spec.schedule().cron()).put("zone", spec.schedule().zone().getId());
+        }
+        return json;
+    }
+
+    static String modelHash(FamilySpec spec) {
+        ObjectNode json = write(spec);
+        ObjectNode training = (ObjectNode) json.get("training");
+        // They decide whether a run succeeds and how long it may take, not what a model is.
+        training.remove(List.of("errorBudget", "timeout"));
+        json.retain("key", "time", "target", "task", "columns", "forecast", "training", "group");
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(json.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static ObjectNode source(Source source) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        switch (source) {
+            case Source.Files files -> json.put("files", files.files());
+            case Source.Jdbc jdbc -> {
+                ObjectNode object = json.putObject("jdbc");
+                object.put("connection", jdbc.connection()).put("query", jdbc.query());
+                if (!jdbc.queries().isEmpty()) {
+                    object.set("tables", named(jdbc.queries()));
+                }
+            }
+        }
+        if (!source.tables().isEmpty()) {
+            json.set("tables", named(source.tables()));
+        }
+        return json;
+    }
+
+    private static ObjectNode time(Time time) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("column", time.column());
+        if (time.unit() != null) {
+            json.put("unit", time.unit().wire());
+        }
+        if (time.epoch() != null) {
+            json.put("epoch", time.epoch().toString());
+        }
+        if (time.frequency() != null) {
+            json.put("frequency", time.frequency().wire());
+        }
+        return json;
+    }
+
+    private static ObjectNode training(Training training) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (training.algorithms().isEmpty()) {
+            json.put("algorithms", "auto");
+        } else {
+            json.set("algorithms", texts(training.algorithms().stream().map(Algorithm::wire).toList()));
+        }
+        json.put("metric", training.metric().wire()).put("point", wire(training.point())).put("windows",
+                training.windows());
+        if (training.history() != null) {
+            json.put("history", Quantities.text(training.history()));
+        }
+        return json.put("minimumRows", training.minimumRows()).put("errorBudget", training.errorBudget().toString())
+                .put("timeout", Quantities.text(training.timeout()));
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("metric", rule.metric());
+        return switch (rule.bound()) {
+            case Rule.AtMost(double limit) -> json.put("atMost", limit);
+            case Rule.AtLeast(double limit) -> json.put("atLeast", limit);
+            case Rule.WorseThanChampionByAtMost(double amount, boolean relative) -> relative
+                    ? json.put("worseThanChampionByAtMost",
+                            BigDecimal.valueOf(amount).movePointRight(2).stripTrailingZeros().toPlainString() + "%")
+                    : json.put("worseThanChampionByAtMost", amount);
+        };
+    }
+
+    private static ArrayNode texts(Collection<String> texts) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(json::add);
+        return json;
+    }
+
+    private static ObjectNode named(Map<String, String> named) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(named).forEach(json::put);
+        return json;
+    }
+}

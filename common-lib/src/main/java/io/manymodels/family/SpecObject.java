@@ -1,0 +1,287 @@
+package io.manymodels.family;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * One object of a spec while it is read. Every getter notes the field as known, so that {@link #end()} can name the
+ * fields that nothing asked for. A wrong value is a problem and reads as the default, so that reading goes on.
+ */
+final class SpecObject {
+
+    private final String path;
+    private final JsonNode node;
+    private final SpecProblems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private SpecObject(String path, JsonNode node, SpecProblems problems) {
+        this.path = path;
+        this.node = node;
+        this.problems = problems;
+    }
+
+    static SpecObject root(JsonNode node, SpecProblems problems) {
+        return new SpecObject("", node, problems);
+    }
+
+    String path(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    boolean has(String field) {
+        return value(field) != null;
+    }
+
+    void problem(String field, String message) {
+        problems.add(path(field), message);
+    }
+
+    private void missing(String field, String example) {
+        problem(field, "is missing. Maybe %s".formatted(example));
+    }
+
+    private void wrongType(String field, JsonNode value, String wanted) {
+        problem(field, "[%s] is not %s".formatted(shown(value), wanted));
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.isString() ? value.stringValue() : value.toString();
+        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    }
+
+    private @Nullable JsonNode value(String field) {
+        known.add(field);
+        JsonNode value = node.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    @Nullable
+    String text(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        if (value.isString() && !value.stringValue().isBlank()) {
+            return value.stringValue().strip();
+        }
+        wrongType(field, value, "a text. Maybe put it in quotes");
+        return null;
+    }
+
+    /** The text, or an empty one and a problem that shows what belongs there. */
+    String requiredText(String field, String example) {
+        if (!has(field)) {
+            missing(field, example);
+            return "";
+        }
+        String text = text(field);
+        return text == null ? "" : text;
+    }
+
+    int integer(String field, int otherwise, int least, int most) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
+                || value.intValue() > most) {
+            wrongType(field, value, "a whole number from %d to %d. Maybe %d".formatted(least, most, otherwise));
+            return otherwise;
+        }
+        return value.intValue();
+    }
+
+    @Nullable
+    Double number(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            wrongType(field, value, "a number. Maybe 20");
+            return null;
+        }
+        return value.doubleValue();
+    }
+
+    /** A number or text of a small format of its own, like {@code 5y}; the parser throws IllegalArgumentException. */
+    <T extends @Nullable Object> T scalar(String field, T otherwise, String wanted, Function<String, T> parser) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            if (value.isValueNode()) {
+                return parser.apply(value.asString());
+            }
+        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            wrongType(field, value, wanted);
+            return otherwise;
+        }
+        wrongType(field, value, wanted);
+        return otherwise;
+    }
+
+    /** One of a few words. */
+    <T extends @Nullable Object> T choice(String field, T otherwise, Map<String, ? extends T> choices) {
+        String word = text(field);
+        return word == null ? otherwise : chosen(field, word, otherwise, choices);
+    }
+
+    private <T extends @Nullable Object> T chosen(String field, String word, T otherwise,
+            Map<String, ? extends T> choices) {
+        T choice = choices.get(word);
+        if (choice == null) {
+            problem(field, "[%s] is not one of %s.%s".formatted(word, choices.keySet(),
+                    SpecProblems.advice(word, choices.keySet())));
+            return otherwise;
+        }
+        return choice;
+    }
+
+    /** A list of texts without repeats; a single text counts as a list of one. */
+    List<String> texts(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (value.isString()) {
+            String text = text(field);
+            return text == null ? List.of() : List.of(text);
+        }
+        if (!value.isArray()) {
+            wrongType(field, value, "a list of texts. Maybe [a, b]");
+            return List.of();
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        int index = 0;
+        for (JsonNode element : value) {
+            String at = field + "[" + index++ + "]";
+            if (!element.isString() || element.stringValue().isBlank()) {
+                wrongType(at, element, "a text. Maybe put it in quotes");
+            } else if (!texts.add(element.stringValue())) {
+                problem(at, "[%s] stands there twice".formatted(element.stringValue()));
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    List<Integer> integers(String field, List<Integer> otherwise, int least, int most) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isArray()) {
+            wrongType(field, value, "a list of whole numbers. Maybe %s".formatted(otherwise));
+            return otherwise;
+        }
+        Set<Integer> numbers = new java.util.TreeSet<>();
+        int index = 0;
+        for (JsonNode element : value) {
+            if (element.isIntegralNumber() && element.canConvertToInt() && element.intValue() >= least
+                    && element.intValue() <= most) {
+                numbers.add(element.intValue());
+            } else {
+                wrongType(field + "[" + index + "]", element,
+                        "a whole number from %d to %d. Maybe %s".formatted(least, most, otherwise));
+            }
+            index++;
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** A map of names to texts. */
+    Map<String, String> namedTexts(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            wrongType(field, value, "a map of names. Maybe {stores: stores.csv}");
+            return Map.of();
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (entry.getValue().isString() && !entry.getValue().stringValue().isBlank()) {
+                named.put(entry.getKey(), entry.getValue().stringValue().strip());
+            } else {
+                wrongType(field + "." + entry.getKey(), entry.getValue(), "a text. Maybe put it in quotes");
+            }
+        }
+        return named;
+    }
+
+    /** A nested object; an absent one reads as empty, so that its defaults apply. */
+    SpecObject object(String field) {
+        JsonNode value = value(field);
+        if (value != null && !value.isObject()) {
+            wrongType(field, value, "a group of fields. Maybe {name: value}");
+        }
+        JsonNode nested = value != null && value.isObject() ? value : JsonNodeFactory.instance.objectNode();
+        return new SpecObject(path(field), nested, problems);
+    }
+
+    /** Whether the field is a plain text rather than a group of fields. */
+    boolean isText(String field) {
+        JsonNode value = value(field);
+        return value != null && value.isString();
+    }
+
+    List<SpecObject> objects(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            wrongType(field, value, "a list. Maybe put a dash before each element");
+            return List.of();
+        }
+        List<SpecObject> objects = new ArrayList<>();
+        int index = 0;
+        for (JsonNode element : value) {
+            String at = field + "[" + index++ + "]";
+            if (element.isObject()) {
+                objects.add(new SpecObject(path(at), element, problems));
+            } else {
+                wrongType(at, element, "a group of fields. Maybe {name: value}");
+            }
+        }
+        return objects;
+    }
+
+    /** Exactly one of these fields must be set; the one that is, or null and a problem. */
+    @Nullable
+    String oneOf(Collection<String> fields, String example) {
+        List<String> set = fields.stream().filter(this::has).toList();
+        if (set.size() == 1) {
+            return set.getFirst();
+        }
+        problems.add(path,
+                set.isEmpty()
+                        ? "needs one of %s. Maybe %s".formatted(fields, example)
+                        : "has %s, but takes one of them. Maybe leave out [%s]".formatted(set, set.getLast()));
+        return null;
+    }
+
+    /** Names every field that nothing asked for. */
+    void end() {
+        Set<String> unknown = new HashSet<>(node.propertyNames());
+        unknown.removeAll(known);
+        for (String field : node.propertyNames()) {
+            if (unknown.contains(field)) {
+                problem(field,
+                        "[%s] is not a field here.%s".formatted(field, SpecProblems.advice(field, known)));
+            }
+        }
+    }
+}
