@@ -1,0 +1,178 @@
+package io.manymodels.stack.postgres;
+
+import io.manymodels.stack.credential.Credentials;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.PGConnection;
+
+/**
+ * PostgreSQL 18 on a folder, with durable settings and scram passwords: at no moment does it trust anybody. Roles and
+ * schemas come from {@code deploy/postgres}.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    /** The database of the platform. */
+    public static final String DATABASE = "manymodels";
+
+    /** Services reach their own database alone, and nobody comes in without a password. */
+    private static final String CLIENT_AUTHENTICATION = """
+            host all        postgres  127.0.0.1/32 scram-sha-256
+            host manymodels +services 127.0.0.1/32 scram-sha-256
+            host all        +services 127.0.0.1/32 reject
+            host all        all       127.0.0.1/32 scram-sha-256
+            host all        all       0.0.0.0/0    reject
+            """;
+
+    private final EmbeddedPostgres server;
+    private final int port;
+
+    private PostgresServer(EmbeddedPostgres server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server and brings roles, database and schemas to what {@code deploy/postgres} says.
+     *
+     * @param folder data, kept between starts
+     * @param credentials holds the password of each role
+     * @throws IOException when the server does not start
+     */
+    public static PostgresServer start(Path folder, int port, Credentials credentials) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        String superuserPassword = credentials.databasePassword(Credentials.SUPERUSER);
+        Path passwordFile = writePasswordFile(absolute, superuserPassword);
+        try {
+            var server = new PostgresServer(launch(absolute.resolve("data"), port, superuserPassword, passwordFile),
+                    port);
+            try {
+                server.bootstrap(credentials);
+                return server;
+            } catch (IOException | SQLException | RuntimeException e) {
+                server.close();
+                throw new IOException(
+                        "PostgreSQL started, but its roles and schemas could not be created: " + e.getMessage(),
+                        e);
+            }
+        } finally {
+            Files.deleteIfExists(passwordFile);
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path folder, int port, String password, Path passwordFile)
+            throws IOException {
+        Path binaries = Path.of(System.getProperty("user.home"), ".cache", "many-models", "postgres");
+        Files.createDirectories(binaries);
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                // These become "initdb --auth-host=..": they come after the library's own "-A trust", and the last wins.
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("encoding", "UTF8")
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setDataDirectoryCustomizer(PostgresServer::writeClientAuthentication)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                // The library starts with fsync off, for tests. Data of a user is worth more than a millisecond.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("timezone", "UTC")
+                .setConnectConfig("password", password)
+                .setPGStartupWait(Duration.ofSeconds(30))
+                .start();
+    }
+
+    private static Path writePasswordFile(Path folder, String password) throws IOException {
+        Path file = Files.createTempFile(folder, "initdb", ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, password + "\n");
+    }
+
+    private static void writeClientAuthentication(java.io.File folder) {
+        try {
+            Files.writeString(folder.toPath().resolve("pg_hba.conf"), CLIENT_AUTHENTICATION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void bootstrap(Credentials credentials) throws IOException, SQLException {
+        String password = credentials.databasePassword(Credentials.SUPERUSER);
+        try (var connection = connect("postgres", password)) {
+            run(connection, "roles.sql");
+            createDatabase(connection);
+            for (var entry : credentials.database().entrySet()) {
+                // Hashed here, so that no password appears in a statement or in the server's log.
+                connection.unwrap(PGConnection.class)
+                        .alterUserPassword(entry.getKey(), entry.getValue().toCharArray(), "scram-sha-256");
+            }
+        }
+        try (var connection = connect(DATABASE, password)) {
+            run(connection, "schemas.sql");
+        }
+    }
+
+    private static void createDatabase(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = 'manymodels'")) {
+            if (!found.next()) {
+                statement.execute("CREATE DATABASE manymodels");
+            }
+        }
+    }
+
+    private static void run(Connection connection, String script) throws IOException, SQLException {
+        try (InputStream in = PostgresServer.class.getResourceAsStream("/postgres/" + script);
+                var statement = connection.createStatement()) {
+            if (in == null) {
+                throw new IOException("The script (postgres/" + script + ") is not in the local stack's jar");
+            }
+            statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private Connection connect(String database, String password) throws SQLException {
+        return DriverManager.getConnection(url(database), Credentials.SUPERUSER, password);
+    }
+
+    /** JDBC URL of the platform's database. */
+    public String url() {
+        return url(DATABASE);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** The port it listens on, at 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.manymodels.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.manymodels.stack.EmbeddedInfrastructure.DatabaseLogin;
+import io.manymodels.stack.credential.Role;
+import io.manymodels.stack.credential.StorageKey;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The infrastructure by itself: what each role may do, and that everything else is refused. */
+class EmbeddedInfrastructureIT {
+
+    private static final List<String> BUCKETS = List.of("lake", "candidates", "production", "predictions");
+
+    @TempDir
+    static Path data;
+
+    static EmbeddedInfrastructure infrastructure;
+
+    @BeforeAll
+    static void start() throws Exception {
+        infrastructure = EmbeddedInfrastructure.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        infrastructure.close();
+    }
+
+    @Test
+    void credentialsAreForTheOwnerAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("credentials.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void servicesAreToldHashesAlone() {
+        String keys = infrastructure.environment("training").getOrDefault("MANYMODELS_SECURITY_API_KEYS", "");
+
+        assertThat(keys.split(",")).hasSize(5).allMatch(key -> key.matches("\\w{8}:[A-Z+]+:[0-9a-f]{64}"));
+        assertThat(keys).doesNotContain(infrastructure.apiKey(Role.VIEWER))
+                .doesNotContain(infrastructure.ownerApiKey());
+        assertThat(infrastructure.reader().toString() + infrastructure.storageKey("reader"))
+                .doesNotContain(infrastructure.reader().password())
+                .doesNotContain(infrastructure.storageKey("reader").secretKey());
+    }
+
+    @Test
+    void environmentFollowsTheContract() {
+        assertThat(infrastructure.environment("ingestion").keySet()).contains("SPRING_DATASOURCE_URL",
+                "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD", "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                "MANYMODELS_STORAGE_ENDPOINT", "MANYMODELS_STORAGE_REGION", "MANYMODELS_STORAGE_ACCESS_KEY",
+                "MANYMODELS_STORAGE_SECRET_KEY", "MANYMODELS_SECURITY_API_KEYS", "MANYMODELS_INGESTION_LANDING",
+                "MANYMODELS_INGESTION_MEMORY_LIMIT");
+    }
+
+    @Test
+    void databaseIsDurable() throws Exception {
+        try (Connection admin = connect(infrastructure.database("postgres"))) {
+            assertThat(value(admin, "SHOW fsync")).isEqualTo("on");
+            assertThat(value(admin, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(value(admin, "SHOW server_version")).startsWith("18.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ingestion,catalog", "training,training", "promotion,production", "scoring,predictions",
+            "realtime,realtime"})
+    void serviceOwnsItsSchemaAndNoOther(String role, String schema) throws Exception {
+        try (Connection connection = connect(infrastructure.database(role))) {
+            execute(connection, "CREATE TABLE own_" + role + " (a int)");
+            assertThat(value(connection, "SELECT current_schema()")).isEqualTo(schema);
+            for (String other : List.of("catalog", "training", "production", "predictions", "realtime", "public")) {
+                if (!other.equals(schema)) {
+                    assertThat(refusal(connection, "CREATE TABLE " + other + ".intruder (a int)")).isEqualTo("42501");
+                }
+            }
+            for (String statement : List.of("CREATE SCHEMA intruder", "CREATE TEMPORARY TABLE intruder (a int)",
+                    "SET ROLE postgres", "SELECT * FROM pg_authid", "SELECT pg_read_file('postgresql.conf')",
+                    "COPY (SELECT 1) TO PROGRAM 'true'", "CREATE ROLE intruder")) {
+                assertThat(refusal(connection, statement)).as(statement).isEqualTo("42501");
+            }
+        }
+    }
+
+    @Test
+    void readerSelectsWhatServicesPublishAndWritesNothing() throws Exception {
+        try (Connection scoring = connect(infrastructure.database("scoring"));
+                Connection training = connect(infrastructure.database("training"))) {
+            execute(scoring, "CREATE TABLE predictions.facts AS SELECT 42 AS answer",
+                    "CREATE VIEW reporting.facts AS SELECT answer FROM predictions.facts");
+            execute(training, "CREATE VIEW reporting.training_facts AS SELECT 43 AS answer");
+        }
+        try (Connection reader = connect(infrastructure.reader())) {
+            assertThat(value(reader, "SELECT answer FROM facts")).isEqualTo("42");
+            assertThat(value(reader, "SELECT answer FROM reporting.training_facts")).isEqualTo("43");
+            assertThat(refusal(reader, "SELECT * FROM predictions.facts")).isEqualTo("42501");
+            assertThat(refusal(reader, "CREATE VIEW reporting.intruder AS SELECT 1")).isEqualTo("42501");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingestion", "training", "promotion", "scoring", "realtime", "reader", "postgres"})
+    void databaseRefusesAWrongPassword(String role) {
+        var wrong = new DatabaseLogin(infrastructure.database(role).url(), role, "wrong");
+
+        assertThat(catchThrowableOfType(SQLException.class, () -> connect(wrong)).getSQLState()).isEqualTo("28P01");
+    }
+
+    @Test
+    void databaseRefusesServicesElsewhereAndPeopleWithoutPassword() {
+        DatabaseLogin training = infrastructure.database("training");
+        var elsewhere = new DatabaseLogin(training.url().replace("/manymodels", "/postgres"), "training",
+                training.password());
+        var nobody = new DatabaseLogin(training.url(), "training", "");
+
+        assertThat(catchThrowableOfType(SQLException.class, () -> connect(elsewhere)).getSQLState()).isEqualTo("28000");
+        assertThatThrownBy(() -> connect(nobody)).isInstanceOf(SQLException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"ingestion|lake|", "training|candidates|lake",
+            "promotion|production|candidates",
+            "scoring|predictions|lake,production", "realtime||production", "reader||lake,predictions"})
+    void storageUserReachesGrantedBucketsAlone(String user, String writable, String readable) throws Exception {
+        Set<String> writes = names(writable);
+        Set<String> reads = names(readable);
+        MinioClient client = client(infrastructure.storageKey(user));
+        for (String bucket : BUCKETS) {
+            seed(bucket);
+            assertThat(allowed(() -> put(client, bucket, "own-" + user))).as("put " + bucket)
+                    .isEqualTo(writes.contains(bucket));
+            assertThat(allowed(() -> client.removeObject(
+                    RemoveObjectArgs.builder().bucket(bucket).object("own-" + user).build())))
+                    .as("remove " + bucket)
+                    .isEqualTo(writes.contains(bucket));
+            boolean mayRead = writes.contains(bucket) || reads.contains(bucket);
+            assertThat(allowed(
+                    () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object("seed").build()).close()))
+                    .as("get " + bucket)
+                    .isEqualTo(mayRead);
+            assertThat(allowed(() -> {
+                for (var item : client.listObjects(ListObjectsArgs.builder().bucket(bucket).build())) {
+                    item.get();
+                }
+            })).as("list " + bucket).isEqualTo(mayRead);
+        }
+        assertThat(allowed(() -> client.makeBucket(MakeBucketArgs.builder().bucket("intruder").build()))).isFalse();
+    }
+
+    @Test
+    void storageRefusesAWrongSecretAndNoCredential() throws Exception {
+        seed("lake");
+        var wrong = client(new StorageKey(infrastructure.storageKey("ingestion").accessKey(), "wrong"));
+        var unknown = client(new StorageKey("nobody", "wrong"));
+
+        assertThat(allowed(() -> put(wrong, "lake", "intruder"))).isFalse();
+        assertThat(allowed(() -> put(unknown, "lake", "intruder"))).isFalse();
+        try (var http = HttpClient.newHttpClient()) {
+            for (String path : List.of("/", "/lake", "/lake/seed")) {
+                var request = HttpRequest.newBuilder(URI.create(infrastructure.storageEndpoint() + path)).build();
+                assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()).as(path)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void brokerTakesTopicsAndHasShareGroups() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("facts", 1, (short) 1))).all().get();
+
+            assertThat(admin.listTopics().names().get()).contains("facts");
+            assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
+                    .containsKey("share.version");
+        }
+    }
+
+    private static void seed(String bucket) throws Exception {
+        String owner = switch (bucket) {
+            case "lake" -> "ingestion";
+            case "candidates" -> "training";
+            case "production" -> "promotion";
+            default -> "scoring";
+        };
+        put(client(infrastructure.storageKey(owner)), bucket, "seed");
+    }
+
+    private static void put(MinioClient client, String bucket, String object) throws Exception {
+        byte[] bytes = "content".getBytes(StandardCharsets.UTF_8);
+        client.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(object)
+                .stream(new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+                .build());
+    }
+
+    private static MinioClient client(StorageKey key) {
+        return MinioClient.builder()
+                .endpoint(infrastructure.storageEndpoint())
+                .region("us-east-1")
+                .credentials(key.accessKey(), key.secretKey())
+                .build();
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    private static boolean allowed(Attempt attempt) throws Exception {
+        try {
+            attempt.run();
+            return true;
+        } catch (ErrorResponseException e) {
+            assertThat(e.response().code()).isEqualTo(403);
+            return false;
+        }
+    }
+
+    private static Set<String> names(String list) {
+        return list == null ? Set.of() : Set.of(list.split(","));
+    }
+
+    private static Connection connect(DatabaseLogin login) throws SQLException {
+        return DriverManager.getConnection(login.url(), login.username(), login.password());
+    }
+
+    private static void execute(Connection connection, String... statements) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String value(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(query)) {
+            assertThat(result.next()).isTrue();
+            return result.getString(1);
+        }
+    }
+
+    private static String refusal(Connection connection, String sql) {
+        return catchThrowableOfType(SQLException.class, () -> execute(connection, sql)).getSQLState();
+    }
+}
