@@ -1,0 +1,51 @@
+package io.manymodels.features;
+
+/**
+ * One feature: one number a row, NaN where it is missing. Columns are places in the schema that the model was trained on.
+ */
+public sealed interface FeatureTerm {
+
+    /** How a column's number enters. */
+    enum Scale {
+        RAW,
+        /** The logarithm; missing for what is not positive. */
+        LOG,
+        /** The logarithm of 1 + x; missing below 0. */
+        LOG1P;
+
+        double of(double value) {
+            return switch (this) {
+                case RAW -> value;
+                case LOG -> value > 0 ? Math.log(value) : Double.NaN;
+                case LOG1P -> value >= 0 ? Math.log1p(value) : Double.NaN;
+            };
+        }
+    }
+
+    /** A column's number. */
+    record Value(int column, Scale scale) implements FeatureTerm {}
+
+    /** 1 where the column is missing, else 0. */
+    record Missing(int column) implements FeatureTerm {}
+
+    /** 1 where the column's text is this one, else 0; missing where the column is. */
+    record Category(int column, String value) implements FeatureTerm {}
+
+    /** A wave of the year: sine or cosine of 2 pi harmonic x day of the year / 365.25. Missing off the calendar. */
+    record YearWave(int harmonic, boolean cosine) implements FeatureTerm {}
+
+    /** A wave that returns every {@code period} steps. */
+    record StepWave(double period, int harmonic, boolean cosine) implements FeatureTerm {}
+
+    /** (step - origin) / scale, held at {@code limit}: a line must not run on for ever. */
+    record Trend(long origin, double scale, double limit) implements FeatureTerm {}
+
+    /** The value of a series of the history some steps before the row. Series 0 is the transformed target. */
+    record Lag(int series, int steps) implements FeatureTerm {}
+
+    /** Mean of a series over {@code window} steps, the latest of which lies {@code steps} before the row. */
+    record LagMean(int series, int steps, int window) implements FeatureTerm {}
+
+    /** The latest value of the target a whole number of seasons before the row. */
+    record SameSeason(int season) implements FeatureTerm {}
+}

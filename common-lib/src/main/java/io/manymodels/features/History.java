@@ -1,0 +1,65 @@
+package io.manymodels.features;
+
+import java.util.Arrays;
+
+/**
+ * What is known of the past of one key: series over step indexes. Series 0 is the target as the model sees it
+ * (transformed), the others are observed columns. Immutable; arrays are not copied.
+ *
+ * @param indexes step indexes, ascending, without repeats
+ * @param series one array a series, as long as {@code indexes}; NaN for missing
+ */
+public record History(long[] indexes, double[][] series) {
+
+    public static final History NONE = new History(new long[0], new double[][] {{}});
+
+    /** The part with an index of at least {@code from}. */
+    public History since(long from) {
+        int start = lowerBound(from);
+        double[][] parts = new double[series.length][];
+        for (int s = 0; s < parts.length; s++) {
+            parts[s] = Arrays.copyOfRange(series[s], start, indexes.length);
+        }
+        return new History(Arrays.copyOfRange(indexes, start, indexes.length), parts);
+    }
+
+    double at(int which, long index) {
+        int place = Arrays.binarySearch(indexes, index);
+        return place < 0 ? Double.NaN : series[which][place];
+    }
+
+    /** Mean of the values with an index in [from, to]; NaN where there is none. */
+    double mean(int which, long from, long to) {
+        double sum = 0;
+        int count = 0;
+        for (int i = lowerBound(from); i < indexes.length && indexes[i] <= to; i++) {
+            double value = series[which][i];
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** The latest target a whole number (at least 1) of seasons before an index; NaN where there is none. */
+    double sameSeason(long index, int season) {
+        if (indexes.length == 0) {
+            return Double.NaN;
+        }
+        long last = indexes[indexes.length - 1];
+        long seasons = Math.max(1, Math.ceilDiv(index - last, (long) season));
+        for (long at = index - seasons * season; at >= indexes[0]; at -= season) {
+            double value = at(0, at);
+            if (!Double.isNaN(value)) {
+                return value;
+            }
+        }
+        return Double.NaN;
+    }
+
+    private int lowerBound(long index) {
+        int place = Arrays.binarySearch(indexes, index);
+        return place < 0 ? -place - 1 : place;
+    }
+}
