@@ -1,0 +1,25 @@
+package io.manymodels.web;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call this service.
+ *
+ * @param apiKeys entries {@code prefix:ROLE+ROLE:sha256hex}; without any, every call is refused
+ */
+@ConfigurationProperties(prefix = "manymodels.security", ignoreUnknownFields = false)
+record SecurityProperties(@DefaultValue List<String> apiKeys) {
+
+    SecurityProperties {
+        apiKeys = apiKeys.stream().filter(entry -> !entry.isBlank()).toList();
+        apiKeys.forEach(ApiKey::parse);
+    }
+
+    @Override
+    public String toString() {
+        return "SecurityProperties[%d API keys]".formatted(apiKeys.size());
+    }
+}

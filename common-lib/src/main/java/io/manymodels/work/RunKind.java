@@ -1,0 +1,17 @@
+package io.manymodels.work;
+
+import java.util.Locale;
+
+/** What a run does. */
+public enum RunKind {
+    INGESTION, TRAINING, BACKTEST, PROMOTION, SCORING;
+
+    /** The name in tables and JSON. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static RunKind ofWireName(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}
