@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -98,14 +100,15 @@ class RunRepository {
             }
             copy.finish();
         }
-        long[] counts = new long[Outcome.values().length];
-        outcomes.forEach(outcome -> counts[outcome.outcome().ordinal()]++);
+        Map<Outcome, Long> counts = outcomes.stream()
+                .collect(Collectors.groupingBy(PartitionOutcome::outcome, Collectors.counting()));
         jdbc.sql("""
                 UPDATE run SET succeeded = succeeded + :succeeded, fell_back = fell_back + :fellBack,
                                skipped = skipped + :skipped, failed = failed + :failed WHERE id = :run
-                """).param("run", run).param("succeeded", counts[Outcome.SUCCEEDED.ordinal()])
-                .param("fellBack", counts[Outcome.FELL_BACK.ordinal()])
-                .param("skipped", counts[Outcome.SKIPPED.ordinal()]).param("failed", counts[Outcome.FAILED.ordinal()])
+                """).param("run", run).param("succeeded", counts.getOrDefault(Outcome.SUCCEEDED, 0L))
+                .param("fellBack", counts.getOrDefault(Outcome.FELL_BACK, 0L))
+                .param("skipped", counts.getOrDefault(Outcome.SKIPPED, 0L))
+                .param("failed", counts.getOrDefault(Outcome.FAILED, 0L))
                 .update();
     }
 

@@ -107,7 +107,8 @@ class TaskRepository {
                                 OR (state = 'pending' AND enqueued_at < now() - make_interval(secs => :unseen))
                              ORDER BY enqueued_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 RETURNING id
-                """).param("unseen", unseen.toMillis() / 1000.0).param("limit", limit).query(UUID.class).list();
+                """).param("unseen", unseen.toMillis() / 1000.0).param("limit", limit)
+                .query((row, _) -> row.getObject("id", UUID.class)).list();
     }
 
     String lastError(UUID task) {
