@@ -1,5 +1,7 @@
 package io.manymodels.features;
 
+import java.util.Arrays;
+
 /**
  * One feature: one number a row, NaN where it is missing. Columns are places in the schema that the model was trained on.
  */
@@ -7,11 +9,28 @@ public sealed interface FeatureTerm {
 
     /** How a column's number enters. */
     enum Scale {
-        RAW,
+        RAW(0),
         /** The logarithm; missing for what is not positive. */
-        LOG,
+        LOG(1),
         /** The logarithm of 1 + x; missing below 0. */
-        LOG1P;
+        LOG1P(2);
+
+        private final int code;
+
+        Scale(int code) {
+            this.code = code;
+        }
+
+        /** What an artefact calls it. */
+        public int code() {
+            return code;
+        }
+
+        /** Throws {@link IllegalArgumentException} for an unknown code. */
+        public static Scale of(int code) {
+            return Arrays.stream(values()).filter(scale -> scale.code == code).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown scale [%d]".formatted(code)));
+        }
 
         double of(double value) {
             return switch (this) {

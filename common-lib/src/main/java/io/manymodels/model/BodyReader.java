@@ -81,7 +81,7 @@ final class BodyReader {
     private FeatureTerm term() {
         byte kind = in.get();
         return switch (kind) {
-            case 1 -> new FeatureTerm.Value(column(false), one(FeatureTerm.Scale.values()));
+            case 1 -> new FeatureTerm.Value(column(false), FeatureTerm.Scale.of(integer()));
             case 2 -> new FeatureTerm.Missing(column());
             case 3 -> new FeatureTerm.Category(column(), text());
             case 4 -> new FeatureTerm.YearWave(integer(), flag());
@@ -168,7 +168,7 @@ final class BodyReader {
     }
 
     private ModelBody.Calibration calibration() {
-        ModelBody.Calibration calibration = new ModelBody.Calibration(one(TargetTransform.values()), in.getDouble(),
+        ModelBody.Calibration calibration = new ModelBody.Calibration(TargetTransform.of(integer()), in.getDouble(),
                 in.getDouble(), in.getDouble(), in.getDouble(), doubles(), doubles(), flag());
         check(calibration.lower().length == calibration.upper().length && calibration.floor() <= calibration.ceiling(),
                 "its intervals do not fit");
@@ -179,12 +179,6 @@ final class BodyReader {
         int outputs = integer();
         check(outputs >= 1, "it has no outputs");
         return outputs;
-    }
-
-    private <E> E one(E[] values) {
-        int place = integer();
-        check(place < values.length, "it has an unknown kind");
-        return values[place];
     }
 
     private int column() {

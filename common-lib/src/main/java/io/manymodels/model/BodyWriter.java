@@ -61,7 +61,7 @@ final class BodyWriter {
             case FeatureTerm.Value value -> {
                 out.writeByte(1);
                 number(value.column());
-                number(value.scale().ordinal());
+                number(value.scale().code());
             }
             case FeatureTerm.Missing missing -> {
                 out.writeByte(2);
@@ -157,7 +157,7 @@ final class BodyWriter {
     }
 
     private void calibration(ModelBody.Calibration calibration) throws IOException {
-        number(calibration.transform().ordinal());
+        number(calibration.transform().code());
         out.writeDouble(calibration.level());
         out.writeDouble(calibration.shift());
         out.writeDouble(calibration.floor());
@@ -187,7 +187,7 @@ final class BodyWriter {
     private void number(long value) throws IOException {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.writeByte((int) (rest & 0x7F | 0x80));
+            out.writeByte((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.writeByte((int) rest);

@@ -27,7 +27,7 @@ public sealed interface Kernel {
                     double score = intercepts[k];
                     for (int j = 0; j < width; j++) {
                         double x = matrix[i * width + j];
-                        score += coefficients[k * width + j] * (x != x ? fill[j] : x);
+                        score += coefficients[k * width + j] * (Double.isNaN(x) ? fill[j] : x);
                     }
                     scores[i * outputs + k] += weight * score;
                 }
@@ -59,7 +59,7 @@ public sealed interface Kernel {
                     int node = roots[t];
                     while (feature[node] >= 0) {
                         double x = matrix[row + feature[node]];
-                        boolean goLeft = x != x ? missingLeft[node] : x <= split[node];
+                        boolean goLeft = Double.isNaN(x) ? missingLeft[node] : x <= split[node];
                         node = goLeft ? left[node] : left[node] + 1;
                     }
                     scores[i * outputs + t % outputs] += weight * split[node];

@@ -1,8 +1,26 @@
 package io.manymodels.model;
 
+import java.util.Arrays;
+
 /** How a model sees the target. */
 public enum TargetTransform {
-    IDENTITY, LOG, LOG1P;
+    IDENTITY(0), LOG(1), LOG1P(2);
+
+    private final int code;
+
+    TargetTransform(int code) {
+        this.code = code;
+    }
+
+    /** What an artefact calls it. */
+    int code() {
+        return code;
+    }
+
+    static TargetTransform of(int code) {
+        return Arrays.stream(values()).filter(transform -> transform.code == code).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown transform [%d]".formatted(code)));
+    }
 
     public double forward(double value) {
         return switch (this) {
