@@ -1,0 +1,41 @@
+package io.manymodels.stack;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The five services in the order of their start, with the memory and compiler each gets. Start is bound by the processor:
+ * services whose throughput does not matter live with the quick compiler, which halves their start.
+ */
+enum ServiceKind {
+
+    /** DuckDB needs memory beside the heap. */
+    INGESTION("512m", true), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
+            false);
+
+    private final String heap;
+    private final boolean quickCompiler;
+
+    ServiceKind(String heap, boolean quickCompiler) {
+        this.heap = heap;
+        this.quickCompiler = quickCompiler;
+    }
+
+    /** Name of its role, credentials, log and pid file. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Name of its Maven module. */
+    String module() {
+        return id() + "-service";
+    }
+
+    List<String> jvmOptions() {
+        var options = new java.util.ArrayList<>(List.of("-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+        if (quickCompiler) {
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        return options;
+    }
+}

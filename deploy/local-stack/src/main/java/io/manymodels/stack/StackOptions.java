@@ -1,0 +1,41 @@
+package io.manymodels.stack;
+
+import io.manymodels.stack.process.StackProblem;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the stack is started with.
+ *
+ * @param home folder with the extracted applications, one folder each
+ * @param data folder that keeps everything
+ * @param landing folder in which users put files
+ * @param workers tasks that training and scoring work on at a time; 0: one a core
+ * @param external whether database, broker and storage are somebody else's ({@code STACK=external})
+ */
+record StackOptions(Path home, Path data, Path landing, int workers, boolean external) {
+
+    static StackOptions parse(String[] arguments, Map<String, String> environment) throws StackProblem {
+        var given = new HashMap<String, String>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            given.put(arguments[i], arguments[i + 1]);
+        }
+        Path data = folder(given, "--data");
+        String stack = environment.getOrDefault("STACK", "embedded");
+        if (!stack.equals("embedded") && !stack.equals("external")) {
+            throw new StackProblem("Unknown STACK (" + stack + "). Maybe embedded or external.");
+        }
+        return new StackOptions(folder(given, "--home"), data,
+                given.containsKey("--landing") ? folder(given, "--landing") : data.resolve("landing"),
+                Integer.parseInt(given.getOrDefault("--workers", "0")), stack.equals("external"));
+    }
+
+    private static Path folder(Map<String, String> given, String option) throws StackProblem {
+        String value = given.get(option);
+        if (value == null) {
+            throw new StackProblem("The stack needs the option (" + option + "). Maybe start it with ./manymodels up.");
+        }
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,83 @@
+package io.manymodels.stack;
+
+import io.manymodels.stack.process.StackProblem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The ports of a stack by name: the usual ones, each of which {@code MANYMODELS_PORT_<NAME>} replaces. */
+record StackPorts(Map<String, Integer> byName) {
+
+    private static final Map<String, Integer> USUAL = new LinkedHashMap<>();
+
+    static {
+        USUAL.put("postgres", 15432);
+        USUAL.put("kafka", 19092);
+        USUAL.put("kafka-controller", 19093);
+        USUAL.put("storage", 19000);
+        USUAL.put("ingestion", 8081);
+        USUAL.put("training", 8082);
+        USUAL.put("promotion", 8083);
+        USUAL.put("scoring", 8084);
+        USUAL.put("realtime", 8085);
+    }
+
+    static StackPorts from(Map<String, String> environment) throws StackProblem {
+        var ports = new LinkedHashMap<String, Integer>();
+        for (var usual : USUAL.entrySet()) {
+            String variable = variable(usual.getKey());
+            String value = environment.get(variable);
+            if (value != null && !value.matches("[1-9]\\d{0,4}")) {
+                throw new StackProblem("The port in " + variable + " is not a number (" + value + ").");
+            }
+            ports.put(usual.getKey(), value == null ? usual.getValue() : Integer.valueOf(value));
+        }
+        return new StackPorts(ports);
+    }
+
+    private static String variable(String name) {
+        return "MANYMODELS_PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    int of(String name) {
+        Integer port = byName.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("No port for (" + name + ")");
+        }
+        return port;
+    }
+
+    Ports infrastructure() {
+        return new Ports(of("postgres"), of("kafka"), of("kafka-controller"), of("storage"));
+    }
+
+    /** @throws StackProblem when somebody listens on one of them, with all that are taken */
+    void requireFree(Iterable<String> names) throws StackProblem {
+        var taken = new LinkedHashMap<String, Integer>();
+        for (String name : names) {
+            if (!free(of(name))) {
+                taken.put(name, of(name));
+            }
+        }
+        if (!taken.isEmpty()) {
+            String first = taken.keySet().iterator().next();
+            throw new StackProblem("Ports in use: " + taken
+                    + ". Maybe another stack runs (./manymodels down --data ITS_FOLDER),"
+                    + " or choose other ports: " + variable(first) + "=" + (of(first) + 10000) + " ./manymodels up");
+        }
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
