@@ -38,6 +38,10 @@ final class Selection {
         return rows;
     }
 
+    int[] sequences() {
+        return Arrays.copyOf(sequences, size);
+    }
+
     int sequence(int index) {
         return sequences[index];
     }
