@@ -3,7 +3,9 @@ package io.manymodels.training.backtest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,6 +59,34 @@ class BacktestRepository {
 
     long rows(UUID run) {
         return jdbc.sql("SELECT count(*) FROM training." + SqlName.table(run)).query(Long.class).single();
+    }
+
+    /** Measures all rows at once; a metric that the rows do not define is left out. */
+    Map<String, Double> metrics(UUID run, BacktestLayout layout) {
+        Map<String, String> expressions = OverallMetrics.expressions(layout);
+        return jdbc.sql("SELECT %s FROM training.%s WHERE actual IS NOT NULL AND prediction IS NOT NULL"
+                .formatted(String.join(", ", expressions.values()), SqlName.table(run)))
+                .query((row, number) -> {
+                    Map<String, Double> metrics = new LinkedHashMap<>();
+                    int column = 1;
+                    for (String name : expressions.keySet()) {
+                        double value = row.getDouble(column++);
+                        if (!row.wasNull() && Double.isFinite(value)) {
+                            metrics.put(name, value);
+                        }
+                    }
+                    return metrics;
+                }).single();
+    }
+
+    /** Rows by the algorithm that predicted them. */
+    Map<String, Long> algorithms(UUID run) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        jdbc.sql("SELECT algorithm, count(*) FROM training.%s GROUP BY 1 ORDER BY 2 DESC, 1".formatted(SqlName.table(run)))
+                .query(row -> {
+                    rows.put(row.getString(1), row.getLong(2));
+                });
+        return rows;
     }
 
     /** Indexes the rows, turns the family's view to them, and drops the tables of old backtests. */

@@ -1,5 +1,6 @@
 package io.manymodels.training.candidate;
 
+import io.manymodels.model.ByteRange;
 import io.manymodels.registry.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the partition trained on; null for pooled models
  */
 public record NewVersion(Scope scope, String scopeKey, String algorithm, String tags, String metrics, String provenance,
-        String object, Bytes header, Bytes body, @Nullable String fingerprint) {
-
-    /**
-     * A range of an object.
-     *
-     * @param sha256 of the range, in hex
-     */
-    public record Bytes(long offset, int length, String sha256) {
-    }
+        String object, ByteRange header,
+        ByteRange body, @Nullable String fingerprint) {
 }

@@ -1,6 +1,7 @@
 package io.manymodels.training.run;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,20 @@ class SelectionRepository {
     long count(TrainingParameters parameters) {
         return jdbc.sql("SELECT count(*) FROM catalog.partition p WHERE " + SELECTED)
                 .params(selected(parameters)).query(Long.class).single();
+    }
+
+    /** Places, from 0, of the asked keys that no partition of the snapshot has. */
+    List<Integer> unknownKeys(TrainingParameters parameters) {
+        if (parameters.keys().isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                SELECT k.place - 1
+                FROM unnest(CAST(:keys AS text[])) WITH ORDINALITY AS k (key, place)
+                WHERE NOT EXISTS (SELECT FROM catalog.partition p
+                                  WHERE p.snapshot_id = :snapshot AND p.tags @> CAST(k.key AS jsonb))
+                ORDER BY k.place
+                """).params(selected(parameters)).query(Integer.class).list();
     }
 
     /**

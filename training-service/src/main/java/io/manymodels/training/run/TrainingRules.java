@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request into parameters, or refuses it with everything that is wrong with it. */
 final class TrainingRules {
 
-    private static final int MOST_KEYS = 10_000;
+    private static final int MOST_KEYS = 1_000;
 
     private final TrainingRequest request;
     private final FamilySpec spec;
