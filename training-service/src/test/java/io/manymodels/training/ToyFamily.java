@@ -43,7 +43,8 @@ final class ToyFamily {
         this.name = name;
         this.stores = stores;
         try (Connection catalog = catalog()) {
-            insert(catalog, "INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())", name);
+            insert(catalog, "INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())",
+                    name);
             insert(catalog, """
                     INSERT INTO catalog.family_version (family, version, spec, created_at)
                     VALUES (?, 1, CAST(? AS jsonb), now())
@@ -106,10 +107,13 @@ final class ToyFamily {
                     INSERT INTO catalog.partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
                         from_time, to_time, fingerprint, profile, passed, reason_code, reason_message)
                     VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, 1, ?, ?, '{}', ?, ?, ?)
-                    """, id, store, "{\"store\":%d}".formatted(store), "{\"store\":%d,\"region\":\"r%d\"}".formatted(store,
-                    store % 3), object, (long) store * WEEKS, (long) WEEKS,
+                    """, id, store, "{\"store\":%d}".formatted(store),
+                    "{\"store\":%d,\"region\":\"r%d\"}".formatted(store,
+                            store % 3),
+                    object, (long) store * WEEKS, (long) WEEKS,
                     (long) (unlabelled.contains(store) ? 0 : WEEKS),
-                    (long) WEEKS, "f" + store + (changed.contains(store) ? id : "") + unlabelled.contains(store), passed,
+                    (long) WEEKS, "f" + store + (changed.contains(store) ? id : "") + unlabelled.contains(store),
+                    passed,
                     passed ? null : "target-constant", passed ? null : "The target is [1] in every row");
         }
     }

@@ -51,8 +51,8 @@ class TrainingServiceIT {
     static void start() throws Exception {
         infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
         var ingestion = infrastructure.database("ingestion");
-        try (Connection catalog =
-                DriverManager.getConnection(ingestion.url(), ingestion.username(), ingestion.password())) {
+        try (Connection catalog = DriverManager.getConnection(ingestion.url(), ingestion.username(),
+                ingestion.password())) {
             ScriptUtils.executeSqlScript(catalog, new ClassPathResource("catalog.sql"));
         }
         Map<String, Object> properties = new HashMap<>(infrastructure.properties("training"));
@@ -192,15 +192,16 @@ class TrainingServiceIT {
 
         HttpResponse<String> training = post("/api/v1/families/toy-wrong/trainings",
                 "{\"retrain\": \"some\", \"asOf\": \"yesterday\", \"keys\": [{\"shop\": 1}]}");
-        HttpResponse<String> backtest =
-                post("/api/v1/families/toy-wrong/backtests", "{\"cutoffs\": [60, \"x\"], \"folds\": 3}");
-        HttpResponse<String> unknownKey =
-                post("/api/v1/families/toy-wrong/trainings", "{\"keys\": [{\"store\": \"2\"}]}");
+        HttpResponse<String> backtest = post("/api/v1/families/toy-wrong/backtests",
+                "{\"cutoffs\": [60, \"x\"], \"folds\": 3}");
+        HttpResponse<String> unknownKey = post("/api/v1/families/toy-wrong/trainings",
+                "{\"keys\": [{\"store\": \"2\"}]}");
 
         assertThat(training.statusCode()).isEqualTo(422);
         assertThat(training.body()).contains("retrain [some]", "yesterday", "Maybe some of [store]");
         assertThat(backtest.statusCode()).isEqualTo(422);
-        assertThat(backtest.body()).contains("exactly one of cutoffs, windows and folds", "Nothing follows", "Folds [3]");
+        assertThat(backtest.body()).contains("exactly one of cutoffs, windows and folds", "Nothing follows",
+                "Folds [3]");
         assertThat(unknownKey.body()).contains("matches no partition");
         assertThat(post("/api/v1/families/nobody/trainings", "{}").statusCode()).isEqualTo(404);
     }
@@ -246,7 +247,8 @@ class TrainingServiceIT {
     private static JsonNode outcome(JsonNode run, String key) throws Exception {
         for (JsonNode partition : get("/api/v1/runs/%s/partitions?limit=1000".formatted(run.path("id").asString()))
                 .path("items")) {
-            if (JSON.writeValueAsString(partition.path("key")).equals(key) || partition.path("key").asString("").equals(key)) {
+            if (JSON.writeValueAsString(partition.path("key")).equals(key)
+                    || partition.path("key").asString("").equals(key)) {
                 return partition;
             }
         }

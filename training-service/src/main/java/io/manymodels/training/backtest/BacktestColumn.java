@@ -9,8 +9,8 @@ record BacktestColumn(String name, Type type, String comment) {
 
     /** Column types. */
     enum Type {
-        BIGINT("bigint"), DOUBLE("double precision"), BOOLEAN("boolean"), TEXT("text"), DATE("date"),
-        TIMESTAMP("timestamp");
+        BIGINT("bigint"), DOUBLE("double precision"), BOOLEAN("boolean"), TEXT("text"), DATE("date"), TIMESTAMP(
+                "timestamp");
 
         private final String sql;
 

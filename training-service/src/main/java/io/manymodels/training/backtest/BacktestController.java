@@ -46,7 +46,8 @@ class BacktestController {
     ResponseEntity<Map<String, Object>> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable BacktestRequest request, Principal principal) {
         Run run = submission.submit(family,
-                request == null ? new BacktestRequest(null, null, null, null, null, null) : request, principal.getName());
+                request == null ? new BacktestRequest(null, null, null, null, null, null) : request,
+                principal.getName());
         String self = "/api/v1/runs/" + run.id();
         return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self).body(Map.of("id", run.id(), "kind",
                 run.kind().wireName(), "family", family, "state", run.state().wireName(), "links",

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 record BacktestLayout(List<BacktestColumn> keys, int time, boolean folds, List<Integer> intervals, List<String> labels,
         List<BacktestColumn> columns) {
 
-    private static final Set<String> RESERVED =
-            Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm", "rung");
+    private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
+            "rung");
 
     static BacktestLayout of(FamilySpec spec, Snapshot snapshot, BacktestParameters parameters) {
         boolean classes = spec.task() == Task.CLASSIFICATION;

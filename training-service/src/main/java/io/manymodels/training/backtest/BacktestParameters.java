@@ -14,5 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the dealing
  */
 record BacktestParameters(String snapshot, @Nullable List<Long> cutoffs, @Nullable Integer windows,
-        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {
-}
+        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {}

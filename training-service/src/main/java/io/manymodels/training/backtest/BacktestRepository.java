@@ -82,7 +82,8 @@ class BacktestRepository {
     /** Rows by the algorithm that predicted them. */
     Map<String, Long> algorithms(UUID run) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        jdbc.sql("SELECT algorithm, count(*) FROM training.%s GROUP BY 1 ORDER BY 2 DESC, 1".formatted(SqlName.table(run)))
+        jdbc.sql("SELECT algorithm, count(*) FROM training.%s GROUP BY 1 ORDER BY 2 DESC, 1"
+                .formatted(SqlName.table(run)))
                 .query(row -> {
                     rows.put(row.getString(1), row.getLong(2));
                 });
@@ -117,7 +118,7 @@ class BacktestRepository {
                 WHERE family = ? AND (completed_at IS NOT NULL OR EXISTS (
                     SELECT FROM training.run r WHERE r.id = b.run_id AND r.state IN ('failed', 'cancelled')))
                 ORDER BY coalesce(completed_at, '-infinity') DESC OFFSET ?
-                """).params(family, KEPT).query(UUID.class).list();
+                """).params(family, KEPT).query((row, number) -> row.getObject(1, UUID.class)).list();
         for (UUID run : old) {
             jdbc.sql("DROP TABLE IF EXISTS training." + SqlName.table(run)).update();
             jdbc.sql("DELETE FROM training.backtest WHERE run_id = ?").param(run).update();
@@ -125,7 +126,8 @@ class BacktestRepository {
     }
 
     Optional<Stored> find(UUID run) {
-        return jdbc.sql("SELECT columns::text, rows FROM training.backtest WHERE run_id = ? AND completed_at IS NOT NULL")
+        return jdbc
+                .sql("SELECT columns::text, rows FROM training.backtest WHERE run_id = ? AND completed_at IS NOT NULL")
                 .param(run)
                 .query((row, number) -> new Stored(run, json.readValue(row.getString(1), COLUMNS), row.getLong(2)))
                 .optional();

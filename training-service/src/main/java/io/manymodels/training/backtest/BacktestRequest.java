@@ -15,5 +15,4 @@ import tools.jackson.databind.JsonNode;
  * @param seed with folds: of the dealing
  */
 record BacktestRequest(@Nullable String snapshot, @Nullable List<JsonNode> cutoffs, @Nullable Integer windows,
-        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {
-}
+        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {}

@@ -40,8 +40,9 @@ final class BacktestRules {
     private BacktestParameters parameters() {
         long kinds = Stream.of(request.cutoffs(), request.windows(), request.folds()).filter(Objects::nonNull).count();
         if (kinds != 1) {
-            problem("", "A backtest needs exactly one of cutoffs, windows and folds, and has [%d] of them. Maybe {\"windows\": 3}"
-                    .formatted(kinds));
+            problem("",
+                    "A backtest needs exactly one of cutoffs, windows and folds, and has [%d] of them. Maybe {\"windows\": 3}"
+                            .formatted(kinds));
         }
         List<Long> cutoffs = request.cutoffs() == null ? null : cutoffs(request.cutoffs());
         if (request.windows() != null) {
@@ -59,7 +60,8 @@ final class BacktestRules {
             folds(request.folds());
         }
         if (request.seed() != null && request.folds() == null) {
-            problem("seed", "seed [%d] deals rows into folds. Maybe add folds, or leave it out".formatted(request.seed()));
+            problem("seed",
+                    "seed [%d] deals rows into folds. Maybe add folds, or leave it out".formatted(request.seed()));
         }
         if (!problems.isEmpty()) {
             throw ManyModelsException.invalid("backtest-invalid",
@@ -69,7 +71,8 @@ final class BacktestRules {
         }
         return new BacktestParameters(snapshot.id(), cutoffs, request.windows(),
                 request.windows() == null ? null : Objects.requireNonNullElseGet(request.step(), this::defaultStep),
-                request.folds(), request.folds() == null ? null : Objects.requireNonNullElse(request.seed(), DEFAULT_SEED));
+                request.folds(),
+                request.folds() == null ? null : Objects.requireNonNullElse(request.seed(), DEFAULT_SEED));
     }
 
     private int defaultStep() {
@@ -88,10 +91,12 @@ final class BacktestRules {
         for (int i = 0; i < values.size(); i++) {
             String path = "cutoffs[%d]".formatted(i);
             try {
-                long ordinal = axis.ordinal(values.get(i).isNumber() ? values.get(i).numberValue() : values.get(i).asString());
+                long ordinal = axis
+                        .ordinal(values.get(i).isNumber() ? values.get(i).numberValue() : values.get(i).asString());
                 if (snapshot.lastTime() != null && axis.plus(ordinal, gap()) >= snapshot.lastTime()) {
-                    problem(path, "Nothing follows the cutoff [%s]: the last time of snapshot [%s] is [%s]. Maybe an earlier one"
-                            .formatted(axis.text(ordinal), snapshot.id(), axis.text(snapshot.lastTime())));
+                    problem(path,
+                            "Nothing follows the cutoff [%s]: the last time of snapshot [%s] is [%s]. Maybe an earlier one"
+                                    .formatted(axis.text(ordinal), snapshot.id(), axis.text(snapshot.lastTime())));
                 }
                 ordinals.add(ordinal);
             } catch (ManyModelsException e) {
@@ -107,7 +112,8 @@ final class BacktestRules {
 
     private void folds(int folds) {
         if (spec.task() == Task.FORECAST) {
-            problem("folds", "Folds [%d] would let a forecast see the future. Maybe use cutoffs or windows".formatted(folds));
+            problem("folds",
+                    "Folds [%d] would let a forecast see the future. Maybe use cutoffs or windows".formatted(folds));
         } else if (folds < 2 || folds > MOST_FOLDS) {
             problem("folds", "folds [%d] must be 2 to %d".formatted(folds, MOST_FOLDS));
         }
@@ -115,7 +121,8 @@ final class BacktestRules {
 
     private @Nullable TimeAxis needsTime(String path) {
         if (snapshot.timeAxis() == null) {
-            problem(path, "Family [%s] has no time column, so it has no %s. Maybe use folds".formatted(spec.family(), path));
+            problem(path,
+                    "Family [%s] has no time column, so it has no %s. Maybe use folds".formatted(spec.family(), path));
         }
         return snapshot.timeAxis();
     }

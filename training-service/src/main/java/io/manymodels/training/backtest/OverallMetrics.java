@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  */
 final class OverallMetrics {
 
-    private OverallMetrics() {
-    }
+    private OverallMetrics() {}
 
     /** Metric name to aggregate expression over the backtest's columns. */
     static Map<String, String> expressions(BacktestLayout layout) {

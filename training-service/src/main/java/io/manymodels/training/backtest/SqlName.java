@@ -13,8 +13,7 @@ final class SqlName {
     /** Postgres cuts longer identifiers off, silently. */
     private static final int MOST_BYTES = 63;
 
-    private SqlName() {
-    }
+    private SqlName() {}
 
     /** A quoted identifier, shortened where Postgres would cut it off. */
     static String quoted(String name) {

@@ -17,6 +17,5 @@ record Candidate(long id, String family, int familyVersion, String snapshot, UUI
         @Nullable String fingerprint, Instant createdAt) {
 
     /** Where the model's bytes lie in the bucket of candidates. */
-    record Artefact(String object, long offset, int length, String sha256) {
-    }
+    record Artefact(String object, long offset, int length, String sha256) {}
 }

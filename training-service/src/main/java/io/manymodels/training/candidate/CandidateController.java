@@ -34,7 +34,8 @@ class CandidateController {
             @RequestParam MultiValueMap<String, String> query) {
         if (!candidates.familyExists(family)) {
             throw ManyModelsException.notFound("family-unknown",
-                    "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families".formatted(family));
+                    "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families"
+                            .formatted(family));
         }
         List<String> after = Cursor.decode(cursor, 1);
         List<Candidate> found = candidates.list(family, run, TagFilter.of(query),

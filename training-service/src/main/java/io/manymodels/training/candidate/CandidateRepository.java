@@ -45,7 +45,8 @@ class CandidateRepository {
         if (run == null) {
             sql.append("WHERE v.family = ? AND v.id < ?\n");
         } else {
-            sql.append("JOIN training.run_model r ON r.version_id = v.id AND r.run_id = ? WHERE v.family = ? AND v.id < ?\n");
+            sql.append(
+                    "JOIN training.run_model r ON r.version_id = v.id AND r.run_id = ? WHERE v.family = ? AND v.id < ?\n");
             parameters.add(run);
         }
         parameters.add(family);

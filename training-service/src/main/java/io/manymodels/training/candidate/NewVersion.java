@@ -17,5 +17,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewVersion(Scope scope, String scopeKey, String algorithm, String tags, String metrics, String provenance,
         String object, ByteRange header,
-        ByteRange body, @Nullable String fingerprint) {
-}
+        ByteRange body, @Nullable String fingerprint) {}

@@ -7,5 +7,4 @@ import java.util.UUID;
  *
  * @param specHash of everything in spec and trainer that decides the models
  */
-public record Registration(UUID run, String family, int familyVersion, String snapshot, String specHash) {
-}
+public record Registration(UUID run, String family, int familyVersion, String snapshot, String specHash) {}

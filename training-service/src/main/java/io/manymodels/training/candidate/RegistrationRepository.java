@@ -49,6 +49,6 @@ class RegistrationRepository {
     /** Objects that the versions of a run lie in. */
     List<String> objects(UUID run) {
         return jdbc.sql("SELECT DISTINCT object FROM training.model_version WHERE run_id = ?").param(run)
-                .query(String.class).list();
+                .query((row, number) -> row.getString(1)).list();
     }
 }

@@ -18,8 +18,7 @@ record TagFilter(List<Tag> tags) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The JSON objects of which a version's tags must contain one: {@code asText} or {@code asScalar}. */
-    record Tag(String asText, String asScalar) {
-    }
+    record Tag(String asText, String asScalar) {}
 
     static TagFilter of(Map<String, List<String>> query) {
         List<Tag> tags = new ArrayList<>();

@@ -8,5 +8,4 @@ import io.manymodels.family.FamilySpec;
  *
  * @param specHash of everything in spec and trainer that decides a model, {@code asOf} included
  */
-record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {
-}
+record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {}

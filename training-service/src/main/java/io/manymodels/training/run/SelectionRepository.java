@@ -65,7 +65,7 @@ class SelectionRepository {
                 WHERE NOT EXISTS (SELECT FROM catalog.partition p
                                   WHERE p.snapshot_id = :snapshot AND p.tags @> CAST(k.key AS jsonb))
                 ORDER BY k.place
-                """).params(selected(parameters)).query(Integer.class).list();
+                """).params(selected(parameters)).query((row, number) -> row.getInt(1)).list();
     }
 
     /**
@@ -141,12 +141,12 @@ class SelectionRepository {
 
     /** The family's last training run that ended, well or not, other than this one. */
     Optional<UUID> previous(String family, UUID run) {
-        return last(family, run, new String[]{"succeeded", "failed", "cancelled"});
+        return last(family, run, new String[] {"succeeded", "failed", "cancelled"});
     }
 
     /** The family's last training run over all rows that succeeded, other than this one. */
     Optional<UUID> complete(String family, UUID run) {
-        return last(family, run, new String[]{"succeeded"});
+        return last(family, run, new String[] {"succeeded"});
     }
 
     private Optional<UUID> last(String family, UUID run, String[] states) {

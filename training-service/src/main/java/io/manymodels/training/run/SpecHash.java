@@ -16,8 +16,7 @@ final class SpecHash {
     /** Raise it whenever the trainer makes other models of the same rows and spec. */
     private static final int TRAINER = 1;
 
-    private SpecHash() {
-    }
+    private SpecHash() {}
 
     static String of(FamilySpec spec, @Nullable Long asOf) {
         String text = "%s trainer=%d intervals=%s asOf=%s".formatted(spec.modelHash(), TRAINER,

@@ -56,6 +56,8 @@ public class SubmissionSource {
     /** The error budget of the spec, as runs count it. */
     public static FailureLimit limit(FamilySpec spec) {
         ErrorBudget budget = spec.training().errorBudget();
-        return budget.percent() ? FailureLimit.ofShare(budget.value() / 100) : FailureLimit.ofCount((long) budget.value());
+        return budget.percent()
+                ? FailureLimit.ofShare(budget.value() / 100)
+                : FailureLimit.ofCount((long) budget.value());
     }
 }

@@ -32,6 +32,6 @@ public class TaskPartitionsRepository {
     private Set<Integer> done(UUID run, int from, int to) {
         return new HashSet<>(jdbc.sql("""
                 SELECT sequence FROM training.run_partition WHERE run_id = ? AND sequence >= ? AND sequence < ?
-                """).params(run, from, to).query(Integer.class).list());
+                """).params(run, from, to).query((row, number) -> row.getInt(1)).list());
     }
 }

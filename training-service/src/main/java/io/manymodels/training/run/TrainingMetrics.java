@@ -19,7 +19,8 @@ class TrainingMetrics {
     /** @param algorithm of the winner; {@code none} where there is no model */
     void partition(String algorithm, String outcome, double seconds) {
         Counter.builder("manymodels.training.models").tag("algorithm", algorithm).tag("outcome", outcome)
-                .description("Partitions trained, by the winning algorithm and by outcome").register(registry).increment();
+                .description("Partitions trained, by the winning algorithm and by outcome").register(registry)
+                .increment();
         Timer.builder("manymodels.training.partition").description("Time to train one partition").register(registry)
                 .record((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
     }

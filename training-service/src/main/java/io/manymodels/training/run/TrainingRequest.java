@@ -14,5 +14,4 @@ import tools.jackson.databind.JsonNode;
  * @param keys keys, or parts of keys, to train; null takes all
  */
 record TrainingRequest(@Nullable String snapshot, @Nullable JsonNode asOf, @Nullable String retrain,
-        @Nullable List<Map<String, Object>> keys) {
-}
+        @Nullable List<Map<String, Object>> keys) {}

@@ -69,7 +69,8 @@ final class TrainingRules {
         }
         return Arrays.stream(Retrain.values()).filter(retrain -> retrain.wire().equals(request.retrain())).findFirst()
                 .orElseGet(() -> {
-                    problem("retrain", "retrain [%s] is unknown. Maybe changed, failed or all".formatted(request.retrain()));
+                    problem("retrain",
+                            "retrain [%s] is unknown. Maybe changed, failed or all".formatted(request.retrain()));
                     return Retrain.CHANGED;
                 });
     }
@@ -77,7 +78,8 @@ final class TrainingRules {
     private List<Map<String, Object>> keys() {
         List<Map<String, Object>> keys = Objects.requireNonNullElse(request.keys(), List.of());
         if (request.keys() != null && (keys.isEmpty() || keys.size() > MOST_KEYS)) {
-            problem("keys", "keys [%d] must be 1 to %d. Maybe leave keys out to train all".formatted(keys.size(), MOST_KEYS));
+            problem("keys",
+                    "keys [%d] must be 1 to %d. Maybe leave keys out to train all".formatted(keys.size(), MOST_KEYS));
         }
         for (int i = 0; i < keys.size(); i++) {
             Map<String, Object> key = keys.get(i);
