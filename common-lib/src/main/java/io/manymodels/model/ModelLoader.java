@@ -3,8 +3,13 @@ package io.manymodels.model;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
 import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -43,7 +48,59 @@ public final class ModelLoader {
      */
     public PartitionModel load(ArtefactLocation location) {
         ModelHeader header = header(location);
-        byte[] bytes = checked(location.object(), location.body(), LARGEST_BODY);
+        return decoded(location, header, checked(location.object(), location.body(), LARGEST_BODY));
+    }
+
+    /** What becomes of one of many models. */
+    public interface Arrival {
+
+        void loaded(ArtefactLocation location, PartitionModel model);
+
+        /** As {@link ModelLoader#load} would have thrown. */
+        void failed(ArtefactLocation location, ManyModelsException problem);
+    }
+
+    /**
+     * Loads many models with few requests: neighbours in a pack come in one. Reports each distinct location exactly once,
+     * in the order of the packs; one that fails does not keep the others from loading.
+     */
+    public void loadAll(Collection<ArtefactLocation> locations, Arrival arrival) {
+        List<ArtefactLocation> credible = new ArrayList<>(locations.size());
+        for (ArtefactLocation location : Set.copyOf(locations)) {
+            if (location.body().length() < 0 || location.body().length() > LARGEST_BODY) {
+                arrival.failed(location, tooLarge(location.object(), location.body()));
+            } else {
+                credible.add(location);
+            }
+        }
+        for (CoalescedRead read : CoalescedRead.plan(credible)) {
+            byte[] bytes;
+            try {
+                bytes = store.range(bucket, read.object(), read.offset(), read.length());
+            } catch (ManyModelsException e) {
+                read.locations().forEach(location -> arrival.failed(location, e));
+                continue;
+            }
+            for (ArtefactLocation location : read.locations()) {
+                int from = Math.toIntExact(location.body().offset() - read.offset());
+                arrive(location, Arrays.copyOfRange(bytes, from, from + location.body().length()), arrival);
+            }
+        }
+    }
+
+    private void arrive(ArtefactLocation location, byte[] body, Arrival arrival) {
+        PartitionModel model;
+        try {
+            verify(location.object(), location.body(), body);
+            model = decoded(location, header(location), body);
+        } catch (ManyModelsException e) {
+            arrival.failed(location, e);
+            return;
+        }
+        arrival.loaded(location, model);
+    }
+
+    private PartitionModel decoded(ArtefactLocation location, ModelHeader header, byte[] bytes) {
         try {
             return new PartitionModel(header, ModelCodec.decodeBody(header, bytes), bytes.length);
         } catch (IllegalArgumentException e) {
@@ -73,15 +130,23 @@ public final class ModelLoader {
 
     private byte[] checked(String object, ByteRange range, int largest) {
         if (range.length() < 0 || range.length() > largest) {
-            throw corrupt(object, range, new IllegalArgumentException(
-                    "[%d] bytes are more than the [%d] allowed".formatted(range.length(), largest)));
+            throw tooLarge(object, range);
         }
         byte[] bytes = store.range(bucket, object, range.offset(), range.length());
+        verify(object, range, bytes);
+        return bytes;
+    }
+
+    private void verify(String object, ByteRange range, byte[] bytes) {
         String actual = PackWriter.sha256(bytes);
         if (!actual.equals(range.sha256())) {
             throw corrupt(object, range, new IllegalArgumentException("its SHA-256 is [%s]".formatted(actual)));
         }
-        return bytes;
+    }
+
+    private ManyModelsException tooLarge(String object, ByteRange range) {
+        return corrupt(object, range,
+                new IllegalArgumentException("[%d] bytes are more than allowed".formatted(range.length())));
     }
 
     private ManyModelsException corrupt(String object, ByteRange range, Exception cause) {

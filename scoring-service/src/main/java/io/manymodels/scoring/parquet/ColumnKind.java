@@ -13,9 +13,7 @@ public enum ColumnKind {
     /** Days since 1970-01-01. */
     DATE("date", 1, 6),
     /** Microseconds since 1970-01-01T00:00:00Z. */
-    TIMESTAMP("timestamptz", 2, 10),
-    /** Microseconds since 1970-01-01T00:00:00 on a calendar without a zone. */
-    LOCAL_TIMESTAMP("timestamp", 2, -1);
+    TIMESTAMP("timestamp with time zone", 2, 10);
 
     private final String sqlType;
     private final int physicalType;
@@ -27,7 +25,7 @@ public enum ColumnKind {
         this.convertedType = convertedType;
     }
 
-    /** The PostgreSQL type. */
+    /** The PostgreSQL type, as {@code format_type} spells it. */
     public String sqlType() {
         return sqlType;
     }

@@ -25,7 +25,7 @@ public final class ColumnVector {
         switch (kind) {
             case DOUBLE -> doubles = new double[INITIAL];
             case TEXT -> texts = new String[INITIAL];
-            case INTEGER, BOOLEAN, DATE, TIMESTAMP, LOCAL_TIMESTAMP -> longs = new long[INITIAL];
+            case INTEGER, BOOLEAN, DATE, TIMESTAMP -> longs = new long[INITIAL];
         }
     }
 
@@ -98,7 +98,7 @@ public final class ColumnVector {
         switch (kind) {
             case DOUBLE -> doubles = size < doubles.length ? doubles : Arrays.copyOf(doubles, 2 * size);
             case TEXT -> texts = size < texts.length ? texts : Arrays.copyOf(texts, 2 * size);
-            case INTEGER, BOOLEAN, DATE, TIMESTAMP, LOCAL_TIMESTAMP ->
+            case INTEGER, BOOLEAN, DATE, TIMESTAMP ->
                 longs = size < longs.length ? longs : Arrays.copyOf(longs, 2 * size);
         }
     }

@@ -17,7 +17,7 @@ final class PageEncoder {
         switch (column.kind()) {
             case BOOLEAN -> booleans(column, from, to);
             case TEXT -> texts(column, from, to);
-            case DOUBLE, INTEGER, DATE, TIMESTAMP, LOCAL_TIMESTAMP -> numbers(column, from, to);
+            case DOUBLE, INTEGER, DATE, TIMESTAMP -> numbers(column, from, to);
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

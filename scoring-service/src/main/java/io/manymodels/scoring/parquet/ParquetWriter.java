@@ -94,7 +94,7 @@ public final class ParquetWriter {
         switch (kind) {
             case TEXT -> thrift.struct(10).struct(1).end().end();
             case DATE -> thrift.struct(10).struct(6).end().end();
-            case TIMESTAMP, LOCAL_TIMESTAMP -> thrift.struct(10).struct(8).bool(1, kind == ColumnKind.TIMESTAMP)
+            case TIMESTAMP -> thrift.struct(10).struct(8).bool(1, true)
                     .struct(2).struct(2).end().end().end().end();
             case INTEGER, DOUBLE, BOOLEAN -> {
                 // The physical type says it all.

@@ -1,0 +1,88 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.problem.ManyModelsException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The latest complete predictions of a family: pages of JSON, or all of them as CSV. */
+@RestController
+class PredictionController {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 10_000;
+
+    private final PredictionRepository publications;
+    private final PredictionPageRepository pages;
+
+    /** @param nextCursor null on the last page */
+    record PredictionPage(List<Map<String, @Nullable Object>> items, @Nullable String nextCursor) {}
+
+    PredictionController(PredictionRepository publications, PredictionPageRepository pages) {
+        this.publications = publications;
+        this.pages = pages;
+    }
+
+    @GetMapping("/api/v1/families/{family}/predictions")
+    @Nullable
+    PredictionPage predictions(@PathVariable String family, @RequestParam Map<String, String> parameters,
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+            HttpServletResponse response) throws IOException {
+        Map<String, String> filters = new TreeMap<>(parameters);
+        int limit = limit(filters.remove("limit"));
+        PredictionCursor cursor = PredictionCursor.decoded(filters.remove("cursor"));
+        Publication publication = publication(family, cursor);
+        PredictionFilter filter = PredictionFilter.of(publication.schema(), filters);
+        if (accept != null && accept.contains("text/csv")) {
+            response.setContentType("text/csv;charset=UTF-8");
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            Writer writer = response.getWriter();
+            pages.csv(publication, filter, writer);
+            writer.flush();
+            return null;
+        }
+        PredictionPageRepository.Page page = pages.page(publication, filter, cursor, limit);
+        return new PredictionPage(page.items(), page.next() == null ? null : page.next().encoded());
+    }
+
+    private Publication publication(String family, @Nullable PredictionCursor cursor) {
+        if (cursor == null) {
+            return publications.latest(family)
+                    .orElseThrow(() -> ManyModelsException.notFound("predictions-missing",
+                            "Family [%s] has no complete predictions. Maybe POST /api/v1/families/%s/scorings first"
+                                    .formatted(family, family)));
+        }
+        return publications.published(cursor.run()).filter(publication -> publication.family().equals(family))
+                .orElseThrow(() -> ManyModelsException.conflict("cursor-expired",
+                        "The predictions of run [%s] that the cursor points into are gone. Maybe start without a cursor"
+                                .formatted(cursor.run())));
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(Objects.requireNonNull(text));
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException _) {
+            // Refused below like a number out of range.
+        }
+        throw ManyModelsException.malformed("limit-malformed",
+                "Limit [%s] is not a number from 1 to %d. Maybe %d".formatted(text, LARGEST_LIMIT, DEFAULT_LIMIT));
+    }
+}

@@ -1,0 +1,81 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.scoring.parquet.ColumnKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that key columns must have, typed as the columns are.
+ *
+ * @param values key column to a value that JDBC takes
+ */
+record PredictionFilter(Map<PredictionColumn, Object> values) {
+
+    PredictionFilter {
+        values = new LinkedHashMap<>(values);
+    }
+
+    /** Reads query parameters. Throws MALFORMED {@code filter-unknown} or {@code filter-malformed}. */
+    static PredictionFilter of(PredictionSchema schema, Map<String, String> parameters) {
+        Map<PredictionColumn, Object> values = new LinkedHashMap<>();
+        List<PredictionColumn> key = schema.key();
+        parameters.forEach((name, text) -> {
+            Optional<PredictionColumn> column = key.stream().filter(each -> each.name().equals(name)).findFirst();
+            if (column.isEmpty()) {
+                throw ManyModelsException.malformed("filter-unknown",
+                        "Parameter [%s] is no key column. Maybe one of %s, or limit and cursor".formatted(name,
+                                key.stream().map(PredictionColumn::name).toList()));
+            }
+            values.put(column.get(), value(column.get(), text));
+        });
+        return new PredictionFilter(values);
+    }
+
+    /** The value of a column from its text, as JDBC takes it. Throws MALFORMED {@code filter-malformed}. */
+    static Object value(PredictionColumn column, String text) {
+        try {
+            return switch (column.kind()) {
+                case INTEGER -> (Object) Long.valueOf(text);
+                case DOUBLE -> Double.valueOf(text);
+                case BOOLEAN -> Boolean.valueOf(text);
+                case TEXT -> text;
+                case DATE -> LocalDate.parse(text);
+                case TIMESTAMP -> Instant.parse(text).atOffset(ZoneOffset.UTC);
+            };
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "filter-malformed",
+                    "Value [%s] of parameter [%s] is not of type [%s]. Maybe %s".formatted(text, column.name(),
+                            column.kind().sqlType(), example(column.kind())),
+                    e);
+        }
+    }
+
+    private static String example(ColumnKind kind) {
+        return switch (kind) {
+            case INTEGER -> "7";
+            case DOUBLE -> "7.5";
+            case BOOLEAN -> "true";
+            case TEXT -> "north";
+            case DATE -> "2026-11-24";
+            case TIMESTAMP -> "2026-11-24T12:00:00Z";
+        };
+    }
+
+    /** How a value looks in JSON, CSV and cursors: numbers and truth values as they are, times as ISO text. */
+    static @Nullable Object shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case java.sql.Date date -> date.toLocalDate().toString();
+            case java.sql.Timestamp time -> time.toInstant().toString();
+            default -> value;
+        };
+    }
+}

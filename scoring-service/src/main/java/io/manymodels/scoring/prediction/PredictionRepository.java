@@ -1,0 +1,175 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.work.BulkCopy;
+import io.manymodels.work.SqlIdentifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables of predictions and which of them is published. */
+@Repository
+class PredictionRepository {
+
+    private static final String SCHEMA = "predictions";
+    private static final int TABLES_KEPT = 2;
+
+    private final JdbcClient jdbc;
+    private final DataSource dataSource;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+
+    PredictionRepository(JdbcClient jdbc, DataSource dataSource, PlatformTransactionManager transactionManager,
+            JsonMapper json) {
+        this.jdbc = jdbc;
+        this.dataSource = dataSource;
+        this.transactions = new TransactionTemplate(transactionManager);
+        this.json = json;
+    }
+
+    static String qualified(String table) {
+        return SCHEMA + "." + SqlIdentifier.quote(table);
+    }
+
+    /** Creates the empty table of a run, without indexes: they come when all rows are in. */
+    void createTable(Publication publication) {
+        String columns = publication.schema().stored().stream()
+                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType())
+                .collect(Collectors.joining(", "));
+        jdbc.sql("CREATE TABLE %s (%s bigint NOT NULL, %s)".formatted(qualified(publication.table()),
+                SqlIdentifier.quote(PredictionBatch.ROW_ID), columns)).update();
+    }
+
+    /** Copies the rows into the run's table, in the current transaction. */
+    void copy(Publication publication, PredictionBatch batch) {
+        List<ColumnVector> stored = batch.stored();
+        String[] names = new String[stored.size() + 1];
+        names[0] = PredictionBatch.ROW_ID;
+        for (int i = 0; i < stored.size(); i++) {
+            names[i + 1] = stored.get(i).name();
+        }
+        try (BulkCopy copy = BulkCopy.into(dataSource, SCHEMA + "." + publication.table(), names)) {
+            for (int row = 0; row < batch.size(); row++) {
+                copy.row().int8(batch.rowIds().longAt(row));
+                for (ColumnVector column : stored) {
+                    write(copy, column, row);
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    private static void write(BulkCopy copy, ColumnVector column, int row) {
+        if (column.isNull(row)) {
+            copy.none();
+            return;
+        }
+        switch (column.kind()) {
+            case INTEGER -> copy.int8(column.longAt(row));
+            case DOUBLE -> copy.float8(column.doubleAt(row));
+            case BOOLEAN -> copy.bool(column.longAt(row) != 0);
+            case TEXT -> copy.text(column.textAt(row));
+            case DATE -> copy.date(column.longAt(row));
+            case TIMESTAMP -> copy.timestampMicros(column.longAt(row));
+        }
+    }
+
+    void addPart(UUID run, UUID task, int firstSequence, String object, long rows) {
+        jdbc.sql("""
+                INSERT INTO predictions.part (run_id, task_id, first_sequence, object, rows) VALUES (?, ?, ?, ?, ?)
+                """).params(run, task, firstSequence, object, rows).update();
+    }
+
+    /** The objects of the run's parts, in the order of their keys. */
+    List<String> parts(UUID run) {
+        return jdbc.sql("SELECT object FROM predictions.part WHERE run_id = ? ORDER BY first_sequence").param(run)
+                .query((row, number) -> row.getString(1)).list();
+    }
+
+    /** Makes the complete table fit to be read by key. */
+    void index(Publication publication) {
+        String table = publication.table();
+        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(table + "_key"),
+                qualified(table), order(publication.schema()))).update();
+        jdbc.sql("ANALYZE " + qualified(table)).update();
+    }
+
+    /** What rows are sorted and paged by. */
+    static String order(PredictionSchema schema) {
+        return schema.key().stream().map(column -> SqlIdentifier.quote(column.name()) + ", ")
+                .collect(Collectors.joining()) + SqlIdentifier.quote(PredictionBatch.ROW_ID);
+    }
+
+    void markPublished(UUID run) {
+        jdbc.sql("UPDATE predictions.scoring SET published_at = clock_timestamp() WHERE run_id = ?").param(run)
+                .update();
+    }
+
+    /** The publication that readers of a family see. */
+    Optional<Publication> latest(String family) {
+        return find("""
+                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                WHERE family = ? AND published_at IS NOT NULL AND dropped_at IS NULL
+                ORDER BY published_at DESC LIMIT 1
+                """, family);
+    }
+
+    /** A published run whose table is still there. */
+    Optional<Publication> published(UUID run) {
+        return find("""
+                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                WHERE run_id = ? AND published_at IS NOT NULL AND dropped_at IS NULL
+                """, run);
+    }
+
+    private Optional<Publication> find(String sql, Object parameter) {
+        return jdbc.sql(sql).param(parameter)
+                .query((row, number) -> new Publication(row.getObject("run_id", UUID.class), row.getString("family"),
+                        row.getInt("release"), json.readValue(row.getString("columns"), PredictionSchema.class),
+                        row.getTimestamp("scored_at").toInstant()))
+                .optional();
+    }
+
+    /**
+     * Drops the tables of a family that nobody needs: of runs that failed or were cancelled, and of published runs but
+     * the latest. One that is being read is left for the next time.
+     *
+     * @return the runs whose tables are gone
+     */
+    List<UUID> dropOld(String family, UUID current) {
+        List<UUID> old = jdbc.sql("""
+                SELECT s.run_id FROM predictions.scoring s JOIN predictions.run r ON r.id = s.run_id
+                WHERE s.family = ? AND s.dropped_at IS NULL AND s.run_id <> ?
+                  AND (r.state IN ('failed', 'cancelled') OR s.published_at IS NOT NULL)
+                ORDER BY s.published_at DESC NULLS LAST
+                """).param(family).param(current).query((row, number) -> row.getObject(1, UUID.class)).list();
+        long published = jdbc.sql("""
+                SELECT count(*) FROM predictions.scoring
+                WHERE family = ? AND dropped_at IS NULL AND run_id <> ? AND published_at IS NOT NULL
+                """).param(family).param(current).query(Long.class).single();
+        return old.subList((int) Math.min(published, TABLES_KEPT - 1), old.size()).stream().filter(this::drop).toList();
+    }
+
+    private boolean drop(UUID run) {
+        try {
+            transactions.executeWithoutResult(_ -> {
+                jdbc.sql("SET LOCAL lock_timeout = '1s'").update();
+                jdbc.sql("DROP TABLE IF EXISTS " + qualified(Publication.table(run))).update();
+                jdbc.sql("UPDATE predictions.scoring SET dropped_at = clock_timestamp() WHERE run_id = ?").param(run)
+                        .update();
+            });
+            return true;
+        } catch (DataAccessException _) {
+            // Somebody reads it, or the view still shows it: the next publication tries again.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.scoring.parquet.ColumnKind;
+import io.manymodels.scoring.prediction.PredictionColumn.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The columns of a run's predictions, in order: key, time, the answer, which model gave it, and the run's constants.
+ *
+ * @param intervals coverages in percent; empty for classification
+ * @param labels what a classification may answer, in the order of the {@code probability_} columns; else empty
+ */
+public record PredictionSchema(List<PredictionColumn> columns, List<Integer> intervals, List<String> labels) {
+
+    private static final String PROBABILITY = "probability_";
+    static final String RELEASE = "release";
+    static final String RUN_ID = "run_id";
+    static final String SCORED_AT = "scored_at";
+
+    public PredictionSchema {
+        columns = List.copyOf(columns);
+        intervals = List.copyOf(intervals);
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * The schema of a forecast or regression. Throws INVALID {@code column-name-taken} when the family's own columns
+     * have a name that predictions need.
+     *
+     * @param own the key columns and the time column
+     * @param intervals coverages in percent
+     */
+    public static PredictionSchema ofNumbers(List<PredictionColumn> own, String target, List<Integer> intervals) {
+        List<PredictionColumn> columns = new ArrayList<>(own);
+        columns.add(answer("prediction", ColumnKind.DOUBLE, "Predicted " + target + ", in its own unit"));
+        for (int coverage : intervals) {
+            String text = " end of the interval that holds the actual value with " + coverage + " % probability";
+            columns.add(answer("lower_" + coverage, ColumnKind.DOUBLE, "Lower" + text));
+            columns.add(answer("upper_" + coverage, ColumnKind.DOUBLE, "Upper" + text));
+        }
+        return finished(columns, intervals, List.of());
+    }
+
+    /** The schema of a classification; otherwise as {@link #ofNumbers}. */
+    public static PredictionSchema ofLabels(List<PredictionColumn> own, String target, List<String> labels) {
+        List<PredictionColumn> columns = new ArrayList<>(own);
+        columns.add(answer("prediction", ColumnKind.TEXT, "Most probable " + target));
+        columns.add(answer("label", ColumnKind.TEXT, "Most probable " + target + ", the same as prediction"));
+        Set<String> taken = new HashSet<>();
+        for (String label : labels) {
+            columns.add(answer(probabilityColumn(label, taken), ColumnKind.DOUBLE,
+                    "Probability, 0 to 1, that " + target + " is " + label));
+        }
+        return finished(columns, List.of(), labels);
+    }
+
+    private static PredictionSchema finished(List<PredictionColumn> columns, List<Integer> intervals,
+            List<String> labels) {
+        columns.add(answer("known_carried", ColumnKind.BOOLEAN,
+                "Whether a column known ahead had no future value, so that its last one was carried forward"));
+        columns.add(answer("rung", ColumnKind.TEXT,
+                "Which step of the fallback ladder answered: own, previous, group, family or baseline"));
+        columns.add(answer("model_version", ColumnKind.INTEGER, "Id in reporting.model_versions of the model"));
+        columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
+        columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));
+        columns.add(constant(SCORED_AT, ColumnKind.TIMESTAMP, "When the run was planned"));
+        Set<String> names = new HashSet<>();
+        for (PredictionColumn column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw ManyModelsException.invalid("column-name-taken",
+                        "Column [%s] has a name that predictions need for themselves. Maybe rename it in the spec's transform"
+                                .formatted(column.name()));
+            }
+        }
+        return new PredictionSchema(columns, intervals, labels);
+    }
+
+    private static String probabilityColumn(String label, Set<String> taken) {
+        String plain = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        String name = PROBABILITY + plain.substring(0, Math.min(40, plain.length()));
+        String free = name;
+        for (int i = 2; !taken.add(free); i++) {
+            free = name + "_" + i;
+        }
+        return free;
+    }
+
+    private static PredictionColumn answer(String name, ColumnKind kind, String comment) {
+        return new PredictionColumn(name, kind, Role.ANSWER, comment);
+    }
+
+    private static PredictionColumn constant(String name, ColumnKind kind, String comment) {
+        return new PredictionColumn(name, kind, Role.CONSTANT, comment);
+    }
+
+    /** The columns of the table: all but the run's constants. */
+    public List<PredictionColumn> stored() {
+        return columns.stream().filter(column -> column.role() != Role.CONSTANT).toList();
+    }
+
+    /** The key columns, in the spec's order. */
+    public List<PredictionColumn> key() {
+        return columns.stream().filter(column -> column.role() == Role.KEY).toList();
+    }
+
+    /** Whether rows hold a label and probabilities instead of a number. */
+    public boolean isLabelled() {
+        return columns.stream()
+                .anyMatch(column -> column.name().equals("prediction") && column.kind() == ColumnKind.TEXT);
+    }
+
+    /** The probability columns, in the order of the labels. */
+    public List<String> probabilityColumns() {
+        return columns.stream()
+                .filter(column -> column.role() == Role.ANSWER && column.name().startsWith(PROBABILITY))
+                .map(PredictionColumn::name).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.manymodels.scoring.prediction;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The predictions of one scoring run, whether readers see them yet or not.
+ *
+ * @param release number of the release that assigned the models
+ * @param scoredAt when the run was planned
+ */
+public record Publication(UUID run, String family, int release, PredictionSchema schema, Instant scoredAt) {
+
+    /** The table of the run, in schema {@code predictions}. */
+    public static String table(UUID run) {
+        return "p_" + run.toString().replace("-", "");
+    }
+
+    String table() {
+        return table(run);
+    }
+
+    /** Where complete parts lie in bucket {@code predictions}. */
+    static String part(String family, UUID run, int number) {
+        return "%s/run=%s/part-%05d.parquet".formatted(family, run, number);
+    }
+
+    /** Where parts wait until the run is complete. */
+    static String attempts(String family, UUID run) {
+        return "%s/_attempts/run=%s/".formatted(family, run);
+    }
+}

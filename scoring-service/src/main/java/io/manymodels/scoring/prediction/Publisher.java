@@ -1,0 +1,86 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.scoring.parquet.ParquetWriter;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StoredObject;
+import io.manymodels.work.Task;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Brings predictions to readers: SQL by a table of the run and a view, the lake by Parquet parts. */
+@Component
+public class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final String BUCKET = "predictions";
+
+    private final ObjectStore store;
+    private final PredictionRepository predictions;
+    private final ReportingViewRepository views;
+
+    Publisher(ObjectStore store, PredictionRepository predictions, ReportingViewRepository views) {
+        this.store = store;
+        this.predictions = predictions;
+        this.views = views;
+    }
+
+    /** Makes the run's table; in the transaction that plans the run. */
+    public void begin(Publication publication) {
+        predictions.createTable(publication);
+    }
+
+    /** Uploads a task's rows as a Parquet part that nobody is shown yet, and answers its object. */
+    public String upload(Publication publication, Task task, PredictionBatch batch) throws IOException {
+        String object = Publication.attempts(publication.family(), publication.run())
+                + "task-%s-%d.parquet".formatted(task.id(), task.epoch());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ParquetWriter.write(batch.withConstants(), bytes);
+        store.put(BUCKET, object, bytes.toByteArray());
+        return object;
+    }
+
+    /** Copies a task's rows into the run's table; in the transaction that completes the task. */
+    public void copy(Publication publication, Task task, PredictionBatch batch, String object) {
+        predictions.copy(publication, batch);
+        predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
+    }
+
+    /** Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable. */
+    public void prepare(Publication publication) {
+        predictions.index(publication);
+        UUID run = publication.run();
+        List<String> parts = predictions.parts(run);
+        for (int number = 0; number < parts.size(); number++) {
+            store.copy(BUCKET, parts.get(number), BUCKET, Publication.part(publication.family(), run, number));
+        }
+        predictions.dropOld(publication.family(), run).forEach(old -> cleanUp(publication.family(), old));
+    }
+
+    /**
+     * Shows the run to readers, whole; in the transaction that ends the run.
+     *
+     * @param metrics by which the family's models can be compared
+     */
+    public void publish(Publication publication, List<String> metrics) {
+        views.showPredictions(publication);
+        views.showLeaderboard(publication.family(), publication.schema().key(), metrics);
+        predictions.markPublished(publication.run());
+    }
+
+    /** Removes what attempts have left behind: their parts are copied, or were never committed. Never throws. */
+    public void cleanUp(String family, UUID run) {
+        try {
+            for (StoredObject leftover : store.list(BUCKET, Publication.attempts(family, run))) {
+                store.delete(BUCKET, leftover.key());
+            }
+        } catch (ManyModelsException e) {
+            LOG.warn("Parts of attempts stay in the object storage run={}: {}", run, e.getMessage());
+        }
+    }
+}

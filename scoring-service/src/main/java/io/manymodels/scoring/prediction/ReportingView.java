@@ -1,0 +1,45 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.work.SqlIdentifier;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** How the views of a family are called in schema {@code reporting}. */
+final class ReportingView {
+
+    private static final int LONGEST = 63;
+    private static final int DIGEST = 8;
+
+    private ReportingView() {}
+
+    static String predictions(String family) {
+        return name(family, "_predictions");
+    }
+
+    static String leaderboard(String family) {
+        return name(family, "_leaderboard");
+    }
+
+    /**
+     * {@code orange-juice} becomes {@code orange_juice_predictions}. A name that PostgreSQL would cut is cut here and
+     * ends in a digest of the family, so that two long names never meet.
+     */
+    private static String name(String family, String suffix) {
+        String plain = SqlIdentifier.ofFamily(family);
+        if (plain.length() + suffix.length() <= LONGEST) {
+            return plain + suffix;
+        }
+        return plain.substring(0, LONGEST - suffix.length() - DIGEST - 1) + "_" + digest(family) + suffix;
+    }
+
+    private static String digest(String family) {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(family.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256).substring(0, DIGEST);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

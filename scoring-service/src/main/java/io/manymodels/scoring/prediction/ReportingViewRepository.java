@@ -1,0 +1,124 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.work.SqlIdentifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Creates and switches the views of a family in schema {@code reporting}. Run inside the transaction that publishes. */
+@Repository
+class ReportingViewRepository {
+
+    private final JdbcClient jdbc;
+
+    /** One column of a view: its name, the expression behind it, its PostgreSQL type and its comment. */
+    private record ViewColumn(String name, String expression, String type, String comment) {}
+
+    ReportingViewRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Lets {@code <family>_predictions} show this run's table. */
+    void showPredictions(Publication publication) {
+        List<ViewColumn> columns = publication.schema().columns().stream()
+                .map(column -> viewColumn(publication, column)).toList();
+        replace(ReportingView.predictions(publication.family()), columns,
+                "FROM " + PredictionRepository.qualified(publication.table()),
+                "Latest complete predictions of family " + publication.family());
+    }
+
+    private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
+        return switch (column.role()) {
+            case KEY, TIME, ANSWER -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
+                    column.kind().sqlType(), column.comment());
+            case CONSTANT -> switch (column.name()) {
+                case PredictionSchema.RELEASE ->
+                    constant(column, Integer.toString(publication.release()), "integer");
+                case PredictionSchema.RUN_ID -> constant(column, publication.run().toString(), "uuid");
+                default -> constant(column, publication.scoredAt().toString(), column.kind().sqlType());
+            };
+        };
+    }
+
+    private static ViewColumn constant(PredictionColumn column, String value, String type) {
+        return new ViewColumn(column.name(), literal(value) + "::" + type, type, column.comment());
+    }
+
+    /**
+     * Lets {@code <family>_leaderboard} show how the models of the current release did in their backtests, key by key
+     * and algorithm by algorithm.
+     *
+     * @param key the family's key columns
+     * @param metrics names of the family's metrics
+     */
+    void showLeaderboard(String family, List<PredictionColumn> key, List<String> metrics) {
+        List<ViewColumn> columns = new ArrayList<>();
+        for (PredictionColumn column : key) {
+            columns.add(new ViewColumn(column.name(),
+                    "(e.key::jsonb ->> " + literal(column.name()) + ")::" + column.kind().sqlType(),
+                    column.kind().sqlType(), column.comment()));
+        }
+        columns.add(new ViewColumn("algorithm", "a.algorithm", "text", "Algorithm that was backtested for the key"));
+        columns.add(new ViewColumn("chosen", "a.algorithm = m.algorithm", "boolean",
+                "Whether the key's model of the current release was trained by it"));
+        for (String metric : metrics) {
+            columns.add(new ViewColumn(metric, "(a.metrics ->> " + literal(metric) + ")::double precision",
+                    "double precision", "Backtest " + metric + " of the algorithm"));
+        }
+        columns.add(new ViewColumn("rung", "e.rung", "text",
+                "Which step of the fallback ladder answers for the key"));
+        columns.add(new ViewColumn("model_version", "e.model_version_id", "bigint",
+                "Id in reporting.model_versions of the key's model"));
+        columns.add(new ViewColumn("release", "c.number", "integer", "Number of the current release"));
+        replace(ReportingView.leaderboard(family), columns, """
+                FROM production.current_release c
+                JOIN production.release_entry e ON e.release_id = c.release_id
+                JOIN production.model_version m ON m.id = e.model_version_id
+                CROSS JOIN LATERAL (%s) a
+                WHERE c.family = %s
+                """.formatted(BACKTESTED, literal(family)),
+                "Backtest metrics by key and algorithm of the current release of family " + family);
+    }
+
+    /** The algorithms of a model's backtest: all that competed, or the winner alone where only its metrics are kept. */
+    private static final String BACKTESTED = """
+            SELECT x.key AS algorithm, x.value AS metrics
+            FROM jsonb_each(CASE jsonb_typeof(m.metrics -> 'algorithms') WHEN 'object' THEN m.metrics -> 'algorithms'
+                            ELSE jsonb_build_object(m.algorithm, m.metrics) END) x
+            """;
+
+    /** Replaces a view in place where its columns stay, which keeps what depends on it; else makes it anew. */
+    private void replace(String view, List<ViewColumn> columns, String from, String comment) {
+        // A reader that holds the view for minutes must not make all others queue behind this lock.
+        jdbc.sql("SET LOCAL lock_timeout = '10s'").update();
+        String name = "reporting." + SqlIdentifier.quote(view);
+        List<String> wanted = columns.stream().map(column -> column.name() + " " + column.type()).toList();
+        List<String> present = jdbc.sql("""
+                SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_attribute
+                WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+                """).param(name).query((row, number) -> row.getString(1)).list();
+        if (!present.isEmpty() && !present.equals(wanted)) {
+            jdbc.sql("DROP VIEW " + name).update();
+        }
+        String list = columns.stream()
+                .map(column -> column.expression() + " AS " + SqlIdentifier.quote(column.name()))
+                .collect(Collectors.joining(", "));
+        StringBuilder statements = new StringBuilder("CREATE OR REPLACE VIEW %s AS SELECT %s %s;\n"
+                .formatted(name, list, from));
+        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(literal(comment)).append(";\n");
+        for (ViewColumn column : columns) {
+            statements.append("COMMENT ON COLUMN ").append(name).append('.')
+                    .append(SqlIdentifier.quote(column.name())).append(" IS ").append(literal(column.comment()))
+                    .append(";\n");
+        }
+        statements.append("GRANT SELECT ON ").append(name).append(" TO reader");
+        jdbc.sql(statements.toString()).update();
+    }
+
+    /** A string constant for statements that take no parameters. */
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,125 @@
+package io.manymodels.scoring.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Creates the views over the tables of several services. */
+@Repository
+class ReportRepository {
+
+    private static final List<String> SCHEMAS = List.of("catalog", "training", "production", "predictions");
+
+    private static final String RUNS = """
+            CREATE OR REPLACE VIEW reporting.runs AS {union};
+            COMMENT ON VIEW reporting.runs IS 'Runs of every service: ingestions, trainings, backtests, promotions, scorings';
+            COMMENT ON COLUMN reporting.runs.run_id IS 'Id of the run';
+            COMMENT ON COLUMN reporting.runs.kind IS 'ingestion, training, backtest, promotion or scoring';
+            COMMENT ON COLUMN reporting.runs.family IS 'Family that it works on';
+            COMMENT ON COLUMN reporting.runs.family_version IS 'Version of the family spec that it uses';
+            COMMENT ON COLUMN reporting.runs.cycle_id IS 'Cycle that it is a step of; null for a run by itself';
+            COMMENT ON COLUMN reporting.runs.state IS 'queued, running, succeeded, failed or cancelled';
+            COMMENT ON COLUMN reporting.runs.expected IS 'Partitions that the run must account for';
+            COMMENT ON COLUMN reporting.runs.succeeded IS 'Partitions done';
+            COMMENT ON COLUMN reporting.runs.fell_back IS 'Partitions for which a lower rung of the ladder stands in';
+            COMMENT ON COLUMN reporting.runs.skipped IS 'Partitions with nothing to do';
+            COMMENT ON COLUMN reporting.runs.failed IS 'Partitions that could not be done';
+            COMMENT ON COLUMN reporting.runs.submitted_by IS 'Who or what submitted the run';
+            COMMENT ON COLUMN reporting.runs.submitted_at IS 'When it was submitted';
+            COMMENT ON COLUMN reporting.runs.started_at IS 'When its first task began';
+            COMMENT ON COLUMN reporting.runs.finished_at IS 'When it reached a final state';
+            COMMENT ON COLUMN reporting.runs.problem_code IS 'Why it failed, as a stable code';
+            COMMENT ON COLUMN reporting.runs.problem_message IS 'Why it failed, in words'
+            """;
+    private static final String RUN = """
+            SELECT id AS run_id, kind, family, family_version, cycle AS cycle_id, state, expected, succeeded, fell_back,
+                   skipped, failed, submitted_by, submitted_at, started_at, finished_at, problem_code, problem_message
+            FROM %s.run
+            """;
+
+    private static final String RUN_PARTITIONS = """
+            CREATE OR REPLACE VIEW reporting.run_partitions AS {union};
+            COMMENT ON VIEW reporting.run_partitions IS 'What became of each partition of each run';
+            COMMENT ON COLUMN reporting.run_partitions.run_id IS 'Id of the run';
+            COMMENT ON COLUMN reporting.run_partitions.kind IS 'Kind of the run';
+            COMMENT ON COLUMN reporting.run_partitions.family IS 'Family that the run works on';
+            COMMENT ON COLUMN reporting.run_partitions.sequence IS 'Number of the partition in the run';
+            COMMENT ON COLUMN reporting.run_partitions.key IS 'Key of the partition, as a JSON object of its key columns';
+            COMMENT ON COLUMN reporting.run_partitions.outcome IS 'succeeded, fellBack, skipped or failed';
+            COMMENT ON COLUMN reporting.run_partitions.reason_code IS 'Why, as a stable code; null for a plain success';
+            COMMENT ON COLUMN reporting.run_partitions.reason_message IS 'Why, in words';
+            COMMENT ON COLUMN reporting.run_partitions.attempts IS 'Tries that it took';
+            COMMENT ON COLUMN reporting.run_partitions.seconds IS 'Time spent on it'
+            """;
+    private static final String RUN_PARTITION = """
+            SELECT p.run_id, r.kind, r.family, p.sequence, p.key::jsonb AS key, p.outcome, p.reason_code,
+                   p.reason_message, p.attempts, p.seconds
+            FROM %1$s.run_partition p JOIN %1$s.run r ON r.id = p.run_id
+            """;
+
+    private static final String PARTITIONS = """
+            CREATE OR REPLACE VIEW reporting.partitions AS
+            SELECT s.family, p.snapshot_id AS snapshot, p.sequence, p.key::jsonb AS key, p.tags, p.rows, p.labelled_rows,
+                   p.from_time, p.to_time, p.fingerprint, p.passed, p.reason_code, p.reason_message, p.profile,
+                   s.sealed_at
+            FROM catalog.partition p JOIN catalog.snapshot s ON s.id = p.snapshot_id
+            WHERE s.sealed_at IS NOT NULL;
+            COMMENT ON VIEW reporting.partitions IS 'The catalogue: every partition of every snapshot';
+            COMMENT ON COLUMN reporting.partitions.family IS 'Family';
+            COMMENT ON COLUMN reporting.partitions.snapshot IS 'Snapshot that the partition belongs to';
+            COMMENT ON COLUMN reporting.partitions.sequence IS 'Number of the partition in its snapshot, from 0';
+            COMMENT ON COLUMN reporting.partitions.key IS 'Its key, as a JSON object of the key columns';
+            COMMENT ON COLUMN reporting.partitions.tags IS 'Key columns and other values that are constant for the key';
+            COMMENT ON COLUMN reporting.partitions.rows IS 'Rows';
+            COMMENT ON COLUMN reporting.partitions.labelled_rows IS 'Rows with a target';
+            COMMENT ON COLUMN reporting.partitions.from_time IS 'First time: the integer, days or microseconds since 1970';
+            COMMENT ON COLUMN reporting.partitions.to_time IS 'Last time, likewise';
+            COMMENT ON COLUMN reporting.partitions.fingerprint IS 'Changes whenever the rows of the partition do';
+            COMMENT ON COLUMN reporting.partitions.passed IS 'Whether the quality gate lets it be trained';
+            COMMENT ON COLUMN reporting.partitions.reason_code IS 'Why not, as a stable code';
+            COMMENT ON COLUMN reporting.partitions.reason_message IS 'Why not, in words';
+            COMMENT ON COLUMN reporting.partitions.profile IS 'Missing values, duplicates, gaps and what else was found';
+            COMMENT ON COLUMN reporting.partitions.sealed_at IS 'When the snapshot was sealed'
+            """;
+
+    private final JdbcClient jdbc;
+
+    ReportRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The tables that the views need and that their owners have not made, or not opened to this service, yet. */
+    List<String> missing() {
+        List<String> tables = new ArrayList<>(List.of("catalog.partition", "catalog.snapshot"));
+        for (String schema : SCHEMAS) {
+            tables.add(schema + ".run");
+            tables.add(schema + ".run_partition");
+        }
+        // By the catalogue, since naming a table in a schema that is still closed to this role is an error.
+        return jdbc.sql("""
+                SELECT wanted FROM unnest(string_to_array(?, ',')) AS wanted
+                WHERE NOT EXISTS (
+                    SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname || '.' || c.relname = wanted AND has_schema_privilege(n.oid, 'USAGE')
+                      AND has_table_privilege(c.oid, 'SELECT'))
+                """).param(String.join(",", tables)).query((row, number) -> row.getString(1)).list();
+    }
+
+    /** Creates or refreshes the views; to be called in a transaction. */
+    void createViews() {
+        // Instances that start side by side take turns.
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('io.manymodels.scoring.report'))").query().singleRow();
+        jdbc.sql(RUNS.replace("{union}", union(RUN))).update();
+        jdbc.sql(RUN_PARTITIONS.replace("{union}", union(RUN_PARTITION))).update();
+        jdbc.sql(PARTITIONS).update();
+        for (String view : List.of("runs", "run_partitions", "partitions")) {
+            jdbc.sql("GRANT SELECT ON reporting.%s TO reader".formatted(view)).update();
+        }
+    }
+
+    private static String union(String select) {
+        return String.join(" UNION ALL ", SCHEMAS.stream().map(select::formatted).toList());
+    }
+}

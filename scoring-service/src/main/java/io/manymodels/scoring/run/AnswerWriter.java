@@ -1,0 +1,111 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.key.PartitionKey;
+import io.manymodels.model.ModelHeader;
+import io.manymodels.model.Predictions;
+import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.scoring.prediction.PredictionBatch;
+import io.manymodels.scoring.prediction.PredictionColumn;
+import io.manymodels.scoring.prediction.PredictionSchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a model answered into the columns of a batch. Columns are looked up once, not for every row. */
+final class AnswerWriter {
+
+    private final PredictionSchema schema;
+    private final PredictionBatch batch;
+    private final List<ColumnVector> keys;
+    private final @Nullable ColumnVector time;
+    private final ColumnVector prediction;
+    private final List<ColumnVector> lower;
+    private final List<ColumnVector> upper;
+    private final List<ColumnVector> probabilities;
+    private final ColumnVector knownCarried;
+    private final ColumnVector rung;
+    private final ColumnVector modelVersion;
+
+    AnswerWriter(PredictionSchema schema, PredictionBatch batch) {
+        this.schema = schema;
+        this.batch = batch;
+        this.keys = schema.key().stream().map(column -> batch.column(column.name())).toList();
+        this.time = schema.columns().stream().filter(column -> column.role() == PredictionColumn.Role.TIME)
+                .map(column -> batch.column(column.name())).findFirst().orElse(null);
+        this.prediction = batch.column("prediction");
+        this.lower = schema.intervals().stream().map(coverage -> batch.column("lower_" + coverage)).toList();
+        this.upper = schema.intervals().stream().map(coverage -> batch.column("upper_" + coverage)).toList();
+        this.probabilities = schema.probabilityColumns().stream().map(batch::column).toList();
+        this.knownCarried = batch.column("known_carried");
+        this.rung = batch.column("rung");
+        this.modelVersion = batch.column("model_version");
+    }
+
+    /** Whether every predicted number is one. */
+    static boolean isFinite(Predictions predictions) {
+        for (double value : predictions.value()) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions) {
+        List<Object> key = PartitionKey.parse(rows.key()).values();
+        String rungName = assignment.rung().wireName();
+        for (int row = 0; row < rows.size(); row++) {
+            batch.addRowId(assignment.sequence(), row);
+            for (int i = 0; i < keys.size(); i++) {
+                PredictionBatch.addKeyValue(keys.get(i), key.get(i));
+            }
+            if (time != null) {
+                time.addLong(rows.time(row));
+            }
+            knownCarried.addBoolean(predictions.knownCarried()[row]);
+            rung.addText(rungName);
+            modelVersion.addLong(assignment.modelVersion());
+        }
+        if (schema.isLabelled()) {
+            writeLabels(predictions);
+        } else {
+            writeNumbers(header.intervals(), predictions);
+        }
+    }
+
+    private void writeNumbers(List<Integer> answered, Predictions predictions) {
+        append(prediction, predictions.value(), predictions.size());
+        for (int i = 0; i < lower.size(); i++) {
+            int place = answered.indexOf(schema.intervals().get(i));
+            boolean known = place >= 0 && place < predictions.lower().length;
+            append(lower.get(i), known ? predictions.lower()[place] : null, predictions.size());
+            append(upper.get(i), known ? predictions.upper()[place] : null, predictions.size());
+        }
+    }
+
+    private void writeLabels(Predictions predictions) {
+        ColumnVector label = batch.column("label");
+        for (int row = 0; row < predictions.size(); row++) {
+            String answer = predictions.labels().get(predictions.label()[row]);
+            prediction.addText(answer);
+            label.addText(answer);
+        }
+        for (int i = 0; i < probabilities.size(); i++) {
+            int place = predictions.labels().indexOf(schema.labels().get(i));
+            // A label that the model has never seen has no chance with it.
+            append(probabilities.get(i), place < 0
+                    ? new double[predictions.size()]
+                    : predictions.probabilities()[place], predictions.size());
+        }
+    }
+
+    private static void append(ColumnVector column, double @Nullable [] values, int size) {
+        for (int row = 0; row < size; row++) {
+            if (values == null || !Double.isFinite(values[row])) {
+                column.addNull();
+            } else {
+                column.addDouble(values[row]);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.model.ArtefactLocation;
+import io.manymodels.registry.Rung;
+
+/** The production model that answers for a partition. */
+record Assignment(int sequence, long modelVersion, Rung rung, ArtefactLocation location) {}

@@ -1,0 +1,65 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.dataset.RowSchema;
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Task;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.scoring.parquet.ColumnKind;
+import io.manymodels.scoring.prediction.PredictionColumn;
+import io.manymodels.scoring.prediction.PredictionSchema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of a family's predictions, from its spec and the types that ingestion found. */
+final class FamilyColumns {
+
+    private FamilyColumns() {}
+
+    static PredictionSchema schema(FamilySpec spec, Snapshot snapshot) {
+        RowSchema rows = snapshot.schema();
+        List<PredictionColumn> own = new ArrayList<>();
+        for (String name : spec.key()) {
+            own.add(column(rows, name, PredictionColumn.Role.KEY, "Key column " + name));
+        }
+        FamilySpec.Time time = spec.time();
+        if (time != null) {
+            own.add(column(rows, time.column(), PredictionColumn.Role.TIME, "Time of the row"));
+        }
+        if (spec.task() == Task.CLASSIFICATION) {
+            return PredictionSchema.ofLabels(own, spec.target(), labels(snapshot));
+        }
+        return PredictionSchema.ofNumbers(own, spec.target(), spec.scoring().intervals());
+    }
+
+    private static PredictionColumn column(RowSchema rows, String name, PredictionColumn.Role role, String comment) {
+        int place = rows.indexOf(name);
+        if (place < 0) {
+            throw ManyModelsException.invalid("column-unknown",
+                    "Column [%s] of the spec is not in the snapshot. Maybe ingest the family again".formatted(name));
+        }
+        Column column = rows.column(place);
+        return new PredictionColumn(name, kind(column.type()), role, comment);
+    }
+
+    private static ColumnKind kind(ColumnType type) {
+        return switch (type) {
+            case INTEGER -> ColumnKind.INTEGER;
+            case DOUBLE -> ColumnKind.DOUBLE;
+            case BOOLEAN -> ColumnKind.BOOLEAN;
+            case TEXT -> ColumnKind.TEXT;
+            case DATE -> ColumnKind.DATE;
+            case TIMESTAMP -> ColumnKind.TIMESTAMP;
+        };
+    }
+
+    /** The labels that ingestion saw, in the order of the alphabet. */
+    private static List<String> labels(Snapshot snapshot) {
+        List<String> labels = new ArrayList<>();
+        snapshot.profile().path("labels").forEach(label -> labels.add(label.asString()));
+        labels.sort(null);
+        return labels;
+    }
+}

@@ -1,0 +1,113 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.dataset.RowSchema;
+import io.manymodels.dataset.TimeAxis;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows of a partition are scored. */
+sealed interface RowSelection {
+
+    /** The rows to score, possibly none; columns that may not be known are missing in them. */
+    PartitionRows select(PartitionRows rows);
+
+    /**
+     * The steps of a forecast's horizon, whether the partition has rows for them or not. Known columns come from the
+     * partition's rows at these steps; target and observed columns never do.
+     *
+     * @param cutoff time ordinal from which steps count
+     */
+    record Horizon(TimeAxis axis, long cutoff, int gap, int horizon) implements RowSelection {
+
+        @Override
+        public PartitionRows select(PartitionRows rows) {
+            RowSchema schema = rows.schema();
+            int[] sources = sources(rows);
+            long[] times = new long[horizon];
+            for (int step = 0; step < horizon; step++) {
+                times[step] = sources[step] >= 0 ? rows.time(sources[step]) : axis.plus(cutoff, gap + 1L + step);
+            }
+            double[][] numbers = new double[schema.size()][];
+            @Nullable
+            String[][] texts = new String[schema.size()][];
+            for (int column = 0; column < schema.size(); column++) {
+                boolean text = schema.column(column).type().isText();
+                numbers[column] = text ? new double[0] : numbers(rows, column, sources, times);
+                texts[column] = text ? texts(rows, column, sources) : new String[0];
+            }
+            return new PartitionRows(schema, rows.key(), horizon, times, numbers, texts);
+        }
+
+        /** The partition's row at each step, -1 where it has none. */
+        private int[] sources(PartitionRows rows) {
+            int[] sources = new int[horizon];
+            Arrays.fill(sources, -1);
+            long first = axis.index(cutoff) + gap + 1;
+            for (int row = rows.size() - 1; row >= 0 && rows.time(row) > cutoff; row--) {
+                long step = axis.index(rows.time(row)) - first;
+                if (step >= 0 && step < horizon) {
+                    sources[(int) step] = row;
+                }
+            }
+            return sources;
+        }
+
+        private static double[] numbers(PartitionRows rows, int column, int[] sources, long[] times) {
+            double[] values = new double[sources.length];
+            Column definition = rows.schema().column(column);
+            for (int step = 0; step < sources.length; step++) {
+                values[step] = switch (definition.role()) {
+                    case TIME -> times[step];
+                    case KNOWN -> sources[step] < 0 ? Double.NaN : rows.numbers(column)[sources[step]];
+                    case KEY, STATIC -> rows.numbers(column)[last(rows, column)];
+                    case TARGET, OBSERVED, IGNORED -> Double.NaN;
+                };
+            }
+            return values;
+        }
+
+        private static @Nullable String[] texts(PartitionRows rows, int column, int[] sources) {
+            @Nullable
+            String[] values = new String[sources.length];
+            for (int step = 0; step < sources.length; step++) {
+                values[step] = switch (rows.schema().column(column).role()) {
+                    case KNOWN -> sources[step] < 0 ? null : rows.texts(column)[sources[step]];
+                    case KEY, STATIC -> rows.texts(column)[last(rows, column)];
+                    case TIME, TARGET, OBSERVED, IGNORED -> null;
+                };
+            }
+            return values;
+        }
+
+        /** The last row that has a value; the last row where none has. */
+        private static int last(PartitionRows rows, int column) {
+            for (int row = rows.size() - 1; row >= 0; row--) {
+                if (!rows.isMissing(column, row)) {
+                    return row;
+                }
+            }
+            return rows.size() - 1;
+        }
+    }
+
+    /**
+     * Rows as the partition has them.
+     *
+     * @param unlabelled whether only rows without a target
+     * @param after time ordinal behind which rows must lie; null for no bound
+     */
+    record Existing(boolean unlabelled, @Nullable Long after) implements RowSelection {
+
+        @Override
+        public PartitionRows select(PartitionRows rows) {
+            int target = rows.schema().target();
+            int[] selected = IntStream.range(0, rows.size())
+                    .filter(row -> !unlabelled || target < 0 || rows.isMissing(target, row))
+                    .filter(row -> after == null || rows.time(row) > after).toArray();
+            return selected.length == rows.size() ? rows : rows.select(selected);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.dataset.PartitionReader;
+import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.model.ModelLoader;
+import io.manymodels.registry.ReleaseRepository;
+import io.manymodels.storage.ObjectStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What scoring reads: catalogue, lake, production registry, production models. */
+@Configuration(proxyBeanMethods = false)
+class ScoringConfiguration {
+
+    private static final String PRODUCTION = "production";
+
+    @Bean
+    SnapshotRepository snapshotRepository(JdbcClient jdbc) {
+        return new SnapshotRepository(jdbc);
+    }
+
+    @Bean
+    ReleaseRepository releaseRepository(JdbcClient jdbc) {
+        return new ReleaseRepository(jdbc);
+    }
+
+    @Bean
+    PartitionReader partitionReader(ObjectStore store) {
+        return new PartitionReader(store);
+    }
+
+    @Bean
+    ModelLoader modelLoader(ObjectStore store) {
+        return new ModelLoader(store, PRODUCTION);
+    }
+}

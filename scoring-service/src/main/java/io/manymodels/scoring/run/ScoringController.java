@@ -1,0 +1,38 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.work.Run;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "scorings", description = "Batch scoring of a family")
+class ScoringController {
+
+    private final ScoringSubmission submission;
+
+    ScoringController(ScoringSubmission submission) {
+        this.submission = submission;
+    }
+
+    @PostMapping("/api/v1/families/{family}/scorings")
+    @Operation(summary = "Score a family with its current release, or with a named one on the snapshot that it covers")
+    ResponseEntity<Map<String, Object>> start(@PathVariable String family,
+            @RequestBody(required = false) @Nullable ScoringParameters parameters, Principal principal) {
+        Run run = submission.submitChecked(UUID.randomUUID(), family,
+                parameters == null ? ScoringParameters.DEFAULT : parameters, principal.getName());
+        String self = "/api/v1/runs/" + run.id();
+        return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self)
+                .body(Map.of("id", run.id(), "kind", run.kind().wireName(), "family", family, "state",
+                        run.state().wireName(), "links", Map.of("self", self)));
+    }
+}

@@ -1,0 +1,183 @@
+package io.manymodels.scoring.run;
+
+import io.manymodels.dataset.PartitionEntry;
+import io.manymodels.dataset.PartitionReader;
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.dataset.TimeAxis;
+import io.manymodels.event.PredictionsPublished;
+import io.manymodels.family.FamilyRepository;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Metric;
+import io.manymodels.model.ModelLoader;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.registry.Release;
+import io.manymodels.scoring.prediction.PredictionBatch;
+import io.manymodels.scoring.prediction.Publication;
+import io.manymodels.scoring.prediction.Publisher;
+import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
+import io.manymodels.work.Completion;
+import io.manymodels.work.Outcome;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Plan;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunProcess;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What scoring does in its runs. */
+@Component
+class ScoringProcess implements RunProcess {
+
+    private final FamilyRepository families;
+    private final SnapshotRepository snapshots;
+    private final ReleaseChoice choice;
+    private final ScoringRepository scorings;
+    private final PartitionReader reader;
+    private final ModelLoader models;
+    private final Publisher publisher;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    ScoringProcess(FamilyRepository families, SnapshotRepository snapshots, ReleaseChoice choice,
+            ScoringRepository scorings, PartitionReader reader, ModelLoader models, Publisher publisher, Clock clock,
+            JsonMapper json) {
+        this.families = families;
+        this.snapshots = snapshots;
+        this.choice = choice;
+        this.scorings = scorings;
+        this.reader = reader;
+        this.models = models;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    @Override
+    public RunKind kind() {
+        return RunKind.SCORING;
+    }
+
+    @Override
+    public Plan plan(Run run) {
+        FamilySpec spec = spec(run);
+        ScoringParameters parameters = json.treeToValue(run.parameters(), ScoringParameters.class);
+        Release release = choice.release(run.family(), parameters);
+        Snapshot snapshot = choice.snapshot(run.family(), parameters, release);
+        FamilySpec.Rows rows = parameters.rowsOr(spec.scoring().rows());
+        Publication publication = new Publication(run.id(), run.family(), release.number(),
+                FamilyColumns.schema(spec, snapshot), clock.instant());
+        Scoring scoring = new Scoring(publication, release.id(), snapshot.id(), rows,
+                cutoff(snapshot, rows, parameters));
+        List<PartitionSize> partitions = scorings.partitions(snapshot.id());
+        return new Plan(partitions.size(), TaskCut.cut(partitions), () -> {
+            scorings.insert(scoring);
+            scorings.assign(run.id(), snapshot.id(), release.id());
+            publisher.begin(publication);
+        });
+    }
+
+    private FamilySpec spec(Run run) {
+        return families.version(run.family(), run.familyVersion())
+                .orElseThrow(() -> ManyModelsException.notFound("family-unknown",
+                        "Family [%s] has no version [%d]".formatted(run.family(), run.familyVersion())))
+                .spec();
+    }
+
+    private static @Nullable Long cutoff(Snapshot snapshot, FamilySpec.Rows rows,
+            ScoringParameters parameters) {
+        TimeAxis axis = snapshot.timeAxis();
+        if (parameters.asOf() != null) {
+            if (axis == null) {
+                throw ManyModelsException.invalid("time-missing",
+                        "Family [%s] has no time column, so asOf [%s] means nothing. Maybe leave it away"
+                                .formatted(snapshot.family(), parameters.asOf()));
+            }
+            return axis.ordinal(parameters.asOf());
+        }
+        if (rows != FamilySpec.Rows.HORIZON) {
+            return null;
+        }
+        if (snapshot.lastTime() == null) {
+            throw ManyModelsException.invalid("time-missing",
+                    "Snapshot [%s] has no last time from which a horizon counts. Maybe score rows [unlabelled] or [all]"
+                            .formatted(snapshot.id()));
+        }
+        return snapshot.lastTime();
+    }
+
+    @Override
+    public TaskResult execute(Run run, Task task) throws IOException {
+        Scoring scoring = scorings.get(run.id());
+        Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
+        RowSelection selection = selection(scoring, snapshot, spec(run));
+        List<PartitionEntry> entries = snapshots.partitions(scoring.snapshot(), task.from(), task.to());
+        ModelWindow window = new ModelWindow(models, scorings.assignments(run.id(), task.from(), task.to()));
+        PredictionBatch batch = new PredictionBatch(scoring.publication());
+        PartitionScorer scorer = new PartitionScorer(selection, window,
+                new AnswerWriter(scoring.publication().schema(), batch));
+        List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
+        reader.read(snapshot, entries, (entry, rows) -> outcomes.add(scorer.score(entry, rows, task.attempt())));
+        if (batch.size() == 0) {
+            return new TaskResult(outcomes, () -> {});
+        }
+        String object = publisher.upload(scoring.publication(), task, batch);
+        return new TaskResult(outcomes, () -> publisher.copy(scoring.publication(), task, batch, object));
+    }
+
+    private static RowSelection selection(Scoring scoring, Snapshot snapshot, FamilySpec spec) {
+        FamilySpec.Forecast forecast = spec.forecast();
+        Long cutoff = scoring.cutoff();
+        if (scoring.rows() != FamilySpec.Rows.HORIZON) {
+            return new RowSelection.Existing(scoring.rows() == FamilySpec.Rows.UNLABELLED, cutoff);
+        }
+        TimeAxis axis = snapshot.timeAxis();
+        if (forecast == null || cutoff == null || axis == null) {
+            throw ManyModelsException.invalid("horizon-missing",
+                    "Family [%s] is no forecast and has no horizon. Maybe score rows [unlabelled] or [all]"
+                            .formatted(scoring.publication().family()));
+        }
+        return new RowSelection.Horizon(axis, cutoff, forecast.gap(), forecast.horizon());
+    }
+
+    @Override
+    public TaskResult abandon(Run run, Task task, Reason reason) {
+        Scoring scoring = scorings.get(run.id());
+        PartitionEntry entry = snapshots.partitions(scoring.snapshot(), task.from(), task.from() + 1).getFirst();
+        return new TaskResult(List.of(new PartitionOutcome(entry.sequence(), entry.key(), Outcome.FAILED, reason,
+                task.attempt(), 0)), () -> {});
+    }
+
+    @Override
+    public Completion finish(Run run) {
+        Scoring scoring = scorings.get(run.id());
+        Publication publication = scoring.publication();
+        io.manymodels.family.Task task = spec(run).task();
+        List<String> metrics = Arrays.stream(Metric.values()).filter(metric -> metric.fits(task)).map(Metric::wire)
+                .toList();
+        publisher.prepare(publication);
+        return new Completion(
+                List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())), () -> {
+                    publisher.publish(publication, metrics);
+                    scorings.forgetAssignments(run.id());
+                    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                        @Override
+                        public void afterCommit() {
+                            publisher.cleanUp(run.family(), run.id());
+                        }
+                    });
+                });
+    }
+}
