@@ -1,0 +1,139 @@
+package io.manymodels.training;
+
+import io.manymodels.family.FamilySpec;
+import io.manymodels.stack.EmbeddedInfrastructure;
+import io.minio.MinioClient;
+import io.minio.UploadObjectArgs;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A family of weekly sales as ingestion would have left it: 60 weeks of each store, a price known ahead. Store 0 failed the
+ * gate.
+ */
+final class ToyFamily {
+
+    static final int WEEKS = 60;
+
+    private static final String SPEC = """
+            family: %s
+            source: {files: toy.csv}
+            key: [store]
+            time: {column: week, unit: week, epoch: 2020-01-06}
+            target: units
+            task: forecast
+            columns: {known: [price]}
+            forecast: {gap: 0, horizon: 2}
+            training: {algorithms: [naive, mean, ridge], metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
+            """;
+
+    private final EmbeddedInfrastructure infrastructure;
+    private final Path folder;
+    private final String name;
+    private final int stores;
+
+    ToyFamily(EmbeddedInfrastructure infrastructure, Path folder, String name, int stores) throws SQLException {
+        this.infrastructure = infrastructure;
+        this.folder = folder;
+        this.name = name;
+        this.stores = stores;
+        try (Connection catalog = catalog()) {
+            insert(catalog, "INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())",
+                    name);
+            insert(catalog, """
+                    INSERT INTO catalog.family_version (family, version, spec, created_at)
+                    VALUES (?, 1, CAST(? AS jsonb), now())
+                    """, name, JsonMapper.shared().writeValueAsString(
+                    FamilySpec.read(SPEC.formatted(name)).orThrow().toJson()));
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Writes and catalogues a snapshot.
+     *
+     * @param changed stores whose rows differ from the other snapshots'
+     * @param unlabelled stores whose target is all missing, though the gate passed them
+     */
+    String snapshot(String id, Set<Integer> changed, Set<Integer> unlabelled) throws Exception {
+        String object = "%s/snapshot=%s/part-00000.parquet".formatted(name, id);
+        Path file = folder.resolve(name + "-" + id + ".parquet");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            duck.createStatement().execute("""
+                    COPY (SELECT CAST(s AS BIGINT) AS store, CAST(w AS BIGINT) AS week,
+                                 CASE WHEN s IN (%s) THEN NULL
+                                      ELSE 100.0 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) %s END AS units,
+                                 1.0 + w %% 3 AS price
+                          FROM range(%d) stores(s), range(1, %d) weeks(w) ORDER BY s, w)
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd)
+                    """.formatted(in(unlabelled), "+ CASE WHEN s IN (" + in(changed) + ") THEN w ELSE 0 END", stores,
+                    WEEKS + 1, file));
+        }
+        var key = infrastructure.storageKey("ingestion");
+        MinioClient.builder().endpoint(infrastructure.storageEndpoint()).region("us-east-1")
+                .credentials(key.accessKey(), key.secretKey()).build().uploadObject(
+                        UploadObjectArgs.builder().bucket("lake").object(object).filename(file.toString()).build());
+        try (Connection catalog = catalog()) {
+            catalogue(catalog, id, object, changed, unlabelled);
+        }
+        return id;
+    }
+
+    private void catalogue(Connection catalog, String id, String object, Set<Integer> changed, Set<Integer> unlabelled)
+            throws SQLException {
+        insert(catalog, """
+                INSERT INTO catalog.snapshot (id, family, family_version, rows, partitions, columns, time_axis, last_time,
+                                              profile, sealed_at)
+                VALUES (?, ?, 1, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, '{}', now())
+                """, id, name, (long) stores * WEEKS, stores, """
+                [{"name":"store","type":"integer","role":"key","leak":false},
+                 {"name":"week","type":"integer","role":"time","leak":false},
+                 {"name":"units","type":"double","role":"target","leak":false},
+                 {"name":"price","type":"double","role":"known","leak":false}]
+                """, """
+                {"kind":"integer","unit":"week","step":1,"epoch":"2020-01-06","anchor":1}
+                """, (long) WEEKS);
+        for (int store = 0; store < stores; store++) {
+            boolean passed = store != 0;
+            insert(catalog, """
+                    INSERT INTO catalog.partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
+                        from_time, to_time, fingerprint, profile, passed, reason_code, reason_message)
+                    VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, 1, ?, ?, '{}', ?, ?, ?)
+                    """, id, store, "{\"store\":%d}".formatted(store),
+                    "{\"store\":%d,\"region\":\"r%d\"}".formatted(store,
+                            store % 3),
+                    object, (long) store * WEEKS, (long) WEEKS,
+                    (long) (unlabelled.contains(store) ? 0 : WEEKS),
+                    (long) WEEKS, "f" + store + (changed.contains(store) ? id : "") + unlabelled.contains(store),
+                    passed,
+                    passed ? null : "target-constant", passed ? null : "The target is [1] in every row");
+        }
+    }
+
+    Connection catalog() throws SQLException {
+        var login = infrastructure.database("ingestion");
+        return DriverManager.getConnection(login.url(), login.username(), login.password());
+    }
+
+    private static String in(Set<Integer> stores) {
+        return stores.isEmpty() ? "-1" : stores.toString().replaceAll("[\\[\\] ]", "");
+    }
+
+    private static void insert(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

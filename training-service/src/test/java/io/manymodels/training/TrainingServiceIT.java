@@ -1,0 +1,315 @@
+package io.manymodels.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.stack.credential.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service's real main class against real PostgreSQL, Kafka and S3. */
+class TrainingServiceIT {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int STORES = 12;
+
+    @TempDir
+    static Path folder;
+
+    static EmbeddedInfrastructure infrastructure;
+    static ConfigurableApplicationContext service;
+    static JdbcClient database;
+    static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() throws Exception {
+        infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
+        var ingestion = infrastructure.database("ingestion");
+        try (Connection catalog = DriverManager.getConnection(ingestion.url(), ingestion.username(),
+                ingestion.password())) {
+            ScriptUtils.executeSqlScript(catalog, new ClassPathResource("catalog.sql"));
+        }
+        Map<String, Object> properties = new HashMap<>(infrastructure.properties("training"));
+        properties.put("server.port", 0);
+        SpringApplication application = new SpringApplication(TrainingApplication.class);
+        application.setDefaultProperties(properties);
+        service = application.run(properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new));
+        var login = infrastructure.database("training");
+        database = JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        infrastructure.close();
+    }
+
+    @Test
+    void everyPartitionIsAccountedForAndHasOneVersion() throws Exception {
+        ToyFamily family = family("toy-all");
+        family.snapshot("all-1", Set.of(), Set.of(5));
+
+        JsonNode run = train(family, "{}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(run.path("progress").path("expected").intValue()).isEqualTo(STORES);
+        assertThat(run.path("progress").path("remaining").intValue()).isZero();
+        assertThat(run.path("progress").path("succeeded").intValue()).isEqualTo(STORES - 2);
+        assertThat(outcome(run, "{\"store\":0}").path("reason").path("code").asString()).isEqualTo("target-constant");
+        assertThat(outcome(run, "{\"store\":5}").path("outcome").asString()).isNotEqualTo("succeeded");
+        assertThat(ownVersions(run)).isEqualTo(STORES - 2);
+        assertThat(scopes(run)).containsKeys("own", "family", "baseline");
+        JsonNode candidates = get("/api/v1/families/toy-all/candidates?tag.store=7&tag.snapshot=all-1");
+        assertThat(candidates.path("items")).hasSize(1);
+        JsonNode candidate = candidates.path("items").get(0);
+        assertThat(candidate.path("tags").path("region").asString()).isEqualTo("r1");
+        assertThat(get("/api/v1/candidates/" + candidate.path("id").asLong()).path("key").path("store").intValue())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void unchangedPartitionsAreSkippedAndTheirVersionsCarriedOver() throws Exception {
+        ToyFamily family = family("toy-skip");
+        family.snapshot("skip-1", Set.of(), Set.of());
+        JsonNode first = train(family, "{}");
+        JsonNode again = train(family, "{}");
+        family.snapshot("skip-2", Set.of(3, 4), Set.of());
+
+        JsonNode changed = train(family, "{}");
+
+        assertThat(first.path("progress").path("succeeded").intValue()).isEqualTo(STORES - 1);
+        assertThat(again.path("progress").path("skipped").intValue()).isEqualTo(STORES - 1);
+        assertThat(ownVersions(again)).isZero();
+        assertThat(changed.path("progress").path("succeeded").intValue()).isEqualTo(2);
+        assertThat(changed.path("progress").path("skipped").intValue()).isEqualTo(STORES - 3);
+        assertThat(ownVersions(changed)).isEqualTo(2);
+        assertThat(candidateKeys(changed)).isEqualTo(STORES - 1);
+        assertThat(scopes(again)).containsKeys("own", "family", "baseline");
+    }
+
+    @Test
+    void keysAloneAreTrainedAndTheOthersCarriedOver() throws Exception {
+        ToyFamily family = family("toy-keys");
+        family.snapshot("keys-1", Set.of(), Set.of());
+        train(family, "{}");
+
+        JsonNode run = train(family, "{\"retrain\": \"all\", \"keys\": [{\"store\": 2}, {\"store\": 9}]}");
+
+        assertThat(run.path("progress").path("expected").intValue()).isEqualTo(2);
+        assertThat(ownVersions(run)).isEqualTo(2);
+        assertThat(candidateKeys(run)).isEqualTo(STORES - 1);
+    }
+
+    @Test
+    void redeliveredTasksAndFactsChangeNothing() throws Exception {
+        ToyFamily family = family("toy-twice");
+        family.snapshot("twice-1", Set.of(), Set.of());
+        UUID cycle = UUID.randomUUID();
+        KafkaTemplate<Object, Object> kafka = kafka();
+        String sealed = "{\"family\":\"toy-twice\",\"familyVersion\":1,\"snapshot\":\"twice-1\",\"run\":\"%s\",\"cycle\":\"%s\"}"
+                .formatted(UUID.randomUUID(), cycle);
+        kafka.send("snapshot-sealed", "toy-twice", sealed).join();
+        kafka.send("snapshot-sealed", "toy-twice", sealed).join();
+        String id = await(() -> database.sql("SELECT id::text FROM training.run WHERE cycle = ?").param(cycle)
+                .query(String.class).optional().orElse(null));
+        JsonNode run = finished(id);
+
+        for (UUID task : database.sql("SELECT id FROM training.task WHERE run_id = ?").param(UUID.fromString(id))
+                .query((row, number) -> row.getObject(1, UUID.class)).list()) {
+            kafka.send("training-tasks", task.toString(), "{\"version\":1,\"task\":\"%s\"}".formatted(task)).join();
+        }
+        Thread.sleep(2000);
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(cycle).query(Integer.class)
+                .single()).isEqualTo(1);
+        assertThat(ownVersions(run)).isEqualTo(STORES - 1);
+        assertThat(get("/api/v1/runs/" + id).path("progress")).isEqualTo(run.path("progress"));
+    }
+
+    @Test
+    void backtestPredictsWhatFollowsEachCutoff() throws Exception {
+        ToyFamily family = family("toy-back");
+        family.snapshot("back-1", Set.of(), Set.of());
+
+        JsonNode run = run("/api/v1/families/toy-back/backtests", "{\"cutoffs\": [50, 55]}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        JsonNode page = get("/api/v1/runs/" + run.path("id").asString() + "/backtest?limit=10");
+        assertThat(page.path("items")).hasSize(10);
+        JsonNode row = page.path("items").get(0);
+        assertThat(row.path("store").intValue()).isEqualTo(1);
+        assertThat(row.path("week").intValue()).isEqualTo(51);
+        assertThat(row.path("cutoff").intValue()).isEqualTo(50);
+        assertThat(row.path("prediction").isNumber()).isTrue();
+        List<String> csv = csv(run);
+        assertThat(csv.getFirst()).startsWith("store,week,cutoff,actual,prediction,lower_80,upper_80");
+        assertThat(csv).hasSize(1 + (STORES - 1) * 4);
+        assertThat(run.path("result").path("rows").intValue()).isEqualTo((STORES - 1) * 4);
+        assertThat(run.path("result").path("metrics").path("mae").doubleValue()).isBetween(0.0, 50.0);
+        var reader = infrastructure.reader();
+        assertThat(JdbcClient
+                .create(new DriverManagerDataSource(reader.url(), reader.username(), reader.password()))
+                .sql("SELECT count(*) FROM reporting.toy_back_backtests WHERE store = 3 AND actual IS NOT NULL")
+                .query(Integer.class).single()).isEqualTo(4);
+        assertThat(database.sql("SELECT count(*) FROM training.model_version WHERE family = 'toy-back'")
+                .query(Integer.class).single()).isZero();
+    }
+
+    @Test
+    void wrongRequestsSayWhatToDo() throws Exception {
+        ToyFamily family = family("toy-wrong");
+        family.snapshot("wrong-1", Set.of(), Set.of());
+
+        HttpResponse<String> training = post("/api/v1/families/toy-wrong/trainings",
+                "{\"retrain\": \"some\", \"asOf\": \"yesterday\", \"keys\": [{\"shop\": 1}]}");
+        HttpResponse<String> backtest = post("/api/v1/families/toy-wrong/backtests",
+                "{\"cutoffs\": [60, \"x\"], \"folds\": 3}");
+        HttpResponse<String> unknownKey = post("/api/v1/families/toy-wrong/trainings",
+                "{\"keys\": [{\"store\": \"2\"}]}");
+
+        assertThat(training.statusCode()).isEqualTo(422);
+        assertThat(training.body()).contains("retrain [some]", "yesterday", "Maybe some of [store]");
+        assertThat(backtest.statusCode()).isEqualTo(422);
+        assertThat(backtest.body()).contains("exactly one of cutoffs, windows and folds", "Nothing follows",
+                "Folds [3]");
+        assertThat(unknownKey.body()).contains("matches no partition");
+        assertThat(post("/api/v1/families/nobody/trainings", "{}").statusCode()).isEqualTo(404);
+    }
+
+    private static ToyFamily family(String name) throws Exception {
+        return new ToyFamily(infrastructure, folder, name, STORES);
+    }
+
+    private static JsonNode train(ToyFamily family, String body) throws Exception {
+        return run("/api/v1/families/" + family.name() + "/trainings", body);
+    }
+
+    private static JsonNode run(String path, String body) throws Exception {
+        HttpResponse<String> accepted = post(path, body);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        return finished(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    private static JsonNode finished(String id) throws Exception {
+        return await(() -> {
+            JsonNode run = get("/api/v1/runs/" + id);
+            return Set.of("succeeded", "failed", "cancelled").contains(run.path("state").asString()) ? run : null;
+        });
+    }
+
+    private interface Attempt<T> {
+        @Nullable
+        T get() throws Exception;
+    }
+
+    private static <T> T await(Attempt<T> attempt) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (true) {
+            @Nullable
+            T found = attempt.get();
+            if (found != null) {
+                return found;
+            }
+            assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
+            Thread.sleep(100);
+        }
+    }
+
+    private static JsonNode outcome(JsonNode run, String key) throws Exception {
+        for (JsonNode partition : get("/api/v1/runs/%s/partitions?limit=1000".formatted(run.path("id").asString()))
+                .path("items")) {
+            if (JSON.writeValueAsString(partition.path("key")).equals(key)
+                    || partition.path("key").asString("").equals(key)) {
+                return partition;
+            }
+        }
+        throw new AssertionError("no outcome of " + key);
+    }
+
+    private static int ownVersions(JsonNode run) {
+        UUID id = UUID.fromString(run.path("id").asString());
+        List<Integer> perKey = database
+                .sql("SELECT count(*) FROM training.model_version WHERE run_id = ? AND scope = 'own' GROUP BY scope_key")
+                .param(id).query((row, number) -> row.getInt(1)).list();
+        assertThat(perKey).allMatch(versions -> versions == 1);
+        return perKey.size();
+    }
+
+    private static int candidateKeys(JsonNode run) {
+        return database.sql("SELECT count(*) FROM training.run_model WHERE run_id = ? AND scope = 'own'")
+                .param(UUID.fromString(run.path("id").asString())).query(Integer.class).single();
+    }
+
+    private static Map<String, Integer> scopes(JsonNode run) {
+        Map<String, Integer> scopes = new HashMap<>();
+        database.sql("SELECT scope, count(*) FROM training.run_model WHERE run_id = ? GROUP BY 1")
+                .param(UUID.fromString(run.path("id").asString()))
+                .query(row -> {
+                    scopes.put(row.getString(1), row.getInt(2));
+                });
+        return scopes;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KafkaTemplate<Object, Object> kafka() {
+        return service.getBean(KafkaTemplate.class);
+    }
+
+    private static List<String> csv(JsonNode run) throws Exception {
+        HttpResponse<String> response = HTTP.send(
+                request("/api/v1/runs/" + run.path("id").asString() + "/backtest").header("Accept", "text/csv").build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return new ArrayList<>(response.body().lines().toList());
+    }
+
+    private static JsonNode get(String path) throws Exception {
+        HttpResponse<String> response = HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> post(String path, String body) throws Exception {
+        return HTTP.send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.OPERATOR));
+    }
+}
