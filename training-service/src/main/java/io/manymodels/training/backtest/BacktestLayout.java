@@ -1,0 +1,109 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The columns of a family's backtest: the key columns and the time in the family's own types, then what was predicted.
+ *
+ * @param keys key columns, in the spec's order
+ * @param time the time column's place among the columns, -1 without
+ * @param folds whether the rows name a fold in place of a cutoff
+ * @param intervals coverages in percent; empty for classifications
+ * @param labels the classes, in the order of their probability columns; empty for other tasks
+ * @param columns all columns, in order
+ */
+record BacktestLayout(List<BacktestColumn> keys, int time, boolean folds, List<Integer> intervals, List<String> labels,
+        List<BacktestColumn> columns) {
+
+    private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
+            "rung");
+
+    static BacktestLayout of(FamilySpec spec, Snapshot snapshot, BacktestParameters parameters) {
+        boolean classes = spec.task() == Task.CLASSIFICATION;
+        List<BacktestColumn> columns = new ArrayList<>();
+        for (String key : spec.key()) {
+            columns.add(new BacktestColumn(free(key), type(column(snapshot, key).type()),
+                    "Key column " + key + " of the family"));
+        }
+        List<BacktestColumn> keys = List.copyOf(columns);
+        int time = -1;
+        BacktestColumn.Type timeType = BacktestColumn.Type.BIGINT;
+        for (Column column : snapshot.columns()) {
+            if (column.role() == ColumnRole.TIME && snapshot.timeAxis() != null) {
+                time = columns.size();
+                timeType = switch (snapshot.timeAxis().kind()) {
+                    case INTEGER -> BacktestColumn.Type.BIGINT;
+                    case DATE -> BacktestColumn.Type.DATE;
+                    case TIMESTAMP -> BacktestColumn.Type.TIMESTAMP;
+                };
+                columns.add(new BacktestColumn(free(column.name()), timeType, "Time of the row that was predicted"));
+            }
+        }
+        boolean folds = parameters.folds() != null;
+        columns.add(folds
+                ? new BacktestColumn("fold", BacktestColumn.Type.BIGINT, "Fold that held the row out, from 0")
+                : new BacktestColumn("cutoff", timeType, "Last time that the model had seen"));
+        BacktestColumn.Type value = classes ? BacktestColumn.Type.TEXT : BacktestColumn.Type.DOUBLE;
+        columns.add(new BacktestColumn("actual", value, "What came to pass: " + spec.target()));
+        columns.add(new BacktestColumn("prediction", value,
+                classes ? "The most probable label" : "The point prediction of " + spec.target()));
+        List<Integer> intervals = classes ? List.of() : spec.scoring().intervals();
+        for (int interval : intervals) {
+            columns.add(bound("lower", interval));
+            columns.add(bound("upper", interval));
+        }
+        List<String> labels = classes ? labels(snapshot) : List.of();
+        for (String label : labels) {
+            columns.add(new BacktestColumn("probability_" + label, BacktestColumn.Type.DOUBLE,
+                    "Probability of the label " + label));
+        }
+        columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
+        columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
+                "Step of the fallback ladder that answered: own, group, family or baseline"));
+        return new BacktestLayout(keys, time, folds, intervals, labels, List.copyOf(columns));
+    }
+
+    private static BacktestColumn bound(String side, int interval) {
+        return new BacktestColumn(side + "_" + interval, BacktestColumn.Type.DOUBLE,
+                "%s bound of the interval that should hold %d %% of the actual values".formatted(
+                        side.equals("lower") ? "Lower" : "Upper", interval));
+    }
+
+    private static String free(String name) {
+        return RESERVED.contains(name) ? name + "_" : name;
+    }
+
+    private static Column column(Snapshot snapshot, String name) {
+        return snapshot.columns().stream().filter(column -> column.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Snapshot [%s] has no key column [%s]".formatted(snapshot.id(), name)));
+    }
+
+    private static List<String> labels(Snapshot snapshot) {
+        List<String> labels = new ArrayList<>();
+        for (JsonNode label : snapshot.profile().path("labels")) {
+            labels.add(label.asString());
+        }
+        return List.copyOf(labels);
+    }
+
+    private static BacktestColumn.Type type(ColumnType type) {
+        return switch (type) {
+            case INTEGER -> BacktestColumn.Type.BIGINT;
+            case DOUBLE -> BacktestColumn.Type.DOUBLE;
+            case BOOLEAN -> BacktestColumn.Type.BOOLEAN;
+            case TEXT -> BacktestColumn.Type.TEXT;
+            case DATE -> BacktestColumn.Type.DATE;
+            case TIMESTAMP -> BacktestColumn.Type.TIMESTAMP;
+        };
+    }
+}

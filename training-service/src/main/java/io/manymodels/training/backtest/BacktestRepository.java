@@ -1,0 +1,161 @@
+package io.manymodels.training.backtest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tables of backtests: one a run, with the family's own typed columns, and per family a view over the latest complete
+ * one. {@code row_id} orders the rows by key, then as they were predicted, and numbers them for paging.
+ */
+@Repository
+class BacktestRepository {
+
+    /** Tables of earlier backtests that stay readable through REST. */
+    private static final int KEPT = 10;
+
+    private static final TypeReference<List<BacktestColumn>> COLUMNS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final JsonMapper json;
+
+    BacktestRepository(JdbcClient jdbc, JdbcTemplate template, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.template = template;
+        this.json = json;
+    }
+
+    /** A complete backtest. */
+    record Stored(UUID run, List<BacktestColumn> columns, long rows) {}
+
+    /** A page's rows, each as JSON, with their ids. */
+    record Row(long id, JsonNode values) {}
+
+    /** Creates the table of a run. */
+    void create(UUID run, String family, List<BacktestColumn> columns) {
+        String definitions = columns.stream().map(column -> SqlName.quoted(column.name()) + " " + column.type().sql())
+                .collect(Collectors.joining(", "));
+        jdbc.sql("CREATE TABLE training.%s (row_id bigint NOT NULL, %s)".formatted(SqlName.table(run), definitions))
+                .update();
+        jdbc.sql("INSERT INTO training.backtest (run_id, family, table_name, columns) VALUES (?, ?, ?, ?::jsonb)")
+                .params(run, family, SqlName.table(run), json.writeValueAsString(columns)).update();
+    }
+
+    long rows(UUID run) {
+        return jdbc.sql("SELECT count(*) FROM training." + SqlName.table(run)).query(Long.class).single();
+    }
+
+    /** Measures all rows at once; a metric that the rows do not define is left out. */
+    Map<String, Double> metrics(UUID run, BacktestLayout layout) {
+        Map<String, String> expressions = OverallMetrics.expressions(layout);
+        return jdbc.sql("SELECT %s FROM training.%s WHERE actual IS NOT NULL AND prediction IS NOT NULL"
+                .formatted(String.join(", ", expressions.values()), SqlName.table(run)))
+                .query((row, number) -> {
+                    Map<String, Double> metrics = new LinkedHashMap<>();
+                    int column = 1;
+                    for (String name : expressions.keySet()) {
+                        double value = row.getDouble(column++);
+                        if (!row.wasNull() && Double.isFinite(value)) {
+                            metrics.put(name, value);
+                        }
+                    }
+                    return metrics;
+                }).single();
+    }
+
+    /** Rows by the algorithm that predicted them. */
+    Map<String, Long> algorithms(UUID run) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        jdbc.sql("SELECT algorithm, count(*) FROM training.%s GROUP BY 1 ORDER BY 2 DESC, 1"
+                .formatted(SqlName.table(run)))
+                .query(row -> {
+                    rows.put(row.getString(1), row.getLong(2));
+                });
+        return rows;
+    }
+
+    /** Indexes the rows, turns the family's view to them, and drops the tables of old backtests. */
+    void complete(UUID run, String family, List<BacktestColumn> columns, long rows, Object metrics) {
+        String table = "training." + SqlName.table(run);
+        String view = "reporting." + SqlName.quoted(SqlName.view(family));
+        jdbc.sql("ALTER TABLE %s ADD PRIMARY KEY (row_id)".formatted(table)).update();
+        jdbc.sql("DROP VIEW IF EXISTS " + view).update();
+        jdbc.sql("CREATE VIEW %s AS SELECT %s FROM %s".formatted(view, select(columns), table)).update();
+        jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlName.literal(
+                "What the models of family %s would have predicted at earlier cutoffs: the latest complete backtest, run %s"
+                        .formatted(family, run))))
+                .update();
+        for (BacktestColumn column : columns) {
+            jdbc.sql("COMMENT ON COLUMN %s.%s IS %s".formatted(view, SqlName.quoted(column.name()),
+                    SqlName.literal(column.comment()))).update();
+        }
+        jdbc.sql("""
+                UPDATE training.backtest SET rows = ?, metrics = ?::jsonb, completed_at = now()
+                WHERE run_id = ?
+                """).params(rows, json.writeValueAsString(metrics), run).update();
+        dropOld(family);
+    }
+
+    private void dropOld(String family) {
+        List<UUID> old = jdbc.sql("""
+                SELECT run_id FROM training.backtest b
+                WHERE family = ? AND (completed_at IS NOT NULL OR EXISTS (
+                    SELECT FROM training.run r WHERE r.id = b.run_id AND r.state IN ('failed', 'cancelled')))
+                ORDER BY coalesce(completed_at, '-infinity') DESC OFFSET ?
+                """).params(family, KEPT).query((row, number) -> row.getObject(1, UUID.class)).list();
+        for (UUID run : old) {
+            jdbc.sql("DROP TABLE IF EXISTS training." + SqlName.table(run)).update();
+            jdbc.sql("DELETE FROM training.backtest WHERE run_id = ?").param(run).update();
+        }
+    }
+
+    Optional<Stored> find(UUID run) {
+        return jdbc
+                .sql("SELECT columns::text, rows FROM training.backtest WHERE run_id = ? AND completed_at IS NOT NULL")
+                .param(run)
+                .query((row, number) -> new Stored(run, json.readValue(row.getString(1), COLUMNS), row.getLong(2)))
+                .optional();
+    }
+
+    List<Row> page(Stored backtest, long after, int limit) {
+        return jdbc.sql("""
+                SELECT p.row_id, to_jsonb(p) - 'row_id'
+                FROM (SELECT row_id, %s FROM training.%s WHERE row_id > ? ORDER BY row_id LIMIT ?) p ORDER BY p.row_id
+                """.formatted(select(backtest.columns()), SqlName.table(backtest.run())))
+                .params(after, limit)
+                .query((row, number) -> new Row(row.getLong(1), json.readTree(row.getString(2)))).list();
+    }
+
+    /** Streams all rows as CSV with a header. */
+    void writeCsv(Stored backtest, OutputStream out) {
+        String sql = "COPY (SELECT %s FROM training.%s ORDER BY row_id) TO STDOUT (FORMAT csv, HEADER)"
+                .formatted(select(backtest.columns()), SqlName.table(backtest.run()));
+        template.execute((java.sql.Connection connection) -> {
+            try {
+                return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+            } catch (IOException e) {
+                throw new SQLException("The reader of the CSV went away", e);
+            }
+        });
+    }
+
+    private static String select(List<BacktestColumn> columns) {
+        return columns.stream().map(column -> SqlName.quoted(column.name())).collect(Collectors.joining(", "));
+    }
+}

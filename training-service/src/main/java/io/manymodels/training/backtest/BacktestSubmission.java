@@ -1,0 +1,32 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.training.run.SubmissionSource;
+import io.manymodels.work.NewRun;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.Runs;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Checks a request for a backtest and submits its run. */
+@Component
+class BacktestSubmission {
+
+    private final SubmissionSource source;
+    private final Runs runs;
+
+    BacktestSubmission(SubmissionSource source, Runs runs) {
+        this.source = source;
+        this.runs = runs;
+    }
+
+    Run submit(String family, BacktestRequest request, String principal) {
+        FamilyVersion version = source.family(family);
+        Snapshot snapshot = source.snapshot(family, request.snapshot());
+        BacktestParameters parameters = BacktestRules.parameters(request, version.spec(), snapshot);
+        return runs.submit(new NewRun(UUID.randomUUID(), RunKind.BACKTEST, family, version.version(), null, parameters,
+                SubmissionSource.limit(version.spec()), principal));
+    }
+}

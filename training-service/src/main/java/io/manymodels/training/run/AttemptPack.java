@@ -1,0 +1,66 @@
+package io.manymodels.training.run;
+
+import io.manymodels.model.ByteRange;
+import io.manymodels.model.PackWriter;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.work.Run;
+import io.manymodels.work.Task;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The pack object of one attempt at a task: written to a temporary file, as models may be large, and uploaded whole. Its
+ * key names task and epoch, so that no attempt ever writes over another's.
+ */
+final class AttemptPack implements AutoCloseable {
+
+    static final String BUCKET = "candidates";
+
+    private final ObjectStore store;
+    private final String object;
+    private final Path file;
+    private final OutputStream out;
+    private final PackWriter pack;
+
+    AttemptPack(ObjectStore store, Run run, Task task) throws IOException {
+        this(store, prefix(run) + "task-%s-%d.pack".formatted(task.id(), task.epoch()));
+    }
+
+    /** @param object key of the object, under {@link #prefix} of its run */
+    AttemptPack(ObjectStore store, String object) throws IOException {
+        this.store = store;
+        this.object = object;
+        this.file = Files.createTempFile("training-", ".pack");
+        this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        this.pack = new PackWriter(out);
+    }
+
+    /** Where all objects of a run lie. */
+    static String prefix(Run run) {
+        return "%s/run=%s/".formatted(run.family(), run.id());
+    }
+
+    String object() {
+        return object;
+    }
+
+    ByteRange append(byte[] bytes) throws IOException {
+        return pack.append(bytes);
+    }
+
+    /** Ends the pack and stores it. */
+    void upload() throws IOException {
+        out.close();
+        store.putFile(BUCKET, object, file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (out) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

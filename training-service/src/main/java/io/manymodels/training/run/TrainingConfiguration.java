@@ -1,0 +1,39 @@
+package io.manymodels.training.run;
+
+import io.manymodels.dataset.PartitionReader;
+import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.work.WorkConfiguration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires the shared adapters that training needs. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrainingProperties.class)
+@Import({WorkConfiguration.class, FamilyConfiguration.class, StorageConfiguration.class})
+class TrainingConfiguration {
+
+    /** So many times the tasks that this process works on at once are cut, for others to share a run with it. */
+    private static final int TASKS_PER_WORKER = 4;
+
+    @Bean
+    SnapshotRepository snapshotRepository(JdbcClient jdbc) {
+        return new SnapshotRepository(jdbc);
+    }
+
+    @Bean
+    PartitionReader partitionReader(ObjectStore store) {
+        return new PartitionReader(store);
+    }
+
+    @Bean
+    TaskCutter taskCutter(TrainingProperties properties, @Value("${manymodels.work.concurrency:2}") int concurrency) {
+        return new TaskCutter(properties.rowsPerTask(), properties.leastRowsPerTask(), TASKS_PER_WORKER * concurrency);
+    }
+}

@@ -1,0 +1,73 @@
+package io.manymodels.training.run;
+
+import io.manymodels.work.Completion;
+import io.manymodels.work.Outcome;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Plan;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunProcess;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskRange;
+import io.manymodels.work.TaskResult;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** A training run: one model a partition, then the pooled models that stand in where a key has none. */
+@Component
+class TrainingProcess implements RunProcess {
+
+    private final RunContexts contexts;
+    private final SelectionRepository selection;
+    private final TaskCutter cutter;
+
+    TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter) {
+        this.contexts = contexts;
+        this.selection = selection;
+        this.cutter = cutter;
+    }
+
+    @Override
+    public RunKind kind() {
+        return RunKind.TRAINING;
+    }
+
+    @Override
+    public Plan plan(Run run) {
+        RunContext context = contexts.of(run);
+        TrainingParameters parameters = context.parameters();
+        UUID previous = parameters.retrain() == Retrain.FAILED
+                ? selection.previous(run.family(), run.id()).orElse(null)
+                : null;
+        Selection pending = selection.pending(run.family(), parameters, context.specHash(), previous);
+        boolean whole = parameters.keys().isEmpty();
+        List<TaskRange> tasks = cutter.cut(pending, whole);
+        return new Plan(selection.count(parameters), tasks, () -> {
+            selection.failRefused(run.id(), parameters);
+            selection.skip(run.id(), run.family(), parameters, context.specHash(), previous, pending);
+            if (!whole) {
+                selection.complete(run.family(), run.id())
+                        .ifPresent(complete -> selection.carryUnselected(run.id(), parameters, complete));
+            }
+        });
+    }
+
+    @Override
+    public TaskResult execute(Run run, Task task) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TaskResult abandon(Run run, Task task, Reason reason) {
+        String key = contexts.key(run, task.from());
+        return new TaskResult(
+                List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
+    }
+
+    @Override
+    public Completion finish(Run run) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,57 @@
+package io.manymodels.training.run;
+
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.event.SnapshotSealed;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.work.NewRun;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunId;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.Runs;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Checks a request for a training and submits its run; likewise for the training of a cycle. */
+@Component
+class TrainingSubmission {
+
+    private final SubmissionSource source;
+    private final SelectionRepository selection;
+    private final Runs runs;
+
+    TrainingSubmission(SubmissionSource source, SelectionRepository selection, Runs runs) {
+        this.source = source;
+        this.selection = selection;
+        this.runs = runs;
+    }
+
+    Run submit(String family, TrainingRequest request, String principal) {
+        FamilyVersion version = source.family(family);
+        Snapshot snapshot = source.snapshot(family, request.snapshot());
+        TrainingParameters parameters = TrainingRules.parameters(request, version.spec(), snapshot);
+        checkKeys(parameters);
+        return runs.submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, family, version.version(), null, parameters,
+                SubmissionSource.limit(version.spec()), principal));
+    }
+
+    /** The training run of the cycle that sealed a snapshot. Told again, it is the same run. */
+    void submit(SnapshotSealed sealed, UUID cycle) {
+        FamilyVersion version = source.family(sealed.family(), sealed.familyVersion());
+        runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.TRAINING), RunKind.TRAINING, sealed.family(),
+                version.version(), cycle, new TrainingParameters(sealed.snapshot(), null, Retrain.CHANGED, List.of()),
+                SubmissionSource.limit(version.spec()), "cycle"));
+    }
+
+    private void checkKeys(TrainingParameters parameters) {
+        List<ManyModelsException.Detail> unknown = selection.unknownKeys(parameters).stream()
+                .map(i -> new ManyModelsException.Detail("keys[%d]".formatted(i),
+                        "Key [%s] matches no partition of snapshot [%s]. Maybe the values have another type, 2 in place of \"2\""
+                                .formatted(parameters.keys().get(i), parameters.snapshot())))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ManyModelsException.invalid("training-invalid", unknown.getFirst().message(), unknown);
+        }
+    }
+}
