@@ -1,0 +1,60 @@
+package io.manymodels.promotion.copy;
+
+import io.manymodels.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Copies many artefacts into one new pack object of the production bucket. Memory is bounded by one window of bytes,
+ * whatever the number of artefacts; the pack grows in a temporary file.
+ */
+@Component
+public class ArtefactCopier {
+
+    private static final String CANDIDATES = "candidates";
+    private static final String PRODUCTION = "production";
+
+    private final ObjectStore store;
+
+    ArtefactCopier(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Copies and verifies. An artefact whose bytes are missing or do not have their SHA-256 is left out and reported;
+     * storage that does not answer is an exception, for the caller to retry.
+     *
+     * @param target key of the pack to write; written only when at least one artefact is intact
+     */
+    public Copied copy(List<Artefact> artefacts, String target) {
+        if (artefacts.isEmpty()) {
+            return Copied.nothing();
+        }
+        try {
+            var file = Files.createTempFile("promotion-", ".pack");
+            try (var pack = new PackFile(file, target)) {
+                var source = new VerifiedSource(store, CANDIDATES);
+                var inOrder = artefacts.stream()
+                        .sorted(Comparator.comparing(Artefact::object).thenComparingLong(Artefact::bodyOffset))
+                        .toList();
+                for (var window : Window.cut(inOrder)) {
+                    source.read(window, pack);
+                }
+                pack.close();
+                if (!pack.placements().isEmpty()) {
+                    store.putFile(PRODUCTION, target, file);
+                }
+                return new Copied(pack.placements(), source.corrupt());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Pack [%s] could not be written to the temporary folder".formatted(target),
+                    e);
+        }
+    }
+}

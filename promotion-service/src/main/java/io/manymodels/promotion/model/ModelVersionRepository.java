@@ -1,0 +1,94 @@
+package io.manymodels.promotion.model;
+
+import io.manymodels.promotion.copy.Placement;
+import io.manymodels.registry.TagFilter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Table production.model_version. */
+@Repository
+class ModelVersionRepository {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ModelVersionRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void register(String family, List<Placement> placements, String createdBy) {
+        // Version numbers of a family are given one transaction after the other; the next statement sees the last one's.
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.model_version/' || :family, 0))")
+                .param("family", family).query((row, _) -> true).single();
+        jdbc.sql("""
+                INSERT INTO production.model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
+                       tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
+                       body_length, body_sha256, fingerprint, created_by)
+                SELECT c.family, c.scope, c.scope_key,
+                       1 + coalesce((SELECT max(m.version) FROM production.model_version m
+                                     WHERE m.family = c.family AND m.scope = c.scope AND m.scope_key = c.scope_key), 0),
+                       c.id, c.run_id, c.algorithm, c.tags, c.metrics, c.provenance,
+                       p.object, p.header_offset, c.header_length, c.header_sha256, p.body_offset,
+                       c.body_length, c.body_sha256, c.fingerprint, :createdBy
+                FROM unnest(:versions::bigint[], :objects::text[], :headers::bigint[], :bodies::bigint[])
+                     AS p (version, object, header_offset, body_offset)
+                JOIN training.model_version c ON c.id = p.version
+                WHERE c.family = :family
+                ON CONFLICT (family, source_version) DO NOTHING
+                """).param("family", family).param("createdBy", createdBy)
+                .param("versions", placements.stream().map(Placement::version).toArray(Long[]::new))
+                .param("objects", placements.stream().map(Placement::object).toArray(String[]::new))
+                .param("headers", placements.stream().map(Placement::headerOffset).toArray(Long[]::new))
+                .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).update();
+    }
+
+    /** Versions of a family, newest first, with ids below {@code before}. */
+    List<ModelVersion> list(String family, TagFilter filter, boolean currentOnly, long before, int limit) {
+        var sql = new StringBuilder("""
+                SELECT m.*, EXISTS (SELECT FROM production.current_release c
+                                    JOIN production.release_entry e ON e.release_id = c.release_id
+                                    WHERE c.family = m.family AND e.model_version_id = m.id) AS current
+                FROM production.model_version m WHERE m.family = ? AND m.id < ?
+                """);
+        var parameters = new ArrayList<Object>(List.of(family, before));
+        for (var tag : filter.tags()) {
+            sql.append("AND (m.tags @> ?::jsonb OR m.tags @> ?::jsonb)\n");
+            parameters.add(tag.asText());
+            parameters.add(tag.asScalar());
+        }
+        if (currentOnly) {
+            sql.append("""
+                    AND m.id IN (SELECT e.model_version_id FROM production.current_release c
+                                 JOIN production.release_entry e ON e.release_id = c.release_id WHERE c.family = m.family)
+                    """);
+        }
+        parameters.add(limit);
+        return jdbc.sql(sql.append("ORDER BY m.id DESC LIMIT ?").toString()).params(parameters).query(this::read)
+                .list();
+    }
+
+    boolean familyExists(String family) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM catalog.family WHERE name = ? AND deleted_at IS NULL)")
+                .param(family)
+                .query(Boolean.class).single();
+    }
+
+    private ModelVersion read(ResultSet row, int number) throws SQLException {
+        return new ModelVersion(row.getLong("id"), row.getString("family"), row.getString("scope"),
+                json.readTree(row.getString("scope_key")), row.getInt("version"), row.getBoolean("current"),
+                row.getLong("source_version"), row.getObject("source_run", UUID.class), row.getString("algorithm"),
+                json.readTree(row.getString("tags")), json.readTree(row.getString("metrics")),
+                json.readTree(row.getString("provenance")),
+                new ModelVersion.Artefact(row.getString("object"), row.getLong("body_offset"),
+                        row.getInt("body_length"),
+                        row.getString("body_sha256")),
+                row.getString("fingerprint"), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+    }
+}

@@ -1,0 +1,28 @@
+package io.manymodels.promotion.model;
+
+import io.manymodels.promotion.copy.Placement;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Registers copied candidates as production model versions. */
+@Component
+public class ProductionModels {
+
+    private final ModelVersionRepository versions;
+
+    ProductionModels(ModelVersionRepository versions) {
+        this.versions = versions;
+    }
+
+    /**
+     * Registers candidates whose bytes are in production, each under the next version number of its scope and key. A
+     * candidate that is registered already stays as it is. Takes part in the caller's transaction.
+     *
+     * @param createdBy who started the promotion
+     */
+    public void register(String family, List<Placement> placements, String createdBy) {
+        if (!placements.isEmpty()) {
+            versions.register(family, placements, createdBy);
+        }
+    }
+}

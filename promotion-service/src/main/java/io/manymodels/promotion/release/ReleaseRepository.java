@@ -1,0 +1,152 @@
+package io.manymodels.promotion.release;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Tables production.release, release_entry, current_release and release_change: all but the reading of entries. */
+@Repository
+class ReleaseRepository {
+
+    private static final String COLUMNS = """
+            SELECT r.*, c.release_id IS NOT NULL AS current
+            FROM production.release r LEFT JOIN production.current_release c ON c.family = r.family AND c.release_id = r.id
+            """;
+
+    private final JdbcClient jdbc;
+
+    ReleaseRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Release> find(long id) {
+        return jdbc.sql(COLUMNS + "WHERE r.id = ?").param(id).query(ReleaseRepository::read).optional();
+    }
+
+    Optional<Release> find(String family, int number) {
+        return jdbc.sql(COLUMNS + "WHERE r.family = ? AND r.number = ?").param(family).param(number)
+                .query(ReleaseRepository::read).optional();
+    }
+
+    Optional<Release> current(String family) {
+        return jdbc.sql(COLUMNS + "WHERE r.family = ? AND c.release_id IS NOT NULL").param(family)
+                .query(ReleaseRepository::read).optional();
+    }
+
+    /** Newest first, with numbers below {@code before}. */
+    List<Release> list(String family, int before, int limit) {
+        return jdbc.sql(COLUMNS + "WHERE r.family = ? AND r.number < ? ORDER BY r.number DESC LIMIT ?").param(family)
+                .param(before).param(limit).query(ReleaseRepository::read).list();
+    }
+
+    int lastNumber(String family) {
+        return jdbc.sql("SELECT coalesce(max(number), 0) FROM production.release WHERE family = ?").param(family)
+                .query(Integer.class).single();
+    }
+
+    boolean familyExists(String family) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM catalog.family WHERE name = ? AND deleted_at IS NULL)")
+                .param(family)
+                .query(Boolean.class).single();
+    }
+
+    void insertEntries(long releaseId, String family, String snapshot, List<Assignment> assignments) {
+        jdbc.sql("""
+                INSERT INTO production.release_entry (release_id, key, tags, model_version_id, rung)
+                SELECT :release, p.key, p.tags, coalesce(a.model, m.id), a.rung
+                FROM unnest(:keys::text[], :models::bigint[], :candidates::bigint[], :rungs::text[])
+                     AS a (key, model, candidate, rung)
+                JOIN catalog.partition p ON p.snapshot_id = :snapshot AND p.key = a.key
+                LEFT JOIN production.model_version m ON m.family = :family AND m.source_version = a.candidate
+                """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
+                .param("keys", assignments.stream().map(Assignment::key).toArray(String[]::new))
+                .param("models", assignments.stream().map(Assignment::modelVersion).toArray(Long[]::new))
+                .param("candidates", assignments.stream().map(Assignment::candidate).toArray(Long[]::new))
+                .param("rungs", assignments.stream().map(a -> a.rung().wireName()).toArray(String[]::new)).update();
+    }
+
+    void deleteEntries(long releaseId) {
+        jdbc.sql("""
+                DELETE FROM production.release_entry e
+                WHERE e.release_id = ? AND NOT EXISTS (SELECT FROM production.release r WHERE r.id = e.release_id)
+                """).param(releaseId).update();
+    }
+
+    Map<String, Long> countByRung(long releaseId) {
+        return counts("""
+                SELECT e.rung, count(*) FROM production.release_entry e WHERE e.release_id = ?
+                GROUP BY e.rung ORDER BY array_position('{own,previous,group,family,baseline}'::text[], e.rung)
+                """, releaseId);
+    }
+
+    Map<String, Long> countByAlgorithm(long releaseId) {
+        return counts("""
+                SELECT m.algorithm, count(*)
+                FROM production.release_entry e JOIN production.model_version m ON m.id = e.model_version_id
+                WHERE e.release_id = ? GROUP BY m.algorithm ORDER BY count(*) DESC, m.algorithm
+                """, releaseId);
+    }
+
+    private Map<String, Long> counts(String sql, long releaseId) {
+        var counts = new LinkedHashMap<String, Long>();
+        jdbc.sql(sql).param(releaseId).query(row -> {
+            counts.put(row.getString(1), row.getLong(2));
+        });
+        return counts;
+    }
+
+    /**
+     * Locks the family's pointer if it still points to a release. The update waits for a rival that holds the lock, and
+     * then looks at the row afresh.
+     */
+    boolean lockCurrent(String family, long releaseId) {
+        return jdbc.sql("UPDATE production.current_release SET changed_at = now() WHERE family = ? AND release_id = ?")
+                .param(family).param(releaseId).update() == 1;
+    }
+
+    /** For a family's first release, which has no row to lock yet: false when there is a release by now. */
+    boolean lockFamilyWithoutRelease(String family) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.current_release/' || ?, 0))").param(family)
+                .query((row, _) -> true).single();
+        return !jdbc.sql("SELECT EXISTS (SELECT FROM production.current_release WHERE family = ?)").param(family)
+                .query(Boolean.class).single();
+    }
+
+    void insert(Prepared prepared, int number, String createdBy) {
+        jdbc.sql("""
+                INSERT INTO production.release (id, family, number, run_id, training_run, snapshot_id, family_version, kind,
+                                                created_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'promotion', ?)
+                """).params(prepared.releaseId(), prepared.family(), number, prepared.run(), prepared.trainingRun(),
+                prepared.snapshot(), prepared.familyVersion(), createdBy).update();
+    }
+
+    void point(String family, long releaseId, int number) {
+        jdbc.sql("""
+                INSERT INTO production.current_release (family, release_id, number) VALUES (?, ?, ?)
+                ON CONFLICT (family) DO UPDATE SET release_id = excluded.release_id, number = excluded.number, changed_at = now()
+                """).params(family, releaseId, number).update();
+    }
+
+    void recordChange(String family, @Nullable Long from, long to, String kind, String changedBy) {
+        jdbc.sql("""
+                INSERT INTO production.release_change (family, from_release, to_release, kind, changed_by)
+                VALUES (:family, :from::bigint, :to, :kind, :changedBy)
+                """).param("family", family).param("from", from).param("to", to).param("kind", kind)
+                .param("changedBy", changedBy).update();
+    }
+
+    private static Release read(ResultSet row, int number) throws SQLException {
+        return new Release(row.getLong("id"), row.getString("family"), row.getInt("number"), row.getBoolean("current"),
+                row.getObject("run_id", UUID.class), row.getObject("training_run", UUID.class),
+                row.getString("snapshot_id"), row.getInt("family_version"), row.getString("created_by"),
+                row.getTimestamp("created_at").toInstant());
+    }
+}

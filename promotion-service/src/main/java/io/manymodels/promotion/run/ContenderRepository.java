@@ -1,0 +1,96 @@
+package io.manymodels.promotion.run;
+
+import io.manymodels.promotion.copy.Artefact;
+import io.manymodels.promotion.rule.Metrics;
+import io.manymodels.promotion.rule.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads, for a range of partitions, the models that contend for each key: one query a range. */
+@Repository
+class ContenderRepository {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ContenderRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    long count(String snapshot) {
+        return jdbc.sql("SELECT count(*) FROM catalog.partition WHERE snapshot_id = ?").param(snapshot)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * The keys of the partitions {@code from} (inclusive) to {@code to} (exclusive) that have no outcome in the run yet.
+     *
+     * @param group columns of the family's groups; empty for none
+     */
+    List<Contender> find(Promotion promotion, List<String> group, int from, int to) {
+        return jdbc.sql("""
+                SELECT c.id, c.object, c.header_offset, c.header_length, c.header_sha256, c.body_offset, c.body_length,
+                       c.body_sha256, c.metrics AS candidate_metrics, copied.id AS copied,
+                       p.sequence, p.key, p.labelled_rows, p.passed, p.reason_code, p.reason_message,
+                       t.reason_code AS training_code, t.reason_message AS training_message,
+                       m.id AS champion, m.source_version, m.metrics AS champion_metrics,
+                       g.run_id IS NOT NULL AS has_group, g.model_version_id AS group_model
+                FROM catalog.partition p
+                LEFT JOIN training.run_model r ON r.run_id = :training AND r.scope = 'own' AND r.scope_key = p.key
+                LEFT JOIN training.model_version c ON c.id = r.version_id
+                LEFT JOIN production.model_version copied ON copied.family = :family AND copied.source_version = c.id
+                LEFT JOIN training.run_partition t ON t.run_id = :training AND t.sequence = p.sequence
+                LEFT JOIN production.release_entry e ON e.release_id = :base::bigint AND e.key = p.key
+                LEFT JOIN production.model_version m ON m.id = e.model_version_id AND m.scope = 'own'
+                LEFT JOIN production.fallback g ON g.run_id = :run AND g.scope = 'group'
+                     AND g.scope_key = (SELECT jsonb_object_agg(name, p.tags -> name) FROM unnest(:group::text[]) AS name)
+                WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to
+                  AND NOT EXISTS (SELECT FROM production.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
+                ORDER BY p.sequence
+                """).param("training", promotion.trainingRun()).param("family", promotion.family())
+                .param("base", promotion.baseRelease()).param("run", promotion.run())
+                .param("snapshot", promotion.snapshot()).param("group", group.toArray(String[]::new))
+                .param("from", from)
+                .param("to", to).query(this::read).list();
+    }
+
+    static Artefact artefact(ResultSet row, int column) throws SQLException {
+        return new Artefact(row.getLong(column), row.getString(column + 1), row.getLong(column + 2),
+                row.getInt(column + 3),
+                row.getString(column + 4), row.getLong(column + 5), row.getInt(column + 6), row.getString(column + 7));
+    }
+
+    private Contender read(ResultSet row, int number) throws SQLException {
+        var candidate = row.getObject("id") == null
+                ? null
+                : new Contender.Candidate(artefact(row, 1), metrics(row.getString("candidate_metrics")),
+                        row.getObject("copied") != null);
+        var champion = row.getObject("champion") == null
+                ? null
+                : new Contender.Champion(row.getLong("champion"), row.getLong("source_version"),
+                        metrics(row.getString("champion_metrics")));
+        return new Contender(row.getInt("sequence"), row.getString("key"), row.getLong("labelled_rows"), candidate,
+                champion,
+                absence(row), row.getBoolean("has_group"), row.getObject("group_model", Long.class));
+    }
+
+    private Metrics metrics(String text) {
+        return Metrics.of(json.readTree(text));
+    }
+
+    private static @Nullable Refusal absence(ResultSet row) throws SQLException {
+        var prefix = row.getBoolean("passed") && row.getString("training_code") != null ? "training" : "reason";
+        var code = row.getString(prefix + "_code");
+        return code == null
+                ? null
+                : new Refusal("no-candidate",
+                        "No model of its own: %s: %s".formatted(code, row.getString(prefix + "_message")));
+    }
+}

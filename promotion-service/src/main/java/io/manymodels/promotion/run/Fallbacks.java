@@ -1,0 +1,11 @@
+package io.manymodels.promotion.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models that any key of the family can fall back on.
+ *
+ * @param familyModel   production model version; null when there is none (yet)
+ * @param baselineModel production model version; null when there is none (yet)
+ */
+record Fallbacks(boolean hasFamily, @Nullable Long familyModel, boolean hasBaseline, @Nullable Long baselineModel) {}

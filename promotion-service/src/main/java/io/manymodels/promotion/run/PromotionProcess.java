@@ -1,0 +1,191 @@
+package io.manymodels.promotion.run;
+
+import io.manymodels.family.FamilyRepository;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.promotion.copy.ArtefactCopier;
+import io.manymodels.promotion.copy.Copied;
+import io.manymodels.promotion.gate.Gate;
+import io.manymodels.promotion.model.ProductionModels;
+import io.manymodels.promotion.release.Assignment;
+import io.manymodels.promotion.release.Release;
+import io.manymodels.promotion.release.Releases;
+import io.manymodels.promotion.rule.Refusal;
+import io.manymodels.work.Completion;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Plan;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunProcess;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskRange;
+import io.manymodels.work.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A promotion run. Its plan fixes what is judged against what and copies the fallback models; each task judges a range of
+ * keys, copies what is promoted, and writes its part of the release, which nobody sees; the end moves one pointer.
+ */
+@Component
+class PromotionProcess implements RunProcess {
+
+    /** Keys a task: few enough to hold with their metrics, many enough for one pack and one statement each. */
+    private static final int KEYS_PER_TASK = 4096;
+
+    private final FamilyRepository families;
+    private final PromotionRepository promotions;
+    private final FallbackRepository fallbacks;
+    private final ContenderRepository contenders;
+    private final VerdictRepository verdicts;
+    private final ArtefactCopier copier;
+    private final ProductionModels models;
+    private final Releases releases;
+    private final Publication publication;
+    private final JsonMapper json;
+
+    PromotionProcess(FamilyRepository families, PromotionRepository promotions, FallbackRepository fallbacks,
+            ContenderRepository contenders, VerdictRepository verdicts, ArtefactCopier copier, ProductionModels models,
+            Releases releases, Publication publication, JsonMapper json) {
+        this.families = families;
+        this.promotions = promotions;
+        this.fallbacks = fallbacks;
+        this.contenders = contenders;
+        this.verdicts = verdicts;
+        this.copier = copier;
+        this.models = models;
+        this.releases = releases;
+        this.publication = publication;
+        this.json = json;
+    }
+
+    @Override
+    public RunKind kind() {
+        return RunKind.PROMOTION;
+    }
+
+    @Override
+    public Plan plan(Run run) {
+        var parameters = json.treeToValue(run.parameters(), PromotionParameters.class);
+        var spec = spec(run);
+        var base = releases.current(run.family()).map(Release::id).orElse(null);
+        var promotion = new Promotion(run.id(), promotions.reserveReleaseId(), run.family(), run.familyVersion(),
+                parameters.training(), parameters.snapshot(), base, run.cycle(), parameters.dryRun(),
+                spec.promotion().approval() == FamilySpec.Approval.MANUAL, run.submittedBy(), Promotion.State.DECIDING,
+                null);
+        var copied = promotion.dryRun()
+                ? Copied.nothing()
+                : copier.copy(fallbacks.toCopy(promotion), pack(promotion, "fallbacks"));
+        var keys = Math.toIntExact(contenders.count(promotion.snapshot()));
+        return new Plan(keys, cut(keys), () -> {
+            promotions.dropAbandonedEntries(promotion.family());
+            promotions.insert(promotion);
+            models.register(promotion.family(), copied.placements(), promotion.submittedBy());
+            fallbacks.insert(promotion, copied.corrupt());
+        });
+    }
+
+    @Override
+    public TaskResult execute(Run run, Task task) {
+        var started = System.nanoTime();
+        var promotion = promotion(run);
+        var judging = judging(run);
+        var judgements = contenders.find(promotion, judging.group(), task.from(), task.to()).stream()
+                .map(contender -> Judgement.of(contender, judging.gate(), judging.fallbacks())).toList();
+        var copied = promotion.dryRun()
+                ? Copied.nothing()
+                : copier.copy(judgements.stream().filter(Judgement::promotes).map(Judgement::contender)
+                        .map(contender -> Objects.requireNonNull(contender.candidate()))
+                        .filter(candidate -> !candidate.inProduction()).map(Contender.Candidate::artefact).toList(),
+                        pack(promotion, "part-%05d-%d".formatted(task.from(), task.epoch())));
+        var decisions = judgements.stream()
+                .map(judgement -> promotion.dryRun()
+                        ? Decision.dry(judgement)
+                        : Decision.real(judgement, corruption(judgement, copied), judging.fallbacks()))
+                .toList();
+        return result(promotion, task, judgements, decisions, copied, started);
+    }
+
+    @Override
+    public TaskResult abandon(Run run, Task task, Reason reason) {
+        var started = System.nanoTime();
+        var promotion = promotion(run);
+        var judging = judging(run);
+        var refusal = new Refusal(reason.code(), reason.message());
+        var judgements = contenders.find(promotion, judging.group(), task.from(), task.to()).stream()
+                .map(contender -> Judgement.abandoned(contender, refusal, judging.gate(), judging.fallbacks()))
+                .toList();
+        var decisions = judgements.stream()
+                .map(judgement -> Decision.abandoned(judgement, refusal, judging.fallbacks()))
+                .toList();
+        return result(promotion, task, judgements, decisions, Copied.nothing(), started);
+    }
+
+    @Override
+    public Completion finish(Run run) {
+        return publication.complete(promotion(run));
+    }
+
+    private TaskResult result(Promotion promotion, Task task, List<Judgement> judgements, List<Decision> decisions,
+            Copied copied, long started) {
+        var assignments = decisions.stream().map(Decision::assignment).filter(Objects::nonNull)
+                .map(assignment -> (Assignment) assignment).toList();
+        var seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, judgements.size());
+        var outcomes = new ArrayList<PartitionOutcome>(judgements.size());
+        for (int i = 0; i < judgements.size(); i++) {
+            outcomes.add(decisions.get(i).outcome(judgements.get(i), task.attempt(), seconds));
+        }
+        return new TaskResult(outcomes, () -> {
+            verdicts.insert(promotion.run(), judgements);
+            if (!promotion.dryRun()) {
+                models.register(promotion.family(), copied.placements(), promotion.submittedBy());
+                releases.prepare(promotion.releaseId(), promotion.family(), promotion.snapshot(), assignments);
+            }
+        });
+    }
+
+    /** What judging needs beside the key: the same for all keys of the run. */
+    private record Judging(Gate gate, Fallbacks fallbacks, List<String> group) {}
+
+    private Judging judging(Run run) {
+        var spec = spec(run);
+        return new Judging(new Gate(spec.promotion().rules()), fallbacks.find(run.id()), spec.group());
+    }
+
+    private static @Nullable Refusal corruption(Judgement judgement, Copied copied) {
+        var candidate = judgement.contender().candidate();
+        return candidate == null ? null : copied.corrupt().get(candidate.id());
+    }
+
+    private Promotion promotion(Run run) {
+        return promotions.find(run.id()).orElseThrow(() -> new IllegalStateException(
+                "Promotion [%s] has tasks and was never planned".formatted(run.id())));
+    }
+
+    private FamilySpec spec(Run run) {
+        return families.version(run.family(), run.familyVersion())
+                .orElseThrow(() -> ManyModelsException.notFound("family-version-unknown",
+                        "Family [%s] has no version [%d]. Maybe it was deleted".formatted(run.family(),
+                                run.familyVersion())))
+                .spec();
+    }
+
+    private String pack(Promotion promotion, String name) {
+        return "%s/release=%d-%s/%s.pack".formatted(promotion.family(), releases.nextNumber(promotion.family()),
+                promotion.run(), name);
+    }
+
+    private static List<TaskRange> cut(int keys) {
+        var ranges = new ArrayList<TaskRange>();
+        for (int from = 0; from < keys; from += KEYS_PER_TASK) {
+            var to = Math.min(keys, from + KEYS_PER_TASK);
+            ranges.add(new TaskRange(from, to, to - from));
+        }
+        return ranges;
+    }
+}

@@ -1,0 +1,36 @@
+package io.manymodels.promotion.run;
+
+import io.manymodels.work.Problem;
+import io.manymodels.work.Run;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promotion as REST shows it. The run itself is at {@code links.run}.
+ *
+ * @param state      the run's
+ * @param result     what became of the release: deciding, dry-run, awaiting-approval, published or declined
+ * @param decisions  keys by promote, hold and reject
+ * @param byRung     keys by the rung that follows from the verdicts; {@code none} where no model can answer
+ * @param difference keys against the release that was current when the run was planned
+ * @param decidedBy  the approver who published or declined
+ */
+public record PromotionView(UUID id, String family, String state, String result, boolean dryRun,
+        @Nullable UUID training,
+        @Nullable String snapshot, Map<String, Long> decisions, Map<String, Long> byRung,
+        @Nullable Difference difference, @Nullable String decidedBy, @Nullable Problem problem,
+        Map<String, String> links) {
+
+    static PromotionView of(Run run, @Nullable Promotion promotion, Map<String, Long> decisions,
+            Map<String, Long> byRung,
+            @Nullable Difference difference) {
+        var self = "/api/v1/promotions/" + run.id();
+        return new PromotionView(run.id(), run.family(), run.state().wireName(),
+                (promotion == null ? Promotion.State.DECIDING : promotion.state()).wireName(),
+                run.parameters().path("dryRun").asBoolean(false), promotion == null ? null : promotion.trainingRun(),
+                promotion == null ? null : promotion.snapshot(), decisions, byRung, difference,
+                promotion == null ? null : promotion.decidedBy(), run.problem(),
+                Map.of("self", self, "run", "/api/v1/runs/" + run.id(), "verdicts", self + "/verdicts"));
+    }
+}

@@ -1,0 +1,82 @@
+package io.manymodels.promotion.run;
+
+import io.manymodels.family.ErrorBudget;
+import io.manymodels.family.FamilyRepository;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.promotion.run.TrainingRunRepository.TrainingRun;
+import io.manymodels.work.FailureLimit;
+import io.manymodels.work.NewRun;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunId;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.Runs;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Starts promotion runs. */
+@Component
+class Promotions {
+
+    private final FamilyRepository families;
+    private final TrainingRunRepository trainings;
+    private final Runs runs;
+
+    Promotions(FamilyRepository families, TrainingRunRepository trainings, Runs runs) {
+        this.families = families;
+        this.trainings = trainings;
+        this.runs = runs;
+    }
+
+    /**
+     * Starts a promotion on somebody's word, under the rules of the family's current version.
+     *
+     * @param training the training run to promote; null for the family's latest
+     */
+    Run start(String family, @Nullable UUID training, boolean dryRun, String submittedBy) {
+        var version = families.current(family).orElseThrow(() -> ManyModelsException.notFound("family-unknown",
+                "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families".formatted(family)));
+        var chosen = training == null ? latest(family) : named(family, training);
+        var snapshot = Optional.ofNullable(chosen.snapshot()).orElseThrow(() -> ManyModelsException.conflict(
+                "training-without-snapshot",
+                "Training run [%s] names no snapshot. Maybe train again".formatted(chosen.id())));
+        return runs.submit(new NewRun(UUID.randomUUID(), RunKind.PROMOTION, family, version.version(), null,
+                new PromotionParameters(chosen.id(), snapshot, dryRun), failureLimit(version), submittedBy));
+    }
+
+    /** Starts the promotion of a cycle; the second time it changes nothing. */
+    void continueCycle(UUID cycle, String family, int familyVersion, UUID training, String snapshot) {
+        var version = families.version(family, familyVersion).orElseThrow(() -> ManyModelsException.notFound(
+                "family-version-unknown", "Family [%s] has no version [%d]".formatted(family, familyVersion)));
+        runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.PROMOTION), RunKind.PROMOTION, family, familyVersion, cycle,
+                new PromotionParameters(training, snapshot, false), failureLimit(version), "cycle"));
+    }
+
+    private TrainingRun latest(String family) {
+        return trainings.latest(family).orElseThrow(() -> ManyModelsException.conflict("training-missing",
+                "Family [%s] has no finished training run. Maybe POST /api/v1/families/%s/trainings to training-service"
+                        .formatted(family, family)));
+    }
+
+    private TrainingRun named(String family, UUID training) {
+        var run = trainings.find(training).filter(found -> found.family().equals(family))
+                .orElseThrow(() -> ManyModelsException.invalid("training-unknown",
+                        "Family [%s] has no training run [%s]. Maybe leave training out to take the latest"
+                                .formatted(family, training)));
+        if (!run.state().equals("succeeded")) {
+            throw ManyModelsException.conflict("training-not-succeeded",
+                    "Training run [%s] is [%s]. Maybe wait for it, or leave training out to take the latest that succeeded"
+                            .formatted(training, run.state()));
+        }
+        return run;
+    }
+
+    private static FailureLimit failureLimit(FamilyVersion version) {
+        ErrorBudget budget = version.spec().training().errorBudget();
+        return budget.percent()
+                ? FailureLimit.ofShare(budget.value() / 100)
+                : FailureLimit.ofCount((long) budget.value());
+    }
+}

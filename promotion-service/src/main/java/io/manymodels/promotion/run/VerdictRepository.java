@@ -1,0 +1,131 @@
+package io.manymodels.promotion.run;
+
+import io.manymodels.work.BulkCopy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Table production.verdict. */
+@Repository
+class VerdictRepository {
+
+    private final JdbcClient jdbc;
+    private final DataSource dataSource;
+    private final JsonMapper json;
+
+    VerdictRepository(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.dataSource = dataSource;
+        this.json = json;
+    }
+
+    /**
+     * What the gate said about a key, as REST shows it.
+     *
+     * @param reasons   objects {@code {code, message}}; empty for promote
+     * @param metrics   of the candidate
+     * @param candidate id of the candidate; null without one
+     * @param champion  production model version that the key had; null without one of its own
+     * @param rung      that follows; null when no model can answer
+     */
+    record StoredVerdict(JsonNode key, String decision, JsonNode reasons, JsonNode metrics, @Nullable Long candidate,
+            @Nullable Long champion, @Nullable String rung) {}
+
+    /** A verdict and the text that orders it. */
+    record Positioned(String position, StoredVerdict verdict) {}
+
+    void insert(UUID run, List<Judgement> judgements) {
+        if (judgements.isEmpty()) {
+            return;
+        }
+        try (var copy = BulkCopy.into(dataSource, "production.verdict", "run_id", "key", "decision", "reasons",
+                "metrics",
+                "candidate", "champion", "rung")) {
+            for (var judgement : judgements) {
+                var candidate = judgement.contender().candidate();
+                var champion = judgement.contender().champion();
+                copy.row().uuid(run).text(judgement.contender().key()).text(judgement.verdict().decision())
+                        .jsonb(json.writeValueAsString(judgement.reasons()))
+                        .jsonb(json.writeValueAsString(judgement.metrics().values()));
+                number(copy, candidate == null ? null : candidate.id());
+                number(copy, champion == null ? null : champion.modelVersion());
+                copy.text(judgement.rung() == null ? null : judgement.rung().wireName());
+            }
+            copy.finish();
+        }
+    }
+
+    private static void number(BulkCopy copy, @Nullable Long value) {
+        if (value == null) {
+            copy.none();
+        } else {
+            copy.int8(value);
+        }
+    }
+
+    /** In the order of the keys' texts, those behind {@code after}. */
+    List<Positioned> list(UUID run, @Nullable String decision, @Nullable String after, int limit) {
+        var sql = new StringBuilder("""
+                SELECT key, decision, reasons, metrics, candidate, champion, rung FROM production.verdict WHERE run_id = ?
+                """);
+        var parameters = new ArrayList<Object>(List.of(run));
+        if (decision != null) {
+            sql.append("AND decision = ?\n");
+            parameters.add(decision);
+        }
+        if (after != null) {
+            sql.append("AND key > ?\n");
+            parameters.add(after);
+        }
+        parameters.add(limit);
+        return jdbc.sql(sql.append("ORDER BY key LIMIT ?").toString()).params(parameters)
+                .query((row, _) -> new Positioned(row.getString(1),
+                        new StoredVerdict(json.readTree(row.getString(1)), row.getString(2),
+                                json.readTree(row.getString(3)), json.readTree(row.getString(4)),
+                                row.getObject(5, Long.class), row.getObject(6, Long.class), row.getString(7))))
+                .list();
+    }
+
+    Map<String, Long> countByDecision(UUID run) {
+        var counts = new LinkedHashMap<String, Long>();
+        List.of("promote", "hold", "reject").forEach(decision -> counts.put(decision, 0L));
+        jdbc.sql("SELECT decision, count(*) FROM production.verdict WHERE run_id = ? GROUP BY decision").param(run)
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return counts;
+    }
+
+    Map<String, Long> countByRung(UUID run) {
+        var counts = new LinkedHashMap<String, Long>();
+        jdbc.sql("""
+                SELECT coalesce(rung, 'none') AS rung, count(*) FROM production.verdict WHERE run_id = ? GROUP BY 1
+                ORDER BY array_position('{own,previous,group,family,baseline,none}'::text[], coalesce(rung, 'none'))
+                """).param(run).query(row -> {
+            counts.put(row.getString(1), row.getLong(2));
+        });
+        return counts;
+    }
+
+    Difference difference(Promotion promotion) {
+        return jdbc.sql("""
+                SELECT count(*) FILTER (WHERE v.key IS NOT NULL AND e.key IS NULL),
+                       count(*) FILTER (WHERE v.key IS NOT NULL AND e.key IS NOT NULL AND NOT same),
+                       count(*) FILTER (WHERE v.key IS NOT NULL AND e.key IS NOT NULL AND same),
+                       count(*) FILTER (WHERE v.key IS NULL)
+                FROM (SELECT * FROM production.verdict WHERE run_id = :run) v
+                FULL JOIN (SELECT * FROM production.release_entry WHERE release_id = :base::bigint) e ON e.key = v.key
+                CROSS JOIN LATERAL (SELECT v.decision <> 'promote' AND v.rung IS NOT DISTINCT FROM e.rung) AS x (same)
+                """).param("run", promotion.run()).param("base", promotion.baseRelease())
+                .query((row, _) -> new Difference(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .single();
+    }
+}
