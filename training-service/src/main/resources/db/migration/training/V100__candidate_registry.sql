@@ -70,3 +70,5 @@ REVOKE UPDATE, TRUNCATE ON training.model_version FROM CURRENT_USER;
 
 GRANT USAGE ON SCHEMA training TO promotion, scoring;
 GRANT SELECT ON training.model_version, training.run_model, training.backtest TO promotion, scoring;
+-- Promotion takes the latest finished run, its snapshot, and why a key has no candidate.
+GRANT SELECT ON training.run, training.run_partition TO promotion;

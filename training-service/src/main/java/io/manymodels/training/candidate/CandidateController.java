@@ -1,6 +1,7 @@
 package io.manymodels.training.candidate;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.registry.TagFilter;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;

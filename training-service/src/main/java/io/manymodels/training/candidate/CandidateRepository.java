@@ -1,5 +1,6 @@
 package io.manymodels.training.candidate;
 
+import io.manymodels.registry.TagFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
