@@ -1,0 +1,18 @@
+package io.manymodels.training.trainer;
+
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.model.Predictions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one cut of a backtest gave for one partition.
+ *
+ * @param cutoff time ordinal that training ended with; null for folds
+ * @param fold from 0; -1 unless folds
+ * @param rows that were held out, with their target; those without one are left out
+ * @param predictions of these rows; null where nothing could be trained
+ * @param algorithm null likewise
+ * @param unfit why nothing could be trained; else null
+ */
+public record BacktestPart(@Nullable Long cutoff, int fold, PartitionRows rows, @Nullable Predictions predictions,
+        @Nullable String algorithm, TrainingResult.@Nullable Unfit unfit) {}
