@@ -1,5 +1,6 @@
 package io.manymodels.work;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ class OutboxRelay implements SmartLifecycle {
 
     private static Message<String> asEvent(OutboxMessage message) {
         return MessageBuilder.withPayload(message.payload()).copyHeaders(message.headers())
-                .setHeader(KafkaHeaders.KEY, message.key()).build();
+                .setHeader(KafkaHeaders.KEY, message.key().getBytes(StandardCharsets.UTF_8)).build();
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -52,6 +55,16 @@ public class WorkConfiguration {
         this.properties = properties;
     }
 
+    /** With texts for keys and values; the stream binder makes bytes the default. */
+    @Bean
+    KafkaTemplate<String, String> taskKafkaTemplate(KafkaProperties kafka, KafkaConnectionDetails connection) {
+        Map<String, Object> producer = new HashMap<>(kafka.buildProducerProperties());
+        producer.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getProducer().getBootstrapServers());
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        return new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(producer));
+    }
+
     @Bean
     RunRepository runRepository(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
         return new RunRepository(jdbc, dataSource, json);
@@ -69,7 +82,7 @@ public class WorkConfiguration {
 
     @Bean
     OutboxRelay outboxRelay(OutboxRepository messages, PlatformTransactionManager transactions,
-            KafkaTemplate<String, String> kafka, StreamBridge bridge) {
+            @Qualifier("taskKafkaTemplate") KafkaTemplate<String, String> kafka, StreamBridge bridge) {
         return new OutboxRelay(messages, new TransactionTemplate(transactions), kafka, bridge, properties.poll(),
                 service);
     }
@@ -108,7 +121,8 @@ public class WorkConfiguration {
     }
 
     @Bean
-    TaskListener taskListener(TaskRunner runner, KafkaTemplate<String, String> kafka, JsonMapper json,
+    TaskListener taskListener(TaskRunner runner, @Qualifier("taskKafkaTemplate") KafkaTemplate<String, String> kafka,
+            JsonMapper json,
             TaskMetrics metrics) {
         return new TaskListener(runner, kafka, json, metrics, service);
     }
