@@ -1,0 +1,46 @@
+package io.manymodels.cli.release;
+
+import io.manymodels.cli.connection.ClientOptions;
+import io.manymodels.cli.connection.Platform;
+import io.manymodels.cli.connection.Service;
+import io.manymodels.cli.output.CommandFailure;
+import io.manymodels.cli.output.Terminal;
+import io.manymodels.cli.run.RunFollower;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** {@code rollback FAMILY RELEASE}. */
+@Command(name = "rollback", description = "Make an earlier release of a family current again.")
+public final class RollbackCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ClientOptions client = new ClientOptions();
+
+    @Parameters(index = "0", paramLabel = "FAMILY", description = "Name of the family")
+    private String family = "";
+
+    @Parameters(index = "1", paramLabel = "RELEASE", description = "Number of the release")
+    private int release;
+
+    @Override
+    public Integer call() {
+        Platform platform = client.platform();
+        JsonNode answer = platform.post(Service.PROMOTION,
+                "/families/" + Platform.encoded(family) + "/rollbacks",
+                JsonNodeFactory.instance.objectNode().put("to", release));
+        if (client.json()) {
+            Terminal.print(answer);
+        } else {
+            Terminal.print(
+                    "Release %s of %s is current again. Its predictions are scored anew and appear shortly.".formatted(
+                            answer.path("release").asString(String.valueOf(release)), family));
+        }
+        return 0;
+    }
+}

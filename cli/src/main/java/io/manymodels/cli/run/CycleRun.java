@@ -1,0 +1,152 @@
+package io.manymodels.cli.run;
+
+import io.manymodels.cli.connection.Platform;
+import io.manymodels.cli.connection.Service;
+import io.manymodels.cli.output.ProgressLine;
+import io.manymodels.cli.output.Terminal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One cycle of a family, followed step by step to its end, and summed up. */
+public final class CycleRun {
+
+    private final Platform platform;
+    private final RunFollower follower;
+    private final String family;
+
+    public CycleRun(Platform platform, String family, boolean json) {
+        this.platform = platform;
+        this.follower = new RunFollower(platform, json);
+        this.family = family;
+    }
+
+    /** Starts the cycle, waits for it, and returns everything about it. */
+    public ObjectNode run() {
+        JsonNode started = platform.post(Service.INGESTION, "/families/" + Platform.encoded(family) + "/cycles",
+                JsonNodeFactory.instance.objectNode());
+        String cycle = started.path("id").asString("");
+        Map<String, JsonNode> runs = new LinkedHashMap<>();
+        Map<String, ProgressLine> lines = new LinkedHashMap<>();
+        JsonNode now;
+        do {
+            now = platform.get(Service.INGESTION, "/cycles/" + Platform.encoded(cycle));
+            for (JsonNode step : now.path("steps")) {
+                follow(step, runs, lines);
+            }
+            if (!RunFollower.ended(now)) {
+                RunFollower.pause();
+            }
+        } while (!RunFollower.ended(now));
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("cycle", cycle).put("family", family).put("state", now.path("state").asString(""));
+        ObjectNode steps = result.putObject("runs");
+        runs.forEach(steps::set);
+        result.set("reasons", reasons(runs));
+        result.set("release", release(runs));
+        return result;
+    }
+
+    private void follow(JsonNode step, Map<String, JsonNode> runs, Map<String, ProgressLine> lines) {
+        String kind = step.path("kind").asString("");
+        JsonNode known = runs.get(kind);
+        if (known != null && RunFollower.ended(known)) {
+            return;
+        }
+        follower.look(service(step), step.path("run").asString("")).ifPresent(run -> {
+            runs.put(kind, run);
+            ProgressLine line = lines.computeIfAbsent(kind, follower::line);
+            if (RunFollower.ended(run)) {
+                line.end(run);
+            } else {
+                line.show(run);
+            }
+        });
+    }
+
+    private static Service service(JsonNode step) {
+        return Service.of(step.path("service").asString(step.path("kind").asString("")));
+    }
+
+    /** Partitions that did not simply succeed, counted by step, outcome and reason. */
+    private JsonNode reasons(Map<String, JsonNode> runs) {
+        ObjectNode reasons = JsonNodeFactory.instance.objectNode();
+        runs.forEach((kind, run) -> {
+            Map<String, Integer> counts = new TreeMap<>();
+            for (String outcome : List.of("failed", "skipped", "fellBack")) {
+                if (run.path("progress").path(outcome).asLong(0) > 0) {
+                    platform.forEach(Service.of(kind),
+                            "/runs/" + run.path("id").asString("") + "/partitions?outcome=" + outcome,
+                            partition -> counts.merge(
+                                    outcome + " " + partition.path("reason").path("code").asString("without a reason"),
+                                    1,
+                                    Integer::sum));
+                }
+            }
+            if (!counts.isEmpty()) {
+                ObjectNode ofKind = reasons.putObject(kind);
+                counts.forEach(ofKind::put);
+            }
+        });
+        return reasons;
+    }
+
+    /** The release that the cycle made, with its keys by rung and by algorithm. */
+    private JsonNode release(Map<String, JsonNode> runs) {
+        JsonNode promotion = runs.get("promotion");
+        if (promotion == null) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        List<JsonNode> made = new ArrayList<>();
+        platform.get(Service.PROMOTION, "/families/" + Platform.encoded(family) + "/releases?limit=20")
+                .path("items")
+                .forEach(release -> {
+                    if (release.path("run").asString("").equals(promotion.path("id").asString(""))) {
+                        made.add(release);
+                    }
+                });
+        return made.isEmpty()
+                ? JsonNodeFactory.instance.nullNode()
+                : platform.get(Service.PROMOTION, "/releases/" + made.getFirst().path("id").asString("") + "/summary");
+    }
+
+    /** Tells people how it went. */
+    public static void summarise(JsonNode result) {
+        Terminal.print("");
+        List<List<String>> rows = new ArrayList<>();
+        result.path("runs").properties().forEach(entry -> {
+            JsonNode progress = entry.getValue().path("progress");
+            List<String> row = new ArrayList<>(List.of(entry.getKey(), entry.getValue().path("state").asString("")));
+            for (String field : List.of("expected", "succeeded", "fellBack", "skipped", "failed")) {
+                row.add(progress.path(field).asString("0"));
+            }
+            rows.add(row);
+        });
+        Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED"), rows);
+        JsonNode release = result.path("release");
+        if (release.isObject()) {
+            Terminal.print("");
+            Terminal.print("Release " + release.path("release").asString("") + " by algorithm: "
+                    + counts(release.path("byAlgorithm")) + "; by rung: " + counts(release.path("byRung")));
+        }
+        result.path("reasons").properties()
+                .forEach(entry -> Terminal.print(entry.getKey() + ": " + counts(entry.getValue())));
+        result.path("runs").properties().forEach(entry -> {
+            JsonNode problem = entry.getValue().path("problem");
+            if (problem.isObject()) {
+                Terminal.print(entry.getKey() + " failed: " + problem.path("message").asString(""));
+            }
+        });
+    }
+
+    private static String counts(JsonNode counts) {
+        List<String> words = new ArrayList<>();
+        counts.properties().forEach(entry -> words.add(entry.getKey() + " " + entry.getValue().asString("")));
+        return String.join(", ", words);
+    }
+}
