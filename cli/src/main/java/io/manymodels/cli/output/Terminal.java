@@ -52,6 +52,7 @@ public final class Terminal {
     }
 
     /** Whether a person watches, so that lines may be drawn over. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to the console that is null when nobody watches.
     public static boolean interactive() {
         var console = System.console();
         return console != null && console.isTerminal();
