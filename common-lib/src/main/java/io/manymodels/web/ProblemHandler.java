@@ -3,6 +3,7 @@ package io.manymodels.web;
 import io.manymodels.problem.ManyModelsException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(ManyModelsException e, HttpServletRequest request) {
+    ResponseEntity<Object> handle(ManyModelsException e, HttpServletRequest request) {
         HttpStatus status = switch (e.kind()) {
             case MALFORMED -> HttpStatus.BAD_REQUEST;
             case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
@@ -54,20 +55,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
             CannotCreateTransactionException.class})
-    ResponseEntity<ProblemDetail> databaseAway(Exception e, HttpServletRequest request) {
+    ResponseEntity<Object> databaseAway(Exception e, HttpServletRequest request) {
         LOG.warn("{} {}: the database did not answer", request.getMethod(), request.getRequestURI(), e);
         return answer(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable",
                 "The database did not answer in time. Maybe try again in a few seconds", request.getRequestURI()));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> denied(AccessDeniedException e, HttpServletRequest request) {
+    ResponseEntity<Object> denied(AccessDeniedException e, HttpServletRequest request) {
         return answer(Problems.of(HttpStatus.FORBIDDEN, "forbidden",
                 "This API key may not do that. Maybe use one with another role", request.getRequestURI()));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> mismatch(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+    ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
         Class<?> type = e.getRequiredType();
         return answer(Problems.of(HttpStatus.BAD_REQUEST, "parameter-malformed", "%s [%s] is not a %s".formatted(
                 e.getName(), e.getValue(), type == null ? "value of its type" : type.getSimpleName()),
@@ -75,7 +76,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unexpected(Exception e, HttpServletRequest request) {
+    ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
         LOG.error("{} {}", request.getMethod(), request.getRequestURI(), e);
         return answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
                 "Something unforeseen went wrong here. Maybe look for the trace id in this service's log",
@@ -100,15 +101,36 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 problem.setInstance(URI.create(request.getDescription(false).replaceFirst("^uri=", "")));
             }
         }
+        if (body instanceof ProblemDetail problem && isOpenInference(problem)) {
+            headers.setContentType(MediaType.APPLICATION_JSON);
+            return new ResponseEntity<>(openInferenceError(problem), headers, status);
+        }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(body, headers, status);
     }
 
-    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        var builder = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+    private static ResponseEntity<Object> answer(ProblemDetail problem) {
+        boolean openInference = isOpenInference(problem);
+        // The Open Inference Protocol knows one status for everything that is wrong with a request.
+        int status = openInference && problem.getStatus() == HttpStatus.UNPROCESSABLE_CONTENT.value()
+                ? HttpStatus.BAD_REQUEST.value()
+                : problem.getStatus();
+        var builder = ResponseEntity.status(status)
+                .contentType(openInference ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             builder.header(HttpHeaders.RETRY_AFTER, "2");
         }
-        return builder.body(problem);
+        return builder.body(openInference ? openInferenceError(problem) : problem);
+    }
+
+    /** Errors of the Open Inference Protocol are {@code {"error"}}, never problem details. */
+    private static boolean isOpenInference(ProblemDetail problem) {
+        URI path = problem.getInstance();
+        return path != null && (path.getPath().equals("/v2") || path.getPath().startsWith("/v2/"));
+    }
+
+    private static Map<String, String> openInferenceError(ProblemDetail problem) {
+        return Map.of("error",
+                Objects.requireNonNullElse(problem.getDetail(), String.valueOf(problem.getTitle())));
     }
 }

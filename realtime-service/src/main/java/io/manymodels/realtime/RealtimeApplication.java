@@ -1,0 +1,20 @@
+package io.manymodels.realtime;
+
+import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.web.WebConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/** Answers prediction requests with the models of the current release. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({WebConfiguration.class, StorageConfiguration.class, FamilyConfiguration.class})
+public class RealtimeApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(RealtimeApplication.class, arguments);
+    }
+}

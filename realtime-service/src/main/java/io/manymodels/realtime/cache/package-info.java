@@ -1,0 +1,5 @@
+/** Models in memory: loaded once on first use, bounded by bytes, the least useful evicted. */
+@NullMarked
+package io.manymodels.realtime.cache;
+
+import org.jspecify.annotations.NullMarked;

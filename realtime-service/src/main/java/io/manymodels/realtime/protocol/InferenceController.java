@@ -1,0 +1,128 @@
+package io.manymodels.realtime.protocol;
+
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.realtime.predict.Predictor;
+import io.manymodels.realtime.predict.PredictorAnswers;
+import io.manymodels.realtime.release.ServedFamilies;
+import io.manymodels.realtime.release.ServedFamily;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Inference and metadata by the Open Inference Protocol. */
+@RestController
+@RequestMapping(path = "/v2/models", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "open-inference", description = "Open Inference Protocol v2")
+class InferenceController {
+
+    private static final int LARGEST_BODY = 64 << 20;
+
+    private final ServedFamilies families;
+    private final Predictor predictor;
+    private final InferenceStatistics statistics;
+
+    InferenceController(ServedFamilies families, Predictor predictor, InferenceStatistics statistics) {
+        this.families = families;
+        this.predictor = predictor;
+        this.statistics = statistics;
+    }
+
+    @GetMapping({"/{model}", "/{model}/versions/{version}"})
+    RouterModel.Metadata metadata(@PathVariable String model,
+            @PathVariable(required = false) @Nullable String version) {
+        return RouterModel.metadata(served(model, version));
+    }
+
+    @GetMapping({"/{model}/ready", "/{model}/versions/{version}/ready"})
+    Map<String, Object> ready(@PathVariable String model, @PathVariable(required = false) @Nullable String version) {
+        return Map.of("name", served(model, version).spec().family(), "ready", true);
+    }
+
+    /** Reads the raw body, because clients send JSON without a content type, or with tensors behind it, or compressed. */
+    @PostMapping({"/{model}/infer", "/{model}/versions/{version}/infer"})
+    InferenceResponse infer(@PathVariable String model, @PathVariable(required = false) @Nullable String version,
+            @RequestHeader(name = "Inference-Header-Content-Length", required = false) @Nullable Integer jsonLength,
+            @RequestHeader(name = HttpHeaders.CONTENT_ENCODING, required = false) @Nullable String encoding,
+            HttpServletRequest request) throws IOException {
+        ServedFamily family = served(model, version);
+        long start = System.nanoTime();
+        try {
+            InferenceRequest parsed = InferenceRequest.parse(body(request, encoding), jsonLength == null
+                    ? -1
+                    : jsonLength);
+            PredictorAnswers answers = predictor.predict(model, RouterModel.rows(family, parsed.inputs()));
+            InferenceResponse response = InferenceResponse.of(parsed, answers);
+            statistics.succeeded(model, answers.answers().size(), System.nanoTime() - start);
+            return response;
+        } catch (ManyModelsException e) {
+            statistics.failed(model);
+            throw e;
+        }
+    }
+
+    @GetMapping("/stats")
+    Map<String, Object> allStatistics() {
+        return Map.of("model_stats", families.known().entrySet().stream()
+                .map(known -> statistics.of(known.getKey(), RouterModel.version(known.getValue()))).toList());
+    }
+
+    @GetMapping({"/{model}/stats", "/{model}/versions/{version}/stats"})
+    Map<String, Object> statistics(@PathVariable String model,
+            @PathVariable(required = false) @Nullable String version) {
+        return Map.of("model_stats",
+                List.of(statistics.of(model, RouterModel.version(served(model, version)))));
+    }
+
+    /** A family by its current release. Another release is not served, so its version is not found. */
+    private ServedFamily served(String model, @Nullable String version) {
+        ServedFamily family = families.get(model);
+        if (version != null && !version.equals("latest") && !version.equals(RouterModel.version(family))) {
+            throw ManyModelsException.notFound("version-unknown",
+                    "Model [%s] has no version [%s]: it serves release [%s]. Maybe version latest".formatted(model,
+                            version, RouterModel.version(family)));
+        }
+        return family;
+    }
+
+    private static byte[] body(HttpServletRequest request, @Nullable String encoding) throws IOException {
+        try (InputStream in = decoded(request.getInputStream(), encoding)) {
+            byte[] body = in.readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                throw ManyModelsException.malformed("request-too-large",
+                        "The body has more than the [%d] bytes allowed. Maybe split the request"
+                                .formatted(LARGEST_BODY));
+            }
+            return body;
+        } catch (ZipException | EOFException e) {
+            throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "body-undecodable",
+                    "The body is not encoded as Content-Encoding [%s] says".formatted(encoding), e);
+        }
+    }
+
+    private static InputStream decoded(InputStream in, @Nullable String encoding) throws IOException {
+        return switch (encoding == null ? "identity" : encoding.toLowerCase(Locale.ROOT)) {
+            case "identity" -> in;
+            case "gzip" -> new GZIPInputStream(in);
+            case "deflate" -> new InflaterInputStream(in);
+            default -> throw new ManyModelsException(ManyModelsException.Kind.UNSUPPORTED, "encoding-unsupported",
+                    "Content-Encoding [%s] is not supported. Maybe gzip".formatted(encoding));
+        };
+    }
+}

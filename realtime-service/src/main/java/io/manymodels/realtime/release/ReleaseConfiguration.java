@@ -1,0 +1,43 @@
+package io.manymodels.realtime.release;
+
+import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.model.ModelLoader;
+import io.manymodels.registry.ReleaseRepository;
+import io.manymodels.storage.ObjectStore;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What realtime reads: catalogue, production registry, production models. */
+@Configuration(proxyBeanMethods = false)
+class ReleaseConfiguration {
+
+    private static final String PRODUCTION = "production";
+
+    @Bean
+    SnapshotRepository snapshotRepository(JdbcClient jdbc) {
+        return new SnapshotRepository(jdbc);
+    }
+
+    @Bean
+    ReleaseRepository releaseRepository(JdbcClient jdbc) {
+        return new ReleaseRepository(jdbc);
+    }
+
+    @Bean
+    ModelLoader modelLoader(ObjectStore store) {
+        return new ModelLoader(store, PRODUCTION);
+    }
+
+    /** Ready means able to load: whether the bucket of production models answers. */
+    @Bean("production")
+    HealthIndicator production(ObjectStore store) {
+        return () -> {
+            // Whether this object exists does not matter, an answer does.
+            store.exists(PRODUCTION, "_health");
+            return Health.up().build();
+        };
+    }
+}

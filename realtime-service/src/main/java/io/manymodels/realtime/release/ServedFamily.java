@@ -1,0 +1,16 @@
+package io.manymodels.realtime.release;
+
+import io.manymodels.dataset.RowSchema;
+import io.manymodels.dataset.TimeAxis;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.registry.Release;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family as its current release serves it. Immutable: another release is another object.
+ *
+ * @param spec the version that the release was made with
+ * @param schema the columns of the release's snapshot
+ * @param timeAxis null without a time column
+ */
+public record ServedFamily(Release release, FamilySpec spec, RowSchema schema, @Nullable TimeAxis timeAxis) {}
