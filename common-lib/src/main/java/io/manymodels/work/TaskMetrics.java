@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,15 @@ class TaskMetrics {
 
     private final MeterRegistry registry;
     private final TaskRepository tasks;
+    private final Clock clock;
     private final Map<RunKind, AtomicLong> lastSuccess = new ConcurrentHashMap<>();
     private volatile Map<String, Double> gauges = Map.of();
     private volatile long readAt = System.nanoTime() - STALE.toNanos() - 1;
 
-    TaskMetrics(MeterRegistry registry, TaskRepository tasks) {
+    TaskMetrics(MeterRegistry registry, TaskRepository tasks, Clock clock) {
         this.registry = registry;
         this.tasks = tasks;
+        this.clock = clock;
         for (String state : new String[] {"pending", "leased"}) {
             Gauge.builder("manymodels.tasks", () -> gauge(state)).tag("state", state)
                     .description("Open tasks by state").register(registry);
@@ -65,7 +68,7 @@ class TaskMetrics {
         if (state == RunState.SUCCEEDED) {
             lastSuccess.computeIfAbsent(kind, k -> registry.gauge("manymodels.run.last.success.timestamp.seconds",
                     List.of(Tag.of("kind", k.wireName())), new AtomicLong()))
-                    .set(System.currentTimeMillis() / 1000);
+                    .set(clock.instant().getEpochSecond());
         }
     }
 

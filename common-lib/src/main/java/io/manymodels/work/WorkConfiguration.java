@@ -98,8 +98,8 @@ public class WorkConfiguration {
     }
 
     @Bean
-    TaskMetrics taskMetrics(MeterRegistry registry, TaskRepository tasks) {
-        return new TaskMetrics(registry, tasks);
+    TaskMetrics taskMetrics(MeterRegistry registry, TaskRepository tasks, Clock clock) {
+        return new TaskMetrics(registry, tasks, clock);
     }
 
     @Bean
