@@ -23,7 +23,11 @@ public sealed interface BacktestPlan {
         }
     }
 
-    /** Counted back from each key's own end. @param step steps between two origins; 0 is one horizon */
+    /**
+     * Counted back from each key's own end.
+     *
+     * @param step steps between two origins; 0 is one horizon
+     */
     record Windows(int count, int step) implements BacktestPlan {}
 
     /** Seeded folds, for tabular tasks. */

@@ -19,7 +19,11 @@ final class Baselines {
         int window = spec.task() != Task.FORECAST
                 ? y.length
                 : Math.max(LEAST_WINDOW, axis == null ? 1 : axis.seasonLength());
-        double[] recent = Arrays.copyOfRange(y, Math.max(0, y.length - window), y.length);
+        return pooledPoint(spec, Arrays.copyOfRange(y, Math.max(0, y.length - window), y.length));
+    }
+
+    /** The same of all values. */
+    static double pooledPoint(TrainingSpec spec, double[] recent) {
         return switch (spec.functional()) {
             case MEAN -> Arrays.stream(recent).average().orElse(0);
             case MEDIAN -> Residuals.median(recent);

@@ -16,9 +16,15 @@ import java.util.Objects;
 final class Judge {
 
     private final TrainingSpec spec;
-    private final PartitionFitter fitter;
+    private final Fitter fitter;
 
-    Judge(TrainingSpec spec, PartitionFitter fitter) {
+    /** Fits a candidate to rows. */
+    @FunctionalInterface
+    interface Fitter {
+        Fitted fit(Candidate candidate, PartitionRows rows, List<String> labels, Deadline deadline);
+    }
+
+    Judge(TrainingSpec spec, Fitter fitter) {
         this.spec = spec;
         this.fitter = fitter;
     }
@@ -119,6 +125,12 @@ final class Judge {
         }
         double[] y = rows.numbers(spec.schema().target());
         long[] indexes = Arrays.stream(rows.times()).map(axis::index).toArray();
+        for (int i = 1; i < indexes.length; i++) {
+            if (indexes[i] <= indexes[i - 1]) {
+                // Rows of several keys: there is no one series to scale by.
+                return new double[] {Double.NaN, Double.NaN};
+            }
+        }
         int season = axis.seasonLength();
         double[] seasonal = scales(y, indexes, season);
         return Double.isNaN(seasonal[0]) ? scales(y, indexes, 1) : seasonal;

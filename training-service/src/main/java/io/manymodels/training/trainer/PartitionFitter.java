@@ -63,12 +63,12 @@ final class PartitionFitter {
         History history = history(rows, z);
         return switch (candidate.algorithm()) {
             case NAIVE ->
-                constant(candidate, rows, transform, z, z[z.length - 1], Baselines.naiveErrors(spec, rows, z));
+                constant(candidate, rows, transform, z, z[z.length - 1], Baselines.naiveErrors(spec, rows, z), true);
             case SEASONAL_NAIVE -> seasonal(candidate, rows, transform, z, history);
             case MEAN -> {
                 double point = Baselines.point(spec, y);
                 double[] residuals = Arrays.stream(y).map(value -> value - point).toArray();
-                yield constant(candidate, rows, transform, z, point, residuals);
+                yield constant(candidate, rows, transform, z, point, residuals, true);
             }
             default -> {
                 FeatureRecipe recipe = spec.task() == Task.FORECAST
@@ -102,12 +102,12 @@ final class PartitionFitter {
         return fitted(algorithm, rows, recipe, kernel, history, transform, z, level, residuals, parameters, own);
     }
 
-    private Fitted constant(Candidate candidate, PartitionRows rows, TargetTransform transform, double[] z,
-            double value,
-            double[] residuals) {
+    /** The same score for every row. */
+    Fitted constant(Candidate candidate, PartitionRows rows, TargetTransform transform, double[] z, double value,
+            double[] residuals, boolean own) {
         Kernel kernel = new Kernel.Linear(1, new double[] {value}, new double[0], new double[0]);
         return fitted(candidate.algorithm(), rows, new FeatureRecipe(List.of()), kernel, History.NONE, transform, z, 0,
-                residuals, 1, true);
+                residuals, 1, own);
     }
 
     private Fitted seasonal(Candidate candidate, PartitionRows rows, TargetTransform transform, double[] z,

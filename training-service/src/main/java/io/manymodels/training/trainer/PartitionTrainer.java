@@ -36,7 +36,7 @@ public final class PartitionTrainer {
                 spec.horizon(), spec.intervals(), spec.provenance());
         this.trainers = new DenseTrainers(clock);
         this.fitter = new PartitionFitter(spec, header, trainers);
-        this.judge = new Judge(spec, fitter);
+        this.judge = new Judge(spec, fitter::fit);
     }
 
     /** The artefact's header, the same for all models of the run. */
@@ -53,6 +53,25 @@ public final class PartitionTrainer {
         }
         try {
             return trained(choose(labelled), labelled);
+        } catch (Deadline.Passed e) {
+            return new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    /**
+     * Trains a model that many keys share.
+     *
+     * @param plain whether it shall be the plain rule of the last rung: a mean or the commonest label
+     */
+    public TrainingResult trainPooled(PooledSample sample, boolean plain) {
+        PartitionRows rows = Pooled.ordered(sample.rows());
+        if (rows.size() < 2) {
+            return new TrainingResult.Unfit("too-few-rows",
+                    "The sample of all keys has [%d] rows with a target. Maybe the source is empty"
+                            .formatted(rows.size()));
+        }
+        try {
+            return trained(new Pooled(spec, fitter).choose(rows, plain), rows);
         } catch (Deadline.Passed e) {
             return new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
         }

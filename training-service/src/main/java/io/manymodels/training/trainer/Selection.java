@@ -8,7 +8,9 @@ import java.util.List;
  */
 final class Selection {
 
-    private static final double STANDARD_ERRORS = 1.0;
+    private static final double STANDARD_ERRORS = 2.0;
+    /** Of few differences the standard error itself is uncertain. */
+    private static final double FEW = 4;
     private static final double LEAST_GAIN = 0.02;
 
     private Selection() {}
@@ -40,6 +42,6 @@ final class Selection {
             square += difference * difference;
         }
         double error = n < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(square / (n - 1) / n);
-        return gain > STANDARD_ERRORS * error;
+        return gain > STANDARD_ERRORS * (1 + FEW / n) * error;
     }
 }

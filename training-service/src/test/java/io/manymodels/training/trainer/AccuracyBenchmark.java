@@ -1,0 +1,260 @@
+package io.manymodels.training.trainer;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.dataset.RowSchema;
+import io.manymodels.dataset.TimeAxis;
+import io.manymodels.family.Algorithm;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Metric;
+import io.manymodels.family.Task;
+import io.manymodels.family.TimeStep;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Accuracy and speed of the trainer alone on the real data sets: {@code benchmarks/accuracy}. Not a test: it takes a minute
+ * and needs the data folder.
+ */
+public final class AccuracyBenchmark {
+
+    private static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out),
+            true,
+            StandardCharsets.UTF_8);
+
+    private AccuracyBenchmark() {}
+
+    /** @param args the data folder, then what to run: orange-juice, orange-juice-validation, weather, training */
+    public static void main(String[] args) throws IOException {
+        Path data = Path.of(args[0]);
+        for (String what : Arrays.asList(args).subList(1, args.length)) {
+            long start = System.nanoTime();
+            switch (what) {
+                case "orange-juice" -> orangeJuice(data, cutoffs(135, 157));
+                case "orange-juice-validation" -> orangeJuice(data, cutoffs(113, 131));
+                case "training" -> training(data);
+                case "weather" -> weather(data);
+                default -> throw new IllegalArgumentException(what);
+            }
+            OUT.printf("  %.1f s%n", (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static long[] cutoffs(long from, long to) {
+        List<Long> cutoffs = new ArrayList<>();
+        for (long c = from; c <= to; c += 2) {
+            cutoffs.add(c);
+        }
+        return cutoffs.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static TrainingSpec orangeJuiceSpec(RowSchema schema) {
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.WEEK, 1, LocalDate.of(1989, 9, 14), 40);
+        String algorithms = System.getProperty("algorithms", "");
+        return new TrainingSpec("orange-juice", Task.FORECAST, schema, axis, 1, 2,
+                algorithms.isEmpty()
+                        ? Algorithm.fitting(Task.FORECAST)
+                        : Arrays.stream(algorithms.split(",")).map(Algorithm::valueOf).toList(),
+                Metric.MAPE, TrainingSpec.functional(FamilySpec.Point.AUTO, Metric.MAPE), 3, null, 20,
+                Duration.ofSeconds(60), List.of(80, 95), Map.of());
+    }
+
+    private static void orangeJuice(Path data, long[] cutoffs) throws IOException {
+        List<PartitionRows> partitions = orangeJuiceRows(data);
+        TrainingSpec spec = orangeJuiceSpec(partitions.getFirst().schema());
+        DoubleAdder error = new DoubleAdder();
+        DoubleAdder rows = new DoubleAdder();
+        DoubleAdder covered80 = new DoubleAdder();
+        DoubleAdder covered95 = new DoubleAdder();
+        Map<String, Integer> algorithms = new TreeMap<>();
+        partitions.parallelStream().forEach(partition -> {
+            PartitionTrainer trainer = new PartitionTrainer(spec, Clock.systemUTC());
+            for (BacktestPart part : trainer.backtest(partition, new BacktestPlan.Cutoffs(cutoffs))) {
+                double[] actual = part.rows().numbers(spec.schema().target());
+                if (part.predictions() == null) {
+                    OUT.println(partition.key() + " " + part.unfit());
+                    continue;
+                }
+                synchronized (algorithms) {
+                    algorithms.merge(part.algorithm(), 1, Integer::sum);
+                }
+                for (int i = 0; i < actual.length; i++) {
+                    error.add(Math.abs(part.predictions().value()[i] / actual[i] - 1));
+                    covered80.add(inside(actual[i], part, 0, i));
+                    covered95.add(inside(actual[i], part, 1, i));
+                    rows.add(1);
+                }
+            }
+        });
+        OUT.printf("orange-juice: MAPE %.2f over %.0f rows, coverage %.3f %.3f, %s%n", 100 * error.sum() / rows.sum(),
+                rows.sum(), covered80.sum() / rows.sum(), covered95.sum() / rows.sum(), algorithms);
+    }
+
+    private static double inside(double actual, BacktestPart part, int k, int i) {
+        return actual >= part.predictions().lower()[k][i] && actual <= part.predictions().upper()[k][i] ? 1 : 0;
+    }
+
+    private static void training(Path data) throws IOException {
+        List<PartitionRows> partitions = orangeJuiceRows(data);
+        TrainingSpec spec = orangeJuiceSpec(partitions.getFirst().schema());
+        for (int repeat = 0; repeat < 2; repeat++) {
+            long start = System.nanoTime();
+            Map<String, Integer> algorithms = new TreeMap<>();
+            long bytes = 0;
+            for (TrainingResult result : partitions.parallelStream()
+                    .map(rows -> new PartitionTrainer(spec, Clock.systemUTC()).train(rows)).toList()) {
+                if (result instanceof TrainingResult.Trained trained) {
+                    algorithms.merge(trained.algorithm(), 1, Integer::sum);
+                    bytes += trained.body().length;
+                }
+            }
+            OUT.printf("training: %d keys in %.2f s, %s, %d bytes a model%n", partitions.size(),
+                    (System.nanoTime() - start) / 1e9, algorithms, bytes / partitions.size());
+        }
+    }
+
+    private static List<PartitionRows> orangeJuiceRows(Path data) throws IOException {
+        Map<String, List<Map<String, Object>>> keys = new LinkedHashMap<>();
+        boolean others = Boolean.getBoolean("others");
+        for (Map<String, String> row : csv(data.resolve("orange-juice/sales.csv.gz"))) {
+            Map<String, Object> cells = new HashMap<>();
+            cells.put("store", row.get("store"));
+            cells.put("brand", row.get("brand"));
+            cells.put("week", row.get("week"));
+            cells.put("units", (double) Math.round(Math.exp(Double.parseDouble(row.get("logmove")))));
+            for (String column : List.of("deal", "feat", "profit")) {
+                cells.put(column, row.get(column));
+            }
+            int brand = Integer.parseInt(row.get("brand"));
+            cells.put("price", row.get("price" + brand));
+            if (others) {
+                double sum = 0;
+                for (int b = 1; b <= 11; b++) {
+                    sum += b == brand ? 0 : Math.log(Double.parseDouble(row.get("price" + b)));
+                }
+                cells.put("others", Math.exp(sum / 10));
+            }
+            keys.computeIfAbsent(row.get("store") + "/" + row.get("brand"), k -> new ArrayList<>()).add(cells);
+        }
+        List<Column> columns = new ArrayList<>(List.of(new Column("store", ColumnType.INTEGER, ColumnRole.KEY),
+                new Column("brand", ColumnType.INTEGER, ColumnRole.KEY),
+                new Column("week", ColumnType.INTEGER, ColumnRole.TIME),
+                new Column("units", ColumnType.DOUBLE, ColumnRole.TARGET),
+                new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN),
+                new Column("deal", ColumnType.INTEGER, ColumnRole.KNOWN),
+                new Column("feat", ColumnType.DOUBLE, ColumnRole.KNOWN),
+                new Column("profit", ColumnType.DOUBLE, ColumnRole.OBSERVED)));
+        if (others) {
+            columns.add(new Column("others", ColumnType.DOUBLE, ColumnRole.KNOWN));
+        }
+        RowSchema schema = new RowSchema(columns);
+        return partitions(schema, TimeAxis.integers(), "week", keys);
+    }
+
+    private static List<PartitionRows> partitions(RowSchema schema, TimeAxis axis, String time,
+            Map<String, List<Map<String, Object>>> keys) {
+        List<PartitionRows> partitions = new ArrayList<>();
+        keys.forEach((key, rows) -> {
+            rows.sort(java.util.Comparator.comparingLong(row -> axis.ordinal(row.get(time))));
+            partitions.add(PartitionRows.of(schema, axis, key, rows));
+        });
+        return partitions;
+    }
+
+    private static void weather(Path data) throws IOException {
+        Map<String, List<Map<String, Object>>> keys = new LinkedHashMap<>();
+        List<Column> columns = new ArrayList<>();
+        for (Map<String, String> row : csv(data.resolve("weather-aus/weatherAUS.csv.gz"))) {
+            Map<String, Object> cells = new HashMap<>();
+            row.forEach((name, value) -> {
+                if (!value.isEmpty() && !value.equals("NA")) {
+                    cells.put(name, value);
+                }
+            });
+            keys.computeIfAbsent(row.get("Location"), k -> new ArrayList<>()).add(cells);
+            if (columns.isEmpty()) {
+                row.keySet().forEach(name -> columns.add(column(name)));
+            }
+        }
+        RowSchema schema = new RowSchema(columns);
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.DATE, TimeStep.DAY, 1, null, 0);
+        String algorithms = System.getProperty("algorithms", "");
+        TrainingSpec spec = new TrainingSpec("weather", Task.CLASSIFICATION, schema, axis, 0, 0,
+                algorithms.isEmpty()
+                        ? Algorithm.fitting(Task.CLASSIFICATION)
+                        : Arrays.stream(algorithms.split(",")).map(Algorithm::valueOf).toList(),
+                Metric.ACCURACY, TrainingSpec.Functional.MEDIAN, 3, null, 20, Duration.ofSeconds(60), List.of(),
+                Map.of());
+        long cutoff = LocalDate.of(2015, 6, 30).toEpochDay();
+        List<BacktestPart> parts = partitions(schema, axis, "Date", keys).parallelStream()
+                .flatMap(rows -> new PartitionTrainer(spec, Clock.systemUTC())
+                        .backtest(rows, new BacktestPlan.Cutoffs(new long[] {cutoff})).stream())
+                .toList();
+        List<Integer> actual = new ArrayList<>();
+        List<Double> rain = new ArrayList<>();
+        Map<String, Integer> chosen = new TreeMap<>();
+        for (BacktestPart part : parts) {
+            chosen.merge(String.valueOf(part.algorithm()), 1, Integer::sum);
+            for (int i = 0; i < part.rows().size() && part.predictions() != null; i++) {
+                actual.add("Yes".equals(part.rows().label(i)) ? 1 : 0);
+                rain.add(part.predictions().probabilities()[1][i]);
+            }
+        }
+        double[] yes = rain.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] no = Arrays.stream(yes).map(p -> 1 - p).toArray();
+        OUT.printf("weather: %s over %d rows, %s%n", Metrics.labels(
+                actual.stream().mapToInt(Integer::intValue).toArray(), new double[][] {no, yes}), yes.length, chosen);
+    }
+
+    private static Column column(String name) {
+        return switch (name) {
+            case "Location" -> new Column(name, ColumnType.TEXT, ColumnRole.KEY);
+            case "Date" -> new Column(name, ColumnType.DATE, ColumnRole.TIME);
+            case "RainTomorrow" -> new Column(name, ColumnType.TEXT, ColumnRole.TARGET);
+            case "RISK_MM" -> new Column(name, ColumnType.DOUBLE, ColumnRole.OBSERVED, true, null);
+            case "WindGustDir", "WindDir9am", "WindDir3pm", "RainToday" ->
+                new Column(name, ColumnType.TEXT, ColumnRole.OBSERVED);
+            default -> new Column(name, ColumnType.DOUBLE, ColumnRole.OBSERVED);
+        };
+    }
+
+    private static List<Map<String, String>> csv(Path file) throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            String[] names = cells(in.readLine());
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] cells = cells(line);
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 0; i < names.length; i++) {
+                    row.put(names[i], cells[i]);
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static String[] cells(String line) {
+        return Arrays.stream(line.split(",", -1)).map(cell -> cell.replace("\"", "")).toArray(String[]::new);
+    }
+}
