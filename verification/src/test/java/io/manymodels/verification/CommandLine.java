@@ -1,0 +1,83 @@
+package io.manymodels.verification;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code ./manymodels} as a user calls it, on one data folder. */
+final class CommandLine {
+
+    private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path data;
+
+    CommandLine(Path data) {
+        this.data = data;
+    }
+
+    /** What a call came to. */
+    record Answer(int exitCode, String output, String errors) {
+
+        JsonNode json() {
+            return JSON.readTree(output);
+        }
+    }
+
+    /** Runs the verb and fails the test with all its output when it does not exit with 0. */
+    Answer succeed(String... arguments) throws IOException, InterruptedException {
+        Answer answer = call(arguments);
+        if (answer.exitCode() != 0) {
+            throw new AssertionError("manymodels %s exited with %d%n%s%n%s".formatted(String.join(" ", arguments),
+                    answer.exitCode(), answer.output(), answer.errors()));
+        }
+        return answer;
+    }
+
+    Answer call(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Modules.root().resolve("manymodels").toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(data, "call", ".out");
+        Path errors = Files.createTempFile(data, "call", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile())
+                .redirectError(errors.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().put("MANYMODELS_DATA", data.resolve("stack").toString());
+        Process process = builder.start();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("manymodels %s did not end in 5 minutes%n%s".formatted(String.join(" ", arguments),
+                    Files.readString(output)));
+        }
+        return new Answer(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8),
+                Files.readString(errors, StandardCharsets.UTF_8));
+    }
+
+    /** The variables that {@code env} exports. */
+    Map<String, String> environment(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("env"));
+        all.addAll(List.of(arguments));
+        Map<String, String> variables = new HashMap<>();
+        Matcher matcher = EXPORT.matcher(succeed(all.toArray(String[]::new)).output());
+        while (matcher.find()) {
+            variables.put(matcher.group(1), matcher.group(2));
+        }
+        return variables;
+    }
+
+    /** Kills a part of the platform as {@code kill -9} does. */
+    void kill(String part) throws IOException {
+        long pid = Long.parseLong(Files.readString(data.resolve("stack/run/" + part + ".pid")).trim());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+}

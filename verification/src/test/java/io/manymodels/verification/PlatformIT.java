@@ -1,0 +1,268 @@
+package io.manymodels.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole platform on this machine, through its command line, HTTP and SQL: one story, told in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PlatformIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int KEYS = 60;
+    private static final String SPEC = """
+            family: shop
+            source: {files: shop/*.csv}
+            key: [store, item]
+            time: {column: date}
+            target: sales
+            task: forecast
+            columns: {known: [price, promotion]}
+            forecast: {horizon: 7}
+            training: {algorithms: auto, metric: mae, windows: 2, minimumRows: 20, errorBudget: 20%}
+            promotion: {approval: automatic, rules: [{metric: rows, atLeast: 20}]}
+            scoring: {intervals: [80, 95]}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static CommandLine manymodels;
+    private static Map<String, String> environment;
+
+    @BeforeAll
+    static void start() throws Exception {
+        manymodels = new CommandLine(folder);
+        Files.createDirectories(folder.resolve("landing/shop"));
+        manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
+        environment = manymodels.environment();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        manymodels.call("down");
+    }
+
+    @Test
+    @Order(1)
+    void aWrongSpecIsRefusedWithAllItsErrors() throws Exception {
+        Path spec = Files.writeString(folder.resolve("wrong.yaml"), SPEC.replace("metric: mae", "metric: mea").replace("horizon: 7", "horizon: 0"));
+
+        CommandLine.Answer answer = manymodels.call("apply", spec.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.errors() + answer.output()).contains("training.metric", "[mea]", "mae").contains("forecast.horizon");
+    }
+
+    @Test
+    @Order(2)
+    void aCycleAccountsForEveryKey() throws Exception {
+        manymodels.succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 120), "--seed", "7", "--out",
+                folder.resolve("landing/shop/sales.csv").toString());
+        manymodels.succeed("apply", Files.writeString(folder.resolve("shop.yaml"), SPEC).toString());
+
+        JsonNode result = manymodels.succeed("run", "shop", "--json").json();
+
+        assertThat(result.path("state").asString()).isEqualTo("succeeded");
+        for (String step : List.of("ingestion", "training", "promotion", "scoring")) {
+            JsonNode progress = result.path("runs").path(step).path("progress");
+            assertThat(progress.path("expected").asInt()).as(step).isEqualTo(KEYS);
+            assertThat(progress.path("remaining").asInt()).as(step).isZero();
+        }
+        assertThat(query("SELECT count(DISTINCT (store, item)), count(*) FROM reporting.shop_predictions"))
+                .containsExactly(List.of((long) KEYS, KEYS * 7L));
+    }
+
+    @Test
+    @Order(3)
+    void realtimeAnswersWhatBatchSaid() throws Exception {
+        List<List<Object>> batch = query("""
+                SELECT store, item, date::text, prediction, lower_80, upper_80 FROM reporting.shop_predictions
+                ORDER BY store, item, date LIMIT 21
+                """);
+        StringBuilder rows = new StringBuilder();
+        batch.forEach(row -> rows.append(rows.isEmpty() ? "" : ",")
+                .append("{\"store\":%s,\"item\":%s,\"date\":\"%s\"}".formatted(row.get(0), row.get(1), row.get(2))));
+
+        JsonNode answer = post("REALTIME", "/api/v1/families/shop/predict", "{\"rows\":[" + rows + "]}");
+
+        assertThat(answer.path("predictions").size()).isEqualTo(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            JsonNode prediction = answer.path("predictions").get(i);
+            assertThat(prediction.path("prediction").asDouble()).isCloseTo(number(batch.get(i).get(3)), within(1e-9));
+            assertThat(prediction.path("lower_80").asDouble()).isCloseTo(number(batch.get(i).get(4)), within(1e-9));
+            assertThat(prediction.path("upper_80").asDouble()).isCloseTo(number(batch.get(i).get(5)), within(1e-9));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aSecondNightSkipsWhatDidNotChangeAndKeepsTheAnswers() throws Exception {
+        String before = checksum();
+
+        JsonNode result = manymodels.succeed("run", "shop", "--json").json();
+
+        JsonNode training = result.path("runs").path("training").path("progress");
+        assertThat(training.path("skipped").asInt()).isEqualTo(KEYS);
+        assertThat(checksum()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void dryRunSaysWhatTheRealRunDoesAndRollbackRestores() throws Exception {
+        String first = checksum();
+        Files.writeString(folder.resolve("landing/shop/more.csv"), laterDays());
+        manymodels.succeed("run", "shop", "--json");
+        assertThat(checksum()).isNotEqualTo(first);
+
+        JsonNode dry = manymodels.succeed("promote", "shop", "--dry-run", "--json").json();
+        assertThat(dry.toString()).contains("promote");
+
+        manymodels.succeed("rollback", "shop", "1");
+        assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current")).containsExactly(List.of(1));
+    }
+
+    @Test
+    @Order(6)
+    void trainingKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
+        JsonNode accepted = post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
+        String run = accepted.path("id").asString();
+        manymodels.kill("training");
+
+        awaitEnd("TRAINING", run);
+
+        assertThat(query("SELECT expected, succeeded + fell_back + skipped + failed FROM reporting.runs WHERE id = '" + run + "'"))
+                .containsExactly(List.of((long) KEYS, (long) KEYS));
+        assertThat(query("SELECT count(*), count(DISTINCT key) FROM reporting.run_partitions WHERE run_id = '" + run + "'"))
+                .containsExactly(List.of((long) KEYS, (long) KEYS));
+    }
+
+    @Test
+    @Order(7)
+    void theBrokerKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
+        JsonNode accepted = post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
+        manymodels.kill("kafka");
+
+        JsonNode run = awaitEnd("TRAINING", accepted.path("id").asString());
+
+        assertThat(run.path("state").asString()).isEqualTo("succeeded");
+        assertThat(run.path("progress").path("remaining").asInt()).isZero();
+    }
+
+    @Test
+    @Order(8)
+    void readersOfSqlAndTheLakeCannotWrite() {
+        assertThatThrownBy(() -> query("DELETE FROM reporting.shop_predictions RETURNING 1"))
+                .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> query("SELECT * FROM production.model_version"))
+                .isInstanceOf(SQLException.class).hasMessageContaining("permission denied");
+    }
+
+    /** The sum over all predictions: the same sum is the same answers, for a test's purposes. */
+    private static String checksum() throws SQLException {
+        return query("SELECT md5(string_agg(store || '/' || item || '/' || date || '/' || prediction, ',' ORDER BY store, item, date)) FROM reporting.shop_predictions")
+                .getFirst().getFirst().toString();
+    }
+
+    /** Three more days for each key, behind the generated ones. */
+    private static String laterDays() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("landing/shop/sales.csv"));
+        int date = List.of(lines.getFirst().split(",")).indexOf("date");
+        String last = lines.stream().skip(1).map(line -> line.split(",")[date]).max(String::compareTo).orElseThrow();
+        StringBuilder more = new StringBuilder(lines.getFirst()).append('\n');
+        java.time.LocalDate lastDay = java.time.LocalDate.parse(last);
+        for (String line : lines) {
+            String[] fields = line.split(",", -1);
+            if (fields[date].equals(last)) {
+                for (int day = 1; day <= 3; day++) {
+                    fields[date] = lastDay.plusDays(day).toString();
+                    more.append(String.join(",", fields)).append('\n');
+                }
+            }
+        }
+        return more.toString();
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    private static List<List<Object>> query(String sql) throws SQLException {
+        String url = "jdbc:postgresql://%s:%s/%s".formatted(environment.get("PGHOST"), environment.get("PGPORT"),
+                environment.get("PGDATABASE"));
+        try (Connection connection = DriverManager.getConnection(url, environment.get("PGUSER"), environment.get("PGPASSWORD"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    private static JsonNode awaitEnd(String service, String run) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+        JsonNode last = null;
+        while (System.nanoTime() < deadline) {
+            try {
+                last = send(service, HttpRequest.newBuilder().GET(), "/api/v1/runs/" + run);
+                if (List.of("succeeded", "failed", "cancelled").contains(last.path("state").asString(""))) {
+                    return last;
+                }
+            } catch (IOException e) {
+                // The service was killed and is on its way back.
+            }
+            Thread.sleep(300);
+        }
+        throw new AssertionError("Run did not end: " + last);
+    }
+
+    private static JsonNode post(String service, String path, String body) throws Exception {
+        return send(service, HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)), path);
+    }
+
+    private static JsonNode send(String service, HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request.uri(URI.create(environment.get("MANYMODELS_URL_" + service) + path))
+                    .header("Authorization", "Bearer " + environment.get("MANYMODELS_API_KEY")).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IOException("%s answered %d %s".formatted(path, response.statusCode(), response.body()));
+            }
+            return JSON.readTree(response.body());
+        }
+    }
+}
