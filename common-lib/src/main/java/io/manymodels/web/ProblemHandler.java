@@ -96,7 +96,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail problem) {
             problem.setProperty("code", Problems.code(status));
-            problem.setProperty("traceId", Objects.requireNonNullElse(MDC.get("traceId"), ""));
+            problem.setProperty("traceId", Objects.requireNonNullElse(MDC.get(TraceIdFilter.MDC_KEY), ""));
             if (problem.getInstance() == null) {
                 problem.setInstance(URI.create(request.getDescription(false).replaceFirst("^uri=", "")));
             }

@@ -22,7 +22,7 @@ final class Problems {
         problem.setTitle(status.getReasonPhrase());
         problem.setInstance(URI.create(path));
         problem.setProperty("code", code);
-        problem.setProperty("traceId", Objects.requireNonNullElse(MDC.get("traceId"), ""));
+        problem.setProperty("traceId", Objects.requireNonNullElse(MDC.get(TraceIdFilter.MDC_KEY), ""));
         return problem;
     }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Works on one task at a time on the calling thread: claim, do, commit behind the fence, go on. */
@@ -55,7 +56,7 @@ class TaskRunner {
         Run run = runs.find(task.run()).orElseThrow();
         leases.hold(task);
         long started = System.nanoTime();
-        try {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("run", run.id().toString())) {
             if (run.cancelRequested() || run.state().isFinal()) {
                 transaction.executeWithoutResult(_ -> cancel(run, task));
             } else if (task.attempt() > properties.attempts()) {

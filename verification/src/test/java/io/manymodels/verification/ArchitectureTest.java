@@ -40,8 +40,7 @@ class ArchitectureTest {
     private static final List<String> SERVICES = Modules.SERVICES;
     private static final String[] SHARED = {"io.manymodels.problem..", "io.manymodels.key..", "io.manymodels.family..",
             "io.manymodels.dataset..", "io.manymodels.features..", "io.manymodels.model..", "io.manymodels.registry..",
-            "io.manymodels.work..", "io.manymodels.storage..", "io.manymodels.event..", "io.manymodels.web..",
-            "io.manymodels.telemetry.."};
+            "io.manymodels.work..", "io.manymodels.storage..", "io.manymodels.event..", "io.manymodels.web.."};
 
     @Nested
     class Dependencies {
