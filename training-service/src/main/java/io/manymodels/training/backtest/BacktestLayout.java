@@ -16,12 +16,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param keys key columns, in the spec's order
  * @param time the time column's place among the columns, -1 without
- * @param folds whether the rows name a fold in place of a cutoff
+ * @param cutoff type of the cutoff, or of the fold that stands in its place
+ * @param classes whether it is a classification
  * @param intervals coverages in percent; empty for classifications
  * @param labels the classes, in the order of their probability columns; empty for other tasks
  * @param columns all columns, in order
  */
-record BacktestLayout(List<BacktestColumn> keys, int time, boolean folds, List<Integer> intervals, List<String> labels,
+record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type cutoff, boolean classes, List<Integer> intervals, List<String> labels,
         List<BacktestColumn> columns) {
 
     private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
@@ -69,7 +70,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, boolean folds, List<I
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
-        return new BacktestLayout(keys, time, folds, intervals, labels, List.copyOf(columns));
+        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals, labels, List.copyOf(columns));
     }
 
     private static BacktestColumn bound(String side, int interval) {

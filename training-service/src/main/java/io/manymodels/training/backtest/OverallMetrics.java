@@ -18,9 +18,9 @@ final class OverallMetrics {
     /** Metric name to aggregate expression over the backtest's columns. */
     static Map<String, String> expressions(BacktestLayout layout) {
         Map<String, String> expressions = new LinkedHashMap<>();
-        if (layout.labels().isEmpty()) {
+        if (!layout.classes()) {
             numbers(layout, expressions);
-        } else {
+        } else if (!layout.labels().isEmpty()) {
             labels(layout, expressions);
         }
         return expressions;

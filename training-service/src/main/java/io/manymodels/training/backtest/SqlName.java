@@ -17,7 +17,12 @@ final class SqlName {
 
     /** A quoted identifier, shortened where Postgres would cut it off. */
     static String quoted(String name) {
-        return SqlIdentifier.quote(fitting(name, MOST_BYTES));
+        return SqlIdentifier.quote(fitting(name));
+    }
+
+    /** The name, shortened where Postgres would cut it off. */
+    static String fitting(String name) {
+        return fitting(name, MOST_BYTES);
     }
 
     /** A quoted text, for COMMENT and view definitions, which take no parameters. */

@@ -1,0 +1,96 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.key.PartitionKey;
+import io.manymodels.model.Predictions;
+import io.manymodels.work.BulkCopy;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Repository;
+
+/** Copies predictions into the table of a backtest, in bulk and within the transaction that is under way. */
+@Repository
+class BacktestRowsRepository {
+
+    private final DataSource dataSource;
+
+    BacktestRowsRepository(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** @param parts those of a partition one after the other, which is the order of its rows */
+    void insert(UUID run, BacktestLayout layout, List<BacktestPart> parts) {
+        String[] columns = Stream
+                .concat(Stream.of("row_id"), layout.columns().stream().map(column -> SqlName.fitting(column.name())))
+                .toArray(String[]::new);
+        int sequence = -1;
+        int row = 0;
+        try (BulkCopy copy = BulkCopy.into(dataSource, "training." + SqlName.table(run), columns)) {
+            for (BacktestPart part : parts) {
+                row = part.sequence() == sequence ? row : 0;
+                sequence = part.sequence();
+                write(copy, layout, part, row);
+                row += part.rows().size();
+            }
+            copy.finish();
+        }
+    }
+
+    private static void write(BulkCopy copy, BacktestLayout layout, BacktestPart part, int firstRow) {
+        PartitionRows rows = part.rows();
+        Predictions predictions = part.predictions();
+        List<Object> key = PartitionKey.parse(rows.key()).values();
+        int[] labels = layout.labels().stream().mapToInt(predictions.labels()::indexOf).toArray();
+        for (int i = 0; i < rows.size(); i++) {
+            copy.row().int8((long) part.sequence() << Integer.SIZE | firstRow + i);
+            for (int k = 0; k < layout.keys().size(); k++) {
+                value(copy, layout.keys().get(k).type(), key.get(k));
+            }
+            if (layout.time() >= 0) {
+                ordinal(copy, layout.columns().get(layout.time()).type(), rows.time(i));
+            }
+            ordinal(copy, layout.cutoff(), part.cutoff());
+            if (layout.classes()) {
+                copy.text(rows.label(i)).text(predictions.labels().get(predictions.label()[i]));
+                for (int label : labels) {
+                    copy.float8(label < 0 ? 0 : predictions.probabilities()[label][i]);
+                }
+            } else {
+                copy.float8OrNull(rows.numbers(rows.schema().target())[i]).float8OrNull(predictions.value()[i]);
+                for (int interval = 0; interval < layout.intervals().size(); interval++) {
+                    boolean known = interval < predictions.lower().length;
+                    copy.float8OrNull(known ? predictions.lower()[interval][i] : Double.NaN)
+                            .float8OrNull(known ? predictions.upper()[interval][i] : Double.NaN);
+                }
+            }
+            copy.text(part.algorithm()).text(part.rung().wireName());
+        }
+    }
+
+    private static void ordinal(BulkCopy copy, BacktestColumn.Type type, long ordinal) {
+        switch (type) {
+            case DATE -> copy.date(ordinal);
+            case TIMESTAMP -> copy.timestampMicros(ordinal);
+            default -> copy.int8(ordinal);
+        }
+    }
+
+    private static void value(BulkCopy copy, BacktestColumn.Type type, Object value) {
+        switch (type) {
+            case BIGINT -> copy.int8(((Number) value).longValue());
+            case DOUBLE -> copy.float8(((Number) value).doubleValue());
+            case BOOLEAN -> copy.bool((Boolean) value);
+            case TEXT -> copy.text(value.toString());
+            case DATE -> copy.date(LocalDate.parse(value.toString()).toEpochDay());
+            case TIMESTAMP -> {
+                LocalDateTime time = LocalDateTime.parse(value.toString());
+                copy.timestampMicros(time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + time.getNano() / 1000);
+            }
+        }
+    }
+}
