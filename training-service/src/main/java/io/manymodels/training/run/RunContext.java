@@ -1,11 +1,42 @@
 package io.manymodels.training.run;
 
+import io.manymodels.dataset.PartitionRows;
 import io.manymodels.dataset.Snapshot;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.training.candidate.Registration;
+import io.manymodels.training.trainer.TrainingSpec;
+import io.manymodels.work.Run;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a training run works with.
  *
  * @param specHash of everything in spec and trainer that decides a model, {@code asOf} included
  */
-record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {}
+record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {
+
+    /** The rows that the run may see: all, or those up to its {@code asOf}. */
+    PartitionRows seen(PartitionRows rows) {
+        Long asOf = parameters.asOf();
+        if (asOf == null || !rows.hasTimes()) {
+            return rows;
+        }
+        return rows.select(IntStream.range(0, rows.size()).filter(i -> rows.time(i) <= asOf).toArray());
+    }
+
+    /** What the trainer needs to know; what all models of the run share goes into their header. */
+    TrainingSpec trainingSpec(Run run) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("run", run.id().toString());
+        provenance.put("snapshot", snapshot.id());
+        provenance.put("familyVersion", Integer.toString(run.familyVersion()));
+        provenance.put("specHash", specHash);
+        return TrainingSpec.of(spec, snapshot.columns(), snapshot.timeAxis(), provenance);
+    }
+
+    Registration registration(Run run) {
+        return new Registration(run.id(), run.family(), run.familyVersion(), snapshot.id(), specHash);
+    }
+}

@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import io.manymodels.work.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -17,8 +18,8 @@ class TrainingMetrics {
     }
 
     /** @param algorithm of the winner; {@code none} where there is no model */
-    void partition(String algorithm, String outcome, double seconds) {
-        Counter.builder("manymodels.training.models").tag("algorithm", algorithm).tag("outcome", outcome)
+    void partition(String algorithm, Outcome outcome, double seconds) {
+        Counter.builder("manymodels.training.models").tag("algorithm", algorithm).tag("outcome", outcome.wireName())
                 .description("Partitions trained, by the winning algorithm and by outcome").register(registry)
                 .increment();
         Timer.builder("manymodels.training.partition").description("Time to train one partition").register(registry)

@@ -22,11 +22,14 @@ class TrainingProcess implements RunProcess {
     private final RunContexts contexts;
     private final SelectionRepository selection;
     private final TaskCutter cutter;
+    private final PartitionTraining training;
 
-    TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter) {
+    TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter,
+            PartitionTraining training) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
+        this.training = training;
     }
 
     @Override
@@ -56,7 +59,7 @@ class TrainingProcess implements RunProcess {
 
     @Override
     public TaskResult execute(Run run, Task task) throws Exception {
-        throw new UnsupportedOperationException();
+        return training.execute(run, task, contexts.of(run));
     }
 
     @Override

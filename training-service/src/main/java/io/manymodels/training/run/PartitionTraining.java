@@ -1,0 +1,125 @@
+package io.manymodels.training.run;
+
+import io.manymodels.dataset.PartitionEntry;
+import io.manymodels.dataset.PartitionReader;
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.model.ByteRange;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.registry.Scope;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.training.candidate.CandidateRegistry;
+import io.manymodels.training.candidate.NewVersion;
+import io.manymodels.training.trainer.PartitionTrainer;
+import io.manymodels.training.trainer.TrainingResult;
+import io.manymodels.work.Outcome;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Does a task of a training run: reads its range once, trains each partition by itself, stores the models as one object.
+ * What is thrown while a partition is trained is that partition's outcome; what is thrown while reading or storing is the
+ * infrastructure's fault and ends the attempt.
+ */
+@Component
+class PartitionTraining {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTraining.class);
+    /** The one way of being unfit that is the data's fault and not a lack of data. */
+    private static final String MALFORMED = "target-malformed";
+
+    private final TaskPartitionsRepository partitions;
+    private final PartitionReader reader;
+    private final ObjectStore store;
+    private final CandidateRegistry registry;
+    private final JsonMapper json;
+    private final TrainingMetrics metrics;
+    private final Clock clock;
+
+    PartitionTraining(TaskPartitionsRepository partitions, PartitionReader reader, ObjectStore store,
+            CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Clock clock) {
+        this.partitions = partitions;
+        this.reader = reader;
+        this.store = store;
+        this.registry = registry;
+        this.json = json;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    TaskResult execute(Run run, Task task, RunContext context) throws IOException {
+        List<PartitionEntry> entries = partitions.open(context.snapshot().id(), task);
+        if (entries.isEmpty()) {
+            return new TaskResult(List.of(), () -> {});
+        }
+        List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
+        List<NewVersion> versions = new ArrayList<>(entries.size());
+        try (var _ = MDC.putCloseable("run", run.id().toString());
+                var _ = MDC.putCloseable("task", task.id().toString());
+                AttemptPack pack = new AttemptPack(store, run, task)) {
+            PartitionTrainer trainer = new PartitionTrainer(context.trainingSpec(run), clock);
+            ByteRange header = pack.append(trainer.header());
+            VersionDescription description = new VersionDescription(run, context, json);
+            reader.read(context.snapshot(), entries, (entry, rows) -> {
+                long start = System.nanoTime();
+                Result result = train(trainer, entry, context.seen(rows));
+                double seconds = (System.nanoTime() - start) / 1e9;
+                TrainingResult.Trained model = result.model();
+                if (model != null) {
+                    versions.add(new NewVersion(Scope.OWN, entry.key(), model.algorithm(),
+                            description.tags(entry.tags(), model.algorithm()), description.metrics(model.metrics()),
+                            description.provenance(model.provenance()), pack.object(), header,
+                            pack.append(model.body()), entry.fingerprint()));
+                }
+                outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
+                        task.attempt(), seconds));
+                metrics.partition(model == null ? "none" : model.algorithm(), result.outcome(), seconds);
+            });
+            if (!versions.isEmpty()) {
+                pack.upload();
+            }
+            LOG.info("Task trained partitions={} models={}", outcomes.size(), versions.size());
+        }
+        return new TaskResult(outcomes, () -> registry.register(context.registration(run), versions));
+    }
+
+    /**
+     * What became of a partition.
+     *
+     * @param model null where there is none
+     */
+    private record Result(Outcome outcome, @Nullable Reason reason, TrainingResult.@Nullable Trained model) {}
+
+    private static Result train(PartitionTrainer trainer, PartitionEntry entry, PartitionRows rows) {
+        try {
+            return switch (trainer.train(rows)) {
+                case TrainingResult.Trained model -> new Result(Outcome.SUCCEEDED, reason(model.remark()), model);
+                case TrainingResult.Unfit unfit -> new Result(
+                        MALFORMED.equals(unfit.code()) ? Outcome.FAILED : Outcome.FELL_BACK, reason(unfit), null);
+            };
+        } catch (ManyModelsException e) {
+            return new Result(Outcome.FAILED, new Reason(e.code(), e.getMessage()), null);
+        } catch (RuntimeException e) {
+            try (var _ = MDC.putCloseable("key", entry.key())) {
+                LOG.warn("Partition cannot be trained", e);
+            }
+            return new Result(Outcome.FAILED, Reason.of(e), null);
+        }
+    }
+
+    private static @Nullable Reason reason(TrainingResult.@Nullable Unfit unfit) {
+        return unfit == null ? null : new Reason(unfit.code(), unfit.message());
+    }
+}
