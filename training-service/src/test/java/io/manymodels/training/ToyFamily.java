@@ -71,8 +71,8 @@ final class ToyFamily {
             duck.createStatement().execute("""
                     COPY (SELECT CAST(s AS BIGINT) AS store, CAST(w AS BIGINT) AS week,
                                  CASE WHEN s IN (%s) THEN NULL
-                                      ELSE 100.0 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) %s END AS units,
-                                 1.0 + w %% 3 AS price
+                                      ELSE CAST(100 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) %s AS DOUBLE) END AS units,
+                                 CAST(1 + w %% 3 AS DOUBLE) AS price
                           FROM range(%d) stores(s), range(1, %d) weeks(w) ORDER BY s, w)
                     TO '%s' (FORMAT parquet, COMPRESSION zstd)
                     """.formatted(in(unlabelled), "+ CASE WHEN s IN (" + in(changed) + ") THEN w ELSE 0 END", stores,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Copies predictions into the table of a backtest, in bulk and within the transaction that is under way. */
@@ -24,14 +25,14 @@ class BacktestRowsRepository {
     }
 
     /** @param parts those of a partition one after the other, which is the order of its rows */
-    void insert(UUID run, BacktestLayout layout, List<BacktestPart> parts) {
+    void insert(UUID run, BacktestLayout layout, List<PredictedRows> parts) {
         String[] columns = Stream
                 .concat(Stream.of("row_id"), layout.columns().stream().map(column -> SqlName.fitting(column.name())))
                 .toArray(String[]::new);
         int sequence = -1;
         int row = 0;
         try (BulkCopy copy = BulkCopy.into(dataSource, "training." + SqlName.table(run), columns)) {
-            for (BacktestPart part : parts) {
+            for (PredictedRows part : parts) {
                 row = part.sequence() == sequence ? row : 0;
                 sequence = part.sequence();
                 write(copy, layout, part, row);
@@ -41,11 +42,13 @@ class BacktestRowsRepository {
         }
     }
 
-    private static void write(BulkCopy copy, BacktestLayout layout, BacktestPart part, int firstRow) {
+    private static void write(BulkCopy copy, BacktestLayout layout, PredictedRows part, int firstRow) {
         PartitionRows rows = part.rows();
-        Predictions predictions = part.predictions();
+        @Nullable Predictions predictions = part.predictions();
         List<Object> key = PartitionKey.parse(rows.key()).values();
-        int[] labels = layout.labels().stream().mapToInt(predictions.labels()::indexOf).toArray();
+        int[] labels = predictions == null
+                ? new int[0]
+                : layout.labels().stream().mapToInt(predictions.labels()::indexOf).toArray();
         for (int i = 0; i < rows.size(); i++) {
             copy.row().int8((long) part.sequence() << Integer.SIZE | firstRow + i);
             for (int k = 0; k < layout.keys().size(); k++) {
@@ -56,19 +59,36 @@ class BacktestRowsRepository {
             }
             ordinal(copy, layout.cutoff(), part.cutoff());
             if (layout.classes()) {
-                copy.text(rows.label(i)).text(predictions.labels().get(predictions.label()[i]));
-                for (int label : labels) {
-                    copy.float8(label < 0 ? 0 : predictions.probabilities()[label][i]);
-                }
+                copy.text(rows.label(i));
+                labels(copy, layout, predictions, labels, i);
             } else {
-                copy.float8OrNull(rows.numbers(rows.schema().target())[i]).float8OrNull(predictions.value()[i]);
-                for (int interval = 0; interval < layout.intervals().size(); interval++) {
-                    boolean known = interval < predictions.lower().length;
-                    copy.float8OrNull(known ? predictions.lower()[interval][i] : Double.NaN)
-                            .float8OrNull(known ? predictions.upper()[interval][i] : Double.NaN);
-                }
+                copy.float8OrNull(rows.numbers(rows.schema().target())[i]);
+                numbers(copy, layout, predictions, i);
             }
-            copy.text(part.algorithm()).text(part.rung().wireName());
+            copy.text(part.algorithm()).text(part.rung() == null ? null : part.rung().wireName());
+        }
+    }
+
+    private static void labels(BulkCopy copy, BacktestLayout layout, @Nullable Predictions predictions, int[] labels,
+            int row) {
+        if (predictions == null) {
+            copy.none();
+            layout.labels().forEach(_ -> copy.none());
+            return;
+        }
+        copy.text(predictions.labels().get(predictions.label()[row]));
+        for (int label : labels) {
+            // A label that the model has never seen has no chance with it.
+            copy.float8(label < 0 ? 0 : predictions.probabilities()[label][row]);
+        }
+    }
+
+    private static void numbers(BulkCopy copy, BacktestLayout layout, @Nullable Predictions predictions, int row) {
+        copy.float8OrNull(predictions == null ? Double.NaN : predictions.value()[row]);
+        for (int interval = 0; interval < layout.intervals().size(); interval++) {
+            boolean known = predictions != null && interval < predictions.lower().length;
+            copy.float8OrNull(known ? predictions.lower()[interval][row] : Double.NaN)
+                    .float8OrNull(known ? predictions.upper()[interval][row] : Double.NaN);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Which partitions a training run trains again. */
@@ -11,7 +12,8 @@ enum Retrain {
     /** Every one. */
     ALL;
 
-    /** The name in requests. */
+    /** The name in requests and in stored parameters. */
+    @JsonValue
     String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,12 +1,8 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionEntry;
 import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.SnapshotRepository;
 import io.manymodels.family.FamilySpec;
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.Run;
-import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,12 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 class RunContexts {
 
     private final SubmissionSource source;
-    private final SnapshotRepository snapshots;
     private final JsonMapper json;
 
-    RunContexts(SubmissionSource source, SnapshotRepository snapshots, JsonMapper json) {
+    RunContexts(SubmissionSource source, JsonMapper json) {
         this.source = source;
-        this.snapshots = snapshots;
         this.json = json;
     }
 
@@ -29,16 +23,5 @@ class RunContexts {
         FamilySpec spec = source.family(run.family(), run.familyVersion()).spec();
         Snapshot snapshot = source.snapshot(run.family(), parameters.snapshot());
         return new RunContext(parameters, spec, snapshot, SpecHash.of(spec, parameters.asOf()));
-    }
-
-    /** The key of a partition, by its sequence. */
-    String key(Run run, int sequence) {
-        String snapshot = run.parameters().required("snapshot").stringValue();
-        List<PartitionEntry> entries = snapshots.partitions(snapshot, sequence, sequence + 1);
-        if (entries.isEmpty()) {
-            throw ManyModelsException.notFound("partition-unknown",
-                    "Snapshot [%s] has no partition [%d]".formatted(snapshot, sequence));
-        }
-        return entries.getFirst().key();
     }
 }

@@ -1,5 +1,8 @@
 package io.manymodels.training.run;
 
+import io.manymodels.dataset.PartitionEntry;
+import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Run;
 import java.util.List;
@@ -10,10 +13,12 @@ import org.springframework.stereotype.Component;
 public class SnapshotTasks {
 
     private final SelectionRepository selection;
+    private final SnapshotRepository snapshots;
     private final TaskCutter cutter;
 
-    SnapshotTasks(SelectionRepository selection, TaskCutter cutter) {
+    SnapshotTasks(SelectionRepository selection, SnapshotRepository snapshots, TaskCutter cutter) {
         this.selection = selection;
+        this.snapshots = snapshots;
         this.cutter = cutter;
     }
 
@@ -29,5 +34,13 @@ public class SnapshotTasks {
             selection.failRefused(run.id(), all);
             commit.run();
         });
+    }
+
+    /** The key of a partition, by its sequence. Throws NOT_FOUND {@code partition-unknown}. */
+    public String key(String snapshot, int sequence) {
+        return snapshots.partitions(snapshot, sequence, sequence + 1).stream().map(PartitionEntry::key).findFirst()
+                .orElseThrow(() -> ManyModelsException.notFound("partition-unknown",
+                        "Snapshot [%s] has no partition [%d]. Maybe ingest the family again".formatted(snapshot,
+                                sequence)));
     }
 }

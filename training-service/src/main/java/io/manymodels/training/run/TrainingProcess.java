@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import io.manymodels.event.TrainingCompleted;
 import io.manymodels.work.Completion;
 import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
@@ -11,6 +12,7 @@ import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskRange;
 import io.manymodels.work.TaskResult;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -22,14 +24,18 @@ class TrainingProcess implements RunProcess {
     private final RunContexts contexts;
     private final SelectionRepository selection;
     private final TaskCutter cutter;
+    private final SnapshotTasks tasks;
     private final PartitionTraining training;
+    private final OrphanSweep orphans;
 
-    TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter,
-            PartitionTraining training) {
+    TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter, SnapshotTasks tasks,
+            PartitionTraining training, OrphanSweep orphans) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
+        this.tasks = tasks;
         this.training = training;
+        this.orphans = orphans;
     }
 
     @Override
@@ -46,8 +52,8 @@ class TrainingProcess implements RunProcess {
                 : null;
         Selection pending = selection.pending(run.family(), parameters, context.specHash(), previous);
         boolean whole = parameters.keys().isEmpty();
-        List<TaskRange> tasks = cutter.cut(pending, whole);
-        return new Plan(selection.count(parameters), tasks, () -> {
+        List<TaskRange> ranges = cutter.cut(pending, whole);
+        return new Plan(selection.count(parameters), ranges, () -> {
             selection.failRefused(run.id(), parameters);
             selection.skip(run.id(), run.family(), parameters, context.specHash(), previous, pending);
             if (!whole) {
@@ -64,13 +70,17 @@ class TrainingProcess implements RunProcess {
 
     @Override
     public TaskResult abandon(Run run, Task task, Reason reason) {
-        String key = contexts.key(run, task.from());
+        String key = tasks.key(contexts.of(run).snapshot().id(), task.from());
         return new TaskResult(
                 List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
     }
 
     @Override
-    public Completion finish(Run run) throws Exception {
-        throw new UnsupportedOperationException();
+    public Completion finish(Run run) throws IOException {
+        RunContext context = contexts.of(run);
+        orphans.sweep(run);
+        TrainingCompleted completed = new TrainingCompleted(run.family(), run.familyVersion(),
+                context.snapshot().id(), run.id(), run.cycle());
+        return new Completion(List.of(completed), () -> {});
     }
 }

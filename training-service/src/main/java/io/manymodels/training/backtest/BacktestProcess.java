@@ -1,0 +1,86 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.dataset.Snapshot;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.training.run.SnapshotTasks;
+import io.manymodels.training.run.SubmissionSource;
+import io.manymodels.work.Completion;
+import io.manymodels.work.Outcome;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Plan;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunProcess;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A backtest run: its tasks write what they predicted into the run's table, its end turns the family's view to it. */
+@Component
+class BacktestProcess implements RunProcess {
+
+    private final SubmissionSource source;
+    private final SnapshotTasks tasks;
+    private final PartitionBacktest backtest;
+    private final BacktestRepository repository;
+    private final JsonMapper json;
+
+    BacktestProcess(SubmissionSource source, SnapshotTasks tasks, PartitionBacktest backtest,
+            BacktestRepository repository, JsonMapper json) {
+        this.source = source;
+        this.tasks = tasks;
+        this.backtest = backtest;
+        this.repository = repository;
+        this.json = json;
+    }
+
+    /** What the run was asked for, and the layout of its rows. */
+    record Context(BacktestParameters parameters, FamilySpec spec, Snapshot snapshot, BacktestLayout layout) {}
+
+    @Override
+    public RunKind kind() {
+        return RunKind.BACKTEST;
+    }
+
+    @Override
+    public Plan plan(Run run) {
+        Context context = context(run);
+        return tasks.plan(run, context.snapshot().id(),
+                () -> repository.create(run.id(), run.family(), context.layout().columns()));
+    }
+
+    @Override
+    public TaskResult execute(Run run, Task task) throws IOException {
+        return backtest.execute(run, task, context(run));
+    }
+
+    @Override
+    public TaskResult abandon(Run run, Task task, Reason reason) {
+        String key = tasks.key(context(run).snapshot().id(), task.from());
+        return new TaskResult(
+                List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
+    }
+
+    @Override
+    public Completion finish(Run run) {
+        BacktestLayout layout = context(run).layout();
+        long rows = repository.rows(run.id());
+        Map<String, Double> metrics = repository.metrics(run.id(), layout);
+        Map<String, Object> result =
+                Map.of("rows", rows, "metrics", metrics, "algorithms", repository.algorithms(run.id()));
+        return new Completion(List.of(),
+                () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), null, result);
+    }
+
+    private Context context(Run run) {
+        BacktestParameters parameters = json.treeToValue(run.parameters(), BacktestParameters.class);
+        FamilySpec spec = source.family(run.family(), run.familyVersion()).spec();
+        Snapshot snapshot = source.snapshot(run.family(), parameters.snapshot());
+        return new Context(parameters, spec, snapshot, BacktestLayout.of(spec, snapshot, parameters));
+    }
+}

@@ -1,0 +1,110 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.dataset.PartitionEntry;
+import io.manymodels.dataset.PartitionReader;
+import io.manymodels.dataset.PartitionRows;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.training.run.TaskPartitionsRepository;
+import io.manymodels.training.trainer.BacktestPart;
+import io.manymodels.training.trainer.BacktestPlan;
+import io.manymodels.training.trainer.PartitionTrainer;
+import io.manymodels.training.trainer.TrainingResult;
+import io.manymodels.training.trainer.TrainingSpec;
+import io.manymodels.work.Outcome;
+import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Does a task of a backtest: reads its range once, and trains and predicts each partition at each cutoff. */
+@Component
+class PartitionBacktest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionBacktest.class);
+
+    private final TaskPartitionsRepository partitions;
+    private final PartitionReader reader;
+    private final BacktestRowsRepository rows;
+    private final Clock clock;
+
+    PartitionBacktest(TaskPartitionsRepository partitions, PartitionReader reader, BacktestRowsRepository rows,
+            Clock clock) {
+        this.partitions = partitions;
+        this.reader = reader;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    TaskResult execute(Run run, Task task, BacktestProcess.Context context) throws IOException {
+        List<PartitionEntry> entries = partitions.open(context.snapshot().id(), task);
+        if (entries.isEmpty()) {
+            return new TaskResult(List.of(), () -> {});
+        }
+        List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
+        List<PredictedRows> predicted = new ArrayList<>();
+        BacktestPlan plan = plan(context.parameters());
+        PartitionTrainer trainer = new PartitionTrainer(TrainingSpec.of(context.spec(), context.snapshot().columns(),
+                context.snapshot().timeAxis(), Map.of()), clock);
+        try (var _ = MDC.putCloseable("run", run.id().toString());
+                var _ = MDC.putCloseable("task", task.id().toString())) {
+            reader.read(context.snapshot(), entries, (entry, partition) -> {
+                long start = System.nanoTime();
+                Result result = backtest(trainer, plan, entry, partition);
+                result.parts().forEach(part -> predicted.add(PredictedRows.of(entry.sequence(), part)));
+                outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
+                        task.attempt(), (System.nanoTime() - start) / 1e9));
+            });
+            LOG.info("Task backtested partitions={} parts={}", outcomes.size(), predicted.size());
+        }
+        return new TaskResult(outcomes, () -> rows.insert(run.id(), context.layout(), predicted));
+    }
+
+    private record Result(Outcome outcome, @Nullable Reason reason, List<BacktestPart> parts) {}
+
+    private static Result backtest(PartitionTrainer trainer, BacktestPlan plan, PartitionEntry entry,
+            PartitionRows partition) {
+        try {
+            List<BacktestPart> parts = trainer.backtest(partition, plan);
+            if (parts.isEmpty()) {
+                return new Result(Outcome.SKIPPED,
+                        new Reason("nothing-held-out", "No row with a target follows any of the cutoffs. Maybe earlier ones"),
+                        parts);
+            }
+            TrainingResult.Unfit unfit = parts.stream().map(BacktestPart::unfit).filter(Objects::nonNull).findFirst()
+                    .orElse(null);
+            return unfit == null
+                    ? new Result(Outcome.SUCCEEDED, null, parts)
+                    : new Result(Outcome.FELL_BACK, new Reason(unfit.code(), unfit.message()), parts);
+        } catch (ManyModelsException e) {
+            return new Result(Outcome.FAILED, new Reason(e.code(), e.getMessage()), List.of());
+        } catch (RuntimeException e) {
+            try (var _ = MDC.putCloseable("key", entry.key())) {
+                LOG.warn("Partition cannot be backtested", e);
+            }
+            return new Result(Outcome.FAILED, Reason.of(e), List.of());
+        }
+    }
+
+    private static BacktestPlan plan(BacktestParameters parameters) {
+        if (parameters.cutoffs() != null) {
+            return new BacktestPlan.Cutoffs(parameters.cutoffs().stream().mapToLong(Long::longValue).toArray());
+        }
+        if (parameters.windows() != null) {
+            return new BacktestPlan.Windows(parameters.windows(), Objects.requireNonNullElse(parameters.step(), 0));
+        }
+        return new BacktestPlan.Folds(Objects.requireNonNull(parameters.folds()),
+                Objects.requireNonNullElse(parameters.seed(), 0L));
+    }
+}
