@@ -1,6 +1,7 @@
 package io.manymodels.training.run;
 
 import io.manymodels.event.TrainingCompleted;
+import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.work.Completion;
 import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
@@ -13,7 +14,9 @@ import io.manymodels.work.Task;
 import io.manymodels.work.TaskRange;
 import io.manymodels.work.TaskResult;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -27,15 +30,22 @@ class TrainingProcess implements RunProcess {
     private final SnapshotTasks tasks;
     private final PartitionTraining training;
     private final OrphanSweep orphans;
+    private final PooledTraining pooled;
+    private final PooledRepository repository;
+    private final CandidateRegistry registry;
 
     TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter, SnapshotTasks tasks,
-            PartitionTraining training, OrphanSweep orphans) {
+            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, PooledRepository repository,
+            CandidateRegistry registry) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
         this.tasks = tasks;
         this.training = training;
         this.orphans = orphans;
+        this.pooled = pooled;
+        this.repository = repository;
+        this.registry = registry;
     }
 
     @Override
@@ -76,11 +86,26 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run) throws IOException {
+    public Completion finish(Run run) throws IOException, InterruptedException {
         RunContext context = contexts.of(run);
         orphans.sweep(run);
+        PooledTraining.Models shared = pooled.train(run, context);
         TrainingCompleted completed = new TrainingCompleted(run.family(), run.familyVersion(),
                 context.snapshot().id(), run.id(), run.cycle());
-        return new Completion(List.of(completed), () -> {});
+        return new Completion(List.of(completed), () -> {
+            registry.register(context.registration(run), shared.trained());
+            shared.carried().forEach((pool, version) -> repository.carry(run.id(), pool, version));
+        }, null, result(run, context, shared));
+    }
+
+    private Map<String, Object> result(Run run, RunContext context, PooledTraining.Models shared) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("snapshot", context.snapshot().id());
+        result.put("algorithms", repository.algorithms(run.id()));
+        result.put("sharedModels", shared.byScope());
+        String metric = context.spec().training().metric().wire();
+        result.put("metric", metric);
+        result.put("meanOverKeys", repository.mean(run, metric));
+        return result;
     }
 }

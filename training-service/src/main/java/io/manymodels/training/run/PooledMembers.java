@@ -1,0 +1,68 @@
+package io.manymodels.training.run;
+
+import io.manymodels.family.FamilySpec;
+import io.manymodels.key.PartitionKey;
+import io.manymodels.registry.Scope;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who shares a model with whom, and which partitions are read for it: all where that is affordable, else a share of them
+ * that is the same every time.
+ */
+final class PooledMembers implements PooledRepository.Members {
+
+    /** Rows that the end of a run reads for the family's sample; groups get at least twice their sample. */
+    private static final long ROWS_READ = 500_000;
+
+    private record Member(int sequence, int hash, long rows, Pool group) {}
+
+    private final List<String> groupColumns;
+    private final Pool family = new Pool(Scope.FAMILY, "{}");
+    private final Map<String, Pool> groups = new LinkedHashMap<>();
+    private final List<Member> members = new ArrayList<>();
+
+    PooledMembers(FamilySpec spec) {
+        this.groupColumns = spec.group();
+    }
+
+    @Override
+    public void accept(int sequence, String key, String fingerprint, long rows) {
+        family.add(fingerprint, rows);
+        Pool group = family;
+        if (!groupColumns.isEmpty()) {
+            group = groups.computeIfAbsent(groupKey(groupColumns, key), name -> new Pool(Scope.GROUP, name));
+            group.add(fingerprint, rows);
+        }
+        members.add(new Member(sequence, key.hashCode() * 0x9E3779B9 >>> 1, rows, group));
+    }
+
+    static String groupKey(List<String> groupColumns, String key) {
+        return PartitionKey.parse(key).project(groupColumns).canonical();
+    }
+
+    Pool family() {
+        return family;
+    }
+
+    Collection<Pool> groups() {
+        return groups.values();
+    }
+
+    /** Sequences of the partitions to read. */
+    BitSet sample(long rowsPerGroup) {
+        BitSet chosen = new BitSet();
+        double ofFamily = (double) ROWS_READ / Math.max(1, family.rows());
+        for (Member member : members) {
+            double ofGroup = groups.isEmpty() ? 0 : 2.0 * rowsPerGroup / Math.max(1, member.group().rows());
+            if (member.hash() <= Math.max(ofFamily, ofGroup) * Integer.MAX_VALUE) {
+                chosen.set(member.sequence());
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,84 @@
+package io.manymodels.training.run;
+
+import io.manymodels.work.Run;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the end of a training run needs of the database: who shares models, and which of those are there already. */
+@Repository
+class PooledRepository {
+
+    private static final int FETCH_SIZE = 10_000;
+
+    private final JdbcClient jdbc;
+
+    PooledRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes the partitions of a snapshot that passed the gate, in order. */
+    @FunctionalInterface
+    interface Members {
+        void accept(int sequence, String key, String fingerprint, long rows);
+    }
+
+    @Transactional(readOnly = true)
+    public void members(String snapshot, Members members) {
+        jdbc.sql("""
+                SELECT sequence, key, fingerprint, rows FROM catalog.partition WHERE snapshot_id = ? AND passed
+                ORDER BY sequence
+                """).param(snapshot).withFetchSize(FETCH_SIZE)
+                .query(row -> {
+                    members.accept(row.getInt(1), row.getString(2), row.getString(3), row.getLong(4));
+                });
+    }
+
+    /** The version that was trained on the same rows by the same spec. */
+    Optional<Long> unchanged(String family, Pool pool, String fingerprint, String specHash) {
+        return jdbc.sql("""
+                SELECT id FROM training.model_version
+                WHERE family = ? AND scope = ? AND scope_key = ? AND fingerprint = ? AND spec_hash = ?
+                ORDER BY id DESC LIMIT 1
+                """).params(family, scope(pool), pool.key(), fingerprint, specHash)
+                .query((row, number) -> row.getLong(1)).optional();
+    }
+
+    /** Makes an earlier version a candidate of the run. */
+    void carry(UUID run, Pool pool, long version) {
+        jdbc.sql("INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, true)")
+                .params(run, scope(pool), pool.key(), version).update();
+    }
+
+    /** Candidates of the run with a model of their own, by algorithm. */
+    Map<String, Long> algorithms(UUID run) {
+        Map<String, Long> algorithms = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT v.algorithm, count(*) FROM training.run_model r JOIN training.model_version v ON v.id = r.version_id
+                WHERE r.run_id = ? AND r.scope = 'own' GROUP BY 1 ORDER BY 2 DESC, 1
+                """).param(run).query(row -> {
+            algorithms.put(row.getString(1), row.getLong(2));
+        });
+        return algorithms;
+    }
+
+    /** Mean of a metric over the run's candidates with a model of their own; null where none has it. */
+    @Nullable
+    Double mean(Run run, String metric) {
+        return jdbc.sql("""
+                SELECT avg(CAST(v.metrics ->> ? AS double precision))
+                FROM training.run_model r JOIN training.model_version v ON v.id = r.version_id
+                WHERE r.run_id = ? AND r.scope = 'own'
+                """).params(metric, run.id())
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, Double.class))).single().orElse(null);
+    }
+
+    private static String scope(Pool pool) {
+        return pool.scope().wireName();
+    }
+}
