@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
  * @param labels the classes, in the order of their probability columns; empty for other tasks
  * @param columns all columns, in order
  */
-record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type cutoff, boolean classes, List<Integer> intervals, List<String> labels,
+record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type cutoff, boolean classes,
+        List<Integer> intervals, List<String> labels,
         List<BacktestColumn> columns) {
 
     private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
@@ -70,7 +71,8 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
-        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals, labels, List.copyOf(columns));
+        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals, labels,
+                List.copyOf(columns));
     }
 
     private static BacktestColumn bound(String side, int interval) {

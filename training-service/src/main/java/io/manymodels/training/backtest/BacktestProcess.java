@@ -71,8 +71,8 @@ class BacktestProcess implements RunProcess {
         BacktestLayout layout = context(run).layout();
         long rows = repository.rows(run.id());
         Map<String, Double> metrics = repository.metrics(run.id(), layout);
-        Map<String, Object> result =
-                Map.of("rows", rows, "metrics", metrics, "algorithms", repository.algorithms(run.id()));
+        Map<String, Object> result = Map.of("rows", rows, "metrics", metrics, "algorithms",
+                repository.algorithms(run.id()));
         return new Completion(List.of(),
                 () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), null, result);
     }

@@ -44,7 +44,8 @@ class BacktestRowsRepository {
 
     private static void write(BulkCopy copy, BacktestLayout layout, PredictedRows part, int firstRow) {
         PartitionRows rows = part.rows();
-        @Nullable Predictions predictions = part.predictions();
+        @Nullable
+        Predictions predictions = part.predictions();
         List<Object> key = PartitionKey.parse(rows.key()).values();
         int[] labels = predictions == null
                 ? new int[0]

@@ -79,7 +79,8 @@ class PartitionBacktest {
             List<BacktestPart> parts = trainer.backtest(partition, plan);
             if (parts.isEmpty()) {
                 return new Result(Outcome.SKIPPED,
-                        new Reason("nothing-held-out", "No row with a target follows any of the cutoffs. Maybe earlier ones"),
+                        new Reason("nothing-held-out",
+                                "No row with a target follows any of the cutoffs. Maybe earlier ones"),
                         parts);
             }
             TrainingResult.Unfit unfit = parts.stream().map(BacktestPart::unfit).filter(Objects::nonNull).findFirst()

@@ -51,7 +51,8 @@ class PooledRepository {
 
     /** Makes an earlier version a candidate of the run. */
     void carry(UUID run, Pool pool, long version) {
-        jdbc.sql("INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, true)")
+        jdbc.sql(
+                "INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, true)")
                 .params(run, scope(pool), pool.key(), version).update();
     }
 

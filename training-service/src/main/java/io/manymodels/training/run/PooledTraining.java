@@ -114,8 +114,8 @@ class PooledTraining {
         Samples samples = samples(context, members, spec);
         VersionDescription description = new VersionDescription(run, context, json);
         List<NewVersion> versions = new ArrayList<>();
-        try (AttemptPack pack =
-                new AttemptPack(store, AttemptPack.prefix(run) + "pooled-%s.pack".formatted(UUID.randomUUID()));
+        try (AttemptPack pack = new AttemptPack(store,
+                AttemptPack.prefix(run) + "pooled-%s.pack".formatted(UUID.randomUUID()));
                 ExecutorService executor = Executors.newFixedThreadPool(concurrency)) {
             ByteRange header = pack.append(new PartitionTrainer(spec, clock).header());
             List<Future<TrainingResult.@Nullable Trained>> results = wanted.stream()

@@ -48,7 +48,8 @@ class BacktestRulesTest {
 
     @Test
     void forecastsHaveNoFoldsAndTabularTasksWithoutTimeHaveNothingElse() {
-        assertThat(refusal(forecast(), TimeAxis.integers(), 160L, "{\"folds\": 5}")).extracting(ManyModelsException.Detail::path)
+        assertThat(refusal(forecast(), TimeAxis.integers(), 160L, "{\"folds\": 5}"))
+                .extracting(ManyModelsException.Detail::path)
                 .containsExactly("folds");
         assertThat(parameters(tabular(), null, null, "{\"folds\": 5, \"seed\": 7}"))
                 .isEqualTo(new BacktestParameters("s", null, null, null, 5, 7L));
@@ -56,14 +57,16 @@ class BacktestRulesTest {
                 .singleElement().asString().contains("Maybe use folds");
     }
 
-    private static BacktestParameters parameters(FamilySpec spec, @Nullable TimeAxis axis, @Nullable Long lastTime, String json) {
+    private static BacktestParameters parameters(FamilySpec spec, @Nullable TimeAxis axis, @Nullable Long lastTime,
+            String json) {
         return BacktestRules.parameters(JSON.readValue(json, BacktestRequest.class), spec, snapshot(axis, lastTime));
     }
 
-    private static List<ManyModelsException.Detail> refusal(FamilySpec spec, @Nullable TimeAxis axis, @Nullable Long lastTime,
+    private static List<ManyModelsException.Detail> refusal(FamilySpec spec, @Nullable TimeAxis axis,
+            @Nullable Long lastTime,
             String json) {
-        ManyModelsException refusal =
-                catchThrowableOfType(ManyModelsException.class, () -> parameters(spec, axis, lastTime, json));
+        ManyModelsException refusal = catchThrowableOfType(ManyModelsException.class,
+                () -> parameters(spec, axis, lastTime, json));
         assertThat(refusal.kind()).isEqualTo(ManyModelsException.Kind.INVALID);
         return refusal.details();
     }
@@ -91,7 +94,8 @@ class BacktestRulesTest {
     }
 
     private static Snapshot snapshot(@Nullable TimeAxis axis, @Nullable Long lastTime) {
-        return new Snapshot("s", "toys", 1, 100, 1, List.of(new Column("store", ColumnType.INTEGER, ColumnRole.KEY)), axis,
+        return new Snapshot("s", "toys", 1, 100, 1, List.of(new Column("store", ColumnType.INTEGER, ColumnRole.KEY)),
+                axis,
                 lastTime, JSON.createObjectNode(), Instant.EPOCH);
     }
 }
