@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code rollback FAMILY RELEASE}. */
-@Command(name = "rollback", description = "Make an earlier release of a family current again.")
+@Command(name = "rollback", description = "Make an earlier release of a family current again, and its predictions.")
 public final class RollbackCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,16 +31,21 @@ public final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Platform platform = client.platform();
-        JsonNode answer = platform.post(Service.PROMOTION,
-                "/families/" + Platform.encoded(family) + "/rollbacks",
+        JsonNode answer = platform.post(Service.PROMOTION, "/families/" + Platform.encoded(family) + "/rollbacks",
                 JsonNodeFactory.instance.objectNode().put("to", release));
+        if (!client.json()) {
+            Terminal.say("Release " + release + " of " + family + " is current again; scoring its predictions ...");
+        }
+        JsonNode scoring = new RunFollower(platform, client.json()).awaitStart(Service.SCORING,
+                inCycle(answer.path("cycle").asString(""), "scoring"), "scoring");
         if (client.json()) {
             Terminal.print(answer);
-        } else {
-            Terminal.print(
-                    "Release %s of %s is current again. Its predictions are scored anew and appear shortly.".formatted(
-                            answer.path("release").asString(String.valueOf(release)), family));
         }
-        return 0;
+        return scoring.path("state").asString("").equals("succeeded") ? 0 : CommandFailure.NEGATIVE;
+    }
+
+    /** The id of a run inside a cycle follows from both: contracts.md, section 4. */
+    private static String inCycle(String cycle, String kind) {
+        return UUID.nameUUIDFromBytes((cycle + "/" + kind).getBytes(StandardCharsets.UTF_8)).toString();
     }
 }
