@@ -107,18 +107,27 @@ public final class LocalStack {
     private void start() throws StackProblem, IOException, InterruptedException {
         Files.createDirectories(options.landing());
         Credentials credentials = Credentials.loadOrCreate(folder.credentialsFile());
-        ports.requireFree(options.external() ? Credentials.SERVICES : ports.byName().keySet());
+        ports.requireFree(used());
         ServiceProperties properties = options.external()
                 ? ExternalInfrastructure.from(environment, credentials, options.landing())
                 : startInfrastructure(credentials);
         try (var pipeline = new Pipeline(2)) {
-            for (ServiceKind service : ServiceKind.values()) {
+            for (ServiceKind service : options.services()) {
                 ManagedProcess process = service(service, properties);
                 register(process);
                 pipeline.add(() -> started(process));
             }
             pipeline.finish();
         }
+    }
+
+    private List<String> used() {
+        var names = new ArrayList<String>();
+        if (!options.external()) {
+            names.addAll(StackPorts.INFRASTRUCTURE);
+        }
+        options.services().forEach(service -> names.add(service.id()));
+        return names;
     }
 
     private ServiceProperties startInfrastructure(Credentials credentials)

@@ -3,6 +3,7 @@ package io.manymodels.stack;
 import io.manymodels.stack.process.StackProblem;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,9 +13,10 @@ import java.util.Map;
  * @param data folder that keeps everything
  * @param landing folder in which users put files
  * @param workers tasks that training and scoring work on at a time; 0: one a core
+ * @param services what to start; fewer than all ({@code MANYMODELS_SERVICES}) when a developer runs one elsewhere
  * @param external whether database, broker and storage are somebody else's ({@code STACK=external})
  */
-record StackOptions(Path home, Path data, Path landing, int workers, boolean external) {
+record StackOptions(Path home, Path data, Path landing, int workers, List<ServiceKind> services, boolean external) {
 
     static StackOptions parse(String[] arguments, Map<String, String> environment) throws StackProblem {
         var given = new HashMap<String, String>();
@@ -28,7 +30,22 @@ record StackOptions(Path home, Path data, Path landing, int workers, boolean ext
         }
         return new StackOptions(folder(given, "--home"), data,
                 given.containsKey("--landing") ? folder(given, "--landing") : data.resolve("landing"),
-                Integer.parseInt(given.getOrDefault("--workers", "0")), stack.equals("external"));
+                Integer.parseInt(given.getOrDefault("--workers", "0")),
+                services(environment.getOrDefault("MANYMODELS_SERVICES", "")), stack.equals("external"));
+    }
+
+    private static List<ServiceKind> services(String names) throws StackProblem {
+        List<ServiceKind> all = List.of(ServiceKind.values());
+        if (names.isBlank()) {
+            return all;
+        }
+        List<String> wanted = List.of(names.split(","));
+        List<ServiceKind> found = all.stream().filter(service -> wanted.contains(service.id())).toList();
+        if (found.size() != wanted.size()) {
+            throw new StackProblem("Unknown service in MANYMODELS_SERVICES (" + names + "). Maybe of "
+                    + all.stream().map(ServiceKind::id).toList() + ".");
+        }
+        return found;
     }
 
     private static Path folder(Map<String, String> given, String option) throws StackProblem {

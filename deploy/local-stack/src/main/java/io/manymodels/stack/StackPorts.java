@@ -6,11 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The ports of a stack by name: the usual ones, each of which {@code MANYMODELS_PORT_<NAME>} replaces. */
 record StackPorts(Map<String, Integer> byName) {
+
+    /** Names of the ports that are no service's. */
+    static final List<String> INFRASTRUCTURE = List.of("postgres", "kafka", "kafka-controller", "storage");
 
     private static final Map<String, Integer> USUAL = new LinkedHashMap<>();
 
@@ -49,10 +53,6 @@ record StackPorts(Map<String, Integer> byName) {
             throw new IllegalArgumentException("No port for (" + name + ")");
         }
         return port;
-    }
-
-    Ports infrastructure() {
-        return new Ports(of("postgres"), of("kafka"), of("kafka-controller"), of("storage"));
     }
 
     /** @throws StackProblem when somebody listens on one of them, with all that are taken */
