@@ -137,10 +137,9 @@ final class StackLauncher {
     }
 
     /** Tells the stack to end and waits until it has. */
-    static void end(Process process) {
-        process.destroy();
+    private static void end(Process process) {
         try {
-            process.waitFor();
+            StackEnd.end(process.toHandle());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,11 +1,10 @@
 package io.manymodels.stack;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines of the stack's Java processes. An application is a folder with {@code app.jar}, {@code lib} and perhaps {@code app.aot}. */
+/** Command lines of the stack's Java processes. An application is a folder with {@code app.jar} and {@code lib}. */
 final class JavaCommand {
 
     /** Marks our processes in the process table, followed by the data folder. */
@@ -20,10 +19,7 @@ final class JavaCommand {
     /** Starts the main class that the application's jar names. */
     static List<String> application(Path folder, Path data, List<String> jvmOptions) {
         List<String> command = java(data, jvmOptions);
-        Path cache = folder.resolve("app.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
-        }
+        command.addAll(new StartCache(folder).jvmOptions());
         command.add("-jar");
         command.add(folder.resolve("app.jar").toString());
         return command;

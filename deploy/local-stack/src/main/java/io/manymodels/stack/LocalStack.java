@@ -138,7 +138,7 @@ public final class LocalStack {
                         List.of("-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1"), BrokerProcess.class,
                         options.data().resolve("kafka").toString(), String.valueOf(ports.of("kafka")),
                         String.valueOf(ports.of("kafka-controller"))),
-                Map.of(), log, folder.pidFile("kafka"));
+                Map.of(), log, folder.pidFile("kafka"), Duration.ofSeconds(20));
         var kafka = new ManagedProcess(plan, Readiness.port(ports.of("kafka")), this::publish);
         register(kafka);
         try (var pipeline = new Pipeline(3)) {
@@ -161,9 +161,11 @@ public final class LocalStack {
         if (options.workers() > 0 && variables.containsKey("MANYMODELS_WORK_CONCURRENCY")) {
             variables.put("MANYMODELS_WORK_CONCURRENCY", String.valueOf(options.workers()));
         }
+        Path application = options.home().resolve(service.module());
         var plan = new ProcessPlan(service.id(), ports.of(service.id()),
-                JavaCommand.application(options.home().resolve(service.module()), options.data(), service.jvmOptions()),
-                variables, folder.freshLog(service.id()), folder.pidFile(service.id()));
+                JavaCommand.application(application, options.data(), service.jvmOptions()),
+                variables, folder.freshLog(service.id()), folder.pidFile(service.id()),
+                new StartCache(application).patience());
         return new ManagedProcess(plan, Readiness.http(http, URI.create(url(service) + "/actuator/health/readiness")),
                 this::publish);
     }
@@ -184,16 +186,28 @@ public final class LocalStack {
 
     private void shutdown(CountDownLatch ended) {
         stopping = true;
+        boolean wasReady = phase.equals("ready");
         if (!phase.equals("failed")) {
-            phase = "stopping";
+            become("stopping");
             try {
                 stopAll();
+                if (wasReady) {
+                    keepStartCaches();
+                }
                 become("stopped");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                LOG.warn("The caches for faster starts could not be kept", e);
             }
         }
         ended.countDown();
+    }
+
+    private void keepStartCaches() throws IOException {
+        for (ServiceKind service : options.services()) {
+            new StartCache(options.home().resolve(service.module())).keep();
+        }
     }
 
     private synchronized void stopAll() throws InterruptedException {

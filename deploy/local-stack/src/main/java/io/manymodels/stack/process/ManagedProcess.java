@@ -16,7 +16,6 @@ public final class ManagedProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ManagedProcess.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STEADY = Duration.ofMinutes(1);
@@ -156,8 +155,8 @@ public final class ManagedProcess {
         }
         if (current != null) {
             current.destroy();
-            if (!current.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not end within {} s and is killed", name(), STOP_TIMEOUT.toSeconds());
+            if (!current.waitFor(plan.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} did not end within {} s and is killed", name(), plan.patience().toSeconds());
                 current.destroyForcibly().waitFor();
             }
         }
