@@ -1,0 +1,117 @@
+package io.manymodels.promotion;
+
+import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.stack.credential.Role;
+import io.minio.MinioClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The service's real main class against real PostgreSQL, Kafka and S3, beside the real tables of training. Started once
+ * for all tests of this module.
+ */
+final class Stack {
+
+    static final Stack INSTANCE = new Stack();
+
+    private final EmbeddedInfrastructure infrastructure;
+    private final ConfigurableApplicationContext service;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** What the service answered. */
+    record Answer(int status, JsonNode body, HttpResponse<String> response) {
+    }
+
+    private Stack() {
+        try {
+            infrastructure = EmbeddedInfrastructure.start(Files.createTempDirectory("promotion-it-"));
+            try (var catalog = connection("ingestion")) {
+                ScriptUtils.executeSqlScript(catalog, new ClassPathResource("catalog.sql"));
+            }
+            var training = infrastructure.database("training");
+            Flyway.configure().dataSource(training.url(), training.username(), training.password()).schemas("training")
+                    .createSchemas(false).locations("classpath:db/migration/work",
+                            "filesystem:../training-service/src/main/resources/db/migration/training")
+                    .load().migrate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        var properties = infrastructure.properties("promotion");
+        service = new SpringApplication(PromotionApplication.class)
+                .run(java.util.stream.Stream.concat(java.util.stream.Stream.of("--server.port=0"), properties.entrySet().stream()
+                        .map(property -> "--" + property.getKey() + "=" + property.getValue())).toArray(String[]::new));
+        Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close));
+    }
+
+    EmbeddedInfrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    <T> T bean(Class<T> type) {
+        return service.getBean(type);
+    }
+
+    Connection connection(String role) throws SQLException {
+        var login = infrastructure.database(role);
+        return DriverManager.getConnection(login.url(), login.username(), login.password());
+    }
+
+    JdbcClient database(String role) {
+        var login = infrastructure.database(role);
+        return JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
+    }
+
+    MinioClient storage(String user) {
+        var key = infrastructure.storageKey(user);
+        return MinioClient.builder().endpoint(infrastructure.storageEndpoint()).region("us-east-1")
+                .credentials(key.accessKey(), key.secretKey()).build();
+    }
+
+    Answer get(String path) {
+        return send(Role.VIEWER, HttpRequest.newBuilder().GET(), path);
+    }
+
+    Answer post(Role role, String path, String body) {
+        return send(role, HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)), path);
+    }
+
+    private Answer send(Role role, HttpRequest.Builder request, String path) {
+        var port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        try {
+            var response = http.send(
+                    request.uri(URI.create("http://127.0.0.1:%d/api/v1%s".formatted(port, path)))
+                            .header("Authorization", "Bearer " + infrastructure.apiKey(role))
+                            .timeout(Duration.ofSeconds(30)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JsonMapper.shared().readTree(response.body()), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
