@@ -44,7 +44,8 @@ class PromotionIT {
         var models = items("/families/judged/models?tag.store=2");
         assertThat(models).hasSize(1);
         assertThat(models.getFirst().path("candidate").asLong()).isEqualTo(family.candidate(training, 2));
-        assertThat(bytes(models.getFirst().path("artefact"))).isEqualTo("own model of %s by %s".formatted(TestFamily.key(2), training));
+        assertThat(bytes(models.getFirst().path("artefact")))
+                .isEqualTo("own model of %s by %s".formatted(TestFamily.key(2), training));
         var release = items("/families/judged/releases").getFirst();
         var summary = stack.get("/releases/%d/summary".formatted(release.path("id").asLong())).body();
         assertThat(summary.path("byRung").toString()).isEqualTo("{\"own\":2,\"group\":3}");
@@ -86,7 +87,7 @@ class PromotionIT {
         assertThat(traces()).isEqualTo(before);
         assertThat(dry.path("result").path("result").asString()).isEqualTo("dry-run");
         var difference = stack.get("/promotions/" + id(dry)).body().path("difference");
-        assertThat(difference.toString()).isEqualTo("{\"added\":0,\"changed\":3,\"removed\":0,\"same\":1}");
+        assertThat(difference.toString()).isEqualTo("{\"added\":0,\"changed\":3,\"same\":1,\"removed\":0}");
         var real = family.promote("{}");
         assertThat(items("/promotions/%s/verdicts".formatted(id(real))))
                 .isEqualTo(items("/promotions/%s/verdicts".formatted(id(dry)))).hasSize(4);
@@ -95,7 +96,8 @@ class PromotionIT {
 
     private List<Long> traces() {
         return Stream.of("model_version", "release", "release_entry", "current_release").map(table -> stack
-                .database("promotion").sql("SELECT count(*) FROM production." + table).query(Long.class).single()).toList();
+                .database("promotion").sql("SELECT count(*) FROM production." + table).query(Long.class).single())
+                .toList();
     }
 
     @Test
@@ -145,7 +147,8 @@ class PromotionIT {
         var failed = items("/runs/%s/partitions?outcome=failed".formatted(id(run)));
         assertThat(failed).hasSize(1);
         assertThat(failed.getFirst().path("reason").path("code").asString()).isEqualTo("artefact-corrupt");
-        assertThat(failed.getFirst().path("reason").path("message").asString()).contains("SHA-256", "[previous] answers");
+        assertThat(failed.getFirst().path("reason").path("message").asString()).contains("SHA-256",
+                "[previous] answers");
     }
 
     @Test
@@ -218,7 +221,8 @@ class PromotionIT {
 
         var runs = ids.stream().map(family::await).toList();
 
-        assertThat(runs).extracting(run -> run.path("state").asString()).containsExactlyInAnyOrder("succeeded", "failed");
+        assertThat(runs).extracting(run -> run.path("state").asString()).containsExactlyInAnyOrder("succeeded",
+                "failed");
         assertThat(runs).extracting(run -> run.path("problem").path("code").asString("")).contains("release-conflict");
         assertThat(family.current()).isEqualTo(Map.of(0, "own", 1, "own", 2, "group"));
         assertThat(items("/families/racing/releases")).extracting(release -> release.path("release").intValue())

@@ -39,8 +39,7 @@ final class Stack {
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** What the service answered. */
-    record Answer(int status, JsonNode body, HttpResponse<String> response) {
-    }
+    record Answer(int status, JsonNode body, HttpResponse<String> response) {}
 
     private Stack() {
         try {
@@ -60,8 +59,10 @@ final class Stack {
         }
         var properties = infrastructure.properties("promotion");
         service = new SpringApplication(PromotionApplication.class)
-                .run(java.util.stream.Stream.concat(java.util.stream.Stream.of("--server.port=0"), properties.entrySet().stream()
-                        .map(property -> "--" + property.getKey() + "=" + property.getValue())).toArray(String[]::new));
+                .run(java.util.stream.Stream
+                        .concat(java.util.stream.Stream.of("--server.port=0"), properties.entrySet().stream()
+                                .map(property -> "--" + property.getKey() + "=" + property.getValue()))
+                        .toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close));
     }
 

@@ -21,7 +21,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TestFamily {
 
-    private static final String SPEC = """
+    private final Stack stack = Stack.INSTANCE;
+    private final JdbcClient ingestion = stack.database("ingestion");
+    private final JdbcClient training = stack.database("training");
+    private final String name;
+
+    TestFamily(String name, String approval, String errorBudget) {
+        this.name = name;
+        ingestion.sql("INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())").param(name)
+                .update();
+        ingestion.sql(
+                "INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, 1, ?::jsonb, now())")
+                .params(name, JsonMapper.shared().writeValueAsString(
+                        FamilySpec.read(spec(name, errorBudget, approval)).orThrow().toJson()))
+                .update();
+    }
+
+    private static String spec(String name, String errorBudget, String approval) {
+        return """
             family: %s
             source: {files: toy.csv}
             key: [store, brand]
@@ -37,21 +54,8 @@ final class TestFamily {
                 - {metric: mape, atMost: 60}
                 - {metric: mape, worseThanChampionByAtMost: 2%%}
                 - {metric: rows, atLeast: 20}
-            """;
-
-    private final Stack stack = Stack.INSTANCE;
-    private final JdbcClient ingestion = stack.database("ingestion");
-    private final JdbcClient training = stack.database("training");
-    private final String name;
-
-    TestFamily(String name, String approval, String errorBudget) {
-        this.name = name;
-        ingestion.sql("INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())").param(name)
-                .update();
-        ingestion.sql("INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, 1, ?::jsonb, now())")
-                .params(name, JsonMapper.shared().writeValueAsString(
-                        FamilySpec.read(SPEC.formatted(name, errorBudget, approval)).orThrow().toJson()))
-                .update();
+            """
+                .formatted(name, errorBudget, approval);
     }
 
     String name() {
@@ -106,7 +110,8 @@ final class TestFamily {
         return run;
     }
 
-    private void register(UUID run, ByteArrayOutputStream pack, byte[] header, String scope, String scopeKey, double mape,
+    private void register(UUID run, ByteArrayOutputStream pack, byte[] header, String scope, String scopeKey,
+            double mape,
             String snapshot) {
         var body = "%s model of %s by %s".formatted(scope, scopeKey, run).getBytes(StandardCharsets.UTF_8);
         var offset = pack.size();
@@ -117,9 +122,13 @@ final class TestFamily {
                        body_length, body_sha256, fingerprint, spec_hash)
                 VALUES (?, 1, ?, ?, ?, ?, 'ridge', ?::jsonb, jsonb_build_object('mape', ?::float8), '{}', ?, 0, ?, ?, ?, ?, ?,
                         'f', 'h') RETURNING id
-                """).params(name, snapshot, run, scope, scopeKey, scopeKey, mape, object(run), header.length, sha256(header),
-                (long) offset, body.length, sha256(body)).query(Long.class).single();
-        training.sql("INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, false)")
+                """)
+                .params(name, snapshot, run, scope, scopeKey, scopeKey, mape, object(run), header.length,
+                        sha256(header),
+                        (long) offset, body.length, sha256(body))
+                .query(Long.class).single();
+        training.sql(
+                "INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, false)")
                 .params(run, scope, scopeKey, version).update();
     }
 
@@ -152,7 +161,8 @@ final class TestFamily {
     }
 
     long candidate(UUID run, int store) {
-        return training.sql("SELECT version_id FROM training.run_model WHERE run_id = ? AND scope = 'own' AND scope_key = ?")
+        return training
+                .sql("SELECT version_id FROM training.run_model WHERE run_id = ? AND scope = 'own' AND scope_key = ?")
                 .params(run, key(store)).query(Long.class).single();
     }
 
@@ -183,7 +193,8 @@ final class TestFamily {
     }
 
     /** Rung of each store in the current release; null without a release. */
-    @Nullable Map<Integer, String> current() {
+    @Nullable
+    Map<Integer, String> current() {
         var rungs = new HashMap<Integer, String>();
         stack.database("scoring").sql("""
                 SELECT (e.tags ->> 'store')::int, e.rung FROM production.current_release c
