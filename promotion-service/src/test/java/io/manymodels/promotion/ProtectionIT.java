@@ -127,7 +127,7 @@ class ProtectionIT {
     void readerSeesReleasesThroughTheReportingViewsWithACommentOnEveryColumn() {
         var reader = STACK.database("reader");
         assertThat(reader
-                .sql("SELECT rung FROM reporting.release_entries WHERE family = 'protected' AND current ORDER BY key")
+                .sql("SELECT rung FROM reporting.release_entries WHERE family = 'protected' AND is_current ORDER BY key")
                 .query(String.class).list()).containsExactly("own", "group", "group");
         assertThat(reader.sql("""
                 SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
