@@ -31,9 +31,9 @@ public final class DemoData {
         this.items = Math.max(1, (int) Math.ceil(Math.sqrt(keys)));
     }
 
-    /** Writes CSV with the columns store, item, date, units, price and promotion. */
+    /** Writes CSV with the columns store, item, date, sales, price and promotion. */
     public void writeCsv(OutputStream out) throws IOException {
-        out.write("store,item,date,units,price,promotion\n".getBytes(StandardCharsets.US_ASCII));
+        out.write("store,item,date,sales,price,promotion\n".getBytes(StandardCharsets.US_ASCII));
         var lines = new StringBuilder(BUFFER + 100);
         for (int key = 0; key < keys; key++) {
             writeKey(key, rows / keys + (key < rows % keys ? 1 : 0), lines, out);
