@@ -1,0 +1,8 @@
+package io.manymodels.ingestion.sandbox;
+
+/**
+ * What one ingestion may use.
+ *
+ * @param memory DuckDB's memory limit, for example {@code 1GB}; what does not fit is spilled to the sandbox's folder
+ */
+public record SandboxLimits(String memory, int threads) {}

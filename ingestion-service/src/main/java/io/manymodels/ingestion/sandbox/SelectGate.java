@@ -1,0 +1,139 @@
+package io.manymodels.ingestion.sandbox;
+
+import io.manymodels.problem.Closest;
+import io.manymodels.problem.ManyModelsException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Looks at a user's SQL before it runs: DuckDB's own parser must see exactly one SELECT in it, over known tables alone.
+ * The sandbox's settings hold without it; the gate is there for the second statement, which JDBC would run, and for good
+ * messages.
+ *
+ * <p>Errors: INVALID {@code transform-refused}.
+ */
+public final class SelectGate {
+
+    /** Table functions that make rows out of nothing but their arguments. */
+    private static final Set<String> TABLE_FUNCTIONS = Set.of("unnest", "range", "generate_series");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * A SELECT that may run.
+     *
+     * @param columns names of the columns that it mentions, lower case
+     * @param allColumns whether it also takes {@code *}
+     */
+    public record Select(String sql, Set<String> columns, boolean allColumns) {
+
+        /** Whether a column of a table can reach the result, case aside. */
+        public boolean mentions(String column) {
+            return allColumns || columns.contains(column.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private final Set<String> tables;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> columns = new HashSet<>();
+    private boolean allColumns;
+
+    private SelectGate(Set<String> tables) {
+        this.tables = tables;
+    }
+
+    /** Checks a text; {@code tables} are the names that it may read. */
+    public static Select check(SandboxRepository sandbox, String sql, Set<String> tables) {
+        String serialized = "json_serialize_sql(" + SandboxRepository.literal(sql) + ")";
+        JsonNode tree = JSON.readTree(
+                sandbox.first("SELECT " + serialized, row -> row.requiredText(0)).orElse("{}"));
+        if (tree.path("error").asBoolean(true)) {
+            String message = tree.path("error_message").asString("not understood");
+            throw refused("is not one SELECT: %s. Maybe SELECT * FROM source".formatted(message));
+        }
+        if (tree.path("statements").size() != 1) {
+            throw refused("has [%d] statements. Maybe keep one SELECT".formatted(tree.path("statements").size()));
+        }
+        SelectGate gate = new SelectGate(tables);
+        gate.nameExpressions(tree);
+        gate.walk(tree);
+        // A semicolon would end the statement that this one is put into. DuckDB's own text of it has none.
+        String text = sql.contains(";")
+                ? sandbox.first("SELECT json_deserialize_sql(" + serialized + ")", row -> row.requiredText(0))
+                        .orElse(sql)
+                : sql;
+        return new Select(text, Set.copyOf(gate.columns), gate.allColumns);
+    }
+
+    /** The names that WITH gives; any of them may be read anywhere, which DuckDB checks more closely. */
+    private void nameExpressions(JsonNode node) {
+        JsonNode map = node.path("cte_map").path("map");
+        for (JsonNode entry : map) {
+            names.add(entry.path("key").asString("").toLowerCase(Locale.ROOT));
+        }
+        for (JsonNode child : node) {
+            if (child.isContainer()) {
+                nameExpressions(child);
+            }
+        }
+    }
+
+    private void walk(JsonNode node) {
+        switch (node.path("type").asString("")) {
+            case "BASE_TABLE" -> table(node);
+            case "TABLE_FUNCTION" -> tableFunction(node);
+            case "COLUMN_REF" -> {
+                JsonNode path = node.path("column_names");
+                if (!path.isEmpty()) {
+                    columns.add(path.get(path.size() - 1).asString("").toLowerCase(Locale.ROOT));
+                    columns.add(path.get(0).asString("").toLowerCase(Locale.ROOT));
+                }
+            }
+            case "STAR" -> allColumns = true;
+            default -> {
+            }
+        }
+        JsonNode using = node.path("using_columns");
+        for (JsonNode column : using) {
+            columns.add(column.asString("").toLowerCase(Locale.ROOT));
+        }
+        for (Map.Entry<String, JsonNode> child : node.isObject()
+                ? node.properties()
+                : Set.<Map.Entry<String, JsonNode>>of()) {
+            if (child.getValue().isContainer()) {
+                walk(child.getValue());
+            }
+        }
+        if (node.isArray()) {
+            node.forEach(this::walk);
+        }
+    }
+
+    private void table(JsonNode node) {
+        String name = node.path("table_name").asString("");
+        boolean qualified = !node.path("schema_name").asString("").isEmpty()
+                || !node.path("catalog_name").asString("").isEmpty();
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (qualified || !(tables.contains(lower) || names.contains(lower))) {
+            Set<String> known = new TreeSet<>(tables);
+            throw refused("reads [%s], which is not one of the tables %s.%s".formatted(name, known,
+                    Closest.to(name, known).map(" Maybe [%s]"::formatted)
+                            .orElse(" Maybe name it under source.tables")));
+        }
+    }
+
+    private void tableFunction(JsonNode node) {
+        String name = node.path("function").path("function_name").asString("");
+        if (!TABLE_FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw refused("calls the table function [%s]. Maybe name the file under source.tables".formatted(name));
+        }
+    }
+
+    private static ManyModelsException refused(String what) {
+        return ManyModelsException.invalid("transform-refused", "transform: the SQL " + what);
+    }
+}

@@ -1,0 +1,177 @@
+package io.manymodels.ingestion.source;
+
+import io.manymodels.ingestion.sandbox.SandboxColumn;
+import io.manymodels.ingestion.sandbox.SandboxLoad;
+import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.problem.ManyModelsException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.SqlCommandType;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Streams a query of another database into the sandbox: in a read-only transaction, by a fetch size, under a statement
+ * timeout.
+ *
+ * <p>Errors: INVALID {@code query-refused}, {@code query-failed}; UNAVAILABLE {@code connection-unavailable}.
+ */
+class JdbcSourceRepository {
+
+    private static final int FETCH_ROWS = 5_000;
+    private static final int TIMEOUT_SECONDS = 3_600;
+
+    private final String name;
+    private final JdbcConnection settings;
+
+    JdbcSourceRepository(String name, JdbcConnection settings) {
+        this.name = name;
+        this.settings = settings;
+    }
+
+    void load(String query, SandboxRepository sandbox, String table) {
+        String select = select(query);
+        try (Connection connection = connect()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(FETCH_ROWS);
+                statement.setQueryTimeout(TIMEOUT_SECONDS);
+                try (ResultSet rows = statement.executeQuery(select)) {
+                    List<Field> fields = fields(rows.getMetaData());
+                    sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
+                }
+            }
+            connection.rollback();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {settings.host()});
+        source.setPortNumbers(new int[] {settings.port()});
+        source.setDatabaseName(settings.database());
+        source.setUser(settings.username());
+        source.setPassword(settings.password());
+        source.setConnectTimeout(10);
+        source.setApplicationName("many-models ingestion");
+        for (var property : settings.properties().entrySet()) {
+            source.setProperty(property.getKey(), property.getValue());
+        }
+        return source.getConnection();
+    }
+
+    /** Exactly one SELECT: the driver would run a second statement too, and that could end the read-only transaction. */
+    private String select(String query) {
+        try {
+            List<NativeQuery> statements = Parser.parseJdbcSql(query, true, false, true, false, false);
+            if (statements.size() == 1) {
+                SqlCommandType type = statements.getFirst().getCommand().getType();
+                if (type == SqlCommandType.SELECT || type == SqlCommandType.WITH) {
+                    return statements.getFirst().nativeSql;
+                }
+            }
+        } catch (SQLException e) {
+            throw new ManyModelsException(ManyModelsException.Kind.INVALID, "query-refused",
+                    "source.jdbc.query: the SQL cannot be parsed: %s".formatted(e.getMessage()), e);
+        }
+        throw ManyModelsException.invalid("query-refused",
+                "source.jdbc.query: [%s] is not one SELECT. Maybe SELECT * FROM sales".formatted(shortened(query)));
+    }
+
+    private ManyModelsException failure(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("08") || state.startsWith("28") || state.startsWith("57") || state.startsWith("53")) {
+            return ManyModelsException.unavailable("connection-unavailable",
+                    "Connection [%s] to [%s:%d/%s] failed: %s. Maybe look at manymodels.ingestion.connections.%s"
+                            .formatted(name, settings.host(), settings.port(), settings.database(), firstLine(e), name),
+                    e);
+        }
+        return new ManyModelsException(ManyModelsException.Kind.INVALID, "query-failed",
+                "source.jdbc.query on connection [%s] failed: %s. Maybe try it with psql".formatted(name,
+                        firstLine(e)),
+                e);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    }
+
+    /** Reads one column as a Java value. */
+    @FunctionalInterface
+    private interface Getter {
+        @Nullable
+        Object get(ResultSet rows, int index) throws SQLException;
+    }
+
+    private record Field(SandboxColumn column, Getter getter) {}
+
+    private static List<Field> fields(ResultSetMetaData columns) throws SQLException {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            fields.add(field(columns.getColumnLabel(i), columns, i));
+        }
+        return fields;
+    }
+
+    private static Field field(String label, ResultSetMetaData columns, int i) throws SQLException {
+        return switch (columns.getColumnType(i)) {
+            case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> field(label, "BIGINT", (rows, index) -> {
+                long value = rows.getLong(index);
+                return rows.wasNull() ? null : value;
+            });
+            case Types.NUMERIC, Types.DECIMAL, Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
+                    (rows, index) -> {
+                        double value = rows.getDouble(index);
+                        return rows.wasNull() ? null : value;
+                    });
+            case Types.BIT, Types.BOOLEAN -> field(label, "BOOLEAN", (rows, index) -> {
+                boolean value = rows.getBoolean(index);
+                return rows.wasNull() ? null : value;
+            });
+            case Types.DATE -> field(label, "DATE", (rows, index) -> rows.getObject(index, LocalDate.class));
+            case Types.TIMESTAMP -> columns.getColumnTypeName(i).equals("timestamptz")
+                    ? field(label, "TIMESTAMP", JdbcSourceRepository::utc)
+                    : field(label, "TIMESTAMP", (rows, index) -> rows.getObject(index, LocalDateTime.class));
+            case Types.TIMESTAMP_WITH_TIMEZONE -> field(label, "TIMESTAMP", JdbcSourceRepository::utc);
+            default -> field(label, "VARCHAR", ResultSet::getString);
+        };
+    }
+
+    private static Field field(String label, String type, Getter getter) {
+        return new Field(new SandboxColumn(label, type), getter);
+    }
+
+    private static @Nullable Object utc(ResultSet rows, int index) throws SQLException {
+        OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
+        return value == null ? null : value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    }
+
+    private static void copy(ResultSet rows, List<Field> fields, SandboxLoad load) throws SQLException {
+        while (rows.next()) {
+            load.beginRow();
+            for (int i = 0; i < fields.size(); i++) {
+                load.field(fields.get(i).getter().get(rows, i + 1));
+            }
+            load.endRow();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.manymodels.ingestion.source;
+
+import io.manymodels.ingestion.sandbox.SandboxRepository;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One table of a family's source, found but not yet read. To add a source of another kind, add a record here and its case
+ * in {@link Sources}.
+ */
+public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable {
+
+    /** The name in the transform's SQL. */
+    String name();
+
+    /** What an error message calls it. */
+    String location();
+
+    /** The files that it reads. */
+    List<Path> inputs();
+
+    /** Whether its values are texts whose types have to be found out. */
+    default boolean mayBeInexact() {
+        return this instanceof CsvTable;
+    }
+
+    /**
+     * Makes it a table or view of the sandbox.
+     *
+     * @param keyColumns columns whose types are never stretched for a few bad values
+     * @param strict true takes the file at its word and fails later on a value that does not fit; false reads such values
+     *        as missing and counts them
+     */
+    CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict);
+}

@@ -1,0 +1,118 @@
+package io.manymodels.ingestion.source;
+
+import io.manymodels.family.FamilySpec.Source;
+import io.manymodels.problem.Closest;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds the tables of a family's source. Thread-safe. */
+public final class Sources {
+
+    /** What the main table is called in the transform. */
+    public static final String SOURCE = "source";
+
+    private static final String S3 = "s3://";
+
+    private final LandingFolder landing;
+    private final ObjectStore store;
+    private final Map<String, JdbcConnection> connections;
+
+    public Sources(LandingFolder landing, ObjectStore store, Map<String, JdbcConnection> connections) {
+        this.landing = landing;
+        this.store = store;
+        this.connections = Map.copyOf(connections);
+    }
+
+    /**
+     * The tables, {@value #SOURCE} first.
+     *
+     * @param folder where objects are downloaded to
+     */
+    public List<SourceTable> find(Source source, Path folder) {
+        List<SourceTable> tables = new ArrayList<>();
+        switch (source) {
+            case Source.Files files -> tables.add(files(SOURCE, files.files(), folder));
+            case Source.Jdbc jdbc -> {
+                JdbcConnection connection = connection(jdbc.connection());
+                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query()));
+                new TreeMap<>(jdbc.queries()).forEach(
+                        (name, query) -> tables.add(new QueryTable(name, connection, jdbc.connection(), query)));
+            }
+        }
+        new TreeMap<>(source.tables()).forEach((name, location) -> tables.add(files(name, location, folder)));
+        return tables;
+    }
+
+    private JdbcConnection connection(String name) {
+        JdbcConnection connection = connections.get(name);
+        if (connection == null) {
+            throw ManyModelsException.invalid("connection-unknown",
+                    "source.jdbc.connection: [%s] is not a configured connection.%s".formatted(name,
+                            Closest.to(name, connections.keySet()).map(" Maybe [%s]"::formatted)
+                                    .orElse(" Maybe configure manymodels.ingestion.connections.%s, beside %s"
+                                            .formatted(name, new TreeSet<>(connections.keySet())))));
+        }
+        return connection;
+    }
+
+    private SourceTable files(String name, String location, Path folder) {
+        List<Path> files = location.startsWith(S3)
+                ? download(location, folder.resolve("input-" + name))
+                : landing.resolve(location);
+        Set<FileFormat> formats = files.stream().map(file -> format(file, location))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (formats.size() > 1) {
+            throw ManyModelsException.invalid("source-format",
+                    "[%s] holds files of different formats %s. Maybe name one, like [*.csv]".formatted(location,
+                            formats));
+        }
+        FileFormat format = formats.iterator().next();
+        return format == FileFormat.CSV
+                ? new CsvTable(name, location, files)
+                : new TypedFileTable(name, location, files, format);
+    }
+
+    private static FileFormat format(Path file, String location) {
+        String name = file.getFileName().toString();
+        return FileFormat.of(name).orElseThrow(() -> ManyModelsException.invalid("source-format",
+                "File [%s] of [%s] ends with none of %s. Maybe rename it".formatted(name, location,
+                        FileFormat.all())));
+    }
+
+    private List<Path> download(String location, Path folder) {
+        String[] parts = location.substring(S3.length()).split("/", 2);
+        String prefix = parts.length == 2 ? parts[1] : "";
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            for (var object : store.list(parts[0], prefix)) {
+                String name = object.key().substring(object.key().lastIndexOf('/') + 1);
+                if (!name.isEmpty() && LandingFolder.isData(name)) {
+                    // Objects below different prefixes may share their last names.
+                    Path file = folder.resolve("%06d-%s".formatted(files.size(), name.replaceAll("[^\\w.-]", "_")));
+                    store.download(parts[0], object.key(), file);
+                    files.add(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Objects of [%s] cannot be stored in [%s]".formatted(location, folder), e);
+        }
+        if (files.isEmpty()) {
+            throw ManyModelsException.invalid("source-not-found",
+                    "No object of bucket [%s] begins with [%s]. Maybe look at the spelling".formatted(parts[0],
+                            prefix));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,37 @@
+package io.manymodels.ingestion.source;
+
+import io.manymodels.ingestion.sandbox.SandboxException;
+import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.problem.ManyModelsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Files that bring their types: Parquet, and JSON (an array, or one object a line). */
+record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format) implements SourceTable {
+
+    @Override
+    public CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict) {
+        String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
+        String options = inputs.size() > 1 ? ", union_by_name = true" : "";
+        try {
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s([%s]%s)"
+                    .formatted(SandboxRepository.identifier(name), function, paths(inputs), options));
+        } catch (SandboxException e) {
+            throw unreadable(location, e);
+        }
+        return CreatedTable.exact(name);
+    }
+
+    static String paths(List<Path> files) {
+        return files.stream().map(path -> SandboxRepository.literal(path.toString())).collect(Collectors.joining(", "));
+    }
+
+    static ManyModelsException unreadable(String location, SandboxException e) {
+        return new ManyModelsException(ManyModelsException.Kind.INVALID, "source-unreadable",
+                "[%s] cannot be read: %s. Maybe the file is damaged, or its name does not tell its format".formatted(
+                        location, e.text()),
+                e);
+    }
+}
