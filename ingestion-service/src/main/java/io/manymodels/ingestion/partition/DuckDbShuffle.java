@@ -1,0 +1,143 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+import static io.manymodels.ingestion.sandbox.SandboxRepository.literal;
+
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.sandbox.SandboxException;
+import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.SelectGate;
+import io.manymodels.ingestion.source.CreatedTable;
+import io.manymodels.ingestion.source.SourceTable;
+import io.manymodels.ingestion.source.Sources;
+import io.manymodels.problem.ManyModelsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** The shuffle by DuckDB on this machine: sorts with spilling under a memory limit. Thread-safe. */
+public final class DuckDbShuffle implements Shuffle {
+
+    private static final String PREPARED = "prepared_rows";
+    private static final int ROW_GROUP = 65_536;
+
+    private final Sources sources;
+    private final SandboxLimits limits;
+    private final Duration timeout;
+
+    public DuckDbShuffle(Sources sources, SandboxLimits limits, Duration timeout) {
+        this.sources = sources;
+        this.limits = limits;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public ShuffledData shuffle(FamilySpec spec, Path folder, BooleanSupplier cancelled) {
+        List<SourceTable> tables = sources.find(spec.source(), folder);
+        Set<Path> inputs = tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
+        try (SandboxRepository sandbox = SandboxRepository.open(folder, inputs, limits)) {
+            sandbox.watch(timeout, cancelled);
+            Prepared prepared = prepare(sandbox, spec, tables, true);
+            Path file = folder.resolve("part-00000.parquet");
+            try {
+                write(sandbox, spec, prepared, file);
+            } catch (SandboxException e) {
+                if (tables.stream().noneMatch(SourceTable::mayBeInexact) || isResource(e)) {
+                    throw failed(spec, e);
+                }
+                // Some value is not of the type of the sampled ones. Look at all of them, and let the bad ones be missing.
+                prepared = prepare(sandbox, spec, tables, false);
+                try {
+                    write(sandbox, spec, prepared, file);
+                } catch (SandboxException again) {
+                    throw failed(spec, again);
+                }
+            }
+            Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
+            return new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects);
+        }
+    }
+
+    /** The relation that is about to be sorted, as a view. */
+    private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns) {}
+
+    private static Prepared prepare(SandboxRepository sandbox, FamilySpec spec, List<SourceTable> tables,
+            boolean strict) {
+        List<CreatedTable> created = new ArrayList<>();
+        for (SourceTable table : tables) {
+            if (strict || table.mayBeInexact()) {
+                created.add(table.create(sandbox, Set.copyOf(spec.key()), strict));
+            }
+        }
+        Set<String> names = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
+        SelectGate.Select select = SelectGate.check(sandbox,
+                spec.transform() == null ? "SELECT * FROM " + Sources.SOURCE : spec.transform(), names);
+        try {
+            // The line breaks keep a comment at the end from hiding what follows.
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS (\n%s\n)".formatted(identifier(PREPARED), select.sql()));
+            return new Prepared(created, select,
+                    ColumnPlan.of(spec, sandbox.describe("SELECT * FROM " + identifier(PREPARED))));
+        } catch (SandboxException e) {
+            throw failed(spec, e);
+        }
+    }
+
+    private static void write(SandboxRepository sandbox, FamilySpec spec, Prepared prepared, Path file) {
+        List<OutputColumn> columns = prepared.columns();
+        String select = columns.stream().map(column -> column.expression() + " AS " + column.quoted())
+                .collect(Collectors.joining(", "));
+        List<String> order = new ArrayList<>(spec.key().stream().map(SandboxRepository::identifier).toList());
+        if (spec.time() != null) {
+            order.add(identifier(spec.time().column()));
+        } else {
+            // Without a time some order must make the same rows the same file.
+            order.add(rowHash(columns, ""));
+        }
+        sandbox.execute("""
+                COPY (SELECT * FROM (SELECT %s FROM %s) ORDER BY %s)
+                TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)
+                """.formatted(select, identifier(PREPARED), String.join(", ", order), literal(file.toString()),
+                ROW_GROUP));
+    }
+
+    /** SQL for a 64-bit hash of a whole row. */
+    static String rowHash(List<OutputColumn> columns, String salt) {
+        return columns.stream().map(OutputColumn::quoted)
+                .collect(Collectors.joining(", ", "hash(" + literal(salt) + ", ", ")"));
+    }
+
+    private static boolean isResource(SandboxException e) {
+        return e.text().startsWith("The ingestion") || e.text().startsWith("Out of Memory")
+                || e.text().startsWith("IO Error");
+    }
+
+    private static ManyModelsException failed(FamilySpec spec, SandboxException e) {
+        if (e.text().startsWith("The ingestion")) {
+            return new ManyModelsException(ManyModelsException.Kind.INVALID, "ingestion-stopped", e.text(), e);
+        }
+        if (e.text().startsWith("Out of Memory")) {
+            return new ManyModelsException(ManyModelsException.Kind.INVALID, "out-of-memory",
+                    "The rows cannot be sorted within the memory limit: %s. Maybe raise manymodels.ingestion.memory-limit"
+                            .formatted(e.text()),
+                    e);
+        }
+        if (e.text().startsWith("IO Error")) {
+            return ManyModelsException.unavailable("ingestion-disk",
+                    "The work folder cannot be used: %s. Maybe free some disk".formatted(e.text()), e);
+        }
+        String where = spec.transform() == null ? "source" : "transform";
+        return new ManyModelsException(ManyModelsException.Kind.INVALID, where + "-failed",
+                "%s: %s. Maybe try the SQL in DuckDB, or CAST or TRY_CAST the value".formatted(where, e.text()), e);
+    }
+
+    /** The columns with a role. */
+    static List<OutputColumn> withRole(List<OutputColumn> columns, ColumnRole role) {
+        return columns.stream().filter(column -> column.is(role)).toList();
+    }
+}

@@ -1,0 +1,47 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of the sorted file.
+ *
+ * @param expression SQL that makes its value from the prepared relation
+ * @param declared the role that the spec gives it; null where it is to be inferred
+ */
+record OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared) {
+
+    boolean is(ColumnRole role) {
+        return declared == role;
+    }
+
+    /** A column that is neither key, time nor target. */
+    boolean isFurther() {
+        return declared != ColumnRole.KEY && declared != ColumnRole.TIME && declared != ColumnRole.TARGET;
+    }
+
+    String quoted() {
+        return identifier(name);
+    }
+
+    /** SQL for the time ordinal of this column, as {@code TimeAxis} defines it. */
+    String ordinal() {
+        return switch (type) {
+            case DATE -> "CAST(" + quoted() + " - DATE '1970-01-01' AS BIGINT)";
+            case TIMESTAMP -> "epoch_us(" + quoted() + ")";
+            default -> quoted();
+        };
+    }
+
+    /** SQL for its value in a key or tag: integers, numbers, booleans and texts, dates as ISO text. */
+    String tagValue(String value) {
+        return switch (type) {
+            case DATE -> "CAST(" + value + " AS VARCHAR)";
+            case TIMESTAMP -> "strftime(" + value + ", '%Y-%m-%dT%H:%M:%S')";
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.manymodels.ingestion.partition;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.TimeAxis;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.key.PartitionKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the catalogue's entry of a partition from what the file says about it. */
+final class PartitionCatalog {
+
+    /** Stands in keys for a value that is missing; such a partition never passes the gate. */
+    static final String MISSING = "(missing)";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int FINGERPRINT_CHARACTERS = 32;
+
+    private final FamilySpec spec;
+    private final String target;
+    private final @Nullable TimeAxis axis;
+    private final String columns;
+
+    /** @param columns enter the fingerprints: the same rows under other columns are another partition */
+    PartitionCatalog(FamilySpec spec, String target, @Nullable TimeAxis axis, List<Column> columns) {
+        this.spec = spec;
+        this.target = target;
+        this.axis = axis;
+        StringBuilder text = new StringBuilder();
+        columns.forEach(column -> text.append(column.name()).append('\n').append(column.type()).append('\n'));
+        this.columns = text.toString();
+    }
+
+    PartitionProfile profile(PartitionQuery.Found found, Rejects rejects) {
+        Map<String, Object> keyValues = new LinkedHashMap<>();
+        found.key().forEach((name, value) -> keyValues.put(name, value == null ? MISSING : value));
+        String key = PartitionKey.of(keyValues).canonical();
+        Map<String, @Nullable Object> tags = new LinkedHashMap<>(found.key());
+        tags.putAll(found.tags());
+        var verdict = QualityGate.judge(
+                new QualityGate.Findings(found.rows(), found.labelledRows(), found.key().containsValue(null),
+                        found.timeMissing(), found.duplicates(), found.duplicateTime(), rejects.byKey().get(key),
+                        found.infinite(), found.constantTarget()),
+                target, axis, spec.training().minimumRows());
+        return new PartitionProfile(key, JSON.writeValueAsString(tags), found.firstRow(), found.rows(),
+                found.labelledRows(), found.fromTime(), found.toTime(), fingerprint(found), describe(found).toString(),
+                verdict);
+    }
+
+    private ObjectNode describe(PartitionQuery.Found found) {
+        ObjectNode profile = JsonNodeFactory.instance.objectNode();
+        ObjectNode missing = profile.putObject("missing");
+        found.missing().forEach(missing::put);
+        profile.put("duplicates", found.duplicates());
+        if (axis != null && found.fromTime() != null && found.toTime() != null) {
+            long steps = axis.index(found.toTime()) - axis.index(found.fromTime()) + 1;
+            profile.put("gaps", Math.max(0, steps - (found.rows() - found.duplicates() - found.timeMissing())));
+        }
+        profile.put("constantTarget", found.constantTarget() != null);
+        if (found.lastLabelledTime() != null) {
+            profile.put("lastLabelledTime", found.lastLabelledTime());
+        }
+        return profile;
+    }
+
+    private String fingerprint(PartitionQuery.Found found) {
+        return sha256(columns + found.rows() + '\n' + found.hashSum() + '\n' + found.hashXor())
+                .substring(0, FINGERPRINT_CHARACTERS);
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

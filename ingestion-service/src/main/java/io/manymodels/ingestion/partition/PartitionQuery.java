@@ -1,0 +1,158 @@
+package io.manymodels.ingestion.partition;
+
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.sandbox.SandboxRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One grouped query over the sorted file: everything that the catalogue and the gate want to know about each partition.
+ * Neighbouring rows are compared by a window over the file's order, which DuckDB streams.
+ */
+final class PartitionQuery {
+
+    /**
+     * What the file says about one partition.
+     *
+     * @param key values of the key columns, null where missing
+     * @param hashSum sum of the rows' hashes, as text; {@code hashXor} is an independent one
+     * @param missing rows without a value, by column that has such
+     * @param constant further columns with at most one value here
+     * @param tags the values of constant texts and integers
+     */
+    record Found(Map<String, @Nullable Object> key, long firstRow, long rows, long labelledRows,
+            @Nullable Long fromTime, @Nullable Long toTime, @Nullable Long lastLabelledTime, long timeMissing,
+            long duplicates, @Nullable Long duplicateTime, @Nullable String infinite, @Nullable String constantTarget,
+            String hashSum, String hashXor, Map<String, Long> missing, Set<String> constant,
+            Map<String, Object> tags) {}
+
+    private static final int LONGEST_TAG = 200;
+
+    private final List<OutputColumn> columns;
+    private final List<OutputColumn> key;
+    private final List<OutputColumn> further;
+    private final @Nullable OutputColumn time;
+    private final OutputColumn target;
+    private final String from;
+    private final List<String> select = new ArrayList<>();
+
+    PartitionQuery(FamilySpec spec, List<OutputColumn> columns, Path file) {
+        this.columns = columns;
+        this.key = DuckDbShuffle.withRole(columns, ColumnRole.KEY);
+        this.further = columns.stream().filter(OutputColumn::isFurther).toList();
+        this.time = DuckDbShuffle.withRole(columns, ColumnRole.TIME).stream().findFirst().orElse(null);
+        this.target = DuckDbShuffle.withRole(columns, ColumnRole.TARGET).getFirst();
+        String ordinal = time == null ? "CAST(NULL AS BIGINT)" : time.ordinal();
+        String sameKey = key.stream().map(column -> "%1$s IS NOT DISTINCT FROM lag(%1$s) OVER ()"
+                .formatted(column.quoted())).collect(Collectors.joining(" AND "));
+        this.from = """
+                FROM (SELECT *, %1$s AS "time ordinal", lag(%1$s) OVER () AS "time before",
+                             %2$s AND file_row_number > 0 AS "same key"
+                      FROM %3$s)
+                """.formatted(ordinal, sameKey, SortedFile.read(file));
+    }
+
+    String sql() {
+        select.clear();
+        String target = this.target.quoted();
+        String repeated = "\"same key\" AND \"time ordinal\" = \"time before\"";
+        key.forEach(column -> select.add(column.quoted()));
+        select.addAll(List.of("min(file_row_number) AS \"first row\"", "count(*)", "count(" + target + ")",
+                "min(\"time ordinal\")", "max(\"time ordinal\")",
+                "max(CASE WHEN %s IS NOT NULL THEN \"time ordinal\" END)".formatted(target),
+                time == null ? "0" : "count(*) - count(\"time ordinal\")",
+                time == null ? "0" : "count_if(%s)".formatted(repeated),
+                time == null ? "NULL" : "min(CASE WHEN %s THEN \"time ordinal\" END)".formatted(repeated), infinite(),
+                "CASE WHEN min(%1$s) = max(%1$s) THEN CAST(min(%1$s) AS VARCHAR) END".formatted(target),
+                "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(DuckDbShuffle.rowHash(columns, "")),
+                "CAST(bit_xor(%s) AS VARCHAR)".formatted(DuckDbShuffle.rowHash(columns, "again"))));
+        columns.stream().filter(column -> !column.is(ColumnRole.KEY))
+                .forEach(column -> select.add("count(*) - count(" + column.quoted() + ")"));
+        further.forEach(column -> select.add("min(%1$s) IS NOT DISTINCT FROM max(%1$s)".formatted(column.quoted())));
+        further.stream().filter(PartitionQuery::isTag)
+                .forEach(column -> select.add("CASE WHEN min(%1$s) = max(%1$s) THEN min(%1$s) END"
+                        .formatted(column.quoted())));
+        String group = key.stream().map(OutputColumn::quoted).collect(Collectors.joining(", "));
+        // The key columns once more, as they stand in keys: dates as text.
+        String keys = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
+                .collect(Collectors.joining(", "));
+        return "SELECT * REPLACE (%s) FROM (SELECT %s %s GROUP BY %s) ORDER BY \"first row\"".formatted(keys,
+                String.join(", ", select), from, group);
+    }
+
+    private String infinite() {
+        String cases = columns.stream().filter(column -> column.type() == ColumnType.DOUBLE)
+                .map(column -> "WHEN isinf(%s) THEN '%s'".formatted(column.quoted(),
+                        column.name().replace("'", "''")))
+                .collect(Collectors.joining(" "));
+        return cases.isEmpty() ? "NULL" : "min(CASE %s END)".formatted(cases);
+    }
+
+    private static boolean isTag(OutputColumn column) {
+        return column.type() == ColumnType.TEXT || column.type() == ColumnType.INTEGER;
+    }
+
+    Found read(SandboxRow row) {
+        Map<String, @Nullable Object> keyValues = new LinkedHashMap<>();
+        int at = 0;
+        for (OutputColumn column : key) {
+            keyValues.put(column.name(), row.value(at++));
+        }
+        int fixed = at;
+        at += 13;
+        Map<String, Long> missing = new LinkedHashMap<>();
+        for (OutputColumn column : columns) {
+            if (!column.is(ColumnRole.KEY)) {
+                long count = row.integer(at++);
+                if (count > 0) {
+                    missing.put(column.name(), count);
+                }
+            }
+        }
+        Set<String> constant = new LinkedHashSet<>();
+        for (OutputColumn column : further) {
+            if (row.flag(at++)) {
+                constant.add(column.name());
+            }
+        }
+        Map<String, Object> tags = new LinkedHashMap<>();
+        for (OutputColumn column : further) {
+            if (isTag(column)) {
+                Object value = row.value(at++);
+                if (value != null && value.toString().length() <= LONGEST_TAG) {
+                    tags.put(column.name(), value);
+                }
+            }
+        }
+        return new Found(keyValues, row.integer(fixed), row.integer(fixed + 1), row.integer(fixed + 2),
+                row.integerOrNull(fixed + 3), row.integerOrNull(fixed + 4), row.integerOrNull(fixed + 5),
+                row.integer(fixed + 6), row.integer(fixed + 7), row.integerOrNull(fixed + 8), row.text(fixed + 9),
+                row.text(fixed + 10), String.valueOf(row.text(fixed + 11)), String.valueOf(row.text(fixed + 12)),
+                missing, constant, tags);
+    }
+
+    /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */
+    List<String> constant(List<Found> found) {
+        if (found.stream().noneMatch(one -> one.rows() > 1)) {
+            return List.of();
+        }
+        return further.stream().map(OutputColumn::name)
+                .filter(name -> found.stream().allMatch(one -> one.constant().contains(name))).toList();
+    }
+
+    /** The further columns without any value. */
+    List<String> empty(List<Found> found) {
+        return further.stream().map(OutputColumn::name)
+                .filter(name -> found.stream().allMatch(one -> one.missing().getOrDefault(name, 0L) == one.rows()))
+                .toList();
+    }
+}

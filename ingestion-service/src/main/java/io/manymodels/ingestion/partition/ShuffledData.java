@@ -1,0 +1,27 @@
+package io.manymodels.ingestion.partition;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.TimeAxis;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The sorted rows of a family and what is known about them.
+ *
+ * @param file Parquet, sorted by key, then time
+ * @param columns in the file's order
+ * @param timeAxis null without a time column
+ * @param lastTime the largest time ordinal of a labelled row, over all keys that passed; null without one
+ * @param partitions in the file's order
+ * @param profile leaks, rejects, warnings, labels of a classification
+ */
+public record ShuffledData(Path file, long rows, List<Column> columns, @Nullable TimeAxis timeAxis,
+        @Nullable Long lastTime, List<PartitionProfile> partitions, ObjectNode profile) {
+
+    public ShuffledData {
+        columns = List.copyOf(columns);
+        partitions = List.copyOf(partitions);
+    }
+}

@@ -1,0 +1,161 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+import static io.manymodels.ingestion.sandbox.SandboxRepository.literal;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.dataset.TimeAxis;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Task;
+import io.manymodels.family.TimeStep;
+import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.problem.ManyModelsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Looks at a sorted file: first at how its times lie, then once at all its rows, then at a sample for leaks. */
+final class SortedFile {
+
+    /** Rows that tell how often rows come. */
+    private static final int TIME_SAMPLE = 200_000;
+    private static final int MOST_LABELS = 1_000;
+
+    private final SandboxRepository sandbox;
+    private final FamilySpec spec;
+    private final List<OutputColumn> columns;
+    private final Path file;
+    private final @Nullable OutputColumn time;
+    private final OutputColumn target;
+
+    SortedFile(SandboxRepository sandbox, FamilySpec spec, List<OutputColumn> columns, Path file) {
+        this.sandbox = sandbox;
+        this.spec = spec;
+        this.columns = columns;
+        this.file = file;
+        this.time = DuckDbShuffle.withRole(columns, ColumnRole.TIME).stream().findFirst().orElse(null);
+        this.target = DuckDbShuffle.withRole(columns, ColumnRole.TARGET).getFirst();
+    }
+
+    ShuffledData profile(Rejects rejects) {
+        long rows = sandbox.first("SELECT count(*) FROM " + read(file), row -> row.integer(0)).orElse(0L);
+        if (rows == 0) {
+            throw ManyModelsException.invalid("no-rows", "The %s gave no rows. Maybe look at %s".formatted(
+                    spec.transform() == null ? "source" : "transform",
+                    spec.transform() == null ? "source." : "its WHERE and JOIN"));
+        }
+        TimeAxis axis = time == null ? null : axis(time);
+        PartitionQuery query = new PartitionQuery(spec, columns, file);
+        List<PartitionQuery.Found> found = sandbox.query(query.sql(), query::read);
+        List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, query.constant(found)).find();
+        List<Column> described = roles(query.constant(found), query.empty(found), leaks);
+        PartitionCatalog catalog = new PartitionCatalog(spec, target.name(), axis, described);
+        List<PartitionProfile> partitions = found.stream().map(one -> catalog.profile(one, rejects)).toList();
+        return new ShuffledData(file, rows, described, axis, lastTime(found, partitions), partitions,
+                snapshotProfile(rejects, leaks, found, partitions));
+    }
+
+    static String read(Path file) {
+        return "read_parquet(" + literal(file.toString()) + ", file_row_number = true)";
+    }
+
+    private TimeAxis axis(OutputColumn column) {
+        FamilySpec.Time declared = spec.time();
+        TimeStep unit = declared == null
+                ? null
+                : declared.unit() != null && column.type() == ColumnType.INTEGER
+                        ? declared.unit()
+                        : declared.frequency();
+        long[] times = sandbox
+                .query("SELECT %s FROM %s WHERE file_row_number < %d AND %s IS NOT NULL ORDER BY file_row_number"
+                        .formatted(column.ordinal(), read(file), TIME_SAMPLE, column.quoted()), row -> row.integer(0))
+                .stream()
+                .mapToLong(Long::longValue).toArray();
+        TimeAxis.Kind kind = switch (column.type()) {
+            case DATE -> TimeAxis.Kind.DATE;
+            case TIMESTAMP -> TimeAxis.Kind.TIMESTAMP;
+            default -> TimeAxis.Kind.INTEGER;
+        };
+        return TimeAxis.infer(kind, unit, declared == null ? null : declared.epoch(), times);
+    }
+
+    private List<Column> roles(List<String> constant, List<String> empty, List<LeakSearch.Leak> leaks) {
+        List<Column> described = new ArrayList<>();
+        for (OutputColumn column : columns) {
+            LeakSearch.Leak leak = leaks.stream().filter(l -> l.column().equals(column.name())).findFirst()
+                    .orElse(null);
+            if (leak != null) {
+                described.add(new Column(column.name(), column.type(), ColumnRole.IGNORED, true, leak.advice()));
+            } else if (column.declared() != null) {
+                described.add(new Column(column.name(), column.type(), column.declared()));
+            } else if (empty.contains(column.name())) {
+                described.add(new Column(column.name(), column.type(), ColumnRole.IGNORED, false, "has no values"));
+            } else {
+                described.add(new Column(column.name(), column.type(),
+                        constant.contains(column.name()) ? ColumnRole.STATIC : ColumnRole.OBSERVED));
+            }
+        }
+        return described;
+    }
+
+    private static @Nullable Long lastTime(List<PartitionQuery.Found> found, List<PartitionProfile> partitions) {
+        Long last = null;
+        for (int i = 0; i < found.size(); i++) {
+            Long labelled = found.get(i).lastLabelledTime();
+            if (partitions.get(i).verdict().passed() && labelled != null && (last == null || labelled > last)) {
+                last = labelled;
+            }
+        }
+        return last;
+    }
+
+    private ObjectNode snapshotProfile(Rejects rejects, List<LeakSearch.Leak> leaks,
+            List<PartitionQuery.Found> found, List<PartitionProfile> partitions) {
+        ObjectNode profile = JsonNodeFactory.instance.objectNode();
+        ArrayNode leakNodes = profile.putArray("leaks");
+        leaks.forEach(leak -> leakNodes.addObject().put("column", leak.column()).put("evidence", leak.evidence())
+                .put("advice", leak.advice()));
+        rejects.describe(profile);
+        if (spec.task() == Task.CLASSIFICATION) {
+            ArrayNode labels = profile.putArray("labels");
+            labels().forEach(labels::add);
+        }
+        ObjectNode gate = profile.putObject("gate");
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (PartitionProfile partition : partitions) {
+            if (partition.verdict().code() != null) {
+                reasons.merge(partition.verdict().code(), 1, Integer::sum);
+            }
+        }
+        reasons.forEach(gate::put);
+        ArrayNode warnings = profile.putArray("warnings");
+        for (OutputColumn column : DuckDbShuffle.withRole(columns, ColumnRole.STATIC)) {
+            long varying = found.stream().filter(one -> !one.constant().contains(column.name())).count();
+            if (varying > 0) {
+                warnings.add("columns.static: [%s] varies within [%d] keys. Maybe leave it to be inferred".formatted(
+                        column.name(), varying));
+            }
+        }
+        return profile;
+    }
+
+    private List<String> labels() {
+        List<String> labels = sandbox
+                .query("SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IS NOT NULL ORDER BY 1 LIMIT %3$d"
+                        .formatted(identifier(target.name()), read(file), MOST_LABELS + 1), row -> row.requiredText(0));
+        if (labels.size() > MOST_LABELS) {
+            throw ManyModelsException.invalid("too-many-labels",
+                    "target: [%s] has more than [%d] labels. Maybe task: regression".formatted(target.name(),
+                            MOST_LABELS));
+        }
+        return labels;
+    }
+}
