@@ -1,0 +1,12 @@
+package io.manymodels.ingestion.catalog;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A partition of a snapshot as the API shows it. */
+record PartitionView(int sequence, JsonNode key, JsonNode tags, String object, long firstRow, long rows,
+        long labelledRows, @Nullable Long fromTime, @Nullable Long toTime, String fingerprint, JsonNode profile,
+        boolean passed, @Nullable Reason reason) {
+
+    record Reason(String code, String message) {}
+}

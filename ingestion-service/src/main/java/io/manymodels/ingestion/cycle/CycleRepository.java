@@ -1,0 +1,95 @@
+package io.manymodels.ingestion.cycle;
+
+import io.manymodels.work.RunId;
+import io.manymodels.work.RunKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Tables cycle and cycle_step. */
+@Repository
+class CycleRepository {
+
+    /** In the order in which one starts the other; each is run by the service of its name. */
+    static final List<RunKind> STEPS = List.of(RunKind.INGESTION, RunKind.TRAINING, RunKind.PROMOTION,
+            RunKind.SCORING);
+
+    private final JdbcClient jdbc;
+
+    CycleRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(UUID id, String family, int familyVersion, String startedBy) {
+        jdbc.sql("INSERT INTO cycle (id, family, family_version, started_by) VALUES (?, ?, ?, ?)").param(id)
+                .param(family).param(familyVersion).param(startedBy).update();
+        for (int i = 0; i < STEPS.size(); i++) {
+            jdbc.sql("INSERT INTO cycle_step (cycle_id, position, kind, run, state) VALUES (?, ?, ?, ?, ?)").param(id)
+                    .param(i).param(STEPS.get(i).wireName()).param(RunId.inCycle(id, STEPS.get(i)))
+                    .param(i == 0 ? "running" : "waiting").update();
+        }
+    }
+
+    Optional<CycleView> find(UUID id) {
+        return jdbc.sql("SELECT * FROM cycle WHERE id = ?").param(id).query(this::view).optional();
+    }
+
+    /** Newest first. */
+    List<CycleView> list(String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
+        return jdbc.sql("""
+                SELECT * FROM cycle
+                WHERE family = :family
+                  AND (:before::timestamptz IS NULL OR (started_at, id) < (:before::timestamptz, :beforeId::uuid))
+                ORDER BY started_at DESC, id DESC LIMIT :limit
+                """).param("family", family).param("before", before == null ? null : before.toString())
+                .param("beforeId", beforeId == null ? null : beforeId.toString()).param("limit", limit)
+                .query(this::view).list();
+    }
+
+    /** Locks the cycle and takes the end of one of its runs down; false when that was known. */
+    boolean stepEnded(UUID cycle, UUID run, String state) {
+        jdbc.sql("SELECT id FROM cycle WHERE id = ? FOR UPDATE").param(cycle).query(UUID.class).optional();
+        return jdbc.sql("""
+                UPDATE cycle_step SET state = :state
+                WHERE cycle_id = :cycle AND run = :run AND state IN ('waiting', 'running')
+                """).param("state", state).param("cycle", cycle).param("run", run).update() == 1;
+    }
+
+    void nextStepRuns(UUID cycle, String endedKind) {
+        jdbc.sql("""
+                UPDATE cycle_step SET state = 'running'
+                WHERE cycle_id = :cycle AND state = 'waiting'
+                  AND position = (SELECT position + 1 FROM cycle_step WHERE cycle_id = :cycle AND kind = :kind)
+                """).param("cycle", cycle).param("kind", endedKind).update();
+    }
+
+    void end(UUID cycle, String state, @Nullable String problem) {
+        jdbc.sql("""
+                UPDATE cycle SET state = :state, problem = :problem, finished_at = now()
+                WHERE id = :cycle AND state = 'running'
+                """).param("state", state).param("problem", problem).param("cycle", cycle).update();
+        jdbc.sql("UPDATE cycle_step SET state = 'cancelled' WHERE cycle_id = :cycle AND state = 'waiting'")
+                .param("cycle", cycle).update();
+    }
+
+    private CycleView view(ResultSet row, int number) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        List<CycleView.Step> steps = jdbc
+                .sql("SELECT kind, run, state FROM cycle_step WHERE cycle_id = ? ORDER BY position").param(id)
+                .query((step, n) -> new CycleView.Step(step.getString(1), step.getObject(2, UUID.class),
+                        step.getString(1), step.getString(3)))
+                .list();
+        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
+        return new CycleView(id, row.getString("family"), row.getInt("family_version"), row.getString("state"), steps,
+                row.getString("problem"), row.getString("started_by"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                finished == null ? null : finished.toInstant());
+    }
+}

@@ -1,0 +1,71 @@
+package io.manymodels.ingestion.cycle;
+
+import io.manymodels.event.RunFinished;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.ingestion.family.Families;
+import io.manymodels.ingestion.run.Ingestions;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.work.RunKind;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Starts cycles and follows them. A cycle only starts its ingestion: every further step is started by the service that
+ * owns it, told by the fact that the step before published.
+ */
+@Service
+public class Cycles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cycles.class);
+    private static final String SUCCEEDED = "succeeded";
+
+    private final Families families;
+    private final Ingestions ingestions;
+    private final CycleRepository cycles;
+    private final TransactionTemplate transaction;
+
+    Cycles(Families families, Ingestions ingestions, CycleRepository cycles, TransactionTemplate transaction) {
+        this.families = families;
+        this.ingestions = ingestions;
+        this.cycles = cycles;
+        this.transaction = transaction;
+    }
+
+    /** Starts a cycle of the family's current version and answers its id. */
+    public UUID start(String family, String principal) {
+        FamilyVersion version = families.current(family);
+        UUID id = UUID.randomUUID();
+        transaction.executeWithoutResult(_ -> {
+            cycles.insert(id, family, version.version(), principal);
+            ingestions.submit(id, version, principal);
+        });
+        return id;
+    }
+
+    CycleView get(UUID id) {
+        return cycles.find(id).orElseThrow(() -> ManyModelsException.notFound("cycle-not-found",
+                "Cycle [%s] does not exist. Maybe GET /api/v1/families/<family>/cycles lists it".formatted(id)));
+    }
+
+    /** Takes down that a run of a cycle ended. Told twice, the second time changes nothing. */
+    void ended(RunFinished fact, UUID cycle) {
+        transaction.executeWithoutResult(_ -> {
+            if (!cycles.stepEnded(cycle, fact.run(), fact.state())) {
+                return;
+            }
+            if (!fact.state().equals(SUCCEEDED)) {
+                cycles.end(cycle, fact.state(), "The %s %s%s".formatted(fact.kind(), fact.state(),
+                        fact.problem() == null ? "" : ": " + fact.problem()));
+            } else if (fact.kind().equals(RunKind.SCORING.wireName())) {
+                cycles.end(cycle, SUCCEEDED, null);
+            } else {
+                cycles.nextStepRuns(cycle, fact.kind());
+            }
+            LOG.info("Cycle step ended cycle={} family={} kind={} state={}", cycle, fact.family(), fact.kind(),
+                    fact.state());
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package io.manymodels.ingestion.family;
+
+import io.manymodels.family.FamilySpec;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.web.Cursor;
+import io.manymodels.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/families")
+@Tag(name = "families", description = "Family specs and their versions; bodies are YAML or JSON")
+class FamilyController {
+
+    private static final int LARGEST_BYTES = 2_000_000;
+
+    private final Families families;
+    private final FamilyStoreRepository store;
+
+    FamilyController(Families families, FamilyStoreRepository store) {
+        this.families = families;
+        this.store = store;
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a family; a wrong spec is refused with everything that is wrong with it")
+    ResponseEntity<FamilyView> create(InputStream body) throws IOException {
+        FamilyView view = FamilyView.of(families.create(spec(body)));
+        return ResponseEntity.created(URI.create("/api/v1/families/" + view.family())).body(view);
+    }
+
+    @PutMapping("/{family}")
+    @Operation(summary = "Store a new version of a family, unless nothing changed")
+    FamilyView replace(@PathVariable String family, InputStream body) throws IOException {
+        FamilySpec spec = spec(body);
+        if (!spec.family().equals(family)) {
+            throw ManyModelsException.invalid("family-name",
+                    "family: [%s] is not the family [%s] of the path. Maybe POST /api/v1/families".formatted(
+                            spec.family(), family));
+        }
+        return FamilyView.of(families.replace(spec));
+    }
+
+    @GetMapping("/{family}")
+    @Operation(summary = "The current version of a family")
+    FamilyView get(@PathVariable String family) {
+        return FamilyView.of(families.current(family));
+    }
+
+    @GetMapping
+    @Operation(summary = "The families, by name")
+    Page<FamilyView> list(@RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        List<String> after = Cursor.decode(cursor, 1);
+        return Page.of(store.list(after.isEmpty() ? null : after.getFirst(), Page.checkedLimit(limit) + 1), limit,
+                view -> Cursor.encode(view.family()));
+    }
+
+    @GetMapping("/{family}/versions")
+    @Operation(summary = "Every version of a family, newest first")
+    Page<FamilyView> versions(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        families.current(family);
+        List<String> after = Cursor.decode(cursor, 1);
+        return Page.of(store.versions(family, after.isEmpty() ? null : Cursor.integer(after.getFirst()),
+                Page.checkedLimit(limit) + 1), limit, view -> Cursor.encode(view.version()));
+    }
+
+    @DeleteMapping("/{family}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a family; its runs and releases stay")
+    void delete(@PathVariable String family) {
+        families.delete(family);
+    }
+
+    private static FamilySpec spec(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LARGEST_BYTES + 1);
+        if (bytes.length > LARGEST_BYTES) {
+            throw ManyModelsException.malformed("body-too-large",
+                    "The body has more than [%d] bytes. Maybe it is not a family spec".formatted(LARGEST_BYTES));
+        }
+        return FamilySpec.read(new String(bytes, StandardCharsets.UTF_8)).orThrow();
+    }
+}

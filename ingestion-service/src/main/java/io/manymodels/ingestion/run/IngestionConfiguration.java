@@ -1,0 +1,37 @@
+package io.manymodels.ingestion.run;
+
+import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.ingestion.partition.DuckDbShuffle;
+import io.manymodels.ingestion.partition.Shuffle;
+import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.LandingFolder;
+import io.manymodels.ingestion.source.Sources;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.work.WorkConfiguration;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Wires the shared adapters and the shuffle. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestionProperties.class)
+@Import({WorkConfiguration.class, FamilyConfiguration.class, StorageConfiguration.class})
+class IngestionConfiguration {
+
+    @Bean
+    Shuffle shuffle(IngestionProperties properties, ObjectStore store) {
+        Sources sources = new Sources(new LandingFolder(properties.landing()), store, properties.connections());
+        return new DuckDbShuffle(sources,
+                new SandboxLimits(properties.memoryLimit(), properties.threadsOrProcessors()), properties.timeout());
+    }
+
+    @Bean
+    WorkFolders workFolders(IngestionProperties properties) {
+        return new WorkFolders(properties.work() != null
+                ? properties.work()
+                : Path.of(System.getProperty("java.io.tmpdir"), "many-models-ingestion"));
+    }
+}

@@ -1,0 +1,38 @@
+package io.manymodels.ingestion.run;
+
+import io.manymodels.ingestion.family.Families;
+import io.manymodels.work.Run;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/families/{family}/ingestions")
+@Tag(name = "ingestions", description = "Reading a family's source into a snapshot")
+class IngestionController {
+
+    private final Families families;
+    private final Ingestions ingestions;
+
+    IngestionController(Families families, Ingestions ingestions) {
+        this.families = families;
+        this.ingestions = ingestions;
+    }
+
+    @PostMapping
+    @Operation(summary = "Read the source now, without training")
+    ResponseEntity<Map<String, Object>> start(@PathVariable String family, Principal principal) {
+        Run run = ingestions.submit(families.current(family), principal.getName());
+        String self = "/api/v1/runs/" + run.id();
+        return ResponseEntity.accepted().location(URI.create(self)).body(Map.of("id", run.id(), "kind",
+                run.kind().wireName(), "family", family, "state", run.state().wireName(), "links",
+                Map.of("self", self)));
+    }
+}

@@ -1,0 +1,98 @@
+package io.manymodels.ingestion.run;
+
+import io.manymodels.event.SnapshotSealed;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.catalog.Catalog;
+import io.manymodels.ingestion.family.Families;
+import io.manymodels.ingestion.partition.Shuffle;
+import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.work.Completion;
+import io.manymodels.work.Plan;
+import io.manymodels.work.Reason;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunProcess;
+import io.manymodels.work.Runs;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** An ingestion is one task: its partitions are known only when the rows are sorted. */
+@Component
+class IngestionProcess implements RunProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestionProcess.class);
+    private static final double NANOS = 1e9;
+
+    private final Families families;
+    private final Shuffle shuffle;
+    private final Catalog catalog;
+    private final WorkFolders folders;
+    private final ObjectProvider<Runs> runs;
+
+    IngestionProcess(Families families, Shuffle shuffle, Catalog catalog, WorkFolders folders,
+            ObjectProvider<Runs> runs) {
+        this.families = families;
+        this.shuffle = shuffle;
+        this.catalog = catalog;
+        this.folders = folders;
+        this.runs = runs;
+    }
+
+    @Override
+    public RunKind kind() {
+        return RunKind.INGESTION;
+    }
+
+    @Override
+    public Plan plan(Run run) {
+        return Plan.wholeRun();
+    }
+
+    @Override
+    public TaskResult execute(Run run, Task task) throws IOException {
+        FamilySpec spec = families.version(run.family(), run.familyVersion()).spec();
+        Path folder = folders.create(run.id(), task.epoch());
+        long started = System.nanoTime();
+        try {
+            ShuffledData data = shuffle.shuffle(spec, folder, () -> isCancelled(run.id()));
+            double seconds = (System.nanoTime() - started) / NANOS;
+            Catalog.Stored stored = catalog.store(run, spec, data, seconds);
+            LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(),
+                    run.family(), stored.id(), data.rows(), data.partitions().size(), seconds);
+            return new TaskResult(List.of(), stored.write());
+        } catch (RuntimeException e) {
+            if (isCancelled(run.id())) {
+                return new TaskResult(List.of(), () -> {});
+            }
+            throw e;
+        } finally {
+            folders.remove(folder);
+        }
+    }
+
+    private boolean isCancelled(UUID run) {
+        return runs.getObject().find(run).map(Run::cancelRequested).orElse(true);
+    }
+
+    @Override
+    public TaskResult abandon(Run run, Task task, Reason reason) {
+        throw new UnsupportedOperationException("An ingestion has no task that is less than the whole run");
+    }
+
+    @Override
+    public Completion finish(Run run) {
+        String snapshot = catalog.snapshotOf(run.id());
+        return new Completion(
+                List.of(new SnapshotSealed(run.family(), run.familyVersion(), snapshot, run.id(), run.cycle())),
+                () -> catalog.seal(snapshot), null, Map.of("snapshot", snapshot));
+    }
+}

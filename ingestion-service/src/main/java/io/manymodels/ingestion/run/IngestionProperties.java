@@ -1,0 +1,48 @@
+package io.manymodels.ingestion.run;
+
+import io.manymodels.ingestion.source.JdbcConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How ingestions work.
+ *
+ * @param landing the folder that specs may read files from
+ * @param memoryLimit DuckDB's memory limit for one ingestion; what does not fit is spilled to {@code work}
+ * @param threads of one ingestion; 0 for one a processor
+ * @param work folder for spilled rows and files on their way to the lake; null for the system's temporary folder
+ * @param timeout of one ingestion
+ * @param connections databases that specs may name
+ */
+@ConfigurationProperties(prefix = "manymodels.ingestion", ignoreUnknownFields = false)
+record IngestionProperties(@DefaultValue("./landing") Path landing, @DefaultValue("1GB") String memoryLimit,
+        @DefaultValue("0") int threads, @Nullable Path work, @DefaultValue("6h") Duration timeout,
+        @DefaultValue Map<String, JdbcConnection> connections) {
+
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5} ?(MB|GB|TB|MiB|GiB|TiB)");
+
+    IngestionProperties {
+        connections = Map.copyOf(connections);
+        if (!SIZE.matcher(memoryLimit).matches()) {
+            throw new IllegalArgumentException(
+                    "manymodels.ingestion.memory-limit [%s] is not a size. Maybe 1GB".formatted(memoryLimit));
+        }
+        if (threads < 0 || threads > 1024) {
+            throw new IllegalArgumentException(
+                    "manymodels.ingestion.threads [%d] must be from 0 to 1024. Maybe 0".formatted(threads));
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "manymodels.ingestion.timeout [%s] must be positive. Maybe 6h".formatted(timeout));
+        }
+    }
+
+    int threadsOrProcessors() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+}

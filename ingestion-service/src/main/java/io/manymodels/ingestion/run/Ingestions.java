@@ -1,0 +1,46 @@
+package io.manymodels.ingestion.run;
+
+import io.manymodels.family.ErrorBudget;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.work.FailureLimit;
+import io.manymodels.work.NewRun;
+import io.manymodels.work.Run;
+import io.manymodels.work.RunId;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.Runs;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Submits ingestions. */
+@Service
+public class Ingestions {
+
+    private static final double PERCENT = 100;
+
+    private final Runs runs;
+
+    Ingestions(Runs runs) {
+        this.runs = runs;
+    }
+
+    Run submit(FamilyVersion family, String principal) {
+        return submit(UUID.randomUUID(), null, family, principal);
+    }
+
+    /** The ingestion of a cycle; the same cycle again is the same run. */
+    public Run submit(UUID cycle, FamilyVersion family, String principal) {
+        return submit(RunId.inCycle(cycle, RunKind.INGESTION), cycle, family, principal);
+    }
+
+    private Run submit(UUID id, @Nullable UUID cycle, FamilyVersion family,
+            String principal) {
+        ErrorBudget budget = family.spec().training().errorBudget();
+        FailureLimit limit = budget.percent()
+                ? FailureLimit.ofShare(budget.value() / PERCENT)
+                : FailureLimit.ofCount((long) budget.value());
+        return runs.submit(new NewRun(id, RunKind.INGESTION, family.family(), family.version(), cycle, Map.of(), limit,
+                principal));
+    }
+}

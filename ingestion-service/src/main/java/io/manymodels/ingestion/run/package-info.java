@@ -1,0 +1,5 @@
+/** The ingestion as an accountable run. */
+@NullMarked
+package io.manymodels.ingestion.run;
+
+import org.jspecify.annotations.NullMarked;

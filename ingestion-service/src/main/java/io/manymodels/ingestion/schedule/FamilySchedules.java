@@ -1,0 +1,57 @@
+package io.manymodels.ingestion.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.FamilyVersion;
+import io.manymodels.ingestion.family.Families;
+import io.manymodels.ingestion.family.FamilyChanged;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.support.CronExpression;
+
+/** Keeps one row in the scheduler's table for each family with a schedule: when its next cycle is due. */
+class FamilySchedules {
+
+    static final String TASK = "family-cycle";
+
+    private final Scheduler scheduler;
+    private final Families families;
+    private final Clock clock;
+
+    FamilySchedules(Scheduler scheduler, Families families, Clock clock) {
+        this.scheduler = scheduler;
+        this.families = families;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void on(FamilyChanged changed) {
+        TaskInstance<Void> instance = new TaskInstance<>(TASK, changed.family());
+        Optional<Instant> next = families.find(changed.family()).map(FamilyVersion::spec)
+                .flatMap(spec -> next(spec, clock.instant()));
+        boolean scheduled = scheduler.getScheduledExecution(instance).isPresent();
+        if (next.isEmpty()) {
+            if (scheduled) {
+                scheduler.cancel(instance);
+            }
+        } else if (scheduled) {
+            scheduler.reschedule(instance, next.get());
+        } else {
+            scheduler.scheduleIfNotExists(instance, next.get());
+        }
+    }
+
+    /** The first time after {@code now} that the spec's cron names; empty without a schedule, or when there is none. */
+    static Optional<Instant> next(FamilySpec spec, Instant now) {
+        if (spec.schedule() == null) {
+            return Optional.empty();
+        }
+        ZonedDateTime next = CronExpression.parse("0 " + spec.schedule().cron())
+                .next(now.atZone(spec.schedule().zone()));
+        return Optional.ofNullable(next).map(ZonedDateTime::toInstant);
+    }
+}

@@ -1,0 +1,387 @@
+package io.manymodels.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.stack.credential.Role;
+import io.manymodels.storage.ObjectStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service's real main class against real PostgreSQL, Kafka and S3. */
+class IngestionServiceIT {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int STORES = 12;
+    private static final int WEEKS = 30;
+
+    @TempDir
+    static Path folder;
+
+    static EmbeddedInfrastructure infrastructure;
+    static ConfigurableApplicationContext service;
+    static JdbcClient catalog;
+
+    @BeforeAll
+    static void start() throws Exception {
+        infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
+        EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("ingestion");
+        URI database = URI.create(login.url().substring("jdbc:".length()));
+        Map<String, Object> properties = new HashMap<>(infrastructure.properties("ingestion"));
+        properties.put("server.port", 0);
+        properties.put("manymodels.ingestion.work", folder.resolve("work"));
+        properties.put("manymodels.ingestion.connections.erp.host", database.getHost());
+        properties.put("manymodels.ingestion.connections.erp.port", database.getPort());
+        properties.put("manymodels.ingestion.connections.erp.database", database.getPath().substring(1));
+        properties.put("manymodels.ingestion.connections.erp.username", login.username());
+        properties.put("manymodels.ingestion.connections.erp.password", login.password());
+        service = new SpringApplication(IngestionApplication.class).run(properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new));
+        catalog = JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
+        Files.writeString(infrastructure.landing().resolve("sales.csv"), sales(0));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        infrastructure.close();
+    }
+
+    private static String sales(int offset) {
+        StringBuilder csv = new StringBuilder("store,week,units,price\n");
+        for (int store = 1; store <= STORES; store++) {
+            for (int week = 1; week <= WEEKS; week++) {
+                csv.append("%d,%d,%d,%d.5\n".formatted(store, week, (store * 7 + week * 3) % 20 + offset, week % 4));
+            }
+        }
+        return csv.toString();
+    }
+
+    private static String spec(String family, String source) {
+        return """
+                family: %s
+                source: %s
+                key: [store]
+                time: {column: week, unit: week, epoch: 2020-01-06}
+                target: units
+                task: forecast
+                columns: {known: [price]}
+                forecast: {horizon: 2}
+                """.formatted(family, source);
+    }
+
+    @Test
+    void keepsEveryVersionOfAFamily() throws Exception {
+        HttpResponse<String> created = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
+        HttpResponse<String> again = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
+        JsonNode same = json(send("PUT", "/api/v1/families/versions", spec("versions", "{files: sales.csv}")), 200);
+        JsonNode changed = json(send("PUT", "/api/v1/families/versions",
+                spec("versions", "{files: sales.csv}").replace("horizon: 2", "horizon: 3")), 200);
+        JsonNode versions = get("/api/v1/families/versions/versions?limit=1");
+        JsonNode older = get("/api/v1/families/versions/versions?cursor=" + versions.path("nextCursor").asString());
+        HttpResponse<String> deleted = send("DELETE", "/api/v1/families/versions", "");
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().firstValue("Location")).hasValue("/api/v1/families/versions");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("family-exists", "Maybe PUT");
+        assertThat(same.path("version").intValue()).isEqualTo(1);
+        assertThat(changed.path("version").intValue()).isEqualTo(2);
+        assertThat(changed.path("spec").path("training").path("metric").asString()).isEqualTo("mase");
+        assertThat(versions.path("items").get(0).path("version").intValue()).isEqualTo(2);
+        assertThat(older.path("items").get(0).path("version").intValue()).isEqualTo(1);
+        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(send("GET", "/api/v1/families/versions", "").statusCode()).isEqualTo(404);
+        assertThat(json(send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}")), 201).path("version")
+                .intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAWrongSpecWithAllThatIsWrong() throws Exception {
+        HttpResponse<String> response = send("POST", "/api/v1/families",
+                spec("wrong", "{file: sales.csv}").replace("task: forecast", "task: forcast"));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        JsonNode problem = JSON.readTree(response.body());
+        assertThat(problem.path("code").asString()).isEqualTo("family-spec-invalid");
+        List<String> paths = new ArrayList<>();
+        problem.path("errors").forEach(error -> paths.add(error.path("path").asString()));
+        assertThat(paths).containsExactlyInAnyOrder("source", "source.file", "task");
+        assertThat(response.body()).contains("Maybe [forecast]", "Maybe [files]");
+        assertThat(send("PUT", "/api/v1/families/other", spec("wrong2", "{files: sales.csv}")).statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void theSameInputGivesTheSameSnapshot() throws Exception {
+        create(spec("same", "{files: sales.csv}"));
+
+        JsonNode first = ingest("same");
+        JsonNode second = ingest("same");
+
+        assertThat(first.path("state").asString()).as("%s", first).isEqualTo("succeeded");
+        assertThat(first.path("progress").path("succeeded").intValue()).isEqualTo(STORES);
+        String snapshot = first.path("result").path("snapshot").asString();
+        assertThat(second.path("result").path("snapshot").asString()).isEqualTo(snapshot);
+        assertThat(second.path("progress").path("succeeded").intValue()).isEqualTo(STORES);
+        assertThat(get("/api/v1/families/same/snapshots").path("items")).hasSize(1);
+        JsonNode view = get("/api/v1/snapshots/" + snapshot);
+        assertThat(view.path("rows").intValue()).isEqualTo(STORES * WEEKS);
+        assertThat(view.path("lastTime").intValue()).isEqualTo(WEEKS);
+        JsonNode partitions = get("/api/v1/snapshots/" + snapshot + "/partitions?limit=5");
+        assertThat(partitions.path("items")).hasSize(5);
+        assertThat(partitions.path("items").get(1).path("key").path("store").intValue()).isEqualTo(2);
+        assertThat(partitions.path("items").get(1).path("firstRow").intValue()).isEqualTo(WEEKS);
+        ObjectStore store = service.getBean(ObjectStore.class);
+        assertThat(store.exists("lake", "same/snapshot=" + snapshot + "/part-00000.parquet")).isTrue();
+    }
+
+    @Test
+    void spoiledKeysAreReportedAndTheOthersDoNotChange() throws Exception {
+        String clean = sales(0);
+        Files.writeString(infrastructure.landing().resolve("clean.csv"), clean);
+        Files.writeString(infrastructure.landing().resolve("spoiled.csv"),
+                clean.replace("\n3,5,", "\n3,4,")
+                        .replaceFirst("\n4,7,\\d+,", "\n4,7,many,")
+                        .replaceAll("\n5,(\\d+),\\d+,", "\n5,$1,,")
+                        .replaceAll("\n6,(\\d+),\\d+,", "\n6,$1,8,"));
+        create(spec("clean", "{files: clean.csv}"));
+        create(spec("spoiled", "{files: spoiled.csv}") + "training: {errorBudget: 3}\n");
+
+        Map<String, JsonNode> good = partitions(ingest("clean"));
+        JsonNode run = ingest("spoiled");
+        Map<String, JsonNode> found = partitions(run);
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(run.path("progress").path("failed").intValue()).isEqualTo(2);
+        assertThat(reason(found, 3)).isEqualTo("duplicate-time");
+        assertThat(reason(found, 4)).isEqualTo("text-in-number");
+        assertThat(reason(found, 5)).isEqualTo("target-missing");
+        assertThat(reason(found, 6)).isEqualTo("constant-target");
+        assertThat(found.get("{\"store\":4}").path("reason").path("message").asString()).contains("[many]", "[units]");
+        for (int store : new int[] {1, 2, 7, 8, 9, 10, 11, 12}) {
+            String key = "{\"store\":" + store + "}";
+            assertThat(found.get(key).path("fingerprint")).as(key).isEqualTo(good.get(key).path("fingerprint"));
+        }
+        JsonNode failed = get("/api/v1/runs/" + run.path("id").asString() + "/partitions?outcome=failed");
+        assertThat(failed.path("items")).hasSize(2);
+    }
+
+    @Test
+    void moreFailuresThanTheBudgetFailTheRunAndSealNothing() throws Exception {
+        Files.writeString(infrastructure.landing().resolve("doubled.csv"),
+                sales(0) + sales(0).substring(sales(0).indexOf('\n') + 1));
+        create(spec("doubled", "{files: doubled.csv}"));
+
+        JsonNode run = ingest("doubled");
+
+        assertThat(run.path("state").asString()).isEqualTo("failed");
+        assertThat(run.path("problem").toString()).contains("12 of 12 partitions failed");
+        assertThat(get("/api/v1/families/doubled/snapshots").path("items")).isEmpty();
+    }
+
+    @Test
+    void aRunThatCannotBeSaysWhatToDo() throws Exception {
+        create(spec("gone", "{files: gone.csv}"));
+        create(spec("outside", "{files: ../credentials.json}"));
+        create(spec("columns", "{files: sales.csv}").replace("target: units", "target: unit"));
+
+        assertThat(ingest("gone").path("problem").toString()).contains("source-not-found", "[gone.csv]");
+        assertThat(ingest("outside").path("problem").toString()).contains("source-outside-landing");
+        assertThat(ingest("columns").path("problem").toString()).contains("columns-unfit", "[unit]", "Maybe [units]");
+    }
+
+    @Test
+    void readsADatabase() throws Exception {
+        catalog.sql(
+                "CREATE TABLE erp_sales AS SELECT s AS store, w AS week, (s * 7 + w * 3) %% 20 AS units, 1.5::numeric AS price FROM generate_series(1, %d) s, generate_series(1, %d) w"
+                        .formatted(STORES, WEEKS))
+                .update();
+        create(spec("database", "{jdbc: {connection: erp, query: SELECT * FROM erp_sales}}"));
+        create(spec("sneaky", "{jdbc: {connection: erp, query: \"SELECT 1; DROP TABLE erp_sales\"}}"));
+        create(spec("writing",
+                "{jdbc: {connection: erp, query: \"WITH d AS (DELETE FROM erp_sales RETURNING *) SELECT * FROM d\"}}"));
+        create(spec("unknown", "{jdbc: {connection: epr, query: SELECT 1}}"));
+
+        JsonNode run = ingest("database");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(run.path("progress").path("succeeded").intValue()).isEqualTo(STORES);
+        assertThat(ingest("sneaky").path("problem").toString()).contains("query-refused");
+        assertThat(ingest("writing").path("problem").toString()).contains("query-failed", "read-only");
+        assertThat(ingest("unknown").path("problem").toString()).contains("connection-unknown", "Maybe [erp]");
+        assertThat(catalog.sql("SELECT count(*) FROM erp_sales").query(Integer.class).single())
+                .isEqualTo(STORES * WEEKS);
+    }
+
+    @Test
+    void readsObjects() throws Exception {
+        ObjectStore store = service.getBean(ObjectStore.class);
+        store.put("lake", "incoming/a/sales.csv", sales(0).getBytes(StandardCharsets.UTF_8));
+        create(spec("objects", "{files: \"s3://lake/incoming/a\"}"));
+        create(spec("nothing", "{files: \"s3://lake/incoming/b\"}"));
+
+        assertThat(ingest("objects").path("progress").path("succeeded").intValue()).isEqualTo(STORES);
+        assertThat(ingest("nothing").path("problem").toString()).contains("source-not-found", "[incoming/b]");
+    }
+
+    @Test
+    void aCycleFollowsItsRuns() throws Exception {
+        create(spec("cycling", "{files: sales.csv}"));
+
+        HttpResponse<String> accepted = send("POST", "/api/v1/families/cycling/cycles", "{}");
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        JsonNode started = JSON.readTree(accepted.body());
+        finished(started.path("steps").get(0).path("run").asString());
+        await(() -> get(location).path("steps").get(1).path("state").asString().equals("running") ? true : null);
+        for (int step = 1; step < 4; step++) {
+            finish(started, step);
+            finish(started, step);
+        }
+        JsonNode ended = await(() -> get(location).path("state").asString().equals("running") ? null : get(location));
+
+        assertThat(ended.path("state").asString()).isEqualTo("succeeded");
+        assertThat(ended.path("steps").get(3).path("service").asString()).isEqualTo("scoring");
+        assertThat(ended.path("steps").get(3).path("state").asString()).isEqualTo("succeeded");
+    }
+
+    /** Stands in for the services behind, whose facts these are. */
+    private static void finish(JsonNode cycle, int step) {
+        service.getBean(KafkaTemplate.class).send("run-finished", "cycling",
+                "{\"family\":\"cycling\",\"kind\":\"%s\",\"run\":\"%s\",\"cycle\":\"%s\",\"state\":\"succeeded\",\"problem\":null}"
+                        .formatted(cycle.path("steps").get(step).path("kind").asString(),
+                                cycle.path("steps").get(step).path("run").asString(), cycle.path("id").asString()))
+                .join();
+    }
+
+    @Test
+    void aScheduleIsKeptInTheDatabase() throws Exception {
+        create(spec("scheduled", "{files: sales.csv}") + "schedule: {cron: \"0 2 * * *\"}\n");
+        Supplier<Integer> rows = () -> catalog.sql(
+                "SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'scheduled' AND extract(hour FROM execution_time AT TIME ZONE 'UTC') = 2")
+                .query(Integer.class).single();
+        int after = rows.get();
+        send("DELETE", "/api/v1/families/scheduled", "");
+
+        assertThat(after).isEqualTo(1);
+        assertThat(rows.get()).isZero();
+    }
+
+    @Test
+    void othersReadTheCatalogueAndWriteNothing() throws Exception {
+        create(spec("shared", "{files: sales.csv}"));
+        ingest("shared");
+        for (String role : List.of("training", "promotion", "scoring", "realtime")) {
+            EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(role);
+            JdbcClient other = JdbcClient
+                    .create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
+            assertThat(other.sql("SELECT count(*) FROM catalog.partition").query(Integer.class).single()).as(role)
+                    .isPositive();
+            assertThat(org.assertj.core.api.Assertions
+                    .catchThrowable(() -> other.sql("UPDATE catalog.partition SET passed = false").update())).as(role)
+                    .rootCause().hasMessageContaining("permission denied");
+        }
+        EmbeddedInfrastructure.DatabaseLogin reader = infrastructure.reader();
+        assertThat(JdbcClient.create(new DriverManagerDataSource(reader.url(), reader.username(), reader.password()))
+                .sql("SELECT count(*) FROM reporting.partitions WHERE family = 'shared'").query(Integer.class)
+                .single()).isEqualTo(STORES);
+    }
+
+    private static String reason(Map<String, JsonNode> partitions, int store) {
+        return partitions.get("{\"store\":" + store + "}").path("reason").path("code").asString("");
+    }
+
+    private static Map<String, JsonNode> partitions(JsonNode run) throws Exception {
+        Map<String, JsonNode> partitions = new HashMap<>();
+        get("/api/v1/snapshots/" + run.path("result").path("snapshot").asString() + "/partitions").path("items")
+                .forEach(partition -> partitions.put(partition.path("key").toString(), partition));
+        return partitions;
+    }
+
+    private static void create(String spec) throws Exception {
+        json(send("POST", "/api/v1/families", spec), 201);
+    }
+
+    private static JsonNode ingest(String family) throws Exception {
+        HttpResponse<String> accepted = send("POST", "/api/v1/families/" + family + "/ingestions", "");
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        return finished(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    private static JsonNode finished(String run) throws Exception {
+        return await(() -> {
+            JsonNode view = get("/api/v1/runs/" + run);
+            return Set.of("succeeded", "failed", "cancelled").contains(view.path("state").asString()) ? view : null;
+        });
+    }
+
+    private interface Attempt<T> {
+        @Nullable
+        T get() throws Exception;
+    }
+
+    private static <T> T await(Attempt<T> attempt) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            @Nullable
+            T found = attempt.get();
+            if (found != null) {
+                return found;
+            }
+            assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static JsonNode get(String path) throws Exception {
+        return json(send("GET", path, ""), 200);
+    }
+
+    private static JsonNode json(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body) throws Exception {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.OPERATOR))
+                .header("Content-Type", "application/yaml")
+                .method(method, body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body))
+                .build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
