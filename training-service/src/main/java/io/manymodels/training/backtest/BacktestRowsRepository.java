@@ -6,7 +6,7 @@ import io.manymodels.model.Predictions;
 import io.manymodels.work.BulkCopy;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,6 +17,8 @@ import org.springframework.stereotype.Repository;
 /** Copies predictions into the table of a backtest, in bulk and within the transaction that is under way. */
 @Repository
 class BacktestRowsRepository {
+
+    private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
 
     private final DataSource dataSource;
 
@@ -87,9 +89,12 @@ class BacktestRowsRepository {
     private static void numbers(BulkCopy copy, BacktestLayout layout, @Nullable Predictions predictions, int row) {
         copy.float8OrNull(predictions == null ? Double.NaN : predictions.value()[row]);
         for (int interval = 0; interval < layout.intervals().size(); interval++) {
-            boolean known = predictions != null && interval < predictions.lower().length;
-            copy.float8OrNull(known ? predictions.lower()[interval][row] : Double.NaN)
-                    .float8OrNull(known ? predictions.upper()[interval][row] : Double.NaN);
+            if (predictions == null || interval >= predictions.lower().length) {
+                copy.none().none();
+            } else {
+                copy.float8OrNull(predictions.lower()[interval][row])
+                        .float8OrNull(predictions.upper()[interval][row]);
+            }
         }
     }
 
@@ -108,10 +113,8 @@ class BacktestRowsRepository {
             case BOOLEAN -> copy.bool((Boolean) value);
             case TEXT -> copy.text(value.toString());
             case DATE -> copy.date(LocalDate.parse(value.toString()).toEpochDay());
-            case TIMESTAMP -> {
-                LocalDateTime time = LocalDateTime.parse(value.toString());
-                copy.timestampMicros(time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + time.getNano() / 1000);
-            }
+            case TIMESTAMP ->
+                copy.timestampMicros(ChronoUnit.MICROS.between(EPOCH, LocalDateTime.parse(value.toString())));
         }
     }
 }

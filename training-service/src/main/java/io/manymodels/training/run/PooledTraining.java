@@ -20,13 +20,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -118,16 +118,13 @@ class PooledTraining {
                 AttemptPack.prefix(run) + "pooled-%s.pack".formatted(UUID.randomUUID()));
                 ExecutorService executor = Executors.newFixedThreadPool(concurrency)) {
             ByteRange header = pack.append(new PartitionTrainer(spec, clock).header());
-            List<Future<TrainingResult.@Nullable Trained>> results = wanted.stream()
+            List<Future<Optional<TrainingResult.Trained>>> results = wanted.stream()
                     .map(one -> executor.submit(() -> train(spec, samples.of(one.pool()), one.pool()))).toList();
             for (int i = 0; i < results.size(); i++) {
-                TrainingResult.Trained model = outcome(results.get(i));
-                if (model != null) {
-                    Pool pool = wanted.get(i).pool();
-                    versions.add(new NewVersion(pool.scope(), pool.key(), model.algorithm(),
-                            description.tags(pool.key(), model.algorithm()), description.metrics(model.metrics()),
-                            description.provenance(model.provenance()), pack.object(), header,
-                            pack.append(model.body()), wanted.get(i).fingerprint()));
+                Wanted one = wanted.get(i);
+                Optional<TrainingResult.Trained> model = outcome(results.get(i));
+                if (model.isPresent()) {
+                    versions.add(version(one, model.get(), description, pack, header));
                 }
             }
             if (!versions.isEmpty()) {
@@ -137,7 +134,16 @@ class PooledTraining {
         return versions;
     }
 
-    private static TrainingResult.@Nullable Trained outcome(Future<TrainingResult.@Nullable Trained> result)
+    private static NewVersion version(Wanted one, TrainingResult.Trained model, VersionDescription description,
+            AttemptPack pack, ByteRange header) throws IOException {
+        Pool pool = one.pool();
+        return new NewVersion(pool.scope(), pool.key(), model.algorithm(),
+                description.tags(pool.key(), model.algorithm()),
+                description.metrics(model.metrics()), description.provenance(model.provenance()), pack.object(), header,
+                pack.append(model.body()), one.fingerprint());
+    }
+
+    private static Optional<TrainingResult.Trained> outcome(Future<Optional<TrainingResult.Trained>> result)
             throws InterruptedException {
         try {
             return result.get();
@@ -146,27 +152,32 @@ class PooledTraining {
         }
     }
 
-    /** Null where there is no model: the next rung of the ladder stands in then. */
-    private TrainingResult.@Nullable Trained train(TrainingSpec spec, PooledSample sample, Pool pool) {
+    /** Empty where there is no model: the next rung of the ladder stands in then. */
+    private Optional<TrainingResult.Trained> train(TrainingSpec spec, PooledSample sample, Pool pool) {
         try {
-            switch (new PartitionTrainer(spec, clock).trainPooled(sample, pool.scope() == Scope.BASELINE)) {
-                case TrainingResult.Trained model -> {
-                    return model;
+            return switch (new PartitionTrainer(spec, clock).trainPooled(sample, pool.scope() == Scope.BASELINE)) {
+                case TrainingResult.Trained model -> Optional.of(model);
+                case TrainingResult.Unfit unfit -> {
+                    LOG.info("No shared model scope={} key={} reason={}: {}", pool.scope().wireName(), pool.key(),
+                            unfit.code(), unfit.message());
+                    yield Optional.empty();
                 }
-                case TrainingResult.Unfit unfit -> LOG.info("No shared model scope={} key={} reason={}: {}",
-                        pool.scope().wireName(), pool.key(), unfit.code(), unfit.message());
-            }
+            };
         } catch (RuntimeException e) {
             LOG.warn("Shared model cannot be trained scope={} key={}", pool.scope().wireName(), pool.key(), e);
+            return Optional.empty();
         }
-        return null;
     }
 
     /** The family's sample, which its baseline is trained on too, and the groups'. */
     private record Samples(PooledSample family, Map<String, PooledSample> groups) {
 
         PooledSample of(Pool pool) {
-            return pool.scope() == Scope.GROUP ? groups.get(pool.key()) : family;
+            return pool.scope() == Scope.GROUP ? ofGroup(pool.key()) : family;
+        }
+
+        PooledSample ofGroup(String key) {
+            return Objects.requireNonNull(groups.get(key), key);
         }
     }
 
@@ -181,7 +192,7 @@ class PooledTraining {
                 var rows = context.seen(all);
                 samples.family().add(rows);
                 if (!groupColumns.isEmpty()) {
-                    samples.groups().get(PooledMembers.groupKey(groupColumns, entry.key())).add(rows);
+                    samples.ofGroup(PooledMembers.groupKey(groupColumns, entry.key())).add(rows);
                 }
             });
         }
