@@ -2,15 +2,19 @@ package io.manymodels.training;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.minio.MinioClient;
-import io.minio.UploadObjectArgs;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageConfiguration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,14 +82,22 @@ final class ToyFamily {
                     """.formatted(in(unlabelled), "+ CASE WHEN s IN (" + in(changed) + ") THEN w ELSE 0 END", stores,
                     WEEKS + 1, file));
         }
-        var key = infrastructure.storageKey("ingestion");
-        MinioClient.builder().endpoint(infrastructure.storageEndpoint()).region("us-east-1")
-                .credentials(key.accessKey(), key.secretKey()).build().uploadObject(
-                        UploadObjectArgs.builder().bucket("lake").object(object).filename(file.toString()).build());
+        lake(store -> store.putFile("lake", object, file));
         try (Connection catalog = catalog()) {
             catalogue(catalog, id, object, changed, unlabelled);
         }
         return id;
+    }
+
+    /** The object storage with ingestion's credential, which alone may write to the lake. */
+    private void lake(Consumer<ObjectStore> use) {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.getEnvironment().getPropertySources()
+                    .addFirst(new MapPropertySource("ingestion", new HashMap<>(infrastructure.properties("ingestion"))));
+            context.register(StorageConfiguration.class);
+            context.refresh();
+            use.accept(context.getBean(ObjectStore.class));
+        }
     }
 
     private void catalogue(Connection catalog, String id, String object, Set<Integer> changed, Set<Integer> unlabelled)
