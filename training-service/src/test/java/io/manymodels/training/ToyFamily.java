@@ -93,7 +93,8 @@ final class ToyFamily {
     private void lake(Consumer<ObjectStore> use) {
         try (var context = new AnnotationConfigApplicationContext()) {
             context.getEnvironment().getPropertySources()
-                    .addFirst(new MapPropertySource("ingestion", new HashMap<>(infrastructure.properties("ingestion"))));
+                    .addFirst(
+                            new MapPropertySource("ingestion", new HashMap<>(infrastructure.properties("ingestion"))));
             context.register(StorageConfiguration.class);
             context.refresh();
             use.accept(context.getBean(ObjectStore.class));
