@@ -60,12 +60,17 @@ class ReportingViewRepository {
                     "(e.key::jsonb ->> " + literal(column.name()) + ")::" + column.kind().sqlType(),
                     column.kind().sqlType(), column.comment()));
         }
-        columns.add(new ViewColumn("algorithm", "a.algorithm", "text", "Algorithm that was backtested for the key"));
-        columns.add(new ViewColumn("chosen", "a.algorithm = m.algorithm", "boolean",
-                "Whether the key's model of the current release was trained by it"));
+        columns.add(new ViewColumn("algorithm", "split_part(a.variant, '/', 1)", "text",
+                "Algorithm that competed for the key"));
+        columns.add(new ViewColumn("variant", "a.variant", "text", "The algorithm and the features that it was given"));
+        columns.add(new ViewColumn("chosen", "a.chosen", "boolean",
+                "Whether the key's model of the current release is of this variant"));
+        columns.add(new ViewColumn("loss", "a.loss::double precision", "double precision",
+                "Mean backtest loss by which variants were compared, lower is better; null where there was no contest"));
         for (String metric : metrics) {
-            columns.add(new ViewColumn(metric, "(a.metrics ->> " + literal(metric) + ")::double precision",
-                    "double precision", "Backtest " + metric + " of the algorithm"));
+            columns.add(new ViewColumn(metric,
+                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision".formatted(literal(metric)),
+                    "double precision", "Backtest " + metric + " of the chosen variant; null for the others"));
         }
         columns.add(new ViewColumn("rung", "e.rung", "text",
                 "Which step of the fallback ladder answers for the key"));
@@ -78,15 +83,17 @@ class ReportingViewRepository {
                 JOIN production.model_version m ON m.id = e.model_version_id
                 CROSS JOIN LATERAL (%s) a
                 WHERE c.family = %s
-                """.formatted(BACKTESTED, literal(family)),
+                """.formatted(CONTEST, literal(family)),
                 "Backtest metrics by key and algorithm of the current release of family " + family);
     }
 
-    /** The algorithms of a model's backtest: all that competed, or the winner alone where only its metrics are kept. */
-    private static final String BACKTESTED = """
-            SELECT x.key AS algorithm, x.value AS metrics
-            FROM jsonb_each(CASE jsonb_typeof(m.metrics -> 'algorithms') WHEN 'object' THEN m.metrics -> 'algorithms'
-                            ELSE jsonb_build_object(m.algorithm, m.metrics) END) x
+    /** What competed for a model, with the losses that training kept; the winner alone where nothing did. */
+    private static final String CONTEST = """
+            SELECT x.key AS variant, x.value AS loss,
+                   x.key = coalesce(m.provenance ->> 'variant', m.algorithm) AS chosen
+            FROM jsonb_each_text(CASE WHEN jsonb_exists(m.provenance -> 'candidates', coalesce(m.provenance ->> 'variant', m.algorithm))
+                 THEN m.provenance -> 'candidates'
+                 ELSE jsonb_build_object(coalesce(m.provenance ->> 'variant', m.algorithm), NULL) END) x
             """;
 
     /** Replaces a view in place where its columns stay, which keeps what depends on it; else makes it anew. */

@@ -59,31 +59,6 @@ class ReportRepository {
             FROM %1$s.run_partition p JOIN %1$s.run r ON r.id = p.run_id
             """;
 
-    private static final String PARTITIONS = """
-            CREATE OR REPLACE VIEW reporting.partitions AS
-            SELECT s.family, p.snapshot_id AS snapshot, p.sequence, p.key::jsonb AS key, p.tags, p.rows, p.labelled_rows,
-                   p.from_time, p.to_time, p.fingerprint, p.passed, p.reason_code, p.reason_message, p.profile,
-                   s.sealed_at
-            FROM catalog.partition p JOIN catalog.snapshot s ON s.id = p.snapshot_id
-            WHERE s.sealed_at IS NOT NULL;
-            COMMENT ON VIEW reporting.partitions IS 'The catalogue: every partition of every snapshot';
-            COMMENT ON COLUMN reporting.partitions.family IS 'Family';
-            COMMENT ON COLUMN reporting.partitions.snapshot IS 'Snapshot that the partition belongs to';
-            COMMENT ON COLUMN reporting.partitions.sequence IS 'Number of the partition in its snapshot, from 0';
-            COMMENT ON COLUMN reporting.partitions.key IS 'Its key, as a JSON object of the key columns';
-            COMMENT ON COLUMN reporting.partitions.tags IS 'Key columns and other values that are constant for the key';
-            COMMENT ON COLUMN reporting.partitions.rows IS 'Rows';
-            COMMENT ON COLUMN reporting.partitions.labelled_rows IS 'Rows with a target';
-            COMMENT ON COLUMN reporting.partitions.from_time IS 'First time: the integer, days or microseconds since 1970';
-            COMMENT ON COLUMN reporting.partitions.to_time IS 'Last time, likewise';
-            COMMENT ON COLUMN reporting.partitions.fingerprint IS 'Changes whenever the rows of the partition do';
-            COMMENT ON COLUMN reporting.partitions.passed IS 'Whether the quality gate lets it be trained';
-            COMMENT ON COLUMN reporting.partitions.reason_code IS 'Why not, as a stable code';
-            COMMENT ON COLUMN reporting.partitions.reason_message IS 'Why not, in words';
-            COMMENT ON COLUMN reporting.partitions.profile IS 'Missing values, duplicates, gaps and what else was found';
-            COMMENT ON COLUMN reporting.partitions.sealed_at IS 'When the snapshot was sealed'
-            """;
-
     private final JdbcClient jdbc;
 
     ReportRepository(JdbcClient jdbc) {
@@ -92,7 +67,7 @@ class ReportRepository {
 
     /** The tables that the views need and that their owners have not made, or not opened to this service, yet. */
     List<String> missing() {
-        List<String> tables = new ArrayList<>(List.of("catalog.partition", "catalog.snapshot"));
+        List<String> tables = new ArrayList<>();
         for (String schema : SCHEMAS) {
             tables.add(schema + ".run");
             tables.add(schema + ".run_partition");
@@ -113,8 +88,7 @@ class ReportRepository {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('io.manymodels.scoring.report'))").query().singleRow();
         jdbc.sql(RUNS.replace("{union}", union(RUN))).update();
         jdbc.sql(RUN_PARTITIONS.replace("{union}", union(RUN_PARTITION))).update();
-        jdbc.sql(PARTITIONS).update();
-        for (String view : List.of("runs", "run_partitions", "partitions")) {
+        for (String view : List.of("runs", "run_partitions")) {
             jdbc.sql("GRANT SELECT ON reporting.%s TO reader".formatted(view)).update();
         }
     }

@@ -50,7 +50,7 @@ class ReportSetup {
                 List<String> missing = repository.missing();
                 if (missing.isEmpty()) {
                     transactions.executeWithoutResult(_ -> repository.createViews());
-                    LOG.info("The views reporting.runs, run_partitions and partitions are up to date");
+                    LOG.info("The views reporting.runs and run_partitions are up to date");
                     return;
                 }
                 LOG.debug("Waiting for the tables {} of other services before the reporting views are made", missing);

@@ -1,4 +1,4 @@
-/** The views of schema {@code reporting} that join what all services know: runs, their partitions, the catalogue. */
+/** The views of schema {@code reporting} that join what all services know: runs and what became of their partitions. */
 @NullMarked
 package io.manymodels.scoring.report;
 

@@ -1,0 +1,158 @@
+package io.manymodels.realtime.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.dataset.ColumnRole;
+import io.manymodels.dataset.ColumnType;
+import io.manymodels.dataset.RowSchema;
+import io.manymodels.family.Task;
+import io.manymodels.features.FeatureRecipe;
+import io.manymodels.features.History;
+import io.manymodels.model.ArtefactLocation;
+import io.manymodels.model.ByteRange;
+import io.manymodels.model.Kernel;
+import io.manymodels.model.ModelBody;
+import io.manymodels.model.ModelHeader;
+import io.manymodels.model.ModelLoader;
+import io.manymodels.model.PartitionModel;
+import io.manymodels.problem.ManyModelsException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ModelCacheTest {
+
+    private static final PartitionModel MODEL = new PartitionModel(
+            new ModelHeader("toy", Task.REGRESSION,
+                    new RowSchema(List.of(new Column("y", ColumnType.DOUBLE, ColumnRole.TARGET))), null, 0, 0,
+                    List.of(),
+                    Map.of()),
+            new ModelBody("mean", new FeatureRecipe(List.of()),
+                    new Kernel.Linear(1, new double[] {1}, new double[0], new double[0]), History.NONE, List.of(),
+                    ModelBody.Calibration.NONE, List.of()));
+
+    @Test
+    void manyWhoAskAtOnceGetOneLoad() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ModelCache cache = new ModelCache((locations, arrival) -> {
+                loads.addAndGet(locations.size());
+                await(release);
+                locations.forEach(location -> arrival.loaded(location, MODEL));
+            }, 1 << 20, threads, CacheTimings.NONE);
+            List<Future<PartitionModel>> answers = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                answers.add(threads.submit(() -> asked(cache, 7).get(10, TimeUnit.SECONDS)));
+            }
+            while (cache.status().hits() + cache.status().misses() < 200) {
+                Thread.onSpinWait();
+            }
+            release.countDown();
+            for (Future<PartitionModel> answer : answers) {
+                assertThat(answer.get()).isSameAs(MODEL);
+            }
+
+            assertThat(loads).hasValue(1);
+            assertThat(cache.status()).extracting(CacheStatus::hits, CacheStatus::misses, CacheStatus::loads)
+                    .containsExactly(199L, 1L, 1L);
+        }
+    }
+
+    @Test
+    void bytesStayWithinTheCapacityWhateverComes() throws Exception {
+        long capacity = 50 * MODEL.weight();
+        ModelCache cache = new ModelCache(ModelCacheTest::loadAll, capacity, Runnable::run, CacheTimings.NONE);
+
+        for (long version = 0; version < 913; version++) {
+            assertThat(asked(cache, version).get()).isSameAs(MODEL);
+            assertThat(cache.status().bytes()).isLessThanOrEqualTo(capacity);
+        }
+
+        assertThat(cache.status().models()).isEqualTo(50);
+        assertThat(cache.status().evictions()).isEqualTo(863);
+    }
+
+    @Test
+    void theMissesOfARequestAreLoadedTogether() {
+        List<Integer> sizes = new ArrayList<>();
+        ModelCache cache = new ModelCache((locations, arrival) -> {
+            sizes.add(locations.size());
+            loadAll(locations, arrival);
+        }, 1 << 20, Runnable::run, CacheTimings.NONE);
+        cache.get(locations(1, 2));
+
+        cache.get(locations(1, 2, 3, 4, 5));
+
+        assertThat(sizes).containsExactly(2, 3);
+        assertThat(cache.status()).extracting(CacheStatus::hits, CacheStatus::misses).containsExactly(2L, 5L);
+    }
+
+    @Test
+    void aFailureIsToldToAllAndForgotten() throws Exception {
+        ManyModelsException corrupt = ManyModelsException.unavailable("artefact-corrupt", "broken",
+                new IllegalStateException());
+        AtomicInteger tries = new AtomicInteger();
+        ModelCache cache = new ModelCache((locations, arrival) -> locations.forEach(location -> {
+            if (location.body().offset() == 2 && tries.getAndIncrement() == 0) {
+                arrival.failed(location, corrupt);
+            } else {
+                arrival.loaded(location, MODEL);
+            }
+        }), 1 << 20, Runnable::run, CacheTimings.NONE);
+
+        Map<Long, CompletableFuture<PartitionModel>> first = cache.get(locations(1, 2));
+
+        assertThat(Objects.requireNonNull(first.get(1L)).get()).isSameAs(MODEL);
+        assertThatThrownBy(() -> Objects.requireNonNull(first.get(2L)).get()).hasCause(corrupt);
+        assertThat(asked(cache, 2).get()).isSameAs(MODEL);
+        assertThat(cache.status().loadFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWaitsForALoadThatBroke() {
+        ModelCache cache = new ModelCache((locations, arrival) -> {
+            throw new IllegalStateException("unforeseen");
+        }, 1 << 20, Runnable::run, CacheTimings.NONE);
+
+        assertThatThrownBy(() -> asked(cache, 1).get(1, TimeUnit.SECONDS))
+                .hasMessageContaining("unforeseen");
+    }
+
+    private static CompletableFuture<PartitionModel> asked(ModelCache cache, long version) {
+        return Objects.requireNonNull(cache.get(locations(version)).get(version));
+    }
+
+    private static void loadAll(Collection<ArtefactLocation> locations, ModelLoader.Arrival arrival) {
+        locations.forEach(location -> arrival.loaded(location, MODEL));
+    }
+
+    private static Map<Long, ArtefactLocation> locations(long... versions) {
+        Map<Long, ArtefactLocation> locations = new LinkedHashMap<>();
+        for (long version : versions) {
+            locations.put(version,
+                    new ArtefactLocation("a.pack", new ByteRange(0, 1, "aa"), new ByteRange(version, 1, "bb")));
+        }
+        return locations;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
