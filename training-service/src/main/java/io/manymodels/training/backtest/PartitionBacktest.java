@@ -4,7 +4,7 @@ import io.manymodels.dataset.PartitionEntry;
 import io.manymodels.dataset.PartitionReader;
 import io.manymodels.dataset.PartitionRows;
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.training.run.TaskPartitionsRepository;
+import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.trainer.BacktestPart;
 import io.manymodels.training.trainer.BacktestPlan;
 import io.manymodels.training.trainer.PartitionTrainer;
@@ -34,12 +34,12 @@ class PartitionBacktest {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionBacktest.class);
 
-    private final TaskPartitionsRepository partitions;
+    private final SnapshotTasks partitions;
     private final PartitionReader reader;
     private final BacktestRowsRepository rows;
     private final Clock clock;
 
-    PartitionBacktest(TaskPartitionsRepository partitions, PartitionReader reader, BacktestRowsRepository rows,
+    PartitionBacktest(SnapshotTasks partitions, PartitionReader reader, BacktestRowsRepository rows,
             Clock clock) {
         this.partitions = partitions;
         this.reader = reader;

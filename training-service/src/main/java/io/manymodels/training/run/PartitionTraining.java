@@ -40,7 +40,7 @@ class PartitionTraining {
     /** The one way of being unfit that is the data's fault and not a lack of data. */
     private static final String MALFORMED = "target-malformed";
 
-    private final TaskPartitionsRepository partitions;
+    private final SnapshotTasks partitions;
     private final PartitionReader reader;
     private final ObjectStore store;
     private final CandidateRegistry registry;
@@ -48,7 +48,7 @@ class PartitionTraining {
     private final TrainingMetrics metrics;
     private final Clock clock;
 
-    PartitionTraining(TaskPartitionsRepository partitions, PartitionReader reader, ObjectStore store,
+    PartitionTraining(SnapshotTasks partitions, PartitionReader reader, ObjectStore store,
             CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Clock clock) {
         this.partitions = partitions;
         this.reader = reader;

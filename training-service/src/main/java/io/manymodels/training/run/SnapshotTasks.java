@@ -5,20 +5,25 @@ import io.manymodels.dataset.SnapshotRepository;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Run;
+import io.manymodels.work.Task;
+import java.util.BitSet;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Cuts all of a snapshot into tasks, for runs that leave none of its partitions out. */
+/** The partitions of a snapshot as tasks of a run: cut, looked up, and what is left of them. */
 @Component
 public class SnapshotTasks {
 
     private final SelectionRepository selection;
     private final SnapshotRepository snapshots;
+    private final OutcomeRepository outcomes;
     private final TaskCutter cutter;
 
-    SnapshotTasks(SelectionRepository selection, SnapshotRepository snapshots, TaskCutter cutter) {
+    SnapshotTasks(SelectionRepository selection, SnapshotRepository snapshots, OutcomeRepository outcomes,
+            TaskCutter cutter) {
         this.selection = selection;
         this.snapshots = snapshots;
+        this.outcomes = outcomes;
         this.cutter = cutter;
     }
 
@@ -34,6 +39,13 @@ public class SnapshotTasks {
             selection.failRefused(run.id(), all);
             commit.run();
         });
+    }
+
+    /** What is left to do of a task: an earlier attempt, or the cutting of the run, may have given partitions an outcome. */
+    public List<PartitionEntry> open(String snapshot, Task task) {
+        BitSet done = outcomes.done(task.run(), task.from(), task.to());
+        return snapshots.partitions(snapshot, task.from(), task.to()).stream()
+                .filter(entry -> !done.get(entry.sequence())).toList();
     }
 
     /** The key of a partition, by its sequence. Throws NOT_FOUND {@code partition-unknown}. */
