@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -79,10 +80,28 @@ class BacktestRepository {
                 }).single();
     }
 
+    /** Area under the ROC curve of a label against the rest, ties counting half; empty where one side has no rows. */
+    OptionalDouble auc(UUID run, String label) {
+        return jdbc.sql("""
+                WITH ranked AS (
+                    SELECT actual = %1$s AS hit,
+                           rank() OVER (ORDER BY %2$s) + (count(*) OVER (PARTITION BY %2$s) - 1) / 2.0 AS place
+                    FROM training.%3$s WHERE actual IS NOT NULL AND %2$s IS NOT NULL)
+                SELECT sum(place) FILTER (WHERE hit), count(*) FILTER (WHERE hit), count(*) FILTER (WHERE NOT hit) FROM ranked
+                """.formatted(SqlName.literal(label), SqlName.quoted("probability_" + label), SqlName.table(run)))
+                .query((row, number) -> {
+                    double hits = row.getDouble(2);
+                    double others = row.getDouble(3);
+                    return hits == 0 || others == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of((row.getDouble(1) - hits * (hits + 1) / 2) / (hits * others));
+                }).single();
+    }
+
     /** Rows by the algorithm that predicted them. */
     Map<String, Long> algorithms(UUID run) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        jdbc.sql("SELECT algorithm, count(*) FROM training.%s GROUP BY 1 ORDER BY 2 DESC, 1"
+        jdbc.sql("SELECT algorithm, count(*) FROM training.%s WHERE algorithm IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
                 .formatted(SqlName.table(run)))
                 .query(row -> {
                     rows.put(row.getString(1), row.getLong(2));

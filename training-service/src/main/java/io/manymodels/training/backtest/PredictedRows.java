@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the partition
  * @param cutoff time ordinal, or number of the fold
  * @param rows with the target that came to pass
- * @param predictions null where the rows before the cutoff were too few to train on; likewise algorithm and rung
+ * @param predictions null where no row lies before the cutoff; likewise algorithm and rung
  */
 record PredictedRows(int sequence, long cutoff, PartitionRows rows, @Nullable Predictions predictions,
         @Nullable String algorithm, @Nullable Rung rung) {
 
     static PredictedRows of(int sequence, BacktestPart part) {
         Long cutoff = part.cutoff();
+        Rung rung = part.unfit() == null ? Rung.OWN : Rung.BASELINE;
         return new PredictedRows(sequence, cutoff == null ? part.fold() : cutoff, part.rows(), part.predictions(),
-                part.algorithm(), part.predictions() == null ? null : Rung.OWN);
+                part.algorithm(), part.predictions() == null ? null : rung);
     }
 }

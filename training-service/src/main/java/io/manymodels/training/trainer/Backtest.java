@@ -83,17 +83,23 @@ final class Backtest {
         PartitionRows held = labelled.select(window.judged());
         PartitionRows known = TrainingRows.labelled(spec, labelled.select(window.training()));
         TrainingResult.Unfit unfit = trainer.check(known);
-        if (unfit != null) {
-            return new BacktestPart(cutoff, fold, held, null, null, unfit);
+        if (unfit == null) {
+            try {
+                return part(cutoff, fold, held, trainer.choose(known), null);
+            } catch (Deadline.Passed e) {
+                unfit = new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
+            }
         }
-        try {
-            PartitionTrainer.Choice choice = trainer.choose(known);
-            return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
-                    choice.candidate().algorithm().wire(), null);
-        } catch (Deadline.Passed e) {
-            return new BacktestPart(cutoff, fold, held, null, null,
-                    new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage())));
-        }
+        return known.size() == 0
+                ? new BacktestPart(cutoff, fold, held, null, null, unfit)
+                : part(cutoff, fold, held, trainer.plain(known), unfit);
+    }
+
+    private static BacktestPart part(@Nullable Long cutoff, int fold, PartitionRows held,
+            PartitionTrainer.Choice choice,
+            TrainingResult.@Nullable Unfit unfit) {
+        return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
+                choice.candidate().algorithm().wire(), unfit);
     }
 
     private TimeAxis axis() {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param cutoff time ordinal that training ended with; null for folds
  * @param fold from 0; -1 unless folds
  * @param rows that were held out, with their target; those without one are left out
- * @param predictions of these rows; null where nothing could be trained
+ * @param predictions of these rows; null where there was nothing to train on
  * @param algorithm null likewise
- * @param unfit why nothing could be trained; else null
+ * @param unfit why there is no model of its own, and the plain rule predicts instead; else null
  */
 public record BacktestPart(@Nullable Long cutoff, int fold, PartitionRows rows, @Nullable Predictions predictions,
         @Nullable String algorithm, TrainingResult.@Nullable Unfit unfit) {}

@@ -84,7 +84,12 @@ public final class PartitionTrainer {
 
     /** A model with how it was found. */
     record Choice(Fitted fitted, Candidate candidate, Judge.@Nullable Outcome outcome, Map<String, Double> losses,
-            List<String> labels, TrainingResult.@Nullable Unfit remark) {}
+            List<String> labels, TrainingResult.@Nullable Unfit remark) {
+
+        Choice because(TrainingResult.Unfit why) {
+            return new Choice(fitted, candidate, outcome, losses, labels, why);
+        }
+    }
 
     TrainingResult.@Nullable Unfit check(PartitionRows labelled) {
         if (labelled.size() == 0) {
@@ -104,13 +109,8 @@ public final class PartitionTrainer {
         Deadline deadline = Deadline.in(spec.timeout());
         List<String> labels = TrainingRows.labels(spec, labelled);
         if (TrainingRows.constant(spec, labelled, labels)) {
-            Candidate plain = new Candidate(
-                    spec.task() == Task.CLASSIFICATION ? Algorithm.MAJORITY_CLASS : Algorithm.MEAN,
-                    Candidate.Features.PLAIN);
-            return new Choice(calibrated(fitter.fit(plain, labelled, labels, deadline), new double[0]), plain, null,
-                    Map.of(), labels, new TrainingResult.Unfit("constant-target",
-                            "The target has the one value [%s]; a plain rule predicts it"
-                                    .formatted(labelled.label(0))));
+            return plain(labelled).because(new TrainingResult.Unfit("constant-target",
+                    "The target has the one value [%s]; a plain rule predicts it".formatted(labelled.label(0))));
         }
         List<Candidate> candidates = Candidate.of(spec);
         List<Windows.Window> windows = Windows.of(spec, labelled);
@@ -132,6 +132,16 @@ public final class PartitionTrainer {
         Fitted fitted = fitter.fit(best.candidate(), labelled, labels, deadline);
         return new Choice(calibrated(fitted, best.relativeResiduals()), best.candidate(), outcome, losses, labels,
                 null);
+    }
+
+    /** The last rung's rule on rows of one partition: a mean or the commonest label. */
+    Choice plain(PartitionRows labelled) {
+        List<String> labels = TrainingRows.labels(spec, labelled);
+        Candidate plain = new Candidate(
+                spec.task() == Task.CLASSIFICATION ? Algorithm.MAJORITY_CLASS : Algorithm.MEAN,
+                Candidate.Features.PLAIN);
+        return new Choice(calibrated(fitter.fit(plain, labelled, labels, Deadline.NONE), new double[0]), plain, null,
+                Map.of(), labels, null);
     }
 
     private Fitted calibrated(Fitted fitted, double[] relativeResiduals) {
