@@ -104,9 +104,9 @@ final class ToyFamily {
     private void catalogue(Connection catalog, String id, String object, Set<Integer> changed, Set<Integer> unlabelled)
             throws SQLException {
         insert(catalog, """
-                INSERT INTO catalog.snapshot (id, family, family_version, rows, partitions, columns, time_axis, last_time,
+                INSERT INTO catalog.snapshot (run_id, id, family, family_version, rows, partitions, columns, time_axis, last_time,
                                               profile, sealed_at)
-                VALUES (?, ?, 1, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, '{}', now())
+                VALUES (gen_random_uuid(), ?, ?, 1, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, '{}', now())
                 """, id, name, (long) stores * WEEKS, stores, """
                 [{"name":"store","type":"integer","role":"key","leak":false},
                  {"name":"week","type":"integer","role":"time","leak":false},

@@ -9,8 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,10 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,10 +50,10 @@ class TrainingServiceIT {
     static void start() throws Exception {
         infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
         var ingestion = infrastructure.database("ingestion");
-        try (Connection catalog = DriverManager.getConnection(ingestion.url(), ingestion.username(),
-                ingestion.password())) {
-            ScriptUtils.executeSqlScript(catalog, new ClassPathResource("catalog.sql"));
-        }
+        Flyway.configure().dataSource(ingestion.url(), ingestion.username(), ingestion.password()).schemas("catalog")
+                .createSchemas(false).locations("classpath:db/migration/work",
+                        "filesystem:../ingestion-service/src/main/resources/db/migration/ingestion")
+                .load().migrate();
         Map<String, Object> properties = new HashMap<>(infrastructure.properties("training"));
         properties.put("server.port", 0);
         SpringApplication application = new SpringApplication(TrainingApplication.class);
