@@ -1,6 +1,9 @@
 package io.manymodels.training.trainer;
 
-/** Mean and spread of the columns of a dense matrix; missing values do not count. */
+/**
+ * Mean and scale of the columns of a dense matrix; missing values do not count. Columns of 0 and 1 keep their own scale:
+ * scaled to deviation 1, a label seen twice would weigh more than one seen a hundred times.
+ */
 record Columns(double[] means, double[] deviations) {
 
     /** Deviations of constant columns are 0. */
@@ -34,12 +37,24 @@ record Columns(double[] means, double[] deviations) {
             deviations[j] = counts[j] == 0 ? 0 : Math.sqrt(deviations[j] / counts[j]);
             if (deviations[j] < 1e-9 * Math.max(1, Math.abs(means[j]))) {
                 deviations[j] = 0;
+            } else if (isFlag(data, j)) {
+                deviations[j] = 1;
             }
         }
         return new Columns(means, deviations);
     }
 
-    /** The matrix with columns centred and scaled to deviation 1; missing and constant ones are 0. */
+    private static boolean isFlag(DenseData data, int column) {
+        for (int i = 0; i < data.rows(); i++) {
+            double x = data.matrix()[i * data.width() + column];
+            if (x != 0 && x != 1 && !Double.isNaN(x)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The matrix with columns centred and scaled; missing and constant ones are 0. */
     double[] standardise(DenseData data) {
         int width = data.width();
         double[] result = new double[data.rows() * width];
