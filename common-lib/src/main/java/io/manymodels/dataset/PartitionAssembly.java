@@ -5,6 +5,7 @@ import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.Validity;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,7 @@ final class PartitionAssembly {
                     target[filled + i] = values[offset + i] ? 1 : 0;
                 }
             }
+            case FIXED_LEN_BYTE_ARRAY, BYTE_ARRAY -> appendDecimals(reader, target, offset, count);
             default -> throw new IllegalStateException(
                     "column [%s] has the physical type [%s]".formatted(reader.getColumnSchema().name(),
                             reader.getColumnSchema().type()));
@@ -132,6 +134,20 @@ final class PartitionAssembly {
                     target[filled + i] = Double.NaN;
                 }
             }
+        }
+    }
+
+    /** Wide decimals: big endian, two's complement. */
+    private void appendDecimals(ColumnReader reader, double[] target, int offset, int count) {
+        double scale = decimalScale(reader);
+        byte[] bytes = reader.getBinaryValues();
+        int[] offsets = reader.getBinaryOffsets();
+        for (int i = 0; i < count; i++) {
+            int from = offsets[offset + i];
+            int length = offsets[offset + i + 1] - from;
+            target[filled + i] = length == 0
+                    ? Double.NaN
+                    : new BigInteger(bytes, from, length).doubleValue() / scale;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.manymodels.dataset;
 
+import dev.hardwood.InputFile;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
@@ -9,6 +10,7 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Streams partitions out of the lake. One scan over the row groups that hold them, whatever their number; memory holds
@@ -25,10 +27,15 @@ public final class PartitionReader {
         void accept(PartitionEntry entry, PartitionRows rows) throws IOException;
     }
 
-    private final ObjectStore store;
+    private final Function<String, InputFile> open;
 
     public PartitionReader(ObjectStore store) {
-        this.store = store;
+        this(object -> new LakeFile(store, BUCKET, object));
+    }
+
+    /** @param open gives the file of an object's key */
+    PartitionReader(Function<String, InputFile> open) {
+        this.open = open;
     }
 
     /**
@@ -54,7 +61,7 @@ public final class PartitionReader {
             throws IOException {
         String object = entries.getFirst().object();
         String[] names = schema.columns().stream().map(Column::name).toArray(String[]::new);
-        try (LakeFile input = new LakeFile(store, BUCKET, object);
+        try (InputFile input = open.apply(object);
                 ParquetFileReader file = ParquetFileReader.open(input)) {
             RowGroups groups = RowGroups.holding(file.getFileMetaData().rowGroups(), entries);
             try (ColumnReaders columns = file.buildColumnReaders(ColumnProjection.columns(names))

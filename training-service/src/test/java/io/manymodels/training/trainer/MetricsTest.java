@@ -1,0 +1,125 @@
+package io.manymodels.training.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.manymodels.family.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.Output;
+import org.tribuo.OutputFactory;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.evaluation.LabelEvaluation;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.evaluation.RegressionEvaluation;
+
+class MetricsTest {
+
+    @Test
+    void measuresNumbersByHand() {
+        Map<Metric, Double> metrics = Metrics.numbers(new double[] {10, 20, 0}, new double[] {12, 15, 1},
+                new double[][] {{9, 16, 0}}, new double[][] {{13, 18, 2}}, List.of(80), 4, 20);
+
+        assertThat(metrics.get(Metric.MAPE)).isCloseTo(100 * (0.2 + 0.25) / 2, within(1e-12));
+        assertThat(metrics.get(Metric.WMAPE)).isCloseTo(100 * 8 / 30.0, within(1e-12));
+        assertThat(metrics.get(Metric.SMAPE)).isCloseTo(100 * (4 / 22.0 + 10 / 35.0 + 2) / 3, within(1e-12));
+        assertThat(metrics.get(Metric.BIAS)).isCloseTo(100 * -2 / 30.0, within(1e-12));
+        assertThat(metrics.get(Metric.MAE)).isCloseTo(8 / 3.0, within(1e-12));
+        assertThat(metrics.get(Metric.RMSE)).isCloseTo(Math.sqrt(10), within(1e-12));
+        assertThat(metrics.get(Metric.MASE)).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(metrics.get(Metric.RMSSE)).isCloseTo(Math.sqrt(0.5), within(1e-12));
+        assertThat(metrics.get(Metric.COVERAGE)).isCloseTo(200 / 3.0, within(1e-12));
+        // Widths 4 + 2 + 2, and 2 / 0.2 times 2 above the second.
+        assertThat(metrics.get(Metric.WINKLER)).isCloseTo(28 / 3.0, within(1e-12));
+        // Medians 4; lower 0.1 x (1 + 4 + 0); upper 0.1 x (3 + 2), and 0.9 x 2 of the second.
+        assertThat(metrics.get(Metric.PINBALL)).isCloseTo((4 + 0.5 + 0.5 + 1.8) / 9, within(1e-12));
+    }
+
+    @Test
+    void leavesOutWhatHasNoValue() {
+        Map<Metric, Double> metrics = Metrics.numbers(new double[] {0}, new double[] {0}, new double[0][],
+                new double[0][], List.of(), Double.NaN, Double.NaN);
+
+        assertThat(metrics).doesNotContainKeys(Metric.MAPE, Metric.WMAPE, Metric.MASE, Metric.COVERAGE)
+                .containsEntry(Metric.SMAPE, 0.0);
+    }
+
+    @Test
+    void agreesWithTribuoOnNumbers() {
+        MutableDataset<Regressor> data = new MutableDataset<>(
+                new SimpleDataSourceProvenance("toy", Toys.CLOCK.instant().atOffset(java.time.ZoneOffset.UTC),
+                        new RegressionFactory()),
+                new RegressionFactory());
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            double x = random.nextGaussian();
+            data.add(example(new Regressor("y", 3 * x + random.nextGaussian()),
+                    Map.of("x", x, "z", random.nextDouble())));
+        }
+        Model<Regressor> model = new RidgeTrainer(Toys.CLOCK, 1).train(data);
+        double[] actual = new double[200];
+        double[] predicted = new double[200];
+        for (int i = 0; i < 200; i++) {
+            actual[i] = data.getExample(i).getOutput().getValues()[0];
+            predicted[i] = model.predict(data.getExample(i)).getOutput().getValues()[0];
+        }
+
+        RegressionEvaluation tribuo = new RegressionFactory().getEvaluator().evaluate(model, data);
+        Map<Metric, Double> ours = Metrics.numbers(actual, predicted, new double[0][], new double[0][], List.of(), 1,
+                1);
+
+        assertThat(ours.get(Metric.RMSE)).isCloseTo(tribuo.averageRMSE(), within(1e-9)).isLessThan(1.2);
+        assertThat(ours.get(Metric.MAE)).isCloseTo(tribuo.averageMAE(), within(1e-9));
+        assertThat(model.getProvenance().getTrainerProvenance().toString()).contains("penalty");
+    }
+
+    @Test
+    void agreesWithTribuoOnLabels() {
+        OutputFactory<Label> factory = new LabelFactory();
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("toy",
+                Toys.CLOCK.instant().atOffset(java.time.ZoneOffset.UTC), factory), factory);
+        Random random = new Random(2);
+        for (int i = 0; i < 400; i++) {
+            double x = random.nextGaussian();
+            data.add(example(new Label(x + random.nextGaussian() > 0.5 ? "Yes" : "No"), Map.of("x", x)));
+        }
+        for (DenseTrainer<Label> trainer : List.of(new LogisticTrainer(Toys.CLOCK, 1),
+                new BoostedClassTreesTrainer(Toys.CLOCK, TreesFit.Settings.forRows(400)))) {
+            Model<Label> model = trainer.train(data);
+            int[] actual = new int[400];
+            double[][] probabilities = new double[2][400];
+            for (int i = 0; i < 400; i++) {
+                actual[i] = data.getExample(i).getOutput().getLabel().equals("Yes") ? 1 : 0;
+                Map<String, Label> scores = model.predict(data.getExample(i)).getOutputScores();
+                probabilities[0][i] = scores.get("No").getScore();
+                probabilities[1][i] = scores.get("Yes").getScore();
+            }
+
+            LabelEvaluation tribuo = (LabelEvaluation) factory.getEvaluator().evaluate(model, (Dataset<Label>) data);
+            Map<Metric, Double> ours = Metrics.labels(actual, probabilities);
+
+            assertThat(ours.get(Metric.ACCURACY)).isCloseTo(tribuo.accuracy(), within(1e-12)).isGreaterThan(0.7);
+            assertThat(ours.get(Metric.F1)).isCloseTo(tribuo.macroAveragedF1(), within(1e-12));
+            assertThat(ours.get(Metric.AUC)).isCloseTo(tribuo.AUCROC(new Label("Yes")), within(1e-9));
+        }
+    }
+
+    private static <T extends Output<T>> Example<T> example(T output, Map<String, Double> features) {
+        Map<String, Double> ordered = new LinkedHashMap<>(features);
+        List<String> names = new ArrayList<>(ordered.keySet());
+        return new ArrayExample<>(output, names.toArray(String[]::new),
+                names.stream().mapToDouble(ordered::get).toArray());
+    }
+}
