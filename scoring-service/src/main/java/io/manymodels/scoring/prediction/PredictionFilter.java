@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Values that key columns must have, typed as the columns are.
@@ -66,16 +65,6 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
             case TEXT -> "north";
             case DATE -> "2026-11-24";
             case TIMESTAMP -> "2026-11-24T12:00:00Z";
-        };
-    }
-
-    /** How a value looks in JSON, CSV and cursors: numbers and truth values as they are, times as ISO text. */
-    static @Nullable Object shown(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case java.sql.Date date -> date.toLocalDate().toString();
-            case java.sql.Timestamp time -> time.toInstant().toString();
-            default -> value;
         };
     }
 }

@@ -52,7 +52,7 @@ class PredictionPageRepository {
             items.add(item(publication, row));
             List<String> end = new ArrayList<>();
             for (PredictionColumn column : key) {
-                end.add(String.valueOf(PredictionFilter.shown(row.getObject(column.name()))));
+                end.add(String.valueOf(shown(row.getObject(column.name()))));
             }
             end.add(Long.toString(row.getLong(PredictionBatch.ROW_ID)));
             ends.add(end);
@@ -68,9 +68,19 @@ class PredictionPageRepository {
         for (PredictionColumn column : publication.schema().columns()) {
             item.put(column.name(), column.role() == PredictionColumn.Role.CONSTANT
                     ? constant(publication, column)
-                    : PredictionFilter.shown(row.getObject(column.name())));
+                    : shown(row.getObject(column.name())));
         }
         return item;
+    }
+
+    /** How a value looks in JSON, CSV and cursors: numbers and truth values as they are, times as ISO text. */
+    private static @Nullable Object shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case java.sql.Date date -> date.toLocalDate().toString();
+            case java.sql.Timestamp time -> time.toInstant().toString();
+            default -> value;
+        };
     }
 
     private static Object constant(Publication publication, PredictionColumn column) {
