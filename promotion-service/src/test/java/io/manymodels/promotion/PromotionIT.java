@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.stack.credential.Role;
 import io.manymodels.work.RunId;
 import io.manymodels.work.RunKind;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -47,11 +47,12 @@ class PromotionProcess implements RunProcess {
     private final ProductionModels models;
     private final Releases releases;
     private final Publication publication;
+    private final PromotionMetrics metrics;
     private final JsonMapper json;
 
     PromotionProcess(FamilyRepository families, PromotionRepository promotions, FallbackRepository fallbacks,
             ContenderRepository contenders, VerdictRepository verdicts, ArtefactCopier copier, ProductionModels models,
-            Releases releases, Publication publication, JsonMapper json) {
+            Releases releases, Publication publication, PromotionMetrics metrics, JsonMapper json) {
         this.families = families;
         this.promotions = promotions;
         this.fallbacks = fallbacks;
@@ -61,6 +62,7 @@ class PromotionProcess implements RunProcess {
         this.models = models;
         this.releases = releases;
         this.publication = publication;
+        this.metrics = metrics;
         this.json = json;
     }
 
@@ -142,6 +144,7 @@ class PromotionProcess implements RunProcess {
         }
         return new TaskResult(outcomes, () -> {
             verdicts.insert(promotion.run(), judgements);
+            metrics.judged(judgements, copied.corrupt().size());
             if (!promotion.dryRun()) {
                 models.register(promotion.family(), copied.placements(), promotion.submittedBy());
                 releases.prepare(promotion.releaseId(), promotion.family(), promotion.snapshot(), assignments);

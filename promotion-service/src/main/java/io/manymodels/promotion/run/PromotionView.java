@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A promotion as REST shows it. The run itself is at {@code links.run}.
  *
  * @param state      the run's
- * @param result     what became of the release: deciding, dry-run, awaiting-approval, published or declined
+ * @param result     what became of the release: deciding, dry-run, awaiting-approval, published, declined, or unpublished where
+ *                   the run failed or was cancelled
  * @param decisions  keys by promote, hold and reject
  * @param byRung     keys by the rung that follows from the verdicts; {@code none} where no model can answer
  * @param difference keys against the release that was current when the run was planned
@@ -27,10 +28,15 @@ public record PromotionView(UUID id, String family, String state, String result,
             @Nullable Difference difference) {
         var self = "/api/v1/promotions/" + run.id();
         return new PromotionView(run.id(), run.family(), run.state().wireName(),
-                (promotion == null ? Promotion.State.DECIDING : promotion.state()).wireName(),
+                result(run, promotion),
                 run.parameters().path("dryRun").asBoolean(false), promotion == null ? null : promotion.trainingRun(),
                 promotion == null ? null : promotion.snapshot(), decisions, byRung, difference,
                 promotion == null ? null : promotion.decidedBy(), run.problem(),
                 Map.of("self", self, "run", "/api/v1/runs/" + run.id(), "verdicts", self + "/verdicts"));
+    }
+
+    private static String result(Run run, @Nullable Promotion promotion) {
+        var state = promotion == null ? Promotion.State.DECIDING : promotion.state();
+        return run.state().isFinal() && state == Promotion.State.DECIDING ? "unpublished" : state.wireName();
     }
 }

@@ -19,14 +19,16 @@ public class Publication {
     private final VerdictRepository verdicts;
     private final Releases releases;
     private final Outbox outbox;
+    private final PromotionMetrics metrics;
     private final JsonMapper json;
 
     Publication(PromotionRepository promotions, VerdictRepository verdicts, Releases releases, Outbox outbox,
-            JsonMapper json) {
+            PromotionMetrics metrics, JsonMapper json) {
         this.promotions = promotions;
         this.verdicts = verdicts;
         this.releases = releases;
         this.outbox = outbox;
+        this.metrics = metrics;
         this.json = json;
     }
 
@@ -80,6 +82,7 @@ public class Publication {
         var number = releases.publish(promotion.prepared(), createdBy);
         outbox.publish(List.of(new ReleasePublished(promotion.family(), promotion.familyVersion(), promotion.snapshot(),
                 number, promotion.run(), promotion.cycle())));
+        metrics.published();
         return number;
     }
 
