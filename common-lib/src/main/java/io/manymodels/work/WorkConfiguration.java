@@ -45,7 +45,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({WebConfiguration.class, RunController.class})
 public class WorkConfiguration {
 
-    private static final int TASK_TOPIC_PARTITIONS = 4;
+    /**
+     * One, so that every worker reads it: Kafka's SimpleAssignor gives a partition to ceil(workers / partitions) workers, and
+     * with more partitions than workers a long task would hold up those behind it while other workers idle.
+     */
+    private static final int TASK_TOPIC_PARTITIONS = 1;
 
     private final String service;
     private final WorkProperties properties;
