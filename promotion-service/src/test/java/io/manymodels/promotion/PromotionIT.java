@@ -213,7 +213,8 @@ class PromotionIT {
                     .executeQuery("SELECT 1 FROM production.current_release WHERE family = 'racing' FOR UPDATE");
             ids = Stream.of(1, 2).map(_ -> stack.post(Role.APPROVER, "/families/racing/promotions", "{}").body()
                     .path("id").asString()).toList();
-            while (waiting() < 2) {
+            for (int i = 0; waiting() < 2; i++) {
+                assertThat(i).as("Polls until both promotions wait for the switch").isLessThan(400);
                 assertThat(family.current()).isEqualTo(Map.of(0, "own", 1, "group", 2, "group"));
                 Thread.sleep(50);
             }
@@ -256,7 +257,8 @@ class PromotionIT {
         }
 
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
-        while (stack.get("/runs/" + id).status() == 404) {
+        for (int i = 0; stack.get("/runs/" + id).status() == 404; i++) {
+            assertThat(i).as("Polls until the fact has started a run").isLessThan(300);
             Thread.sleep(100);
         }
         assertThat(family.await(id.toString()).path("result").path("result").asString()).isEqualTo("published");
