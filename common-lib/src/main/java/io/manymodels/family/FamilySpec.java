@@ -164,7 +164,7 @@ public record FamilySpec(String family, String description, Source source, @Null
     /** What reading gave: a spec, or everything that is wrong with it. */
     public sealed interface Reading {
 
-        /** The spec. Throws INVALID {@code family-spec-invalid} naming every problem. */
+        /** The spec. Throws INVALID {@code family-spec-invalid} naming every problem, or MALFORMED {@code family-spec-unreadable}. */
         FamilySpec orThrow();
 
         record Valid(FamilySpec spec) implements Reading {

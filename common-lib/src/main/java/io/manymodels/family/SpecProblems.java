@@ -32,6 +32,9 @@ final class SpecProblems {
     }
 
     static ManyModelsException exception(List<Detail> problems) {
+        if (problems.size() == 1 && problems.getFirst().path().isEmpty()) {
+            return ManyModelsException.malformed("family-spec-unreadable", problems.getFirst().message());
+        }
         String first = problems.stream().limit(3)
                 .map(problem -> (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message())
                 .collect(Collectors.joining("; "));

@@ -37,6 +37,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class SpecReader {
 
     private static final int MOST_CHARACTERS = 1_000_000;
+    /** Where Jackson says that it does not say where. */
+    private static final Pattern REDACTED = Pattern.compile("\\s*\\([^()]*\\[Source: .*");
     private static final Pattern FAMILY = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final ObjectMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -80,7 +82,10 @@ final class SpecReader {
                     ? " (line %d)".formatted(jackson.getLocation().getLineNr())
                     : "";
             problems.add("", "The spec is not valid %s%s: %s".formatted(json ? "JSON" : "YAML", at,
-                    reason == null ? "unreadable" : reason.lines().findFirst().orElse("unreadable")));
+                    reason == null
+                            ? "unreadable"
+                            : REDACTED.matcher(reason.lines().findFirst().orElse("unreadable"))
+                                    .replaceAll("")));
         }
         return null;
     }
