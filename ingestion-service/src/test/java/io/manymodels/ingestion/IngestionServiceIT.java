@@ -188,10 +188,10 @@ class IngestionServiceIT {
         assertThat(reason(found, 4)).isEqualTo("text-in-number");
         assertThat(reason(found, 5)).isEqualTo("target-missing");
         assertThat(reason(found, 6)).isEqualTo("constant-target");
-        assertThat(found.get("{\"store\":4}").path("reason").path("message").asString()).contains("[many]", "[units]");
-        for (int store : new int[] {1, 2, 7, 8, 9, 10, 11, 12}) {
-            String key = "{\"store\":" + store + "}";
-            assertThat(found.get(key).path("fingerprint")).as(key).isEqualTo(good.get(key).path("fingerprint"));
+        assertThat(partition(found, 4).path("reason").path("message").asString()).contains("[many]", "[units]");
+        for (int store : List.of(1, 2, 7, 8, 9, 10, 11, 12)) {
+            assertThat(partition(found, store).path("fingerprint")).as("store %d", store)
+                    .isEqualTo(partition(good, store).path("fingerprint"));
         }
         JsonNode failed = get("/api/v1/runs/" + run.path("id").asString() + "/partitions?outcome=failed");
         assertThat(failed.path("items")).hasSize(2);
@@ -318,8 +318,12 @@ class IngestionServiceIT {
                 .single()).isEqualTo(STORES);
     }
 
+    private static JsonNode partition(Map<String, JsonNode> partitions, int store) {
+        return Objects.requireNonNull(partitions.get("{\"store\":" + store + "}"));
+    }
+
     private static String reason(Map<String, JsonNode> partitions, int store) {
-        return partitions.get("{\"store\":" + store + "}").path("reason").path("code").asString("");
+        return partition(partitions, store).path("reason").path("code").asString("");
     }
 
     private static Map<String, JsonNode> partitions(JsonNode run) throws Exception {

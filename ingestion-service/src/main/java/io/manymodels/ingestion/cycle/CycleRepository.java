@@ -41,6 +41,13 @@ class CycleRepository {
         return jdbc.sql("SELECT * FROM cycle WHERE id = ?").param(id).query(this::view).optional();
     }
 
+    /** Whether a cycle is at work. One that has waited a day, for an approval or a service, holds nobody up. */
+    boolean isRunning(String family) {
+        return jdbc.sql("""
+                SELECT 1 FROM cycle WHERE family = ? AND state = 'running' AND started_at > now() - interval '1 day' LIMIT 1
+                """).param(family).query(Integer.class).optional().isPresent();
+    }
+
     /** Newest first. */
     List<CycleView> list(String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
         return jdbc.sql("""

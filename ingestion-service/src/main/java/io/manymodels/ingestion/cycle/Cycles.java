@@ -6,6 +6,7 @@ import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.run.Ingestions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.RunKind;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,11 @@ public class Cycles {
             ingestions.submit(id, version, principal);
         });
         return id;
+    }
+
+    /** Starts a cycle by schedule, unless the one before is still at work: empty then. */
+    public Optional<UUID> startUnlessRunning(String family, String principal) {
+        return cycles.isRunning(family) ? Optional.empty() : Optional.of(start(family, principal));
     }
 
     CycleView get(UUID id) {

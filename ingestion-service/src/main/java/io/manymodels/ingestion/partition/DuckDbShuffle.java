@@ -1,14 +1,15 @@
 package io.manymodels.ingestion.partition;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
-import static io.manymodels.ingestion.sandbox.SandboxRepository.literal;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.dataset.ColumnRole;
 import io.manymodels.family.FamilySpec;
-import io.manymodels.ingestion.sandbox.SandboxException;
+import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
 import io.manymodels.ingestion.sandbox.SelectGate;
+import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
@@ -41,22 +42,22 @@ public final class DuckDbShuffle implements Shuffle {
     public ShuffledData shuffle(FamilySpec spec, Path folder, BooleanSupplier cancelled) {
         List<SourceTable> tables = sources.find(spec.source(), folder);
         Set<Path> inputs = tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
-        try (SandboxRepository sandbox = SandboxRepository.open(folder, inputs, limits)) {
+        try (Sandbox sandbox = Sandbox.open(folder, inputs, limits)) {
             sandbox.watch(timeout, cancelled);
             Prepared prepared = prepare(sandbox, spec, tables, true);
             Path file = folder.resolve("part-00000.parquet");
             try {
                 write(sandbox, spec, prepared, file);
-            } catch (SandboxException e) {
-                if (tables.stream().noneMatch(SourceTable::mayBeInexact) || isResource(e)) {
-                    throw failed(spec, e);
+            } catch (ManyModelsException e) {
+                if (tables.stream().noneMatch(SourceTable::mayBeInexact) || !SandboxFailure.REFUSED.is(e)) {
+                    throw failed(spec, tables, e);
                 }
                 // Some value is not of the type of the sampled ones. Look at all of them, and let the bad ones be missing.
                 prepared = prepare(sandbox, spec, tables, false);
                 try {
                     write(sandbox, spec, prepared, file);
-                } catch (SandboxException again) {
-                    throw failed(spec, again);
+                } catch (ManyModelsException again) {
+                    throw failed(spec, tables, again);
                 }
             }
             Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
@@ -67,7 +68,7 @@ public final class DuckDbShuffle implements Shuffle {
     /** The relation that is about to be sorted, as a view. */
     private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns) {}
 
-    private static Prepared prepare(SandboxRepository sandbox, FamilySpec spec, List<SourceTable> tables,
+    private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<SourceTable> tables,
             boolean strict) {
         List<CreatedTable> created = new ArrayList<>();
         for (SourceTable table : tables) {
@@ -83,16 +84,16 @@ public final class DuckDbShuffle implements Shuffle {
             sandbox.execute("CREATE OR REPLACE VIEW %s AS (\n%s\n)".formatted(identifier(PREPARED), select.sql()));
             return new Prepared(created, select,
                     ColumnPlan.of(spec, sandbox.describe("SELECT * FROM " + identifier(PREPARED))));
-        } catch (SandboxException e) {
-            throw failed(spec, e);
+        } catch (ManyModelsException e) {
+            throw failed(spec, tables, e);
         }
     }
 
-    private static void write(SandboxRepository sandbox, FamilySpec spec, Prepared prepared, Path file) {
+    private static void write(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {
         List<OutputColumn> columns = prepared.columns();
         String select = columns.stream().map(column -> column.expression() + " AS " + column.quoted())
                 .collect(Collectors.joining(", "));
-        List<String> order = new ArrayList<>(spec.key().stream().map(SandboxRepository::identifier).toList());
+        List<String> order = new ArrayList<>(spec.key().stream().map(SqlText::identifier).toList());
         if (spec.time() != null) {
             order.add(identifier(spec.time().column()));
         } else {
@@ -112,28 +113,20 @@ public final class DuckDbShuffle implements Shuffle {
                 .collect(Collectors.joining(", ", "hash(" + literal(salt) + ", ", ")"));
     }
 
-    private static boolean isResource(SandboxException e) {
-        return e.text().startsWith("The ingestion") || e.text().startsWith("Out of Memory")
-                || e.text().startsWith("IO Error");
-    }
-
-    private static ManyModelsException failed(FamilySpec spec, SandboxException e) {
-        if (e.text().startsWith("The ingestion")) {
-            return new ManyModelsException(ManyModelsException.Kind.INVALID, "ingestion-stopped", e.text(), e);
+    /** Names whose SQL it was that the sandbox refused. */
+    private static ManyModelsException failed(FamilySpec spec, List<SourceTable> tables, ManyModelsException e) {
+        if (SandboxFailure.DISK.is(e)) {
+            return tables.stream().filter(
+                    table -> table.inputs().stream().anyMatch(input -> e.getMessage().contains(input.toString())))
+                    .findFirst().map(table -> table.unreadable(e)).orElse(e);
         }
-        if (e.text().startsWith("Out of Memory")) {
-            return new ManyModelsException(ManyModelsException.Kind.INVALID, "out-of-memory",
-                    "The rows cannot be sorted within the memory limit: %s. Maybe raise manymodels.ingestion.memory-limit"
-                            .formatted(e.text()),
-                    e);
-        }
-        if (e.text().startsWith("IO Error")) {
-            return ManyModelsException.unavailable("ingestion-disk",
-                    "The work folder cannot be used: %s. Maybe free some disk".formatted(e.text()), e);
+        if (!SandboxFailure.REFUSED.is(e)) {
+            return e;
         }
         String where = spec.transform() == null ? "source" : "transform";
         return new ManyModelsException(ManyModelsException.Kind.INVALID, where + "-failed",
-                "%s: %s. Maybe try the SQL in DuckDB, or CAST or TRY_CAST the value".formatted(where, e.text()), e);
+                "%s: %s. Maybe try the SQL in DuckDB, or CAST or TRY_CAST the value".formatted(where, e.getMessage()),
+                e);
     }
 
     /** The columns with a role. */

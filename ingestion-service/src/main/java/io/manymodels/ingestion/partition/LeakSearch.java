@@ -4,7 +4,8 @@ import io.manymodels.dataset.ColumnRole;
 import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SqlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,14 @@ final class LeakSearch {
     /** @param evidence what shows it, with the figure */
     record Leak(String column, String evidence, String advice) {}
 
-    private final SandboxRepository sandbox;
+    private final Sandbox sandbox;
     private final FamilySpec spec;
     private final Path file;
     private final long rows;
     private final String target;
     private final List<OutputColumn> candidates;
 
-    LeakSearch(SandboxRepository sandbox, FamilySpec spec, List<OutputColumn> columns, Path file, long rows,
+    LeakSearch(Sandbox sandbox, FamilySpec spec, List<OutputColumn> columns, Path file, long rows,
             List<String> constant) {
         this.sandbox = sandbox;
         this.spec = spec;
@@ -133,7 +134,7 @@ final class LeakSearch {
                 SELECT CAST(min(least(p + (all_n - n) - (all_p - p), (n - p) + (all_p - p))) AS BIGINT),
                        CAST(max(all_n) AS BIGINT), CAST(max(least(all_p, all_n - all_p)) AS BIGINT)
                 FROM below
-                """.formatted(column.quoted(), target, SandboxRepository.literal(label), SAMPLE),
+                """.formatted(column.quoted(), target, SqlText.literal(label), SAMPLE),
                 row -> new Errors(row.integer(0), row.integer(1), row.integer(2)));
     }
 

@@ -1,6 +1,6 @@
 package io.manymodels.ingestion.partition;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.dataset.ColumnRole;
 import io.manymodels.dataset.ColumnType;

@@ -1,9 +1,9 @@
 package io.manymodels.ingestion.partition;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxRow;
 import io.manymodels.ingestion.sandbox.SelectGate;
 import io.manymodels.ingestion.source.CreatedTable;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,31 +24,47 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param byKey one of a key's rejects, by the key's canonical text; empty where the source lacks the key columns
  * @param byColumn how many, by column of the source
+ * @param lines what is wrong with lines that were left out, by table
  */
-record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn) {
+record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn, List<String> lines) {
 
     /** @param count all rejects of the key */
     record Reject(String column, String value, long count) {}
 
     static Rejects none() {
-        return new Rejects(Map.of(), Map.of());
+        return new Rejects(Map.of(), Map.of(), List.of());
     }
 
     /** Looks once more at the main table, if anything in it was rejected at all. */
-    static Rejects count(SandboxRepository sandbox, FamilySpec spec, SelectGate.Select select,
+    static Rejects count(Sandbox sandbox, FamilySpec spec, SelectGate.Select select,
             List<CreatedTable> tables) {
+        List<String> lines = tables.stream().filter(table -> !table.rejects().isEmpty())
+                .flatMap(table -> lines(sandbox, table).stream()).toList();
         CreatedTable source = tables.stream().filter(table -> table.name().equals(Sources.SOURCE)).findFirst()
                 .orElse(null);
         if (source == null || source.exact()) {
-            return none();
+            return new Rejects(Map.of(), Map.of(), lines);
         }
         List<TypedColumn> typed = source.typed().stream()
                 .filter(column -> select.mentions(column.name()) && !spec.columns().ignored().contains(column.name()))
                 .toList();
-        return typed.isEmpty() ? none() : count(sandbox, spec, source, typed);
+        Rejects values = typed.isEmpty() ? none() : count(sandbox, spec, source, typed);
+        return new Rejects(values.byKey(), values.byColumn(), lines);
     }
 
-    private static Rejects count(SandboxRepository sandbox, FamilySpec spec, CreatedTable source,
+    private static Optional<String> lines(Sandbox sandbox, CreatedTable table) {
+        return sandbox.first(
+                "SELECT count(DISTINCT (file_id, line)), min(line), arg_min(csv_line, line), arg_min(error_message, line) FROM "
+                        + identifier(table.rejects()),
+                row -> row.integer(0) == 0
+                        ? ""
+                        : "%s: [%d] lines were left out, for example line [%d]: [%s] (%s). Maybe correct the file"
+                                .formatted(
+                                        table.name(), row.integer(0), row.integer(1), row.text(2), row.text(3)))
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static Rejects count(Sandbox sandbox, FamilySpec spec, CreatedTable source,
             List<TypedColumn> typed) {
         List<String> names = sandbox.describe("SELECT * FROM " + identifier(source.name())).stream()
                 .map(column -> column.name()).toList();
@@ -72,7 +89,7 @@ record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn) {
                     read(row, key, typed, byKey, byColumn);
                     return row;
                 });
-        return new Rejects(byKey, byColumn);
+        return new Rejects(byKey, byColumn, List.of());
     }
 
     /** A column of the raw view, as the key has it. */

@@ -1,7 +1,7 @@
 package io.manymodels.ingestion.partition;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
-import static io.manymodels.ingestion.sandbox.SandboxRepository.literal;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.dataset.Column;
 import io.manymodels.dataset.ColumnRole;
@@ -10,7 +10,7 @@ import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.family.TimeStep;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,14 +29,14 @@ final class SortedFile {
     private static final int TIME_SAMPLE = 200_000;
     private static final int MOST_LABELS = 1_000;
 
-    private final SandboxRepository sandbox;
+    private final Sandbox sandbox;
     private final FamilySpec spec;
     private final List<OutputColumn> columns;
     private final Path file;
     private final @Nullable OutputColumn time;
     private final OutputColumn target;
 
-    SortedFile(SandboxRepository sandbox, FamilySpec spec, List<OutputColumn> columns, Path file) {
+    SortedFile(Sandbox sandbox, FamilySpec spec, List<OutputColumn> columns, Path file) {
         this.sandbox = sandbox;
         this.spec = spec;
         this.columns = columns;
@@ -137,6 +137,7 @@ final class SortedFile {
         }
         reasons.forEach(gate::put);
         ArrayNode warnings = profile.putArray("warnings");
+        rejects.lines().forEach(warnings::add);
         for (OutputColumn column : DuckDbShuffle.withRole(columns, ColumnRole.STATIC)) {
             long varying = found.stream().filter(one -> !one.constant().contains(column.name())).count();
             if (varying > 0) {

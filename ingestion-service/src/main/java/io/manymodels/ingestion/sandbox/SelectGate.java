@@ -47,8 +47,8 @@ public final class SelectGate {
     }
 
     /** Checks a text; {@code tables} are the names that it may read. */
-    public static Select check(SandboxRepository sandbox, String sql, Set<String> tables) {
-        String serialized = "json_serialize_sql(" + SandboxRepository.literal(sql) + ")";
+    public static Select check(Sandbox sandbox, String sql, Set<String> tables) {
+        String serialized = "json_serialize_sql(" + SqlText.literal(sql) + ")";
         JsonNode tree = JSON.readTree(
                 sandbox.first("SELECT " + serialized, row -> row.requiredText(0)).orElse("{}"));
         if (tree.path("error").asBoolean(true)) {

@@ -37,7 +37,9 @@ class ScheduleConfiguration {
         Optional<FamilyVersion> version = families.find(family);
         var next = version.flatMap(found -> FamilySchedules.next(found.spec(), clock.instant()));
         if (version.isPresent() && version.get().spec().schedule() != null) {
-            LOG.info("Cycle started by schedule family={} cycle={}", family, cycles.start(family, "schedule"));
+            cycles.startUnlessRunning(family, "schedule").ifPresentOrElse(
+                    cycle -> LOG.info("Cycle started by schedule family={} cycle={}", family, cycle),
+                    () -> LOG.warn("Cycle not started by schedule, because one is still running family={}", family));
         }
         return next.<CompletionHandler<Void>>map(
                 time -> (complete, operations) -> operations.reschedule(complete, time))

@@ -1,8 +1,8 @@
 package io.manymodels.ingestion.source;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,7 @@ record CsvColumn(String name, String type, long values, long fitting) {
     }
 
     /** Finds the types of columns in one pass, and in a second one over those columns that do not hold numbers. */
-    static List<CsvColumn> count(SandboxRepository sandbox, String relation, List<String> columns,
+    static List<CsvColumn> count(Sandbox sandbox, String relation, List<String> columns,
             Set<String> keyColumns) {
         List<CsvColumn> numbers = counted(sandbox, relation, columns, CsvColumn::numberCounts,
                 (name, counts) -> number(name, counts, keyColumns.contains(name)));
@@ -56,7 +56,7 @@ record CsvColumn(String name, String type, long values, long fitting) {
                 : column).toList();
     }
 
-    private static List<CsvColumn> counted(SandboxRepository sandbox, String relation, List<String> columns,
+    private static List<CsvColumn> counted(Sandbox sandbox, String relation, List<String> columns,
             Function<String, List<String>> counts, BiFunction<String, long[], CsvColumn> decision) {
         String select = columns.stream().flatMap(column -> counts.apply(identifier(column)).stream())
                 .collect(Collectors.joining(", "));

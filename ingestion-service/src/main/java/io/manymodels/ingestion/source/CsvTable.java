@@ -1,12 +1,13 @@
 package io.manymodels.ingestion.source;
 
-import static io.manymodels.ingestion.sandbox.SandboxRepository.identifier;
-import static io.manymodels.ingestion.sandbox.SandboxRepository.literal;
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
+import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
+import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
-import io.manymodels.ingestion.sandbox.SandboxException;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable.TypedColumn;
+import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,17 @@ import java.util.stream.Collectors;
 record CsvTable(String name, String location, List<Path> inputs) implements SourceTable {
 
     private static final int SAMPLE_ROWS = 20_480;
+    private static final int MOST_REJECTS = 10_000;
     private static final List<String> MISSING = List.of("", "NA", "N/A", "NaN", "nan", "NULL", "null");
 
     @Override
-    public CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict) {
+    public CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict) {
         try {
             String raw = name + "_as_text";
+            // DuckDB keeps the lines that it cannot read only when there is one file; else such a line fails the reading.
+            String rejects = inputs.size() == 1 ? name + "_rejects" : "";
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(identifier(raw),
-                    reader(", all_varchar = true, ignore_errors = true")));
+                    reader(", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)))));
             List<String> columns = sandbox.describe("SELECT * FROM " + identifier(raw)).stream()
                     .map(SandboxColumn::name).toList();
             if (strict) {
@@ -37,20 +41,25 @@ record CsvTable(String name, String location, List<Path> inputs) implements Sour
                     return CreatedTable.exact(name);
                 }
             }
-            return tolerant(sandbox, raw,
+            return tolerant(sandbox, raw, rejects,
                     CsvColumn.count(sandbox, "SELECT * FROM " + identifier(raw), columns, keyColumns));
-        } catch (SandboxException e) {
+        } catch (ManyModelsException e) {
             throw TypedFileTable.unreadable(location, e);
         }
     }
 
+    private static String keeping(String rejects) {
+        return ", ignore_errors = true, store_rejects = true, rejects_table = %s, rejects_scan = %s, rejects_limit = %d"
+                .formatted(literal(rejects), literal(rejects + "_scans"), MOST_REJECTS);
+    }
+
     private String reader(String options) {
-        String missing = MISSING.stream().map(SandboxRepository::literal).collect(Collectors.joining(", "));
+        String missing = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
         return "read_csv([%s], header = true, nullstr = [%s], union_by_name = %s%s)".formatted(
                 TypedFileTable.paths(inputs), missing, inputs.size() > 1, options);
     }
 
-    private List<CsvColumn> sampled(SandboxRepository sandbox, String raw, List<String> columns,
+    private List<CsvColumn> sampled(Sandbox sandbox, String raw, List<String> columns,
             Set<String> keyColumns) {
         String sampleTable = name + "_sample";
         sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(
@@ -74,7 +83,7 @@ record CsvTable(String name, String location, List<Path> inputs) implements Sour
      * Whether DuckDB, which looks at the first lines, agrees to read the files with these types. Whole numbers are read as
      * text first, because DuckDB would silently round 0.5 to one.
      */
-    private boolean exact(SandboxRepository sandbox, List<CsvColumn> columns) {
+    private boolean exact(Sandbox sandbox, List<CsvColumn> columns) {
         String types = columns.stream().map(column -> literal(column.name()) + ": "
                 + literal(column.isInteger() ? "VARCHAR" : column.type()))
                 .collect(Collectors.joining(", ", ", types = {", "}"));
@@ -86,12 +95,12 @@ record CsvTable(String name, String location, List<Path> inputs) implements Sour
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM %s".formatted(identifier(name),
                     select.isEmpty() ? "" : "REPLACE (" + select + ")", reader(types)));
             return true;
-        } catch (SandboxException e) {
+        } catch (ManyModelsException e) {
             return false;
         }
     }
 
-    private CreatedTable tolerant(SandboxRepository sandbox, String raw, List<CsvColumn> columns) {
+    private CreatedTable tolerant(Sandbox sandbox, String raw, String rejects, List<CsvColumn> columns) {
         String select = columns.stream().map(column -> column.isText()
                 ? identifier(column.name())
                 : "TRY_CAST(%s AS %s) AS %s".formatted(identifier(column.name()), column.type(),
@@ -102,6 +111,6 @@ record CsvTable(String name, String location, List<Path> inputs) implements Sour
         List<TypedColumn> typed = new ArrayList<>();
         columns.stream().filter(column -> !column.isText())
                 .forEach(column -> typed.add(new TypedColumn(column.name(), column.type())));
-        return new CreatedTable(name, false, raw, typed);
+        return new CreatedTable(name, false, raw, typed, rejects);
     }
 }

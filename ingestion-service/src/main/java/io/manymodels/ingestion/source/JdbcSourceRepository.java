@@ -1,8 +1,8 @@
 package io.manymodels.ingestion.source;
 
+import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxLoad;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
 import io.manymodels.problem.ManyModelsException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,7 +41,7 @@ class JdbcSourceRepository {
         this.settings = settings;
     }
 
-    void load(String query, SandboxRepository sandbox, String table) {
+    void load(String query, Sandbox sandbox, String table) {
         String select = select(query);
         try (Connection connection = connect()) {
             connection.setReadOnly(true);

@@ -1,6 +1,6 @@
 package io.manymodels.ingestion.source;
 
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ record QueryTable(String name, JdbcConnection connection, String connectionName,
     }
 
     @Override
-    public CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict) {
+    public CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict) {
         new JdbcSourceRepository(connectionName, connection).load(query, sandbox, name);
         return CreatedTable.exact(name);
     }

@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.source;
 
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,11 @@ public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable
         return this instanceof CsvTable;
     }
 
+    /** What the sandbox said about the table, as a problem that names it. */
+    default ManyModelsException unreadable(ManyModelsException e) {
+        return TypedFileTable.unreadable(location(), e);
+    }
+
     /**
      * Makes it a table or view of the sandbox.
      *
@@ -32,5 +38,5 @@ public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable
      * @param strict true takes the file at its word and fails later on a value that does not fit; false reads such values
      *        as missing and counts them
      */
-    CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict);
+    CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict);
 }

@@ -1,7 +1,8 @@
 package io.manymodels.ingestion.source;
 
-import io.manymodels.ingestion.sandbox.SandboxException;
-import io.manymodels.ingestion.sandbox.SandboxRepository;
+import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SandboxFailure;
+import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,26 +13,30 @@ import java.util.stream.Collectors;
 record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format) implements SourceTable {
 
     @Override
-    public CreatedTable create(SandboxRepository sandbox, Set<String> keyColumns, boolean strict) {
+    public CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict) {
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s([%s]%s)"
-                    .formatted(SandboxRepository.identifier(name), function, paths(inputs), options));
-        } catch (SandboxException e) {
+                    .formatted(SqlText.identifier(name), function, paths(inputs), options));
+        } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
         return CreatedTable.exact(name);
     }
 
     static String paths(List<Path> files) {
-        return files.stream().map(path -> SandboxRepository.literal(path.toString())).collect(Collectors.joining(", "));
+        return files.stream().map(path -> SqlText.literal(path.toString())).collect(Collectors.joining(", "));
     }
 
-    static ManyModelsException unreadable(String location, SandboxException e) {
+    /** What the sandbox said about a file, unless it has nothing to do with the file. */
+    static ManyModelsException unreadable(String location, ManyModelsException e) {
+        if (SandboxFailure.STOPPED.is(e) || SandboxFailure.MEMORY.is(e)) {
+            return e;
+        }
         return new ManyModelsException(ManyModelsException.Kind.INVALID, "source-unreadable",
                 "[%s] cannot be read: %s. Maybe the file is damaged, or its name does not tell its format".formatted(
-                        location, e.text()),
+                        location, e.getMessage()),
                 e);
     }
 }

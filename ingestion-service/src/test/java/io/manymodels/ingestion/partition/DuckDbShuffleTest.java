@@ -14,6 +14,7 @@ import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,33 @@ class DuckDbShuffleTest {
         assertThat(partition(data, "{\"k\":83}").verdict().message()).contains("[x]", "[oops]", "Maybe");
         assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
         assertThat(data.profile().path("rejects").path("x").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void linesThatDoNotFitTheHeaderAreLeftOutAndReported() throws Exception {
+        rows("k,t,y", 25_000, i -> i == 24_000 ? "1,2" : "%d,%d,%d".formatted(i / 250, i % 250, i % 11));
+
+        ShuffledData data = shuffle(TIMED);
+
+        assertThat(data.rows()).isEqualTo(24_999);
+        assertThat(data.profile().path("warnings").get(0).asString()).contains("[1] lines were left out", "[24002]",
+                "[1,2]", "Maybe");
+    }
+
+    @Test
+    void aTruncatedFileIsNamed() throws Exception {
+        rows("k,t,y", 50_000, i -> "%d,%d,%d".formatted(i / 250, i % 250, i * 7919 % 10_007));
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            Files.copy(landing.resolve("rows.csv"), gzip);
+        }
+        Files.write(landing.resolve("cut.csv.gz"), Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+
+        assertThatThrownBy(() -> shuffle(TIMED.replace("rows.csv", "cut.csv.gz")))
+                .isInstanceOfSatisfying(ManyModelsException.class, e -> {
+                    assertThat(e.code()).isEqualTo("source-unreadable");
+                    assertThat(e.getMessage()).contains("[cut.csv.gz]");
+                });
     }
 
     @Test
