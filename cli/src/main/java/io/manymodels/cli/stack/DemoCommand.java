@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
         Terminal.print(
                 "  curl -s -H \"Authorization: Bearer $MANYMODELS_API_KEY\" -H 'Content-Type: application/json' \\");
         Terminal.print(
-                "    -d '{\"rows\":[{\"store\":1,\"item\":1,\"date\":\"2026-07-01\",\"price\":5.0,\"promotion\":0}]}' \\");
+                "    -d '{\"rows\":[{\"store\":1,\"item\":1,\"date\":\"2026-07-01\",\"price\":8.47,\"promotion\":0}]}' \\");
         Terminal.print("    \"$MANYMODELS_URL_REALTIME/api/v1/families/demo/predict\"");
         Terminal.print("  ./manymodels releases demo" + option);
     }
