@@ -1,5 +1,7 @@
 -- Roles of the platform, for the whole server. Run as superuser, any number of times; passwords are set apart from this
 -- file by whoever runs it. The local stack, compose and Helm all run this one.
+SET client_min_messages = warning;
+
 DO $$
 DECLARE
   login text;

@@ -1,5 +1,7 @@
 -- Schemas of the platform, inside database "manymodels" and after roles.sql. Run as superuser, any number of times.
 -- Tables, and the grants on them, are Flyway migrations of the schema's owner.
+SET client_min_messages = warning;
+
 REVOKE ALL ON DATABASE manymodels FROM PUBLIC;
 GRANT CONNECT ON DATABASE manymodels TO services, reader;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

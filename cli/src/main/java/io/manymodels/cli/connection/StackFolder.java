@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,18 +42,26 @@ public record StackFolder(Path path) {
 
     /** A process of the stack by the name of its pid file, if it runs. */
     public Optional<ProcessHandle> process(String name) {
-        Path file = path.resolve("run").resolve(name + ".pid");
+        return process(path.resolve("run").resolve(name + ".pid"), mark());
+    }
+
+    /** The database server, if it runs. */
+    public Optional<ProcessHandle> postgres() {
+        return process(path.resolve("postgres").resolve("data").resolve("postmaster.pid"), path.toString());
+    }
+
+    /** The process whose pid stands first in a file. A pid may belong to a stranger by now: ours have the mark. */
+    private static Optional<ProcessHandle> process(Path file, String mark) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            String pid = Files.readString(file).strip();
-            // A pid may belong to a stranger by now: ours have the folder in their command line.
-            return !pid.matches("\\d{1,18}")
-                    ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(pid))
-                            .filter(ProcessHandle::isAlive)
-                            .filter(process -> process.info().commandLine().orElse("").contains(mark()));
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst()
+                    .map(String::strip)
+                    .filter(pid -> pid.matches("\\d{1,18}"))
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> process.info().commandLine().orElse("").contains(mark));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

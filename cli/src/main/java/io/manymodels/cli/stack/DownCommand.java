@@ -27,14 +27,14 @@ public final class DownCommand implements Callable<Integer> {
         for (ProcessHandle stack : ended) {
             StackEnd.end(stack);
         }
-        // What a killed stack has left behind.
-        for (String child : StackFolder.children()) {
-            List<ProcessHandle> left = folder.process(child).stream().toList();
-            for (ProcessHandle process : left) {
-                StackEnd.end(process);
-            }
-            ended.addAll(left);
+        // What a killed stack has left behind, and the database last.
+        List<ProcessHandle> left = new ArrayList<>();
+        StackFolder.children().forEach(child -> folder.process(child).ifPresent(left::add));
+        folder.postgres().ifPresent(left::add);
+        for (ProcessHandle process : left) {
+            StackEnd.end(process);
         }
+        ended.addAll(left);
         Terminal.say(ended.isEmpty()
                 ? "Nothing runs in " + folder.path() + "."
                 : "Ended. The data stays in " + folder.path() + ".");

@@ -1,6 +1,7 @@
 package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
+import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
@@ -58,12 +59,13 @@ public final class EnvCommand implements Callable<Integer> {
         variables.put("PGPORT", state.path("database").path("port").asString(""));
         variables.put("PGDATABASE", state.path("database").path("name").asString(""));
         variables.put("PGUSER", "reader");
-        variables.put("PGPASSWORD", credentials.path("database").path("reader").asString(""));
+        variables.put("PGPASSWORD",
+                secret(state, "DATABASE_PASSWORD_READER", credentials.path("database").path("reader")));
         JsonNode reader = credentials.path("storage").path("reader");
         variables.put("AWS_ENDPOINT_URL_S3", state.path("storage").path("endpoint").asString(""));
         variables.put("AWS_REGION", state.path("storage").path("region").asString(""));
-        variables.put("AWS_ACCESS_KEY_ID", reader.path("accessKey").asString(""));
-        variables.put("AWS_SECRET_ACCESS_KEY", reader.path("secretKey").asString(""));
+        variables.put("AWS_ACCESS_KEY_ID", secret(state, "STORAGE_ACCESS_KEY_READER", reader.path("accessKey")));
+        variables.put("AWS_SECRET_ACCESS_KEY", secret(state, "STORAGE_SECRET_KEY_READER", reader.path("secretKey")));
         state.path("urls")
                 .properties()
                 .forEach(url -> variables.put("MANYMODELS_URL_" + url.getKey().toUpperCase(Locale.ROOT),
@@ -72,6 +74,12 @@ public final class EnvCommand implements Callable<Integer> {
         variables.put("MANYMODELS_API_KEY", credentials.path("apiKeys").path(key).path("key").asString(""));
         variables.put("KAFKA_BOOTSTRAP_SERVERS", state.path("bootstrapServers").asString(""));
         return variables;
+    }
+
+    /** A stack on somebody else's infrastructure got this from the shell, and so do we. */
+    private static String secret(JsonNode state, String variable, JsonNode own) {
+        String given = ProcessEnvironment.get(variable);
+        return state.path("external").asBoolean(false) && given != null ? given : own.asString("");
     }
 
     private static String quoted(String value) {

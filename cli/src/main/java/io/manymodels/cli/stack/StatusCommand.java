@@ -60,27 +60,13 @@ public final class StatusCommand implements Callable<Integer> {
         rows.add(new Row("stack", "ready", stack.pid(), 0, resident(stack)));
         state.ifPresent(found -> found.path("processes").forEach(part -> {
             String name = part.path("name").asString("");
-            // PostgreSQL's processes are the stack's; the storage lives inside the stack.
-            long resident = name.equals("postgres")
-                    ? postgres(folder).map(StatusCommand::residentOfTree).orElse(0L)
-                    : folder.process(name).map(StatusCommand::resident).orElse(0L);
-            long pid = name.equals("postgres")
-                    ? postgres(folder).map(ProcessHandle::pid).orElse(0L)
-                    : folder.process(name).map(ProcessHandle::pid).orElse(0L);
+            // PostgreSQL's processes are one tree; the storage lives inside the stack.
+            Optional<ProcessHandle> process = name.equals("postgres") ? folder.postgres() : folder.process(name);
+            long resident = process.map(StatusCommand::residentOfTree).orElse(0L);
+            long pid = process.map(ProcessHandle::pid).orElse(0L);
             rows.add(new Row(name, part.path("state").asString(""), pid, part.path("port").asInt(0), resident));
         }));
         return rows;
-    }
-
-    private static Optional<ProcessHandle> postgres(StackFolder folder) {
-        try {
-            Path file = folder.path().resolve("postgres").resolve("data").resolve("postmaster.pid");
-            return Files.exists(file)
-                    ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
-                    : Optional.empty();
-        } catch (IOException | NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     private static long residentOfTree(ProcessHandle root) {

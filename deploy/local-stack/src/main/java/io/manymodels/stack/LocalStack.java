@@ -149,8 +149,7 @@ public final class LocalStack {
                     credentials.storage()));
             pipeline.finish();
         }
-        return new ServiceProperties(credentials, "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/"
-                + PostgresServer.DATABASE, "127.0.0.1:" + ports.of("kafka"), storageEndpoint(), options.landing());
+        return new ServiceProperties(credentials, jdbcUrl(), bootstrapServers(), storageEndpoint(), options.landing());
     }
 
     private ManagedProcess service(ServiceKind service, ServiceProperties properties) throws IOException {
@@ -247,8 +246,22 @@ public final class LocalStack {
         return "http://127.0.0.1:" + ports.of(service.id());
     }
 
+    private String jdbcUrl() {
+        return given("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/"
+                + PostgresServer.DATABASE);
+    }
+
+    private String bootstrapServers() {
+        return given("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of("kafka"));
+    }
+
     private String storageEndpoint() {
-        return "http://127.0.0.1:" + ports.of("storage");
+        return given("MANYMODELS_STORAGE_ENDPOINT", "http://127.0.0.1:" + ports.of("storage"));
+    }
+
+    /** What the environment says where the infrastructure is somebody else's, our own otherwise. */
+    private String given(String variable, String own) {
+        return options.external() ? environment.getOrDefault(variable, own) : own;
     }
 
     private void become(String next) {
@@ -271,10 +284,9 @@ public final class LocalStack {
                 parts.add(new StackState.Part(process.name(), process.state().name().toLowerCase(Locale.ROOT),
                         process.pid(), process.port()));
             }
-            new StackState(ProcessHandle.current().pid(), phase, problem, urls,
-                    new StackState.Database("127.0.0.1", ports.of("postgres"), PostgresServer.DATABASE),
-                    "127.0.0.1:" + ports.of("kafka"), new StackState.Storage(storageEndpoint(), ObjectStorage.REGION),
-                    parts)
+            new StackState(ProcessHandle.current().pid(), phase, options.external(), problem, urls,
+                    StackState.Database.of(jdbcUrl()), bootstrapServers(),
+                    new StackState.Storage(storageEndpoint(), ObjectStorage.REGION), parts)
                     .write(folder.stateFile());
         }
     }

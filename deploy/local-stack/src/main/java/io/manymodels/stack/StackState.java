@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,16 +16,31 @@ import tools.jackson.databind.json.JsonMapper;
  * What the stack tells the command line about itself, in {@code <data>/run/stack.json}. Holds no secrets.
  *
  * @param phase {@code starting}, {@code ready}, {@code stopping}, {@code stopped} or {@code failed}
+ * @param external whether database, broker and storage are somebody else's
  * @param problem why it failed, in one line
  * @param urls URL of each service by name
  * @param processes infrastructure and services in the order of their start
  */
-record StackState(long pid, String phase, @Nullable String problem, Map<String, String> urls, Database database,
+record StackState(long pid, String phase, boolean external, @Nullable String problem, Map<String, String> urls,
+        Database database,
         String bootstrapServers, Storage storage, List<Part> processes) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    record Database(String host, int port, String name) {}
+    record Database(String host, int port, String name) {
+
+        private static final Pattern URL = Pattern.compile("jdbc:postgresql://([^:/]+)(?::(\\d+))?/([^?]+).*");
+
+        static Database of(String jdbcUrl) {
+            var parts = URL.matcher(jdbcUrl);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("The URL of the database is not readable (" + jdbcUrl
+                        + "). Maybe jdbc:postgresql://HOST:PORT/manymodels");
+            }
+            String port = parts.group(2);
+            return new Database(parts.group(1), port == null ? 5432 : Integer.parseInt(port), parts.group(3));
+        }
+    }
 
     record Storage(String endpoint, String region) {}
 
