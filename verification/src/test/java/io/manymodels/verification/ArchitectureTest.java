@@ -9,6 +9,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
@@ -23,12 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.lang.ArchRule;
-
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +84,8 @@ class ArchitectureTest {
 
         @Test
         void noFieldInjection() {
-            check(fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired").andShould()
+            check(fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+                    .andShould()
                     .notBeAnnotatedWith("jakarta.inject.Inject").andShould()
                     .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Value"));
         }
@@ -139,14 +138,16 @@ class ArchitectureTest {
 
         @Test
         void theObjectStoreHidesTheS3Client() {
-            check(noClasses().that().resideOutsideOfPackages("io.manymodels.storage..", "io.manymodels.stack..").should()
+            check(noClasses().that().resideOutsideOfPackages("io.manymodels.storage..", "io.manymodels.stack..")
+                    .should()
                     .dependOnClassesThat().resideInAnyPackage("io.minio..", "okhttp3.."));
         }
 
         @Test
         void sqlStaysInRepositories() {
             check(noClasses().that(are(DescribedPredicate.not(simpleName("BulkCopy"))))
-                    .and(are(DescribedPredicate.not(nestedInARepository()))).and().haveSimpleNameNotEndingWith("Repository")
+                    .and(are(DescribedPredicate.not(nestedInARepository()))).and()
+                    .haveSimpleNameNotEndingWith("Repository")
                     .and().haveSimpleNameNotEndingWith("Configuration")
                     .and().resideOutsideOfPackages("io.manymodels.stack..", "io.manymodels.cli..",
                             "io.manymodels.ingestion.partition..", "io.manymodels.ingestion.source..")
@@ -156,9 +157,12 @@ class ArchitectureTest {
 
         @Test
         void kafkaStaysInMessaging() {
-            check(noClasses().that().haveSimpleNameNotEndingWith("Listener").and().haveSimpleNameNotEndingWith("Publisher")
-                    .and().resideOutsideOfPackages("io.manymodels.work..", "io.manymodels.event..", "io.manymodels.stack..")
-                    .should().dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..",
+            check(noClasses().that().haveSimpleNameNotEndingWith("Listener").and()
+                    .haveSimpleNameNotEndingWith("Publisher")
+                    .and()
+                    .resideOutsideOfPackages("io.manymodels.work..", "io.manymodels.event..", "io.manymodels.stack..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..",
                             "org.springframework.cloud.stream..")));
         }
 
@@ -166,7 +170,8 @@ class ArchitectureTest {
         void onlyWebMapsExceptionsToHttp() {
             check(noClasses().that().resideOutsideOfPackages("io.manymodels.web..", "io.manymodels.realtime.protocol..")
                     .should()
-                    .dependOnClassesThat().haveFullyQualifiedName("org.springframework.web.bind.annotation.ExceptionHandler")
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("org.springframework.web.bind.annotation.ExceptionHandler")
                     .orShould().dependOnClassesThat()
                     .haveFullyQualifiedName("org.springframework.web.server.ResponseStatusException"));
         }
@@ -182,7 +187,8 @@ class ArchitectureTest {
         void namesSayWhatAThingIs() {
             String vague = ".*(Util|Utils|Helper|Common|Manager|Misc|Impl)";
             check(noClasses().should().haveSimpleNameEndingWith("Impl").orShould().haveNameMatching(vague).orShould()
-                    .resideInAnyPackage("..util..", "..utils..", "..helper..", "..common..", "..manager..", "..misc.."));
+                    .resideInAnyPackage("..util..", "..utils..", "..helper..", "..common..", "..manager..",
+                            "..misc.."));
         }
     }
 
@@ -202,7 +208,8 @@ class ArchitectureTest {
                     strays.add(type.getName() + " is used by " + users);
                 }
             }
-            assertThat(strays).as("public types of common-lib that belong into the one service that uses them").isEmpty();
+            assertThat(strays).as("public types of common-lib that belong into the one service that uses them")
+                    .isEmpty();
         }
 
         /** Services that use the type, be it through other types of common-lib. */
@@ -229,7 +236,8 @@ class ArchitectureTest {
         void everyPackageSaysWhatItHolds() throws IOException {
             List<String> silent = new ArrayList<>();
             try (Stream<Path> files = Files.walk(Modules.root())) {
-                for (Path folder : files.filter(Files::isDirectory).filter(f -> f.toString().contains("/src/main/java/"))
+                for (Path folder : files.filter(Files::isDirectory)
+                        .filter(f -> f.toString().contains("/src/main/java/"))
                         .filter(ArchitectureTest::holdsJava).toList()) {
                     Path description = folder.resolve("package-info.java");
                     if (!Files.exists(description) || !Files.readString(description).contains("@NullMarked")) {

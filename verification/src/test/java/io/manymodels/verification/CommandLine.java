@@ -22,9 +22,20 @@ final class CommandLine {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path data;
+    private final Map<String, String> settings = new HashMap<>();
 
     CommandLine(Path data) {
         this.data = data;
+    }
+
+    /** Sets an environment variable of all further calls. */
+    void set(String variable, String value) {
+        settings.put(variable, value);
+    }
+
+    /** The folder of the running stack. */
+    Path stack() {
+        return data.resolve("stack");
     }
 
     /** What a call came to. */
@@ -51,8 +62,10 @@ final class CommandLine {
         Path output = Files.createTempFile(data, "call", ".out");
         Path errors = Files.createTempFile(data, "call", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile())
-                .redirectError(errors.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().put("MANYMODELS_DATA", data.resolve("stack").toString());
+                .redirectError(errors.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(settings);
+        builder.environment().put("MANYMODELS_DATA", stack().toString());
         Process process = builder.start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
@@ -77,7 +90,7 @@ final class CommandLine {
 
     /** Kills a part of the platform as {@code kill -9} does. */
     void kill(String part) throws IOException {
-        long pid = Long.parseLong(Files.readString(data.resolve("stack/run/" + part + ".pid")).trim());
+        long pid = Long.parseLong(Files.readString(stack().resolve("run/" + part + ".pid")).trim());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 }

@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,15 +17,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform on this machine, through its command line, HTTP and SQL: one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlatformIT {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int KEYS = 60;
     private static final String SPEC = """
             family: shop
@@ -56,14 +42,14 @@ class PlatformIT {
     static Path folder;
 
     private static CommandLine manymodels;
-    private static Map<String, String> environment;
+    private static Deployment platform;
 
     @BeforeAll
     static void start() throws Exception {
         manymodels = new CommandLine(folder);
         Files.createDirectories(folder.resolve("landing/shop"));
         manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        environment = manymodels.environment();
+        platform = new Deployment(manymodels.environment());
     }
 
     @AfterAll
@@ -74,18 +60,21 @@ class PlatformIT {
     @Test
     @Order(1)
     void aWrongSpecIsRefusedWithAllItsErrors() throws Exception {
-        Path spec = Files.writeString(folder.resolve("wrong.yaml"), SPEC.replace("metric: mae", "metric: mea").replace("horizon: 7", "horizon: 0"));
+        Path spec = Files.writeString(folder.resolve("wrong.yaml"),
+                SPEC.replace("metric: mae", "metric: mea").replace("horizon: 7", "horizon: 0"));
 
         CommandLine.Answer answer = manymodels.call("apply", spec.toString());
 
         assertThat(answer.exitCode()).isEqualTo(2);
-        assertThat(answer.errors() + answer.output()).contains("training.metric", "[mea]", "mae").contains("forecast.horizon");
+        assertThat(answer.errors() + answer.output()).contains("training.metric", "[mea]", "mae")
+                .contains("forecast.horizon");
     }
 
     @Test
     @Order(2)
     void aCycleAccountsForEveryKey() throws Exception {
-        manymodels.succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 120), "--seed", "7", "--out",
+        manymodels.succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 120),
+                "--seed", "7", "--out",
                 folder.resolve("landing/shop/sales.csv").toString());
         manymodels.succeed("apply", Files.writeString(folder.resolve("shop.yaml"), SPEC).toString());
 
@@ -112,7 +101,7 @@ class PlatformIT {
         batch.forEach(row -> rows.append(rows.isEmpty() ? "" : ",")
                 .append("{\"store\":%s,\"item\":%s,\"date\":\"%s\"}".formatted(row.get(0), row.get(1), row.get(2))));
 
-        JsonNode answer = post("REALTIME", "/api/v1/families/shop/predict", "{\"rows\":[" + rows + "]}");
+        JsonNode answer = platform.post("REALTIME", "/api/v1/families/shop/predict", "{\"rows\":[" + rows + "]}");
 
         assertThat(answer.path("predictions").size()).isEqualTo(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -147,31 +136,34 @@ class PlatformIT {
         assertThat(dry.toString()).contains("promote");
 
         manymodels.succeed("rollback", "shop", "1");
-        assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current")).containsExactly(List.of(1));
+        assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current"))
+                .containsExactly(List.of(1));
     }
 
     @Test
     @Order(6)
     void trainingKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
-        JsonNode accepted = post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
+        JsonNode accepted = platform.post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
         String run = accepted.path("id").asString();
         manymodels.kill("training");
 
-        awaitEnd("TRAINING", run);
+        platform.awaitEnd("TRAINING", run);
 
-        assertThat(query("SELECT expected, succeeded + fell_back + skipped + failed FROM reporting.runs WHERE id = '" + run + "'"))
+        assertThat(query("SELECT expected, succeeded + fell_back + skipped + failed FROM reporting.runs WHERE id = '"
+                + run + "'"))
                 .containsExactly(List.of((long) KEYS, (long) KEYS));
-        assertThat(query("SELECT count(*), count(DISTINCT key) FROM reporting.run_partitions WHERE run_id = '" + run + "'"))
+        assertThat(query(
+                "SELECT count(*), count(DISTINCT key) FROM reporting.run_partitions WHERE run_id = '" + run + "'"))
                 .containsExactly(List.of((long) KEYS, (long) KEYS));
     }
 
     @Test
     @Order(7)
     void theBrokerKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
-        JsonNode accepted = post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
+        JsonNode accepted = platform.post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
         manymodels.kill("kafka");
 
-        JsonNode run = awaitEnd("TRAINING", accepted.path("id").asString());
+        JsonNode run = platform.awaitEnd("TRAINING", accepted.path("id").asString());
 
         assertThat(run.path("state").asString()).isEqualTo("succeeded");
         assertThat(run.path("progress").path("remaining").asInt()).isZero();
@@ -188,7 +180,8 @@ class PlatformIT {
 
     /** The sum over all predictions: the same sum is the same answers, for a test's purposes. */
     private static String checksum() throws SQLException {
-        return query("SELECT md5(string_agg(store || '/' || item || '/' || date || '/' || prediction, ',' ORDER BY store, item, date)) FROM reporting.shop_predictions")
+        return query(
+                "SELECT md5(string_agg(store || '/' || item || '/' || date || '/' || prediction, ',' ORDER BY store, item, date)) FROM reporting.shop_predictions")
                 .getFirst().getFirst().toString();
     }
 
@@ -198,7 +191,7 @@ class PlatformIT {
         int date = List.of(lines.getFirst().split(",")).indexOf("date");
         String last = lines.stream().skip(1).map(line -> line.split(",")[date]).max(String::compareTo).orElseThrow();
         StringBuilder more = new StringBuilder(lines.getFirst()).append('\n');
-        java.time.LocalDate lastDay = java.time.LocalDate.parse(last);
+        LocalDate lastDay = LocalDate.parse(last);
         for (String line : lines) {
             String[] fields = line.split(",", -1);
             if (fields[date].equals(last)) {
@@ -216,53 +209,6 @@ class PlatformIT {
     }
 
     private static List<List<Object>> query(String sql) throws SQLException {
-        String url = "jdbc:postgresql://%s:%s/%s".formatted(environment.get("PGHOST"), environment.get("PGPORT"),
-                environment.get("PGDATABASE"));
-        try (Connection connection = DriverManager.getConnection(url, environment.get("PGUSER"), environment.get("PGPASSWORD"));
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            List<List<Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getObject(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
-    }
-
-    private static JsonNode awaitEnd(String service, String run) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
-        JsonNode last = null;
-        while (System.nanoTime() < deadline) {
-            try {
-                last = send(service, HttpRequest.newBuilder().GET(), "/api/v1/runs/" + run);
-                if (List.of("succeeded", "failed", "cancelled").contains(last.path("state").asString(""))) {
-                    return last;
-                }
-            } catch (IOException e) {
-                // The service was killed and is on its way back.
-            }
-            Thread.sleep(300);
-        }
-        throw new AssertionError("Run did not end: " + last);
-    }
-
-    private static JsonNode post(String service, String path, String body) throws Exception {
-        return send(service, HttpRequest.newBuilder().header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)), path);
-    }
-
-    private static JsonNode send(String service, HttpRequest.Builder request, String path) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(request.uri(URI.create(environment.get("MANYMODELS_URL_" + service) + path))
-                    .header("Authorization", "Bearer " + environment.get("MANYMODELS_API_KEY")).build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IOException("%s answered %d %s".formatted(path, response.statusCode(), response.body()));
-            }
-            return JSON.readTree(response.body());
-        }
+        return platform.query(sql);
     }
 }
