@@ -98,7 +98,7 @@ final class PartitionFitter {
                 ? Math.min(recipe.width() + 1.0, rows.size() / 2.0)
                 : rows.size() / 4.0;
         boolean levelled = own && spec.task() == Task.FORECAST && spec.timeAxis() != null;
-        double level = levelled ? Residuals.level(residuals, indexes(rows)) : 0;
+        double level = levelled ? Residuals.level(residuals, indexes(rows), spec.gap() + (spec.horizon() + 1) / 2) : 0;
         return fitted(algorithm, rows, recipe, kernel, history, transform, z, level, residuals, parameters, own);
     }
 

@@ -14,7 +14,6 @@ import io.manymodels.family.TimeStep;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,35 +26,34 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 
 /**
- * Accuracy and speed of the trainer alone on the real data sets: {@code benchmarks/accuracy}. Not a test: it takes a minute
- * and needs the data folder.
+ * Accuracy and speed of the trainer alone on the real data sets, run by {@code benchmarks/accuracy}. Its name keeps it out
+ * of the tests: it takes minutes and needs the data folder.
  */
-public final class AccuracyBenchmark {
+class AccuracyBenchmark {
 
-    private static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out),
-            true,
-            StandardCharsets.UTF_8);
-
-    private AccuracyBenchmark() {}
-
-    /** @param args the data folder, then what to run: orange-juice, orange-juice-validation, weather, training */
-    public static void main(String[] args) throws IOException {
-        Path data = Path.of(args[0]);
-        for (String what : Arrays.asList(args).subList(1, args.length)) {
+    @Test
+    void run() throws IOException {
+        Path data = Path.of(Objects.requireNonNull(System.getProperty("manymodels.data"),
+                "name the data folder: benchmarks/accuracy DATA"));
+        for (String what : System.getProperty("manymodels.benchmarks", "orange-juice").split(" ")) {
             long start = System.nanoTime();
             switch (what) {
                 case "orange-juice" -> orangeJuice(data, cutoffs(135, 157));
                 case "orange-juice-validation" -> orangeJuice(data, cutoffs(113, 131));
                 case "training" -> training(data);
                 case "weather" -> weather(data);
+                case "m3" -> m3(data);
+                case "carparts" -> carparts(data);
                 default -> throw new IllegalArgumentException(what);
             }
-            OUT.printf("  %.1f s%n", (System.nanoTime() - start) / 1e9);
+            System.out.printf("  %.1f s%n", (System.nanoTime() - start) / 1e9);
         }
     }
 
@@ -91,7 +89,7 @@ public final class AccuracyBenchmark {
             for (BacktestPart part : trainer.backtest(partition, new BacktestPlan.Cutoffs(cutoffs))) {
                 double[] actual = part.rows().numbers(spec.schema().target());
                 if (part.predictions() == null) {
-                    OUT.println(partition.key() + " " + part.unfit());
+                    System.out.println(partition.key() + " " + part.unfit());
                     continue;
                 }
                 synchronized (algorithms) {
@@ -105,7 +103,8 @@ public final class AccuracyBenchmark {
                 }
             }
         });
-        OUT.printf("orange-juice: MAPE %.2f over %.0f rows, coverage %.3f %.3f, %s%n", 100 * error.sum() / rows.sum(),
+        System.out.printf("orange-juice: MAPE %.2f over %.0f rows, coverage %.3f %.3f, %s%n",
+                100 * error.sum() / rows.sum(),
                 rows.sum(), covered80.sum() / rows.sum(), covered95.sum() / rows.sum(), algorithms);
     }
 
@@ -127,7 +126,7 @@ public final class AccuracyBenchmark {
                     bytes += trained.body().length;
                 }
             }
-            OUT.printf("training: %d keys in %.2f s, %s, %d bytes a model%n", partitions.size(),
+            System.out.printf("training: %d keys in %.2f s, %s, %d bytes a model%n", partitions.size(),
                     (System.nanoTime() - start) / 1e9, algorithms, bytes / partitions.size());
         }
     }
@@ -221,8 +220,85 @@ public final class AccuracyBenchmark {
         }
         double[] yes = rain.stream().mapToDouble(Double::doubleValue).toArray();
         double[] no = Arrays.stream(yes).map(p -> 1 - p).toArray();
-        OUT.printf("weather: %s over %d rows, %s%n", Metrics.labels(
+        System.out.printf("weather: %s over %d rows, %s%n", Metrics.labels(
                 actual.stream().mapToInt(Integer::intValue).toArray(), new double[][] {no, yes}), yes.length, chosen);
+    }
+
+    private static final RowSchema SERIES = new RowSchema(List.of(
+            new Column("series_id", ColumnType.TEXT, ColumnRole.KEY),
+            new Column("t", ColumnType.INTEGER, ColumnRole.TIME),
+            new Column("value", ColumnType.DOUBLE, ColumnRole.TARGET)));
+
+    private static void m3(Path data) throws IOException {
+        Map<String, String> periods = new HashMap<>();
+        csv(data.resolve("m3/m3_info.csv.gz")).forEach(row -> periods.put(row.get("series_id"), row.get("period")));
+        Map<String, Map<String, List<Map<String, Object>>>> byPeriod = new TreeMap<>();
+        for (Map<String, String> row : csv(data.resolve("m3/m3_long.csv.gz"))) {
+            byPeriod.computeIfAbsent(periods.get(row.get("series_id")), k -> new LinkedHashMap<>())
+                    .computeIfAbsent(row.get("series_id"), k -> new ArrayList<>()).add(new HashMap<>(row));
+        }
+        byPeriod.forEach((period, keys) -> {
+            TimeStep unit = switch (period) {
+                case "MONTHLY" -> TimeStep.MONTH;
+                case "QUARTERLY" -> TimeStep.QUARTER;
+                case "YEARLY" -> TimeStep.YEAR;
+                default -> null;
+            };
+            int horizon = switch (period) {
+                case "MONTHLY" -> 18;
+                case "YEARLY" -> 6;
+                default -> 8;
+            };
+            keys.values().forEach(rows -> rows.forEach(row -> row.remove("part")));
+            series("m3 " + period, keys, unit, horizon, Metric.SMAPE);
+        });
+    }
+
+    private static void carparts(Path data) throws IOException {
+        Map<String, List<Map<String, Object>>> keys = new LinkedHashMap<>();
+        for (Map<String, String> row : csv(data.resolve("carparts/carparts_long.csv.gz"))) {
+            String[] month = row.get("month").split("-");
+            keys.computeIfAbsent(row.get("series_id"), k -> new ArrayList<>()).add(new HashMap<>(Map.of("series_id",
+                    row.get("series_id"), "t", Integer.parseInt(month[0]) * 12 + Integer.parseInt(month[1]), "value",
+                    row.get("value").isEmpty() || row.get("value").equals("NA") ? Double.NaN : row.get("value"))));
+        }
+        series("carparts", keys, TimeStep.MONTH, 12, Metric.MASE);
+    }
+
+    private static void series(String name, Map<String, List<Map<String, Object>>> keys, TimeStep unit, int horizon,
+            Metric metric) {
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.INTEGER, unit, 1, unit == null ? null : LocalDate.of(1900, 1, 1), 1);
+        TrainingSpec spec = new TrainingSpec(name, Task.FORECAST, SERIES, axis, 0, horizon,
+                Algorithm.fitting(Task.FORECAST), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3,
+                null,
+                8, Duration.ofSeconds(60), List.of(80, 95), Map.of());
+        List<List<BacktestPart>> parts = partitions(SERIES, axis, "t", keys).parallelStream()
+                .map(rows -> new PartitionTrainer(spec, Clock.systemUTC()).backtest(rows,
+                        new BacktestPlan.Windows(1, horizon)))
+                .toList();
+        Map<String, Integer> chosen = new TreeMap<>();
+        double symmetric = 0;
+        double absolute = 0;
+        double actuals = 0;
+        int series = 0;
+        for (BacktestPart part : parts.stream().flatMap(List::stream).toList()) {
+            chosen.merge(String.valueOf(part.algorithm()), 1, Integer::sum);
+            if (part.predictions() == null) {
+                continue;
+            }
+            double sum = 0;
+            double[] actual = part.rows().numbers(2);
+            for (int i = 0; i < actual.length; i++) {
+                sum += Metrics.loss(Metric.SMAPE, actual[i], part.predictions().value()[i]) / actual.length;
+                absolute += Math.abs(actual[i] - part.predictions().value()[i]);
+                actuals += actual[i];
+            }
+            symmetric += sum;
+            series++;
+        }
+        System.out.printf("%s: sMAPE %.2f, absolute error %.3f of the actuals, %d series, %s%n", name,
+                100 * symmetric / series,
+                absolute / actuals, series, chosen);
     }
 
     private static Column column(String name) {
