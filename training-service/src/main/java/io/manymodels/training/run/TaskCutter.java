@@ -9,7 +9,7 @@ import java.util.List;
  * Cuts the partitions that a run has to train into tasks: contiguous in the sorted file, so that a task reads it once;
  * about equally many rows each; longest first, so that no long task is left alone at the end.
  *
- * @param rowsPerTask at most about this many rows a task, which bounds its memory; one larger partition is a task alone
+ * @param rowsPerTask about this many rows a task at most, which bounds its memory; one larger partition is a task alone
  * @param leastRowsPerTask not fewer than this, as long as the run has them: a task has a price of its own
  * @param leastTasks at least this many tasks where there is enough work, so that several processes share a run
  */
@@ -23,13 +23,16 @@ record TaskCutter(long rowsPerTask, long leastRowsPerTask, int leastTasks) {
      */
     List<TaskRange> cut(Selection pending, boolean mayBridge) {
         long target = Math.max(leastRowsPerTask, Math.min(rowsPerTask, pending.rows() / leastTasks));
+        long share = pending.rows() / Math.max(1, Math.ceilDiv(pending.rows(), target)) + 1;
         List<TaskRange> tasks = new ArrayList<>();
         int from = 0;
         long rows = 0;
         for (int i = 0; i < pending.size(); i++) {
             boolean apart = i > from && (pending.object(i) != pending.object(i - 1)
                     || (!mayBridge && pending.sequence(i) != pending.sequence(i - 1) + 1));
-            if (i > from && (apart || rows + pending.rows(i) > target || i - from == MOST_PARTITIONS)) {
+            // A partition belongs to the task that holds the larger part of it.
+            boolean full = rows + pending.rows(i) / 2 >= share;
+            if (i > from && (apart || full || i - from == MOST_PARTITIONS)) {
                 tasks.add(range(pending, from, i, rows));
                 from = i;
                 rows = 0;
