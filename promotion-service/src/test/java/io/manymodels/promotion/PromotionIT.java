@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -172,15 +169,20 @@ class PromotionIT {
     }
 
     @Test
-    void aDeclinedReleaseIsNeverPublished() {
+    void aDeclinedReleaseIsNeverPublishedAndItsCycleEnds() throws Exception {
         var family = new TestFamily("declined", "manual", "1%");
-        family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of());
-        var run = family.promote("{}");
+        var cycle = UUID.randomUUID();
+        startCycle(family, cycle, family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of()));
+        var run = RunId.inCycle(cycle, RunKind.PROMOTION);
+        family.await(run.toString());
 
-        var declined = stack.post(Role.APPROVER, "/promotions/%s/approval".formatted(id(run)), "{\"approve\": false}");
+        var declined = stack.post(Role.APPROVER, "/promotions/%s/approval".formatted(run), "{\"approve\": false}");
 
         assertThat(declined.body().path("result").asString()).isEqualTo("declined");
         assertThat(family.current()).isNull();
+        assertThat(stack.fact("run-finished",
+                fact -> fact.path("run").asString().equals(RunId.inCycle(cycle, RunKind.SCORING).toString()))
+                .path("state").asString()).isEqualTo("cancelled");
     }
 
     @Test
@@ -240,30 +242,30 @@ class PromotionIT {
     @Test
     void aFinishedTrainingStartsTheCyclesPromotionOnce() throws Exception {
         var family = new TestFamily("cycled", "automatic", "1%");
-        var snapshot = family.snapshot("a", 3);
-        var training = family.train(snapshot, Map.of(0, 40d), Map.of());
+        var training = family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of());
         var cycle = UUID.randomUUID();
-        var fact = """
-                {"family":"cycled","familyVersion":1,"snapshot":"%s","run":"%s","cycle":"%s"}
-                """.formatted(snapshot, training, cycle);
 
-        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers",
-                stack.infrastructure().bootstrapServers()), new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < 2; i++) {
-                var message = new ProducerRecord<>("training-completed", "cycled", fact);
-                message.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
-                producer.send(message).get();
-            }
-        }
+        startCycle(family, cycle, training);
+        startCycle(family, cycle, training);
 
+        var id = RunId.inCycle(cycle, RunKind.PROMOTION);
+        assertThat(family.await(id.toString()).path("result").path("result").asString()).isEqualTo("published");
+        assertThat(items("/runs?family=cycled")).hasSize(1);
+        assertThat(items("/families/cycled/releases")).hasSize(1);
+        assertThat(stack.fact("release-published", fact -> fact.path("family").asString().equals("cycled"))
+                .path("cycle").asString()).isEqualTo(cycle.toString());
+    }
+
+    /** Tells the service what training-service tells it, and waits for the promotion. */
+    private void startCycle(TestFamily family, UUID cycle, UUID training) throws Exception {
+        stack.publish("training-completed", """
+                {"family":"%s","familyVersion":1,"snapshot":"%s-a","run":"%s","cycle":"%s"}
+                """.formatted(family.name(), family.name(), training, cycle));
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
         for (int i = 0; stack.get("/runs/" + id).status() == 404; i++) {
             assertThat(i).as("Polls until the fact has started a run").isLessThan(300);
             Thread.sleep(100);
         }
-        assertThat(family.await(id.toString()).path("result").path("result").asString()).isEqualTo("published");
-        assertThat(items("/runs?family=cycled")).hasSize(1);
-        assertThat(items("/families/cycled/releases")).hasSize(1);
     }
 
     @Test

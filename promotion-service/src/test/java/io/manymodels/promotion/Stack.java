@@ -9,25 +9,34 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The service's real main class against real PostgreSQL, Kafka and S3, beside the real tables of training. Started once
+ * The service's real main class against real PostgreSQL, Kafka and S3, beside the real tables of ingestion and training. Started once
  * for all tests of this module.
  */
 final class Stack {
@@ -44,26 +53,28 @@ final class Stack {
     private Stack() {
         try {
             infrastructure = EmbeddedInfrastructure.start(Files.createTempDirectory("promotion-it-"));
-            try (var catalog = connection("ingestion")) {
-                ScriptUtils.executeSqlScript(catalog, new ClassPathResource("catalog.sql"));
-            }
-            var training = infrastructure.database("training");
-            Flyway.configure().dataSource(training.url(), training.username(), training.password()).schemas("training")
-                    .createSchemas(false).locations("classpath:db/migration/work",
-                            "filesystem:../training-service/src/main/resources/db/migration/training")
-                    .load().migrate();
+            migrate("ingestion", "catalog");
+            migrate("training", "training");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
         var properties = infrastructure.properties("promotion");
         service = new SpringApplication(PromotionApplication.class)
                 .run(java.util.stream.Stream
-                        .concat(java.util.stream.Stream.of("--server.port=0"), properties.entrySet().stream()
+                        .concat(Stream.of("--server.port=0"), properties.entrySet().stream()
                                 .map(property -> "--" + property.getKey() + "=" + property.getValue()))
                         .toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close));
+    }
+
+    /** Makes another service's schema by its own migrations. */
+    private void migrate(String service, String schema) {
+        var login = infrastructure.database(service);
+        Flyway.configure().dataSource(login.url(), login.username(), login.password()).schemas(schema)
+                .createSchemas(false)
+                .locations("classpath:db/migration/work",
+                        "filesystem:../%s-service/src/main/resources/db/migration/%s".formatted(service, service))
+                .load().migrate();
     }
 
     EmbeddedInfrastructure infrastructure() {
@@ -88,6 +99,36 @@ final class Stack {
         var key = infrastructure.storageKey(user);
         return MinioClient.builder().endpoint(infrastructure.storageEndpoint()).region("us-east-1")
                 .credentials(key.accessKey(), key.secretKey()).build();
+    }
+
+    /** Sends a fact as another service does. */
+    void publish(String topic, String fact) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()), new StringSerializer(),
+                new StringSerializer())) {
+            var message = new ProducerRecord<>(topic, "key", fact);
+            message.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
+            producer.send(message).get();
+        }
+    }
+
+    /** The first fact of a topic, from its beginning, that fits. */
+    JsonNode fact(String topic, Predicate<JsonNode> fits) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers(), "group.id",
+                        UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            for (int i = 0; i < 100; i++) {
+                for (var message : consumer.poll(Duration.ofMillis(300))) {
+                    var fact = JsonMapper.shared().readTree(message.value());
+                    if (fits.test(fact)) {
+                        return fact;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("No such fact in topic [%s]".formatted(topic));
     }
 
     Answer get(String path) {

@@ -70,6 +70,10 @@ final class TestFamily {
     String snapshot(String id, int stores) {
         var snapshot = name + "-" + id;
         ingestion.sql("""
+                INSERT INTO catalog.snapshot (id, family, family_version, run_id, rows, partitions, columns, profile, sealed_at)
+                VALUES (?, ?, 1, ?, ?, ?, '[]', '{}', now())
+                """).params(snapshot, name, UUID.randomUUID(), 100L * stores, stores).update();
+        ingestion.sql("""
                 INSERT INTO catalog.partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
                        fingerprint, profile, passed, reason_code, reason_message)
                 SELECT :snapshot, n, format('{"store":%s,"brand":%s}', n, n % 2),

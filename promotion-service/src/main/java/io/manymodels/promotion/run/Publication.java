@@ -1,10 +1,14 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.event.ReleasePublished;
+import io.manymodels.event.RunFinished;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.work.Completion;
 import io.manymodels.work.Outbox;
 import io.manymodels.work.Problem;
+import io.manymodels.work.RunId;
+import io.manymodels.work.RunKind;
+import io.manymodels.work.RunState;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +80,13 @@ public class Publication {
     public void decline(Promotion promotion, String approver) {
         releases.discard(promotion.releaseId());
         promotions.setState(promotion.run(), Promotion.State.DECLINED, approver);
+        var cycle = promotion.cycle();
+        if (cycle != null) {
+            // The cycle's last step will never come: without word of it the cycle would stay open for ever.
+            outbox.publish(List.of(new RunFinished(promotion.family(), RunKind.SCORING.wireName(),
+                    RunId.inCycle(cycle, RunKind.SCORING), cycle, RunState.CANCELLED.wireName(),
+                    "the release was declined by " + approver)));
+        }
     }
 
     private int publish(Promotion promotion, String createdBy) {
