@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +103,7 @@ class WorkIT {
                     fact = each.key().equals("wire") ? each : fact;
                 }
             }
-            assertThat(fact).isNotNull();
+            Objects.requireNonNull(fact, "run-finished of the run");
             assertThat(header(fact, "ce_type")).isEqualTo("io.manymodels.run-finished.v1");
             assertThat(header(fact, "ce_source")).isEqualTo("/many-models/training");
             assertThat(header(fact, "content-type")).isEqualTo("application/json");
@@ -124,7 +126,7 @@ class WorkIT {
         assertThat(service.getBean(RunRepository.class).partitions(run.id(), "failed", -1, 10)).singleElement()
                 .satisfies(partition -> {
                     assertThat(partition.sequence()).isEqualTo(7);
-                    assertThat(partition.reason().message()).contains("poisoned");
+                    assertThat(Objects.requireNonNull(partition.reason()).message()).contains("poisoned");
                 });
     }
 
@@ -136,7 +138,7 @@ class WorkIT {
         Run ended = awaitEnd(run.id());
 
         assertThat(ended.state()).isEqualTo(RunState.FAILED);
-        assertThat(ended.problem().code()).isEqualTo("error-budget-exceeded");
+        assertThat(Objects.requireNonNull(ended.problem()).code()).isEqualTo("error-budget-exceeded");
     }
 
     @Test
@@ -144,7 +146,7 @@ class WorkIT {
         Run ended = awaitEnd(submit("mistake", 1).id());
 
         assertThat(ended.state()).isEqualTo(RunState.FAILED);
-        assertThat(ended.problem().code()).isEqualTo("snapshot-not-found");
+        assertThat(Objects.requireNonNull(ended.problem()).code()).isEqualTo("snapshot-not-found");
     }
 
     @Test
@@ -178,7 +180,7 @@ class WorkIT {
 
     @Test
     void aMessageThatCannotBeReadBlocksNobody() {
-        service.getBean("taskKafkaTemplate", KafkaTemplate.class).send("training-tasks", "x", "{not json");
+        var _ = service.getBean("taskKafkaTemplate", KafkaTemplate.class).send("training-tasks", "x", "{not json");
 
         assertThat(awaitEnd(submit("plain", 5).id()).state()).isEqualTo(RunState.SUCCEEDED);
     }
@@ -207,8 +209,8 @@ class WorkIT {
         assertThat(status("/actuator/prometheus", null)).isEqualTo(HttpStatus.OK);
     }
 
-    private static HttpStatus status(String path, String key) {
-        int port = ((ServletWebServerApplicationContext) service).getWebServer().getPort();
+    private static HttpStatus status(String path, @Nullable String key) {
+        int port = Objects.requireNonNull(((ServletWebServerApplicationContext) service).getWebServer()).getPort();
         return (HttpStatus) RestClient.create("http://127.0.0.1:" + port).get().uri(path)
                 .headers(headers -> {
                     if (key != null) {
@@ -306,7 +308,7 @@ class WorkIT {
             return new Completion(List.of(), () -> {});
         }
 
-        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, Reason reason) {
+        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, @Nullable Reason reason) {
             List<PartitionOutcome> outcomes = new ArrayList<>();
             for (int i = task.from(); i < task.to(); i++) {
                 outcomes.add(new PartitionOutcome(i, "{\"k\":%d}".formatted(i), outcome, reason, task.attempt(), 0));
