@@ -147,6 +147,8 @@ class PromotionIT {
         assertThat(failed.getFirst().path("reason").path("code").asString()).isEqualTo("artefact-corrupt");
         assertThat(failed.getFirst().path("reason").path("message").asString()).contains("SHA-256",
                 "[previous] answers");
+        assertThat(stack.bean(MeterRegistry.class).counter("manymodels.promotion.artefacts.corrupt").count())
+                .isEqualTo(1);
     }
 
     @Test
