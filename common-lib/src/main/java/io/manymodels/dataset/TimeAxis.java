@@ -72,7 +72,6 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 case INTEGER -> integer(value);
                 case DATE -> switch (value) {
                     case LocalDate date -> date.toEpochDay();
-                    case java.sql.Date date -> date.toLocalDate().toEpochDay();
                     case LocalDateTime time -> time.toLocalDate().toEpochDay();
                     default -> LocalDate.parse(value.toString().strip().substring(0, 10)).toEpochDay();
                 };
@@ -80,7 +79,6 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                     case LocalDateTime time -> micros(time);
                     case LocalDate date -> date.toEpochDay() * MICROS_PER_DAY;
                     case OffsetDateTime time -> micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
-                    case java.sql.Timestamp time -> micros(time.toLocalDateTime());
                     default -> micros(timestamp(value.toString().strip()));
                 };
             };
