@@ -1,4 +1,4 @@
-/** The vocabulary of the model registries: scopes, rungs, tags. Used by training, promotion, scoring and realtime. */
+/** The vocabulary of the model registries: rungs, tags, releases. Used by training, promotion, scoring and realtime. */
 @NullMarked
 package io.manymodels.registry;
 

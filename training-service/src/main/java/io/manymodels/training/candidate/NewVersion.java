@@ -1,7 +1,6 @@
 package io.manymodels.training.candidate;
 
 import io.manymodels.model.ByteRange;
-import io.manymodels.registry.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.registry.Scope;
+import io.manymodels.training.candidate.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,7 @@ package io.manymodels.training.run;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.key.PartitionKey;
-import io.manymodels.registry.Scope;
+import io.manymodels.training.candidate.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

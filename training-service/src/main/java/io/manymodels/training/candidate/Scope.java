@@ -1,4 +1,4 @@
-package io.manymodels.registry;
+package io.manymodels.training.candidate;
 
 import java.util.Locale;
 
@@ -9,9 +9,5 @@ public enum Scope {
     /** The name in tables and JSON. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Scope ofWireName(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 }
