@@ -23,28 +23,65 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ToyFamily {
 
-    static final int WEEKS = 60;
+    /** What the stores' rows are. */
+    enum Kind {
+        /** Units a week, by price. */
+        UNITS("""
+                key: [store]
+                time: {column: week, unit: week, epoch: 2020-01-06}
+                target: units
+                task: forecast
+                columns: {known: [price]}
+                forecast: {gap: 0, horizon: 2}
+                training: {algorithms: [naive, mean, ridge], metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
+                """, """
+                CAST(w AS BIGINT) AS week,
+                CASE WHEN s IN (%1$s) THEN NULL
+                     ELSE CAST(100 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) + CASE WHEN s IN (%2$s) THEN w ELSE 0 END AS DOUBLE)
+                END AS units,
+                CAST(1 + w %% 3 AS DOUBLE) AS price""", """
+                {"name":"week","type":"integer","role":"time","leak":false},
+                {"name":"units","type":"double","role":"target","leak":false},
+                {"name":"price","type":"double","role":"known","leak":false}""", """
+                {"kind":"integer","unit":"week","step":1,"epoch":"2020-01-06","anchor":1}
+                """),
+        /** Whether a day was good, by its temperature, without time. */
+        DAYS("""
+                key: [store]
+                target: good
+                task: classification
+                training: {metric: accuracy, minimumRows: 20, errorBudget: 2}
+                """, """
+                CASE WHEN w %% 10 > 4 THEN 'yes' ELSE 'no' END AS good, CAST(w %% 10 AS DOUBLE) AS temperature""", """
+                {"name":"good","type":"text","role":"target","leak":false},
+                {"name":"temperature","type":"double","role":"observed","leak":false}""", null);
 
-    private static final String SPEC = """
-            family: %s
-            source: {files: toy.csv}
-            key: [store]
-            time: {column: week, unit: week, epoch: 2020-01-06}
-            target: units
-            task: forecast
-            columns: {known: [price]}
-            forecast: {gap: 0, horizon: 2}
-            training: {algorithms: [naive, mean, ridge], metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
-            """;
+        private final String spec;
+        private final String select;
+        private final String columns;
+        private final @Nullable String axis;
+
+        Kind(String spec, String select, String columns, @Nullable String axis) {
+            this.spec = spec;
+            this.select = select;
+            this.columns = columns;
+            this.axis = axis;
+        }
+    }
+
+    static final int WEEKS = 60;
 
     private final EmbeddedInfrastructure infrastructure;
     private final Path folder;
+    private final Kind kind;
     private final String name;
     private final int stores;
 
-    ToyFamily(EmbeddedInfrastructure infrastructure, Path folder, String name, int stores) throws SQLException {
+    ToyFamily(EmbeddedInfrastructure infrastructure, Path folder, Kind kind, String name, int stores)
+            throws SQLException {
         this.infrastructure = infrastructure;
         this.folder = folder;
+        this.kind = kind;
         this.name = name;
         this.stores = stores;
         try (Connection catalog = catalog()) {
@@ -54,7 +91,8 @@ final class ToyFamily {
                     INSERT INTO catalog.family_version (family, version, spec, created_at)
                     VALUES (?, 1, CAST(? AS jsonb), now())
                     """, name, JsonMapper.shared().writeValueAsString(
-                    FamilySpec.read(SPEC.formatted(name)).orThrow().toJson()));
+                    FamilySpec.read("family: %s\nsource: {files: toy.csv}\n".formatted(name) + kind.spec).orThrow()
+                            .toJson()));
         }
     }
 
@@ -73,14 +111,10 @@ final class ToyFamily {
         Path file = folder.resolve(name + "-" + id + ".parquet");
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
             duck.createStatement().execute("""
-                    COPY (SELECT CAST(s AS BIGINT) AS store, CAST(w AS BIGINT) AS week,
-                                 CASE WHEN s IN (%s) THEN NULL
-                                      ELSE CAST(100 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) %s AS DOUBLE) END AS units,
-                                 CAST(1 + w %% 3 AS DOUBLE) AS price
+                    COPY (SELECT CAST(s AS BIGINT) AS store, %s
                           FROM range(%d) stores(s), range(1, %d) weeks(w) ORDER BY s, w)
                     TO '%s' (FORMAT parquet, COMPRESSION zstd)
-                    """.formatted(in(unlabelled), "+ CASE WHEN s IN (" + in(changed) + ") THEN w ELSE 0 END", stores,
-                    WEEKS + 1, file));
+                    """.formatted(kind.select.formatted(in(unlabelled), in(changed)), stores, WEEKS + 1, file));
         }
         lake(store -> store.putFile("lake", object, file));
         try (Connection catalog = catalog()) {
@@ -106,15 +140,12 @@ final class ToyFamily {
         insert(catalog, """
                 INSERT INTO catalog.snapshot (run_id, id, family, family_version, rows, partitions, columns, time_axis, last_time,
                                               profile, sealed_at)
-                VALUES (gen_random_uuid(), ?, ?, 1, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, '{}', now())
-                """, id, name, (long) stores * WEEKS, stores, """
-                [{"name":"store","type":"integer","role":"key","leak":false},
-                 {"name":"week","type":"integer","role":"time","leak":false},
-                 {"name":"units","type":"double","role":"target","leak":false},
-                 {"name":"price","type":"double","role":"known","leak":false}]
-                """, """
-                {"kind":"integer","unit":"week","step":1,"epoch":"2020-01-06","anchor":1}
-                """, (long) WEEKS);
+                VALUES (gen_random_uuid(), ?, ?, 1, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, CAST(? AS jsonb), now())
+                """, id, name, (long) stores * WEEKS, stores,
+                "[{\"name\":\"store\",\"type\":\"integer\",\"role\":\"key\",\"leak\":false}," + kind.columns + "]",
+                kind.axis,
+                kind.axis == null ? null : (long) WEEKS,
+                kind == Kind.DAYS ? "{\"labels\":[\"no\",\"yes\"]}" : "{}");
         for (int store = 0; store < stores; store++) {
             boolean passed = store != 0;
             insert(catalog, """

@@ -185,6 +185,51 @@ class TrainingServiceIT {
     }
 
     @Test
+    void foldsOfAClassificationTellTheProbabilityOfEachLabel() throws Exception {
+        ToyFamily family = new ToyFamily(infrastructure, folder, ToyFamily.Kind.DAYS, "toy-days", STORES);
+        family.snapshot("days-1", Set.of(), Set.of());
+
+        JsonNode run = run("/api/v1/families/toy-days/backtests", "{\"folds\": 3, \"seed\": 5}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        List<String> csv = csv(run);
+        assertThat(csv.getFirst())
+                .isEqualTo("store,fold,actual,prediction,probability_no,probability_yes,algorithm,rung");
+        assertThat(csv).hasSize(1 + (STORES - 1) * ToyFamily.WEEKS);
+        JsonNode metrics = run.path("result").path("metrics");
+        assertThat(metrics.path("accuracy").doubleValue()).as("%s", metrics).isGreaterThan(0.9);
+        assertThat(metrics.path("auc").doubleValue()).as("%s", metrics).isBetween(0.95, 1.0);
+        assertThat(metrics.path("f1").doubleValue()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void trainingAsOfATimeSeesNothingLater() throws Exception {
+        ToyFamily family = family("toy-asof");
+        family.snapshot("asof-1", Set.of(), Set.of());
+
+        train(family, "{\"asOf\": 40}");
+
+        JsonNode candidate = get("/api/v1/families/toy-asof/candidates?tag.store=3").path("items").get(0);
+        assertThat(candidate.path("provenance").path("asOf").asString()).isEqualTo("40");
+        assertThat(candidate.path("provenance").path("origin").asString()).isEqualTo("40");
+        assertThat(candidate.path("metrics").path("rows").intValue()).isEqualTo(40);
+    }
+
+    @Test
+    void onlyKeysWithoutAModelAreTrainedWhenFailedOnesAreAskedFor() throws Exception {
+        ToyFamily family = family("toy-failed");
+        family.snapshot("failed-1", Set.of(), Set.of(5));
+        train(family, "{}");
+        family.snapshot("failed-2", Set.of(2, 3), Set.of());
+
+        JsonNode run = train(family, "{\"retrain\": \"failed\"}");
+
+        assertThat(run.path("progress").path("succeeded").intValue()).isEqualTo(1);
+        assertThat(run.path("progress").path("skipped").intValue()).isEqualTo(STORES - 2);
+        assertThat(candidateKeys(run)).isEqualTo(STORES - 1);
+    }
+
+    @Test
     void wrongRequestsSayWhatToDo() throws Exception {
         ToyFamily family = family("toy-wrong");
         family.snapshot("wrong-1", Set.of(), Set.of());
@@ -206,7 +251,7 @@ class TrainingServiceIT {
     }
 
     private static ToyFamily family(String name) throws Exception {
-        return new ToyFamily(infrastructure, folder, name, STORES);
+        return new ToyFamily(infrastructure, folder, ToyFamily.Kind.UNITS, name, STORES);
     }
 
     private static JsonNode train(ToyFamily family, String body) throws Exception {

@@ -14,4 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the dealing
  */
 record BacktestParameters(String snapshot, @Nullable List<Long> cutoffs, @Nullable Integer windows,
-        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {}
+        @Nullable Integer step, @Nullable Integer folds, @Nullable Long seed) {
+
+    /** How often a row may be predicted, which is what a task's memory grows with. */
+    int repetitions() {
+        return cutoffs != null ? cutoffs.size() : windows != null ? windows : 1;
+    }
+}

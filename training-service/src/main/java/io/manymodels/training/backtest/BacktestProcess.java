@@ -52,7 +52,7 @@ class BacktestProcess implements RunProcess {
     @Override
     public Plan plan(Run run) {
         Context context = context(run);
-        return tasks.plan(run, context.snapshot().id(),
+        return tasks.plan(run, context.snapshot().id(), context.parameters().repetitions(),
                 () -> repository.create(run.id(), run.family(), context.layout().columns()));
     }
 

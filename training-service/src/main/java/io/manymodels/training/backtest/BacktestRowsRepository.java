@@ -1,6 +1,5 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.model.Predictions;
 import io.manymodels.work.BulkCopy;
@@ -38,34 +37,33 @@ class BacktestRowsRepository {
                 row = part.sequence() == sequence ? row : 0;
                 sequence = part.sequence();
                 write(copy, layout, part, row);
-                row += part.rows().size();
+                row += part.size();
             }
             copy.finish();
         }
     }
 
     private static void write(BulkCopy copy, BacktestLayout layout, PredictedRows part, int firstRow) {
-        PartitionRows rows = part.rows();
         @Nullable
         Predictions predictions = part.predictions();
-        List<Object> key = PartitionKey.parse(rows.key()).values();
+        List<Object> key = PartitionKey.parse(part.key()).values();
         int[] labels = predictions == null
                 ? new int[0]
                 : layout.labels().stream().mapToInt(predictions.labels()::indexOf).toArray();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < part.size(); i++) {
             copy.row().int8((long) part.sequence() << Integer.SIZE | firstRow + i);
             for (int k = 0; k < layout.keys().size(); k++) {
                 value(copy, layout.keys().get(k).type(), key.get(k));
             }
             if (layout.time() >= 0) {
-                ordinal(copy, layout.columns().get(layout.time()).type(), rows.time(i));
+                ordinal(copy, layout.columns().get(layout.time()).type(), part.times()[i]);
             }
             ordinal(copy, layout.cutoff(), part.cutoff());
             if (layout.classes()) {
-                copy.text(rows.label(i));
+                copy.text(part.labels()[i]);
                 labels(copy, layout, predictions, labels, i);
             } else {
-                copy.float8OrNull(rows.numbers(rows.schema().target())[i]);
+                copy.float8OrNull(part.actual()[i]);
                 numbers(copy, layout, predictions, i);
             }
             copy.text(part.algorithm()).text(part.rung() == null ? null : part.rung().wireName());

@@ -62,7 +62,8 @@ class PartitionBacktest {
             reader.read(context.snapshot(), entries, (entry, partition) -> {
                 long start = System.nanoTime();
                 Result result = backtest(trainer, plan, entry, partition);
-                result.parts().forEach(part -> predicted.add(PredictedRows.of(entry.sequence(), part)));
+                result.parts().forEach(part -> predicted
+                        .add(PredictedRows.of(entry.sequence(), part, context.layout().classes())));
                 outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
                         task.attempt(), (System.nanoTime() - start) / 1e9));
             });

@@ -7,20 +7,35 @@ import io.manymodels.training.trainer.BacktestPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of one partition that were held out at one cutoff, or in one fold.
+ * Rows of one partition that were held out at one cutoff, or in one fold: what the backtest tells of them, without the
+ * columns that they were predicted from, as a task keeps them all until it commits.
  *
  * @param sequence of the partition
+ * @param key canonical text
  * @param cutoff time ordinal, or number of the fold
- * @param rows with the target that came to pass
+ * @param times ordinals; empty without time
+ * @param actual the target that came to pass; empty for a classification
+ * @param labels likewise of a classification; empty otherwise
  * @param predictions null where no row lies before the cutoff; likewise algorithm and rung
  */
-record PredictedRows(int sequence, long cutoff, PartitionRows rows, @Nullable Predictions predictions,
-        @Nullable String algorithm, @Nullable Rung rung) {
+record PredictedRows(int sequence, String key, long cutoff, long[] times, double[] actual, @Nullable String[] labels,
+        @Nullable Predictions predictions, @Nullable String algorithm, @Nullable Rung rung) {
 
-    static PredictedRows of(int sequence, BacktestPart part) {
+    static PredictedRows of(int sequence, BacktestPart part, boolean classes) {
+        PartitionRows rows = part.rows();
         Long cutoff = part.cutoff();
         Rung rung = part.unfit() == null ? Rung.OWN : Rung.BASELINE;
-        return new PredictedRows(sequence, cutoff == null ? part.fold() : cutoff, part.rows(), part.predictions(),
+        @Nullable
+        String[] labels = new String[classes ? rows.size() : 0];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = rows.label(i);
+        }
+        return new PredictedRows(sequence, rows.key(), cutoff == null ? part.fold() : cutoff, rows.times(),
+                classes ? new double[0] : rows.numbers(rows.schema().target()), labels, part.predictions(),
                 part.algorithm(), part.predictions() == null ? null : rung);
+    }
+
+    int size() {
+        return actual.length + labels.length;
     }
 }

@@ -30,12 +30,13 @@ public class SnapshotTasks {
     /**
      * The plan of a run over every partition; those that the gate refused fail at once, with the catalogue's reason.
      *
+     * @param repetitions how often a task goes over its rows: so many times fewer it is given
      * @param commit further writes in the transaction that stores the tasks
      */
-    public Plan plan(Run run, String snapshot, Runnable commit) {
+    public Plan plan(Run run, String snapshot, int repetitions, Runnable commit) {
         TrainingParameters all = new TrainingParameters(snapshot, null, Retrain.ALL, List.of());
         Selection passed = selection.pending(run.family(), all, "", null);
-        return new Plan(selection.count(all), cutter.cut(passed, true), () -> {
+        return new Plan(selection.count(all), cutter.forRepetitions(repetitions).cut(passed, true), () -> {
             selection.failRefused(run.id(), all);
             commit.run();
         });

@@ -18,6 +18,12 @@ record TaskCutter(long rowsPerTask, long leastRowsPerTask, int leastTasks) {
     /** Outcomes of a task travel together; a task of tiny partitions stays small by this. */
     private static final int MOST_PARTITIONS = 5_000;
 
+    /** The same for tasks that go over their rows several times. */
+    TaskCutter forRepetitions(int repetitions) {
+        return new TaskCutter(Math.max(1, rowsPerTask / repetitions), Math.max(1, leastRowsPerTask / repetitions),
+                leastTasks);
+    }
+
     /**
      * @param mayBridge whether a task may reach across partitions that are not pending; not when those have no outcome
      */
