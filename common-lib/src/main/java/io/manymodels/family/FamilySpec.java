@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a user declares about a family: where its rows come from, what makes a key, what is predicted and how it is
- * judged. Defaults are filled in. The reference of every field is the README's page on family specs.
+ * judged. Defaults are filled in. The reference of every field is docs/reference/family-spec.md.
  *
  * @param transform one SELECT over {@code source} and the side tables; null takes the source as it is
  * @param time null for tabular tasks without time

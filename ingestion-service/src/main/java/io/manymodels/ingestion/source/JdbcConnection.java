@@ -2,6 +2,7 @@ package io.manymodels.ingestion.source;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,7 +19,7 @@ public record JdbcConnection(@DefaultValue("localhost") String host, @DefaultVal
             "socketTimeout", "loginTimeout", "tcpKeepAlive", "ApplicationName", "targetServerType", "gssEncMode");
 
     public JdbcConnection {
-        properties = Map.copyOf(properties);
+        properties = canonical(properties);
         if (host.isBlank() || host.chars().anyMatch(c -> "/?&#:@ ".indexOf(c) >= 0)) {
             throw new IllegalArgumentException(
                     "manymodels.ingestion.connections.*.host [%s] must be a host name or an address".formatted(host));
@@ -27,13 +28,18 @@ public record JdbcConnection(@DefaultValue("localhost") String host, @DefaultVal
             throw new IllegalArgumentException(
                     "manymodels.ingestion.connections.*.port [%d] must be from 1 to 65535. Maybe 5432".formatted(port));
         }
-        for (String property : properties.keySet()) {
-            if (!ALLOWED.contains(property)) {
-                throw new IllegalArgumentException(
-                        "manymodels.ingestion.connections.*.properties [%s] is not allowed. Maybe one of %s"
-                                .formatted(property, new TreeSet<>(ALLOWED)));
-            }
-        }
+    }
+
+    /** Environment variables know no small letters, so the case of a name does not matter. */
+    private static Map<String, String> canonical(Map<String, String> properties) {
+        Map<String, String> canonical = new TreeMap<>();
+        properties.forEach((name, value) -> canonical.put(
+                ALLOWED.stream().filter(allowed -> allowed.equalsIgnoreCase(name)).findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "manymodels.ingestion.connections.*.properties [%s] is not allowed. Maybe one of %s"
+                                        .formatted(name, new TreeSet<>(ALLOWED)))),
+                value));
+        return Map.copyOf(canonical);
     }
 
     @Override
