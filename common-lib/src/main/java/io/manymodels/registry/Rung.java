@@ -15,6 +15,11 @@ public enum Rung {
     /** The family's plainest model. */
     BASELINE;
 
+    /** Whether the model that answers on this rung is one that several keys share. */
+    public boolean isShared() {
+        return this == GROUP || this == FAMILY || this == BASELINE;
+    }
+
     /** The name in tables and JSON. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -65,7 +65,7 @@ class RealtimeServiceIT {
         JsonNode answer = predict("rt-rows", """
                 {"rows":[{"store":2,"region":"north","week":21,"price":3},{"store":1,"region":"south","week":22},
                          {"store":2,"region":"north","week":22,"price":4},{"store":10,"region":"north","week":21,"price":1},
-                         {"store":9,"region":"south","week":21,"price":1}]}
+                         {"store":9,"region":"south","week":21,"price":1},{"store":10,"region":"north","week":22}]}
                 """);
 
         assertThat(answer.path("family").asString()).isEqualTo("rt-rows");
@@ -83,6 +83,8 @@ class RealtimeServiceIT {
         assertThat(predictions.get(3).path("prediction").asDouble()).isEqualTo(5011);
         assertThat(predictions.get(3).path("rung").asString()).isEqualTo("group");
         assertThat(predictions.get(4).path("rung").asString()).isEqualTo("previous");
+        assertThat(predictions.get(5).path("prediction").asDouble()).isEqualTo(5076);
+        assertThat(predictions.get(5).path("knownCarried").asBoolean()).isTrue();
     }
 
     @Test

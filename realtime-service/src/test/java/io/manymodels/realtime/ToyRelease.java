@@ -124,7 +124,7 @@ final class ToyRelease {
             catalog.sql("""
                     INSERT INTO partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
                                            from_time, to_time, fingerprint, profile, passed)
-                    VALUES (?, ?, ?, ?::jsonb, ?, ?, ?, ?, 1, ?, ?, '{}', true)
+                    VALUES (?, ?, ?, ?::jsonb, ?, ?, ?, ?, 1, ?, ?, '{"last":{"price":7.5,"units":1}}', true)
                     """).params(id, store, key(store), key(store), object, store * ROWS, ROWS, WEEKS, ROWS, "f" + store)
                     .update();
         }

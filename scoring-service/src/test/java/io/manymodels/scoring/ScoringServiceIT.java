@@ -97,7 +97,8 @@ class ScoringServiceIT {
         assertThat(rows).extracting(row -> row.get("rung"))
                 .containsOnly("own", "previous", "group").areExactly(4, new org.assertj.core.api.Condition<>(
                         "group"::equals, "the group's"));
-        assertThat(rows.getLast()).containsEntry("store", 11L).containsEntry("prediction", 5025.0);
+        assertThat(rows.getLast()).containsEntry("store", 11L)
+                .containsEntry("prediction", 5000 + 10 * ToyRelease.price(20)).containsEntry("known_carried", true);
     }
 
     @Test

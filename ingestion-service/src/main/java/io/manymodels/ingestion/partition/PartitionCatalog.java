@@ -69,6 +69,8 @@ final class PartitionCatalog {
         if (found.lastLabelledTime() != null) {
             profile.put("lastLabelledTime", found.lastLabelledTime());
         }
+        // Shared models are told these in realtime, where the rows themselves are out of reach.
+        profile.set("last", JSON.valueToTree(found.last()));
         return profile;
     }
 

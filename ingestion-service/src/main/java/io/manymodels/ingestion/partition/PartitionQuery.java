@@ -28,12 +28,13 @@ final class PartitionQuery {
      * @param missing rows without a value, by column that has such
      * @param constant further columns with at most one value here
      * @param tags the values of constant texts and integers
+     * @param last what each further column that is not ignored held in the last row with a target that has a value of it
      */
     record Found(Map<String, @Nullable Object> key, long firstRow, long rows, long labelledRows,
             @Nullable Long fromTime, @Nullable Long toTime, @Nullable Long lastLabelledTime, long timeMissing,
             long duplicates, @Nullable Long duplicateTime, @Nullable String infinite, @Nullable String constantTarget,
             String hashSum, String hashXor, Map<String, Long> missing, Set<String> constant,
-            Map<String, Object> tags) {}
+            Map<String, Object> tags, Map<String, Object> last) {}
 
     private static final int LONGEST_TAG = 200;
 
@@ -81,6 +82,8 @@ final class PartitionQuery {
         further.stream().filter(PartitionQuery::isTag)
                 .forEach(column -> select.add("CASE WHEN min(%1$s) = max(%1$s) THEN min(%1$s) END"
                         .formatted(column.quoted())));
+        carried().forEach(column -> select.add(column.tagValue("arg_max(%s, file_row_number) FILTER (%s IS NOT NULL)"
+                .formatted(column.quoted(), target))));
         String group = key.stream().map(OutputColumn::quoted).collect(Collectors.joining(", "));
         // The key columns once more, as they stand in keys: dates as text.
         String keys = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
@@ -95,6 +98,10 @@ final class PartitionQuery {
                         column.name().replace("'", "''")))
                 .collect(Collectors.joining(" "));
         return cases.isEmpty() ? "NULL" : "min(CASE %s END)".formatted(cases);
+    }
+
+    private List<OutputColumn> carried() {
+        return further.stream().filter(column -> !column.is(ColumnRole.IGNORED)).toList();
     }
 
     private static boolean isTag(OutputColumn column) {
@@ -133,11 +140,18 @@ final class PartitionQuery {
                 }
             }
         }
+        Map<String, Object> last = new LinkedHashMap<>();
+        for (OutputColumn column : carried()) {
+            Object value = row.value(at++);
+            if (value != null) {
+                last.put(column.name(), value);
+            }
+        }
         return new Found(keyValues, row.integer(fixed), row.integer(fixed + 1), row.integer(fixed + 2),
                 row.integerOrNull(fixed + 3), row.integerOrNull(fixed + 4), row.integerOrNull(fixed + 5),
                 row.integer(fixed + 6), row.integer(fixed + 7), row.integerOrNull(fixed + 8), row.text(fixed + 9),
                 row.text(fixed + 10), String.valueOf(row.text(fixed + 11)), String.valueOf(row.text(fixed + 12)),
-                missing, constant, tags);
+                missing, constant, tags, last);
     }
 
     /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */

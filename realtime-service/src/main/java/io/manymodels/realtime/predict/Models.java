@@ -1,5 +1,6 @@
 package io.manymodels.realtime.predict;
 
+import io.manymodels.dataset.LastValues;
 import io.manymodels.model.ArtefactLocation;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,7 +35,7 @@ class Models {
     private final Duration timeout;
 
     /** A model and on which rung it answers. */
-    record Assigned(PartitionModel model, long version, Rung rung, Map<String, Object> statics) {}
+    record Assigned(PartitionModel model, long version, Rung rung, @Nullable LastValues last) {}
 
     Models(ModelCache cache, KeyEntries entries, RealtimeProperties properties) {
         this.cache = cache;
@@ -56,7 +58,7 @@ class Models {
             Map<Long, CompletableFuture<PartitionModel>> models, long deadline) {
         long version = entry.entry().modelVersion();
         try {
-            return new Assigned(await(version, models, deadline), version, entry.entry().rung(), entry.statics());
+            return new Assigned(await(version, models, deadline), version, entry.entry().rung(), entry.last());
         } catch (ManyModelsException e) {
             if (!isBroken(e)) {
                 throw e;
@@ -67,7 +69,7 @@ class Models {
                     .map(before -> {
                         long earlier = before.entry().modelVersion();
                         return new Assigned(await(earlier, cache.get(Map.of(earlier, before.entry().location())),
-                                deadline), earlier, Rung.PREVIOUS, before.statics());
+                                deadline), earlier, Rung.PREVIOUS, before.last());
                     }).orElseThrow(() -> e);
         }
     }

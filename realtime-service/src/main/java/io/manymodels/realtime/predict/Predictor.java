@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,23 +92,16 @@ public class Predictor {
 
     private static void answer(ServedFamily family, List<Row> read, List<Integer> places, Assigned assigned,
             @Nullable Answer[] answers) {
-        List<Map<String, @Nullable Object>> cells = new ArrayList<>(places.size());
-        for (int place : places) {
-            Map<String, @Nullable Object> complete = new HashMap<>(assigned.statics());
-            read.get(place).cells().forEach((name, value) -> {
-                if (value != null) {
-                    complete.put(name, value);
-                }
-            });
-            cells.add(complete);
-        }
+        List<Map<String, @Nullable Object>> cells = places.stream().map(place -> read.get(place).cells()).toList();
         PartitionRows rows;
         try {
             rows = PartitionRows.of(family.schema(), family.timeAxis(), read.get(places.getFirst()).canonical(), cells);
         } catch (ManyModelsException e) {
             throw RowChecks.explain(family, read, e);
         }
-        Predictions predictions = assigned.model().predict(rows);
+        boolean[] carried = new boolean[rows.size()];
+        Predictions predictions = assigned.model()
+                .predict(assigned.last() == null ? rows : assigned.last().complete(rows, carried));
         List<Integer> intervals = assigned.model().header().intervals();
         TimeAxis axis = family.timeAxis();
         for (int i = 0; i < places.size(); i++) {
@@ -117,7 +109,7 @@ public class Predictor {
                     axis == null || !rows.hasTimes() ? null : shownTime(axis, rows.time(i)), predictions.value()[i],
                     predictions.lower().length == 0 ? List.of() : intervals, column(predictions.lower(), i),
                     column(predictions.upper(), i), label(predictions, i), probabilities(predictions, i),
-                    assigned.version(), assigned.rung(), predictions.knownCarried()[i]);
+                    assigned.version(), assigned.rung(), carried[i] || predictions.knownCarried()[i]);
         }
     }
 

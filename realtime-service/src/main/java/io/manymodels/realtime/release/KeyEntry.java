@@ -1,16 +1,12 @@
 package io.manymodels.realtime.release;
 
+import io.manymodels.dataset.LastValues;
 import io.manymodels.registry.ReleaseEntry;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which model answers for a key.
  *
- * @param statics values of static columns, which requests need not repeat
+ * @param last what a model that several keys share must be told of this one; null for the key's own models, which know it
  */
-public record KeyEntry(ReleaseEntry entry, Map<String, Object> statics) {
-
-    public KeyEntry {
-        statics = Map.copyOf(statics);
-    }
-}
+public record KeyEntry(ReleaseEntry entry, @Nullable LastValues last) {}

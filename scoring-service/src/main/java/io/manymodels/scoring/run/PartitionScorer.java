@@ -1,5 +1,6 @@
 package io.manymodels.scoring.run;
 
+import io.manymodels.dataset.LastValues;
 import io.manymodels.dataset.PartitionEntry;
 import io.manymodels.dataset.PartitionRows;
 import io.manymodels.model.PartitionModel;
@@ -48,14 +49,20 @@ final class PartitionScorer {
         return switch (models.model(assignment)) {
             case ModelWindow.Loaded.Broken(ManyModelsException problem) -> failed(problem.code(),
                     Objects.requireNonNull(problem.getMessage()));
-            case ModelWindow.Loaded.Ready(PartitionModel model) -> answered(assignment, model, selected);
+            case ModelWindow.Loaded.Ready(PartitionModel model) -> answered(assignment, model, selected,
+                    assignment.rung().isShared() ? LastValues.of(rows) : null);
         };
     }
 
-    private Verdict answered(Assignment assignment, PartitionModel model, PartitionRows rows) {
+    private Verdict answered(Assignment assignment, PartitionModel model, PartitionRows rows,
+            @Nullable LastValues last) {
         Predictions predictions;
         try {
-            predictions = model.predict(rows);
+            boolean[] carried = new boolean[rows.size()];
+            predictions = model.predict(last == null ? rows : last.complete(rows, carried));
+            for (int row = 0; row < carried.length; row++) {
+                predictions.knownCarried()[row] |= carried[row];
+            }
         } catch (ManyModelsException e) {
             return failed(e.code(), e.getMessage());
         } catch (RuntimeException e) {
