@@ -75,7 +75,8 @@ record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn, List<Strin
             select.add(typed(source, column));
         }
         for (TypedColumn column : typed) {
-            String is = "(%1$s IS NOT NULL AND TRY_CAST(%1$s AS %2$s) IS NULL)".formatted(identifier(column.name()),
+            String is = "(%1$s IS NOT NULL AND TRY_CAST(trim(%1$s) AS %2$s) IS NULL)".formatted(
+                    identifier(column.name()),
                     column.type());
             bad.add(is);
             select.add("count_if(%s)".formatted(is));
@@ -96,7 +97,7 @@ record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn, List<Strin
     private static String typed(CreatedTable source, String column) {
         return source.typed().stream().filter(t -> t.name().equals(column)).findFirst()
                 .map(t -> {
-                    String cast = "TRY_CAST(%s AS %s)".formatted(identifier(column), t.type());
+                    String cast = "TRY_CAST(trim(%s) AS %s)".formatted(identifier(column), t.type());
                     return t.type().equals("DATE") || t.type().equals("TIMESTAMP")
                             ? "CAST(" + cast + " AS VARCHAR)"
                             : cast;

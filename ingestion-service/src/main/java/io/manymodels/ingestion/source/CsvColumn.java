@@ -21,6 +21,8 @@ record CsvColumn(String name, String type, long values, long fitting) {
     /** A value in a hundred may be bad, or one in twenty rows, before a column counts as text. */
     private static final double MOST_BAD = 0.01;
     private static final int ONE_BAD_IN = 20;
+    /** A hundredth of all keys may well be named 12A beside 12; a few rows among ten thousands are slips. */
+    private static final double MOST_BAD_KEYS = 0.0001;
     private static final int COUNTS = 4;
 
     boolean isText() {
@@ -74,7 +76,7 @@ record CsvColumn(String name, String type, long values, long fitting) {
     }
 
     private static List<String> numberCounts(String value) {
-        return List.of("count(%s)".formatted(value), "count(TRY_CAST(%s AS DOUBLE))".formatted(value),
+        return List.of("count(%s)".formatted(value), "count(TRY_CAST(trim(%s) AS DOUBLE))".formatted(value),
                 "count_if(regexp_full_match(trim(%s), '[+-]?(0|[1-9][0-9]{0,17})'))".formatted(value),
                 "count_if(%1$s LIKE '0_%%' AND substr(%1$s, 2, 1) BETWEEN '0' AND '9')".formatted(value));
     }
@@ -93,9 +95,9 @@ record CsvColumn(String name, String type, long values, long fitting) {
 
     private static List<String> timeCounts(String value) {
         return List.of("count(%s)".formatted(value),
-                "count_if(regexp_full_match(trim(%1$s), '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') AND TRY_CAST(%1$s AS DATE) IS NOT NULL)"
+                "count_if(regexp_full_match(trim(%1$s), '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') AND TRY_CAST(trim(%1$s) AS DATE) IS NOT NULL)"
                         .formatted(value),
-                "count(TRY_CAST(%s AS TIMESTAMP))".formatted(value),
+                "count(TRY_CAST(trim(%s) AS TIMESTAMP))".formatted(value),
                 "count_if(lower(%s) IN ('true', 'false'))".formatted(value));
     }
 
@@ -112,6 +114,6 @@ record CsvColumn(String name, String type, long values, long fitting) {
     }
 
     private static long mostBad(long values, boolean key) {
-        return key ? 0 : Math.max((long) (values * MOST_BAD), values >= ONE_BAD_IN ? 1 : 0);
+        return Math.max((long) (values * (key ? MOST_BAD_KEYS : MOST_BAD)), values >= ONE_BAD_IN ? 1 : 0);
     }
 }

@@ -103,7 +103,7 @@ record CsvTable(String name, String location, List<Path> inputs) implements Sour
     private CreatedTable tolerant(Sandbox sandbox, String raw, String rejects, List<CsvColumn> columns) {
         String select = columns.stream().map(column -> column.isText()
                 ? identifier(column.name())
-                : "TRY_CAST(%s AS %s) AS %s".formatted(identifier(column.name()), column.type(),
+                : "TRY_CAST(trim(%s) AS %s) AS %s".formatted(identifier(column.name()), column.type(),
                         identifier(column.name())))
                 .collect(Collectors.joining(", "));
         sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s".formatted(identifier(name), select,

@@ -34,7 +34,7 @@ public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable
     /**
      * Makes it a table or view of the sandbox.
      *
-     * @param keyColumns columns whose types are never stretched for a few bad values
+     * @param keyColumns columns whose types are stretched for very few bad values only
      * @param strict true takes the file at its word and fails later on a value that does not fit; false reads such values
      *        as missing and counts them
      */

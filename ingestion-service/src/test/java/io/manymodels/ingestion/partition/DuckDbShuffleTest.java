@@ -133,11 +133,26 @@ class DuckDbShuffleTest {
 
         ShuffledData data = shuffle(TIMED);
 
+        assertThat(data.rows()).isEqualTo(30_000);
+        assertThat(data.profile().path("warnings")).isEmpty();
         assertThat(column(data, "x").type()).isEqualTo(ColumnType.INTEGER);
         assertThat(reason(data, "{\"k\":83}")).isEqualTo("text-in-number");
         assertThat(partition(data, "{\"k\":83}").verdict().message()).contains("[x]", "[oops]", "Maybe");
         assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
         assertThat(data.profile().path("rejects").path("x").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void oneTextInAKeyColumnIsAKeyMissing() throws Exception {
+        rows("k,t,y", 3_000, i -> "%s,%d,%d".formatted(i == 1_234 ? "x" : i / 300, i % 300, i % 11));
+
+        ShuffledData data = shuffle(TIMED);
+
+        assertThat(column(data, "k").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(reason(data, "{\"k\":\"(missing)\"}")).isEqualTo("key-missing");
+        assertThat(data.partitions()).hasSize(11);
+        assertThat(data.rows()).isEqualTo(3_000);
+        assertThat(data.profile().path("rejects").path("k").intValue()).isEqualTo(1);
     }
 
     @Test
