@@ -98,7 +98,7 @@ public final class LocalStack {
             }
             LOG.error("{}", e.getMessage(), e);
             problem = e.getMessage();
-            stopAll();
+            stopAll(false);
             become("failed");
             return 1;
         }
@@ -189,27 +189,17 @@ public final class LocalStack {
         if (!phase.equals("failed")) {
             become("stopping");
             try {
-                stopAll();
-                if (wasReady) {
-                    keepStartCaches();
-                }
+                stopAll(wasReady);
                 become("stopped");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (IOException e) {
-                LOG.warn("The caches for faster starts could not be kept", e);
             }
         }
         ended.countDown();
     }
 
-    private void keepStartCaches() throws IOException {
-        for (ServiceKind service : options.services()) {
-            new StartCache(options.home().resolve(service.module())).keep();
-        }
-    }
-
-    private synchronized void stopAll() throws InterruptedException {
+    /** @param keepCaches whether the run was long enough to learn from */
+    private synchronized void stopAll(boolean keepCaches) throws InterruptedException {
         List<ManagedProcess> reversed;
         synchronized (processes) {
             reversed = new ArrayList<>(processes).reversed();
@@ -219,7 +209,8 @@ public final class LocalStack {
                 reversed.stream().filter(process -> List.of("scoring", "promotion").contains(process.name())).toList(),
                 reversed.stream().filter(process -> List.of("training", "ingestion").contains(process.name())).toList(),
                 reversed.stream().filter(process -> process.name().equals("kafka")).toList())) {
-            var threads = together.stream().map(process -> Thread.ofVirtual().start(() -> stop(process))).toList();
+            var threads = together.stream().map(process -> Thread.ofVirtual().start(() -> stop(process, keepCaches)))
+                    .toList();
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -234,11 +225,19 @@ public final class LocalStack {
         }
     }
 
-    private static void stop(ManagedProcess process) {
+    private void stop(ManagedProcess process, boolean keepCache) {
         try {
-            process.stop();
+            boolean endedItself = process.stop();
+            var cache = new StartCache(options.home().resolve(process.name() + "-service"));
+            if (endedItself && keepCache) {
+                cache.keep();
+            } else {
+                cache.discard();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("The cache for faster starts of {} could not be kept", process.name(), e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 record StartCache(Path application) {
 
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration PATIENCE_WHEN_RECORDING = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_WHEN_RECORDING = Duration.ofSeconds(45);
 
     private Path cache() {
         return application.resolve("app.aot");
@@ -30,15 +30,24 @@ record StartCache(Path application) {
         return List.of(Files.exists(cache()) ? "-XX:AOTCache=" + cache() : "-XX:AOTCacheOutput=" + recording());
     }
 
-    /** How long the application may take to end: a recording JVM makes the cache then. */
+    /**
+     * How long the application may take to end: a recording JVM makes the cache then, some 10 s of one core. Where that
+     * takes too long, the next run records again.
+     */
     Duration patience() {
         return Files.exists(cache()) ? USUAL_PATIENCE : PATIENCE_WHEN_RECORDING;
     }
 
-    /** Takes over what an application that has ended recorded. */
+    /** Takes over what an application recorded that ended by itself. */
     void keep() throws IOException {
         if (Files.exists(recording())) {
             Files.move(recording(), cache(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Removes what an application left that was killed while it recorded. */
+    void discard() throws IOException {
+        Files.deleteIfExists(recording());
+        Files.deleteIfExists(application.resolve("app.aot.new.config"));
     }
 }

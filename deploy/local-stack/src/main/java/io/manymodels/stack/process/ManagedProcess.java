@@ -146,26 +146,36 @@ public final class ManagedProcess {
         }
     }
 
-    /** Asks the process to end and waits for it; when that takes too long, it is made to. */
-    public void stop() throws InterruptedException {
+    /**
+     * Asks the process to end and waits for it; when that takes too long, it is killed with all that it started.
+     *
+     * @return whether it ended by itself
+     */
+    public boolean stop() throws InterruptedException {
         Process current;
         synchronized (this) {
             stopping = true;
             current = process;
         }
-        if (current != null) {
-            current.destroy();
-            if (!current.waitFor(plan.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not end within {} s and is killed", name(), plan.patience().toSeconds());
-                current.destroyForcibly().waitFor();
-            }
-        }
+        boolean endedItself = current == null || endedItself(current);
         try {
             Files.deleteIfExists(plan.pidFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         become(ProcessState.STOPPED);
+        return endedItself;
+    }
+
+    private boolean endedItself(Process current) throws InterruptedException {
+        current.destroy();
+        if (current.waitFor(plan.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        LOG.warn("{} did not end within {} s and is killed", name(), plan.patience().toSeconds());
+        current.descendants().forEach(ProcessHandle::destroyForcibly);
+        current.destroyForcibly().waitFor();
+        return false;
     }
 
     private void become(ProcessState next) {
