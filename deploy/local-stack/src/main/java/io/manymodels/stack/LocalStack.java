@@ -228,16 +228,25 @@ public final class LocalStack {
     private void stop(ManagedProcess process, boolean keepCache) {
         try {
             boolean endedItself = process.stop();
-            var cache = new StartCache(options.home().resolve(process.name() + "-service"));
-            if (endedItself && keepCache) {
-                cache.keep();
-            } else {
-                cache.discard();
+            for (ServiceKind service : options.services()) {
+                if (service.id().equals(process.name())) {
+                    settle(new StartCache(options.home().resolve(service.module())), endedItself, keepCache);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("The cache for faster starts of {} could not be kept", process.name(), e);
+        }
+    }
+
+    private static void settle(StartCache cache, boolean endedItself, boolean keep) throws IOException {
+        if (!keep) {
+            cache.discard();
+        } else if (endedItself) {
+            cache.keep();
+        } else {
+            cache.giveUp();
         }
     }
 

@@ -25,17 +25,29 @@ record StartCache(Path application) {
         return application.resolve("app.aot.new");
     }
 
+    /** Says that recording took too long here; it is not tried again before the next build. */
+    private Path givenUp() {
+        return application.resolve("app.aot.given-up");
+    }
+
+    private boolean records() {
+        return !Files.exists(cache()) && !Files.exists(givenUp());
+    }
+
     /** Uses the cache, or records it where there is none. */
     List<String> jvmOptions() {
-        return List.of(Files.exists(cache()) ? "-XX:AOTCache=" + cache() : "-XX:AOTCacheOutput=" + recording());
+        if (Files.exists(cache())) {
+            return List.of("-XX:AOTCache=" + cache());
+        }
+        return records() ? List.of("-XX:AOTCacheOutput=" + recording()) : List.of();
     }
 
     /**
      * How long the application may take to end: a recording JVM makes the cache then, some 10 s of one core. Where that
-     * takes too long, the next run records again.
+     * takes too long, it goes without.
      */
     Duration patience() {
-        return Files.exists(cache()) ? USUAL_PATIENCE : PATIENCE_WHEN_RECORDING;
+        return records() ? PATIENCE_WHEN_RECORDING : USUAL_PATIENCE;
     }
 
     /** Takes over what an application recorded that ended by itself. */
@@ -45,9 +57,17 @@ record StartCache(Path application) {
         }
     }
 
-    /** Removes what an application left that was killed while it recorded. */
+    /** Removes what an application left that was not ready, or was killed while it recorded. */
     void discard() throws IOException {
         Files.deleteIfExists(recording());
         Files.deleteIfExists(application.resolve("app.aot.new.config"));
+    }
+
+    /** Records no more: this machine is too busy for it. */
+    void giveUp() throws IOException {
+        discard();
+        if (records()) {
+            Files.createFile(givenUp());
+        }
     }
 }
