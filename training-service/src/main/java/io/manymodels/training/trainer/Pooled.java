@@ -84,7 +84,8 @@ final class Pooled {
 
     private Fitted fit(Candidate candidate, PartitionRows rows, List<String> labels, Deadline deadline) {
         if (spec.task() == Task.CLASSIFICATION) {
-            return fitter.classification(candidate, rows, RecipeBuilder.pooled(spec, rows, false), labels, deadline);
+            return fitter.classification(candidate, rows,
+                    RecipeBuilder.pooled(spec, rows, candidate.algorithm(), false), labels, deadline);
         }
         double[] y = rows.numbers(spec.schema().target());
         if (candidate.algorithm() == Algorithm.MEAN) {
@@ -93,7 +94,8 @@ final class Pooled {
                     Arrays.stream(y).map(value -> value - point).toArray(), false);
         }
         TargetTransform transform = Transforms.choose(y, spec.task());
-        FeatureRecipe recipe = RecipeBuilder.pooled(spec, rows, transform != TargetTransform.IDENTITY);
+        FeatureRecipe recipe = RecipeBuilder.pooled(spec, rows, candidate.algorithm(),
+                transform != TargetTransform.IDENTITY);
         return fitter.regression(candidate.algorithm(), rows, recipe, transform, Transforms.forward(transform, y),
                 History.NONE, deadline, false);
     }

@@ -4,6 +4,7 @@ import io.manymodels.dataset.ColumnRole;
 import io.manymodels.dataset.ColumnType;
 import io.manymodels.dataset.PartitionRows;
 import io.manymodels.dataset.TimeAxis;
+import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
@@ -53,13 +54,18 @@ final class RecipeBuilder {
         return new FeatureRecipe(builder.terms);
     }
 
-    /** Features that are there for any key, with or without a history of its own. */
-    static FeatureRecipe pooled(TrainingSpec spec, PartitionRows rows, boolean logarithmic) {
+    /**
+     * Features that are there for any key, with or without a history of its own. Trees cut numeric keys as numbers, which
+     * costs one feature; linear models need one for each value.
+     */
+    static FeatureRecipe pooled(TrainingSpec spec, PartitionRows rows, Algorithm algorithm, boolean logarithmic) {
         RecipeBuilder builder = new RecipeBuilder(spec, rows);
         for (int column : rows.schema().withRole(ColumnRole.KEY)) {
-            builder.categories(column);
-            if (rows.schema().column(column).type() == ColumnType.DOUBLE) {
+            ColumnType type = rows.schema().column(column).type();
+            if (algorithm == Algorithm.BOOSTED_TREES && !type.isText()) {
                 builder.number(column, false);
+            } else {
+                builder.categories(column);
             }
         }
         builder.columns(ColumnRole.KNOWN, logarithmic);

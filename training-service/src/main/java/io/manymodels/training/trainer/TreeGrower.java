@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeGrower {
 
-    private static final int BINS = FeatureBins.MOST + 1;
     private static final int STATS = 3;
 
     private final FeatureBins data;
@@ -18,6 +17,8 @@ final class TreeGrower {
     private final int leastRows;
     private final double penalty;
     private final double rate;
+    /** Bins that a feature takes in a histogram: as few as the data need, because small data are many. */
+    private final int slots;
     private final int[] order;
     private final int[] scratch;
     private final double[][] histograms;
@@ -48,7 +49,8 @@ final class TreeGrower {
         this.rate = rate;
         this.order = new int[data.rows()];
         this.scratch = new int[data.rows()];
-        this.histograms = new double[2 * depth + 2][data.bins().length * BINS * STATS];
+        this.slots = 2 + Arrays.stream(data.cuts()).mapToInt(cuts -> cuts.length).max().orElse(0);
+        this.histograms = new double[2 * depth + 2][data.bins().length * slots * STATS];
     }
 
     /** Grows one tree and adds it to the scores it was grown for. Returns its root. */
@@ -109,7 +111,7 @@ final class TreeGrower {
                 continue;
             }
             byte[] bins = data.bins()[j];
-            int start = j * BINS * STATS;
+            int start = j * slots * STATS;
             for (int p = from; p < to; p++) {
                 int row = order[p];
                 int at = start + bins[row] * STATS;
@@ -132,7 +134,7 @@ final class TreeGrower {
         Split best = null;
         double bestGain = 1e-9 + 1e-7 * Math.abs(parent);
         for (int j = 0; j < data.bins().length; j++) {
-            int start = j * BINS * STATS;
+            int start = j * slots * STATS;
             int cuts = data.cuts()[j].length;
             double missingRows = histogram[start + 2];
             for (int side = 0; side < (missingRows > 0 ? 2 : 1); side++) {

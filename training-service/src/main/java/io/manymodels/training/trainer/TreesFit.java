@@ -26,7 +26,7 @@ final class TreesFit {
             }
             return rows < 20_000
                     ? new Settings(100, 4, 0.08, Math.max(10, rows / 100), 2, bins)
-                    : new Settings(200, 6, 0.08, 50, 5, bins);
+                    : new Settings(120, 6, 0.12, 50, 5, bins);
         }
     }
 

@@ -48,6 +48,7 @@ class AccuracyBenchmark {
                 case "orange-juice" -> orangeJuice(data, cutoffs(135, 157));
                 case "orange-juice-validation" -> orangeJuice(data, cutoffs(113, 131));
                 case "training" -> training(data);
+                case "pooled" -> pooled(data);
                 case "weather" -> weather(data);
                 case "m3" -> m3(data);
                 case "carparts" -> carparts(data);
@@ -128,6 +129,23 @@ class AccuracyBenchmark {
             }
             System.out.printf("training: %d keys in %.2f s, %s, %d bytes a model%n", partitions.size(),
                     (System.nanoTime() - start) / 1e9, algorithms, bytes / partitions.size());
+        }
+    }
+
+    private static void pooled(Path data) throws IOException {
+        List<PartitionRows> partitions = orangeJuiceRows(data);
+        TrainingSpec spec = orangeJuiceSpec(partitions.getFirst().schema());
+        for (int most : new int[] {5_000, 40_000}) {
+            long start = System.nanoTime();
+            PooledSample sample = new PooledSample(spec, most);
+            partitions.forEach(sample::add);
+            long collected = System.nanoTime();
+            TrainingResult result = new PartitionTrainer(spec, Clock.systemUTC()).trainPooled(sample, false);
+            System.out.printf("pooled: %d rows collected in %.2f s, trained in %.2f s%n", most,
+                    (collected - start) / 1e9, (System.nanoTime() - collected) / 1e9);
+            if (result instanceof TrainingResult.Trained trained) {
+                System.out.println("  " + trained.metrics() + " " + trained.provenance());
+            }
         }
     }
 
