@@ -57,7 +57,8 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         BacktestColumn.Type value = classes ? BacktestColumn.Type.TEXT : BacktestColumn.Type.DOUBLE;
         columns.add(new BacktestColumn("actual", value, "What came to pass: " + spec.target()));
         columns.add(new BacktestColumn("prediction", value,
-                classes ? "The most probable label" : "The point prediction of " + spec.target()));
+                (classes ? "The most probable label" : "The point prediction of " + spec.target())
+                        + "; null where the key has no row before the cutoff"));
         List<Integer> intervals = classes ? List.of() : spec.scoring().intervals();
         for (int interval : intervals) {
             columns.add(bound("lower", interval));

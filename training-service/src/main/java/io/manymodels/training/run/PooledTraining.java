@@ -41,8 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PooledTraining {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledTraining.class);
-    private static final int FAMILY_ROWS = 40_000;
-    private static final int GROUP_ROWS = 5_000;
+    private static final int FAMILY_ROWS = 30_000;
+    private static final int GROUP_ROWS = 4_000;
     /** Rows of all groups' samples together, which bounds memory. */
     private static final int ROWS_OF_ALL_GROUPS = 600_000;
     private static final int LEAST_GROUP_ROWS = 200;
