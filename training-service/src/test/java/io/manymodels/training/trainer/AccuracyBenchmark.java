@@ -30,12 +30,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /**
  * Accuracy and speed of the trainer alone on the real data sets, run by {@code benchmarks/accuracy}. Its name keeps it out
  * of the tests: it takes minutes and needs the data folder.
  */
+@NullUnmarked
 class AccuracyBenchmark {
 
     @Test

@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Small partitions whose truth is known. */
+@NullUnmarked
 final class Toys {
 
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
@@ -56,7 +58,7 @@ final class Toys {
         long[] times = new long[weeks];
         double[][] numbers = new double[DEMAND.size()][weeks];
         for (int t = 0; t < weeks; t++) {
-            times[t] = 40 + t;
+            times[t] = 40L + t;
             numbers[0][t] = store;
             numbers[1][t] = times[t];
             numbers[3][t] = 0.5 + random.nextDouble();
