@@ -19,13 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 final class CommandLine {
 
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
+    private static final List<String> PARTS = List.of("POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION",
+            "TRAINING", "PROMOTION", "SCORING", "REALTIME");
+    private static final int FIRST_PORT = 27_001;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path data;
     private final Map<String, String> settings = new HashMap<>();
 
+    /** On ports of its own, beside a platform that the developer may have running, and below those given to clients. */
     CommandLine(Path data) {
         this.data = data;
+        for (int i = 0; i < PARTS.size(); i++) {
+            set("MANYMODELS_PORT_" + PARTS.get(i), Integer.toString(FIRST_PORT + i));
+        }
     }
 
     /** Sets an environment variable of all further calls. */
