@@ -85,7 +85,7 @@ class IngestionProcess implements RunProcess {
 
     @Override
     public TaskResult abandon(Run run, Task task, Reason reason) {
-        throw new UnsupportedOperationException("An ingestion has no task that is less than the whole run");
+        throw new IllegalStateException("An ingestion has no task that is less than the whole run");
     }
 
     @Override
