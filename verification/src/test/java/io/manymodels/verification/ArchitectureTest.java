@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The house rules of CONTRIBUTING.md. Each was seen to fail once on a class made for it. */
+/** The house rules of CONTRIBUTING.md. */
 class ArchitectureTest {
 
     private static final List<String> SERVICES = Modules.SERVICES;

@@ -139,6 +139,7 @@ class PlatformIT {
         manymodels.succeed("rollback", "shop", "1");
         assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current"))
                 .containsExactly(List.of(1));
+        assertThat(checksum()).as("predictions of release 1").isEqualTo(first);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
         Optional<Process> stack = folder.process().isPresent()
                 ? Optional.empty()
                 : Optional.of(new StackLauncher(options).start());
+        StackLauncher.printUrls(folder);
         JsonNode result = demonstrate(Platform.of(folder));
         boolean succeeded = result.path("state").asString("").equals("succeeded");
         if (succeeded) {
