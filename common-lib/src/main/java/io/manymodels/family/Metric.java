@@ -2,7 +2,13 @@ package io.manymodels.family;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.manymodels.metric.LabelMeasure;
+import io.manymodels.metric.Measure;
+import io.manymodels.metric.NumberMeasure;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Measures of a model's error or skill. {@code mape}, {@code wmape}, {@code smape}, {@code bias} and {@code coverage}
@@ -11,16 +17,23 @@ import java.util.Locale;
  * {@code logloss} is in nats.
  */
 public enum Metric {
-    MAPE(Direction.LOWER, Fits.NUMBERS), WMAPE(Direction.LOWER, Fits.NUMBERS), SMAPE(Direction.LOWER, Fits.NUMBERS),
+    MAPE(Direction.LOWER, Fits.NUMBERS, NumberMeasure.MAPE), WMAPE(Direction.LOWER, Fits.NUMBERS,
+            NumberMeasure.WMAPE), SMAPE(Direction.LOWER, Fits.NUMBERS, NumberMeasure.SMAPE),
     /** Scaled by the in-sample error of the seasonal naive forecast, so for forecasts alone; likewise RMSSE. */
-    MASE(Direction.LOWER, Fits.FORECASTS), RMSSE(Direction.LOWER, Fits.FORECASTS), RMSE(Direction.LOWER,
-            Fits.NUMBERS), MAE(Direction.LOWER, Fits.NUMBERS),
+    MASE(Direction.LOWER, Fits.FORECASTS, NumberMeasure.MASE), RMSSE(Direction.LOWER, Fits.FORECASTS,
+            NumberMeasure.RMSSE), RMSE(Direction.LOWER, Fits.NUMBERS,
+                    NumberMeasure.RMSE), MAE(Direction.LOWER, Fits.NUMBERS, NumberMeasure.MAE),
     /** Sum of (prediction - actual) over the sum of |actual|. */
-    BIAS(Direction.ZERO, Fits.NUMBERS), PINBALL(Direction.LOWER, Fits.NUMBERS),
-    /** Share of the actual values inside the first interval of the spec. */
-    COVERAGE(Direction.HIGHER, Fits.NUMBERS), WINKLER(Direction.LOWER, Fits.NUMBERS), ACCURACY(Direction.HIGHER,
-            Fits.LABELS), AUC(Direction.HIGHER, Fits.LABELS), LOGLOSS(Direction.LOWER,
-                    Fits.LABELS), BRIER(Direction.LOWER, Fits.LABELS), F1(Direction.HIGHER, Fits.LABELS);
+    BIAS(Direction.ZERO, Fits.NUMBERS, NumberMeasure.BIAS), PINBALL(Direction.LOWER, Fits.NUMBERS,
+            NumberMeasure.PINBALL),
+    /** Share of the actual values inside the first interval of the spec: good near the interval's own coverage. */
+    COVERAGE(Direction.NONE, Fits.NUMBERS, NumberMeasure.COVERAGE), WINKLER(Direction.LOWER, Fits.NUMBERS,
+            NumberMeasure.WINKLER), ACCURACY(Direction.HIGHER, Fits.LABELS,
+                    new LabelMeasure.Accuracy()), AUC(Direction.HIGHER, Fits.LABELS,
+                            new LabelMeasure.RocArea()), LOGLOSS(Direction.LOWER, Fits.LABELS,
+                                    new LabelMeasure.LogLoss()), BRIER(Direction.LOWER, Fits.LABELS,
+                                            new LabelMeasure.Brier()), F1(Direction.HIGHER, Fits.LABELS,
+                                                    new LabelMeasure.MacroF1());
 
     /** Which values of a metric are good ones. */
     public enum Direction {
@@ -29,7 +42,9 @@ public enum Metric {
         /** The higher the better. */
         HIGHER,
         /** The nearer to zero the better, from both sides. */
-        ZERO
+        ZERO,
+        /** The figure alone does not tell. */
+        NONE
     }
 
     private static final class Fits {
@@ -40,14 +55,26 @@ public enum Metric {
 
     private final Direction direction;
     private final ImmutableSet<Task> tasks;
+    private final Measure measure;
 
-    Metric(Direction direction, ImmutableSet<Task> tasks) {
+    Metric(Direction direction, ImmutableSet<Task> tasks, Measure measure) {
         this.direction = direction;
         this.tasks = tasks;
+        this.measure = measure;
     }
 
     public Direction direction() {
         return direction;
+    }
+
+    /** How it is computed. */
+    public Measure measure() {
+        return measure;
+    }
+
+    /** Whether it can choose between models: a useless model may have the best bias or coverage. */
+    public boolean selects() {
+        return direction == Direction.LOWER || direction == Direction.HIGHER;
     }
 
     /** Whether models of this task can be measured by it. */
@@ -55,16 +82,14 @@ public enum Metric {
         return tasks.contains(task);
     }
 
-    /** The same measure turned so that lower is better and {@code NaN} is worst; for comparing models. */
-    public double loss(double value) {
-        if (Double.isNaN(value)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return switch (direction) {
-            case LOWER -> value;
-            case HIGHER -> -value;
-            case ZERO -> Math.abs(value);
-        };
+    /** All that models of a task can be measured by. */
+    public static List<Metric> fitting(Task task) {
+        return Arrays.stream(values()).filter(metric -> metric.fits(task)).toList();
+    }
+
+    /** The metric of a name in specs, JSON and columns. */
+    public static Optional<Metric> named(String wire) {
+        return Arrays.stream(values()).filter(metric -> metric.wire().equals(wire)).findFirst();
     }
 
     /** The name in specs, JSON and columns. */

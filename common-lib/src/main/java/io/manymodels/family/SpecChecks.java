@@ -162,7 +162,7 @@ final class SpecChecks {
         Metric metric = spec.training().metric();
         if (!metric.fits(task)) {
             misfit("training.metric", metric, task);
-        } else if (metric == Metric.COVERAGE || metric == Metric.BIAS) {
+        } else if (!metric.selects()) {
             problems.add("training.metric",
                     "[%s] cannot choose between models: a useless one may have the best value. Maybe [%s]"
                             .formatted(metric.wire(), metric == Metric.BIAS ? "mae" : "winkler"));

@@ -37,7 +37,8 @@ class ArchitectureTest {
 
     private static final List<String> SERVICES = Modules.SERVICES;
     private static final String[] SHARED = {"io.manymodels.problem..", "io.manymodels.key..", "io.manymodels.family..",
-            "io.manymodels.dataset..", "io.manymodels.features..", "io.manymodels.model..", "io.manymodels.registry..",
+            "io.manymodels.metric..", "io.manymodels.dataset..", "io.manymodels.features..", "io.manymodels.model..",
+            "io.manymodels.registry..",
             "io.manymodels.work..", "io.manymodels.storage..", "io.manymodels.event..", "io.manymodels.web.."};
 
     @Nested

@@ -54,6 +54,7 @@ public final class RuleCheck {
             case LOWER -> value - before;
             case HIGHER -> before - value;
             case ZERO -> Math.abs(value) - Math.abs(before);
+            case NONE -> 0;
         };
         return refuse(worse > allowed, "worse-than-champion",
                 "%s [%s] is worse than the champion's [%s] by more than [%s]".formatted(metric, Figure.of(value),

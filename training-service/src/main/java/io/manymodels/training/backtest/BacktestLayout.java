@@ -19,15 +19,15 @@ import tools.jackson.databind.JsonNode;
  * @param cutoff type of the cutoff, or of the fold that stands in its place
  * @param classes whether it is a classification
  * @param intervals coverages in percent; empty for classifications
+ * @param scaled whether it tells the errors of the seasonal naive forecast in training
  * @param labels the classes, in the order of their probability columns; empty for other tasks
  * @param columns all columns, in order
  */
 record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type cutoff, boolean classes,
-        List<Integer> intervals, List<String> labels,
-        List<BacktestColumn> columns) {
+        List<Integer> intervals, boolean scaled, List<String> labels, List<BacktestColumn> columns) {
 
     private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
-            "rung");
+            "rung", "naive_error", "naive_square");
 
     static BacktestLayout of(FamilySpec spec, Snapshot snapshot, BacktestParameters parameters) {
         boolean classes = spec.task() == Task.CLASSIFICATION;
@@ -69,11 +69,24 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
             columns.add(new BacktestColumn("probability_" + label, BacktestColumn.Type.DOUBLE,
                     "Probability of the label " + label));
         }
+        boolean scaled = spec.task() == Task.FORECAST;
+        if (scaled) {
+            columns.add(new BacktestColumn("naive_error", BacktestColumn.Type.DOUBLE,
+                    "Mean absolute error of the seasonal naive forecast in the rows up to the cutoff: what mase divides by"));
+            columns.add(new BacktestColumn("naive_square", BacktestColumn.Type.DOUBLE,
+                    "Mean squared error of the seasonal naive forecast in the rows up to the cutoff: what rmsse divides by"));
+        }
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
-        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals, labels,
-                List.copyOf(columns));
+        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals,
+                scaled, labels, List.copyOf(columns));
+    }
+
+    /** Name of the column that says with which rows a model was trained. */
+    String origin() {
+        return columns.stream().map(BacktestColumn::name).filter(name -> name.equals("cutoff") || name.equals("fold"))
+                .findFirst().orElseThrow();
     }
 
     private static BacktestColumn bound(String side, int interval) {

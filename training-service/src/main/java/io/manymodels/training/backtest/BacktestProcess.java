@@ -2,7 +2,6 @@ package io.manymodels.training.backtest;
 
 import io.manymodels.dataset.Snapshot;
 import io.manymodels.family.FamilySpec;
-import io.manymodels.family.Metric;
 import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.Completion;
@@ -18,7 +17,6 @@ import io.manymodels.work.TaskResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,21 +68,15 @@ class BacktestProcess implements RunProcess {
 
     @Override
     public Completion finish(Run run) {
-        BacktestLayout layout = context(run).layout();
+        Context context = context(run);
+        BacktestLayout layout = context.layout();
         long rows = repository.rows(run.id());
-        Map<String, Double> metrics = repository.metrics(run.id(), layout);
-        auc(run, layout).ifPresent(auc -> metrics.put(Metric.AUC.wire(), auc));
+        Map<String, Double> metrics = repository.metrics(run.id(),
+                OverallMetrics.expressions(context.spec().task(), layout, run.id()));
         Map<String, Object> result = Map.of("rows", rows, "metrics", metrics, "algorithms",
                 repository.algorithms(run.id()));
         return new Completion(List.of(),
                 () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), null, result);
-    }
-
-    /** Of two labels that of the second; of more the mean of each against the rest. */
-    private OptionalDouble auc(Run run, BacktestLayout layout) {
-        List<String> labels = layout.labels().size() == 2 ? layout.labels().subList(1, 2) : layout.labels();
-        return labels.stream().map(label -> repository.auc(run.id(), label)).flatMapToDouble(OptionalDouble::stream)
-                .average();
     }
 
     private Context context(Run run) {

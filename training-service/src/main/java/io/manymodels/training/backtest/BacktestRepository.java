@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -62,9 +61,15 @@ class BacktestRepository {
         return jdbc.sql("SELECT count(*) FROM training." + SqlName.table(run)).query(Long.class).single();
     }
 
-    /** Measures all rows at once; a metric that the rows do not define is left out. */
-    Map<String, Double> metrics(UUID run, BacktestLayout layout) {
-        Map<String, String> expressions = OverallMetrics.expressions(layout);
+    /**
+     * Measures all rows at once; a metric that the rows do not define is left out.
+     *
+     * @param expressions aggregates by the metric's name
+     */
+    Map<String, Double> metrics(UUID run, Map<String, String> expressions) {
+        if (expressions.isEmpty()) {
+            return Map.of();
+        }
         return jdbc.sql("SELECT %s FROM training.%s WHERE actual IS NOT NULL AND prediction IS NOT NULL"
                 .formatted(String.join(", ", expressions.values()), SqlName.table(run)))
                 .query((row, number) -> {
@@ -77,24 +82,6 @@ class BacktestRepository {
                         }
                     }
                     return metrics;
-                }).single();
-    }
-
-    /** Area under the ROC curve of a label against the rest, ties counting half; empty where one side has no rows. */
-    OptionalDouble auc(UUID run, String label) {
-        return jdbc.sql("""
-                WITH ranked AS (
-                    SELECT actual = %1$s AS hit,
-                           rank() OVER (ORDER BY %2$s) + (count(*) OVER (PARTITION BY %2$s) - 1) / 2.0 AS place
-                    FROM training.%3$s WHERE actual IS NOT NULL AND %2$s IS NOT NULL)
-                SELECT sum(place) FILTER (WHERE hit), count(*) FILTER (WHERE hit), count(*) FILTER (WHERE NOT hit) FROM ranked
-                """.formatted(SqlName.literal(label), SqlName.quoted("probability_" + label), SqlName.table(run)))
-                .query((row, number) -> {
-                    double hits = row.getDouble(2);
-                    double others = row.getDouble(3);
-                    return hits == 0 || others == 0
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of((row.getDouble(1) - hits * (hits + 1) / 2) / (hits * others));
                 }).single();
     }
 

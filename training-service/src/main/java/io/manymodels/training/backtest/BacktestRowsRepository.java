@@ -66,6 +66,9 @@ class BacktestRowsRepository {
                 copy.float8OrNull(part.actual()[i]);
                 numbers(copy, layout, predictions, i);
             }
+            if (layout.scaled()) {
+                copy.float8OrNull(part.naiveError()).float8OrNull(part.naiveSquare());
+            }
             copy.text(part.algorithm()).text(part.rung() == null ? null : part.rung().wireName());
         }
     }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param times ordinals; empty without time
  * @param actual the target that came to pass; empty for a classification
  * @param labels likewise of a classification; empty otherwise
+ * @param naiveError see {@link BacktestPart}; likewise {@code naiveSquare}
  * @param predictions null where no row lies before the cutoff; likewise algorithm and rung
  */
 record PredictedRows(int sequence, String key, long cutoff, long[] times, double[] actual, @Nullable String[] labels,
-        @Nullable Predictions predictions, @Nullable String algorithm, @Nullable Rung rung) {
+        @Nullable Predictions predictions, double naiveError, double naiveSquare, @Nullable String algorithm,
+        @Nullable Rung rung) {
 
     static PredictedRows of(int sequence, BacktestPart part, boolean classes) {
         PartitionRows rows = part.rows();
@@ -32,7 +34,7 @@ record PredictedRows(int sequence, String key, long cutoff, long[] times, double
         }
         return new PredictedRows(sequence, rows.key(), cutoff == null ? part.fold() : cutoff, rows.times(),
                 classes ? new double[0] : rows.numbers(rows.schema().target()), labels, part.predictions(),
-                part.algorithm(), part.predictions() == null ? null : rung);
+                part.naiveError(), part.naiveSquare(), part.algorithm(), part.predictions() == null ? null : rung);
     }
 
     int size() {

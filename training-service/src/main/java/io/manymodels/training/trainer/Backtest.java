@@ -81,25 +81,25 @@ final class Backtest {
 
     private BacktestPart part(PartitionRows labelled, Windows.Window window, @Nullable Long cutoff, int fold) {
         PartitionRows held = labelled.select(window.judged());
+        NaiveErrors naive = NaiveErrors.of(spec, labelled.select(window.training()));
         PartitionRows known = TrainingRows.labelled(spec, labelled.select(window.training()));
         TrainingResult.Unfit unfit = trainer.check(known);
         if (unfit == null) {
             try {
-                return part(cutoff, fold, held, trainer.choose(known), null);
+                return part(cutoff, fold, held, trainer.choose(known), naive, null);
             } catch (Deadline.Passed e) {
                 unfit = new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
             }
         }
         return known.size() == 0
-                ? new BacktestPart(cutoff, fold, held, null, null, unfit)
-                : part(cutoff, fold, held, trainer.plain(known), unfit);
+                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), unfit)
+                : part(cutoff, fold, held, trainer.plain(known), naive, unfit);
     }
 
     private static BacktestPart part(@Nullable Long cutoff, int fold, PartitionRows held,
-            PartitionTrainer.Choice choice,
-            TrainingResult.@Nullable Unfit unfit) {
+            PartitionTrainer.Choice choice, NaiveErrors naive, TrainingResult.@Nullable Unfit unfit) {
         return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
-                choice.candidate().algorithm().wire(), unfit);
+                choice.candidate().algorithm().wire(), naive.absolute(), naive.square(), unfit);
     }
 
     private TimeAxis axis() {

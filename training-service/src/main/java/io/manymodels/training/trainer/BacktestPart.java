@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param rows that were held out, with their target; those without one are left out
  * @param predictions of these rows; null where there was nothing to train on
  * @param algorithm null likewise
+ * @param naiveError mean absolute error of the seasonal naive forecast in the rows up to the cutoff; NaN where they have none;
+ *     likewise {@code naiveSquare} the mean squared one
  * @param unfit why there is no model of its own, and the plain rule predicts instead; else null
  */
 public record BacktestPart(@Nullable Long cutoff, int fold, PartitionRows rows, @Nullable Predictions predictions,
-        @Nullable String algorithm, TrainingResult.@Nullable Unfit unfit) {}
+        @Nullable String algorithm, double naiveError, double naiveSquare,
+        TrainingResult.@Nullable Unfit unfit) {}

@@ -3,7 +3,6 @@ package io.manymodels.training.trainer;
 import io.manymodels.dataset.PartitionRows;
 import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
-import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
@@ -157,10 +156,7 @@ public final class PartitionTrainer {
         metrics.put("rows", (double) labelled.size());
         if (choice.outcome() != null) {
             metrics.put("judged", (double) choice.outcome().evaluation().losses().length);
-            for (Map.Entry<Metric, Double> metric : judge.metrics(choice.outcome(), labelled, choice.labels())
-                    .entrySet()) {
-                metrics.put(metric.getKey().wire(), metric.getValue());
-            }
+            choice.outcome().metrics().forEach((metric, value) -> metrics.put(metric.wire(), value));
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("trainer", trainers.describe(choice.candidate().algorithm(), spec, labelled.size()));

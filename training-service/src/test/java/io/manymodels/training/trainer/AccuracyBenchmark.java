@@ -11,6 +11,8 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.family.TimeStep;
+import io.manymodels.metric.LabelMeasure;
+import io.manymodels.metric.LabelRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -240,8 +242,9 @@ class AccuracyBenchmark {
         }
         double[] yes = rain.stream().mapToDouble(Double::doubleValue).toArray();
         double[] no = Arrays.stream(yes).map(p -> 1 - p).toArray();
-        System.out.printf("weather: %s over %d rows, %s%n", Metrics.labels(
-                actual.stream().mapToInt(Integer::intValue).toArray(), new double[][] {no, yes}), yes.length, chosen);
+        LabelRows rows = new LabelRows(actual.stream().mapToInt(Integer::intValue).toArray(), new double[][] {no, yes});
+        System.out.printf("weather: accuracy %.4f, auc %.4f over %d rows, %s%n",
+                new LabelMeasure.Accuracy().value(rows), new LabelMeasure.RocArea().value(rows), yes.length, chosen);
     }
 
     private static final RowSchema SERIES = new RowSchema(List.of(
@@ -309,7 +312,11 @@ class AccuracyBenchmark {
             double sum = 0;
             double[] actual = part.rows().numbers(2);
             for (int i = 0; i < actual.length; i++) {
-                sum += Metrics.loss(Metric.SMAPE, actual[i], part.predictions().value()[i]) / actual.length;
+                double predicted = part.predictions().value()[i];
+                sum += actual[i] == predicted
+                        ? 0
+                        : 2 * Math.abs(actual[i] - predicted) / (Math.abs(actual[i]) + Math.abs(predicted))
+                                / actual.length;
                 absolute += Math.abs(actual[i] - part.predictions().value()[i]);
                 actuals += actual[i];
             }

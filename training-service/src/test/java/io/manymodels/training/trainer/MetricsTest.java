@@ -3,7 +3,10 @@ package io.manymodels.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.manymodels.family.Metric;
+import io.manymodels.metric.LabelMeasure;
+import io.manymodels.metric.LabelRows;
+import io.manymodels.metric.NumberMeasure;
+import io.manymodels.metric.NumberRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,35 +33,6 @@ import org.tribuo.regression.evaluation.RegressionEvaluation;
 class MetricsTest {
 
     @Test
-    void measuresNumbersByHand() {
-        Map<Metric, Double> metrics = Metrics.numbers(new double[] {10, 20, 0}, new double[] {12, 15, 1},
-                new double[][] {{9, 16, 0}}, new double[][] {{13, 18, 2}}, List.of(80), 4, 20);
-
-        assertThat(metrics.get(Metric.MAPE)).isCloseTo(100 * (0.2 + 0.25) / 2, within(1e-12));
-        assertThat(metrics.get(Metric.WMAPE)).isCloseTo(100 * 8 / 30.0, within(1e-12));
-        assertThat(metrics.get(Metric.SMAPE)).isCloseTo(100 * (4 / 22.0 + 10 / 35.0 + 2) / 3, within(1e-12));
-        assertThat(metrics.get(Metric.BIAS)).isCloseTo(100 * -2 / 30.0, within(1e-12));
-        assertThat(metrics.get(Metric.MAE)).isCloseTo(8 / 3.0, within(1e-12));
-        assertThat(metrics.get(Metric.RMSE)).isCloseTo(Math.sqrt(10), within(1e-12));
-        assertThat(metrics.get(Metric.MASE)).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(metrics.get(Metric.RMSSE)).isCloseTo(Math.sqrt(0.5), within(1e-12));
-        assertThat(metrics.get(Metric.COVERAGE)).isCloseTo(200 / 3.0, within(1e-12));
-        // Widths 4 + 2 + 2, and 2 / 0.2 times 2 above the second.
-        assertThat(metrics.get(Metric.WINKLER)).isCloseTo(28 / 3.0, within(1e-12));
-        // Medians 4; lower 0.1 x (1 + 4 + 0); upper 0.1 x (3 + 2), and 0.9 x 2 of the second.
-        assertThat(metrics.get(Metric.PINBALL)).isCloseTo((4 + 0.5 + 0.5 + 1.8) / 9, within(1e-12));
-    }
-
-    @Test
-    void leavesOutWhatHasNoValue() {
-        Map<Metric, Double> metrics = Metrics.numbers(new double[] {0}, new double[] {0}, new double[0][],
-                new double[0][], List.of(), Double.NaN, Double.NaN);
-
-        assertThat(metrics).doesNotContainKeys(Metric.MAPE, Metric.WMAPE, Metric.MASE, Metric.COVERAGE)
-                .containsEntry(Metric.SMAPE, 0.0);
-    }
-
-    @Test
     void agreesWithTribuoOnNumbers() {
         MutableDataset<Regressor> data = new MutableDataset<>(
                 new SimpleDataSourceProvenance("toy", Toys.CLOCK.instant().atOffset(java.time.ZoneOffset.UTC),
@@ -79,11 +53,11 @@ class MetricsTest {
         }
 
         RegressionEvaluation tribuo = new RegressionFactory().getEvaluator().evaluate(model, data);
-        Map<Metric, Double> ours = Metrics.numbers(actual, predicted, new double[0][], new double[0][], List.of(), 1,
-                1);
+        NumberRows ours = new NumberRows(actual, predicted, new double[0][], new double[0][], List.of(),
+                new double[200], new double[200]);
 
-        assertThat(ours.get(Metric.RMSE)).isCloseTo(tribuo.averageRMSE(), within(1e-9)).isLessThan(1.2);
-        assertThat(ours.get(Metric.MAE)).isCloseTo(tribuo.averageMAE(), within(1e-9));
+        assertThat(NumberMeasure.RMSE.value(ours)).isCloseTo(tribuo.averageRMSE(), within(1e-9)).isLessThan(1.2);
+        assertThat(NumberMeasure.MAE.value(ours)).isCloseTo(tribuo.averageMAE(), within(1e-9));
         assertThat(model.getProvenance().getTrainerProvenance().toString()).contains("penalty");
     }
 
@@ -110,11 +84,12 @@ class MetricsTest {
             }
 
             LabelEvaluation tribuo = (LabelEvaluation) factory.getEvaluator().evaluate(model, (Dataset<Label>) data);
-            Map<Metric, Double> ours = Metrics.labels(actual, probabilities);
+            LabelRows ours = new LabelRows(actual, probabilities);
 
-            assertThat(ours.get(Metric.ACCURACY)).isCloseTo(tribuo.accuracy(), within(1e-12)).isGreaterThan(0.7);
-            assertThat(ours.get(Metric.F1)).isCloseTo(tribuo.macroAveragedF1(), within(1e-12));
-            assertThat(ours.get(Metric.AUC)).isCloseTo(tribuo.AUCROC(new Label("Yes")), within(1e-9));
+            assertThat(new LabelMeasure.Accuracy().value(ours)).isCloseTo(tribuo.accuracy(), within(1e-12))
+                    .isGreaterThan(0.7);
+            assertThat(new LabelMeasure.MacroF1().value(ours)).isCloseTo(tribuo.macroAveragedF1(), within(1e-12));
+            assertThat(new LabelMeasure.RocArea().value(ours)).isCloseTo(tribuo.AUCROC(new Label("Yes")), within(1e-9));
         }
     }
 
