@@ -1,5 +1,6 @@
 package io.manymodels.family;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,6 +19,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * fields that nothing asked for. A wrong value is a problem and reads as the default, so that reading goes on.
  */
 final class SpecObject {
+
+    /** A transform or query may be long; a location, a name or a word is not. */
+    private static final int LONGEST_TEXT = 100_000;
+    private static final int LONGEST_NAME = 1_000;
 
     private final String path;
     private final JsonNode node;
@@ -71,11 +76,48 @@ final class SpecObject {
         if (value == null) {
             return null;
         }
-        if (value.isString() && !value.stringValue().isBlank()) {
-            return value.stringValue().strip();
+        return checked(field, value, LONGEST_TEXT);
+    }
+
+    /** The text as it may be stored and shown: not blank, not endless, and without characters that no text has. */
+    private @Nullable String checked(String field, JsonNode value, int most) {
+        if (!value.isString() || value.stringValue().isBlank()) {
+            wrongType(field, value, "a text. Maybe put it in quotes");
+            return null;
         }
-        wrongType(field, value, "a text. Maybe put it in quotes");
-        return null;
+        String text = value.stringValue().strip();
+        if (text.length() > most) {
+            problem(field, "[%s] has [%d] characters, more than [%d]. Maybe shorten it".formatted(shown(value),
+                    text.length(), most));
+            return null;
+        }
+        if (text.chars().anyMatch(SpecObject::isControl) || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            problem(field, "[%s] has a control character. Maybe delete it".formatted(
+                    shown(value).replaceAll("\\p{Cc}|\\p{Cs}", "?")));
+            return null;
+        }
+        return text;
+    }
+
+    private static boolean isControl(int character) {
+        return Character.isISOControl(character) && "\n\r\t".indexOf(character) < 0;
+    }
+
+    /** A location, a name or a word: a text of at most {@value #LONGEST_NAME} characters. */
+    @Nullable
+    String name(String field) {
+        JsonNode value = value(field);
+        return value == null ? null : checked(field, value, LONGEST_NAME);
+    }
+
+    /** The name, or an empty one and a problem that shows what belongs there. */
+    String requiredName(String field, String example) {
+        if (!has(field)) {
+            missing(field, example);
+            return "";
+        }
+        String name = name(field);
+        return name == null ? "" : name;
     }
 
     /** The text, or an empty one and a problem that shows what belongs there. */
@@ -134,7 +176,7 @@ final class SpecObject {
 
     /** One of a few words. */
     <T extends @Nullable Object> T choice(String field, T otherwise, Map<String, ? extends T> choices) {
-        String word = text(field);
+        String word = name(field);
         return word == null ? otherwise : chosen(field, word, otherwise, choices);
     }
 
@@ -156,7 +198,7 @@ final class SpecObject {
             return List.of();
         }
         if (value.isString()) {
-            String text = text(field);
+            String text = name(field);
             return text == null ? List.of() : List.of(text);
         }
         if (!value.isArray()) {
@@ -167,10 +209,9 @@ final class SpecObject {
         int index = 0;
         for (JsonNode element : value) {
             String at = field + "[" + index++ + "]";
-            if (!element.isString() || element.stringValue().isBlank()) {
-                wrongType(at, element, "a text. Maybe put it in quotes");
-            } else if (!texts.add(element.stringValue())) {
-                problem(at, "[%s] stands there twice".formatted(element.stringValue()));
+            String text = checked(at, element, LONGEST_NAME);
+            if (text != null && !texts.add(element.stringValue())) {
+                problem(at, "[%s] stands there twice".formatted(shown(element)));
             }
         }
         return List.copyOf(texts);
@@ -212,10 +253,9 @@ final class SpecObject {
         }
         Map<String, String> named = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            if (entry.getValue().isString() && !entry.getValue().stringValue().isBlank()) {
-                named.put(entry.getKey(), entry.getValue().stringValue().strip());
-            } else {
-                wrongType(field + "." + entry.getKey(), entry.getValue(), "a text. Maybe put it in quotes");
+            String text = checked(field + "." + entry.getKey(), entry.getValue(), LONGEST_TEXT);
+            if (text != null) {
+                named.put(entry.getKey(), text);
             }
         }
         return named;

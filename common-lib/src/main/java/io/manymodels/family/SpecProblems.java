@@ -8,13 +8,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Everything that is wrong with a spec, gathered while it is read. */
+/**
+ * Everything that is wrong with a spec, gathered while it is read; at most {@value ManyModelsException#MOST_DETAILS}
+ * problems, because a machine may write thousands.
+ */
 final class SpecProblems {
+
+    private static final int LONGEST = 500;
 
     private final List<Detail> problems = new ArrayList<>();
 
     void add(String path, String message) {
-        problems.add(new Detail(path, message));
+        if (problems.size() < ManyModelsException.MOST_DETAILS) {
+            problems.add(new Detail(path, ManyModelsException.bounded(message, LONGEST)));
+        }
     }
 
     boolean isEmpty() {

@@ -91,7 +91,7 @@ final class SpecReader {
     }
 
     private FamilySpec spec(SpecObject root) {
-        String family = root.requiredText("family", "family: my-family");
+        String family = root.requiredName("family", "family: my-family");
         if (!family.isEmpty() && !FAMILY.matcher(family).matches()) {
             root.problem("family",
                     "[%s] must be a lower-case letter, then up to 62 of a-z, 0-9 and -. Maybe [%s]".formatted(family,
@@ -107,7 +107,7 @@ final class SpecReader {
             root.problem("key", "[] needs one column or more. Maybe [store, item]");
         }
         Time time = time(root);
-        String target = root.requiredText("target", "target: sales");
+        String target = root.requiredName("target", "target: sales");
         if (!root.has("task")) {
             root.problem("task", "is missing. Maybe one of %s".formatted(TASKS.keySet()));
         }
@@ -137,7 +137,7 @@ final class SpecReader {
         String kind = source.oneOf(List.of("files", "jdbc", "kafka"), "files: sales.csv");
         Map<String, String> tables = source.namedTexts("tables");
         Source read = switch (kind) {
-            case "files" -> new Source.Files(source.requiredText("files", "files: sales.csv"), tables);
+            case "files" -> new Source.Files(source.requiredName("files", "files: sales.csv"), tables);
             case "jdbc" -> jdbc(source.object("jdbc"), tables);
             case "kafka" -> {
                 source.problem("kafka", "is not yet supported. Maybe files or jdbc");
@@ -150,7 +150,7 @@ final class SpecReader {
     }
 
     private static Source jdbc(SpecObject jdbc, Map<String, String> tables) {
-        Source.Jdbc source = new Source.Jdbc(jdbc.requiredText("connection", "connection: erp"),
+        Source.Jdbc source = new Source.Jdbc(jdbc.requiredName("connection", "connection: erp"),
                 jdbc.requiredText("query", "query: SELECT * FROM sales"), jdbc.namedTexts("tables"), tables);
         jdbc.end();
         return source;
@@ -161,10 +161,10 @@ final class SpecReader {
             return null;
         }
         if (root.isText("time")) {
-            return new Time(root.requiredText("time", "time: day"), null, null, null);
+            return new Time(root.requiredName("time", "time: day"), null, null, null);
         }
         SpecObject time = root.object("time");
-        Time read = new Time(time.requiredText("column", "column: day"),
+        Time read = new Time(time.requiredName("column", "column: day"),
                 time.<@Nullable TimeStep>choice("unit", null, STEPS),
                 time.<@Nullable LocalDate>scalar("epoch", null, "a date. Maybe 1989-09-14", LocalDate::parse),
                 time.<@Nullable TimeStep>choice("frequency", null, STEPS));
@@ -250,7 +250,7 @@ final class SpecReader {
     }
 
     private static @Nullable Rule rule(SpecObject rule) {
-        String metric = rule.requiredText("metric", "metric: mape");
+        String metric = rule.requiredName("metric", "metric: mape");
         Set<String> choices = new LinkedHashSet<>(METRICS.keySet());
         choices.add(Rule.ROWS);
         if (!metric.isEmpty() && !choices.contains(metric)) {
@@ -288,7 +288,7 @@ final class SpecReader {
             return null;
         }
         SpecObject schedule = root.object("schedule");
-        String cron = schedule.requiredText("cron", "cron: \"0 2 * * *\"");
+        String cron = schedule.requiredName("cron", "cron: \"0 2 * * *\"");
         if (!cron.isEmpty() && !SpecChecks.isCron(cron)) {
             schedule.problem("cron",
                     "[%s] is not a cron expression of five fields. Maybe \"0 2 * * *\"".formatted(cron));

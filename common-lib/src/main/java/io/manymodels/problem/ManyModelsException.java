@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * What went wrong, in terms a caller can act on. The code is stable (kebab-case) and documented; the message names the
- * object, puts values in brackets and ends with advice.
+ * object, puts values in brackets and ends with advice. Texts are bounded, whatever a user's value in them is: a message
+ * travels in facts and rows that have to stay small.
  */
 public final class ManyModelsException extends RuntimeException {
 
@@ -30,13 +31,24 @@ public final class ManyModelsException extends RuntimeException {
         UNSUPPORTED
     }
 
+    /** Most characters of a message; what is longer keeps its beginning and its end, where the advice stands. */
+    public static final int LONGEST = 2_000;
+    /** Most details; the message counts them all. */
+    public static final int MOST_DETAILS = 200;
+    private static final int LONGEST_PATH = 200;
+
     /**
      * One of several things wrong with a request.
      *
      * @param path where, for example {@code training.metric}
      * @param message what is wrong, with the value in brackets and advice
      */
-    public record Detail(String path, String message) implements Serializable {}
+    public record Detail(String path, String message) implements Serializable {
+        public Detail {
+            path = bounded(path, LONGEST_PATH);
+            message = bounded(message, LONGEST);
+        }
+    }
 
     private final Kind kind;
     private final String code;
@@ -44,24 +56,39 @@ public final class ManyModelsException extends RuntimeException {
     private final List<Detail> details;
 
     public ManyModelsException(Kind kind, String code, String message) {
-        super(message);
+        super(bounded(message, LONGEST));
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = Objects.requireNonNull(code, "code");
         this.details = List.of();
     }
 
     private ManyModelsException(Kind kind, String code, String message, List<Detail> details) {
-        super(message);
+        super(bounded(message, LONGEST));
         this.kind = kind;
         this.code = code;
-        this.details = List.copyOf(details);
+        this.details = List.copyOf(details.size() > MOST_DETAILS ? details.subList(0, MOST_DETAILS) : details);
     }
 
     public ManyModelsException(Kind kind, String code, String message, Throwable cause) {
-        super(message, cause);
+        super(bounded(message, LONGEST), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = Objects.requireNonNull(code, "code");
         this.details = List.of();
+    }
+
+    /** A text with its middle left out where it is longer than {@code most} characters. */
+    public static String bounded(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        String gap = " ... ";
+        int end = Math.min(300, most / 3);
+        int start = most - end - gap.length();
+        // Never half of a character that takes two.
+        int cut = Character.isHighSurrogate(text.charAt(start - 1)) ? start - 1 : start;
+        int from = text.length() - end;
+        return text.substring(0, cut) + gap
+                + text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from);
     }
 
     public static ManyModelsException malformed(String code, String message) {

@@ -16,6 +16,9 @@ public final class Cursor {
 
     private static final String SEPARATOR = "\u001f";
 
+    /** Nothing of ours is younger, and a database knows no times much later. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Cursor() {}
 
     public static String encode(Object... sortKey) {
@@ -31,13 +34,18 @@ public final class Cursor {
         try {
             List<String> sortKey = List
                     .of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(SEPARATOR, -1));
-            if (sortKey.size() == parts) {
+            if (sortKey.size() == parts && sortKey.stream().allMatch(Cursor::isPlain)) {
                 return sortKey;
             }
         } catch (IllegalArgumentException e) {
             throw malformed(e);
         }
         throw malformed(null);
+    }
+
+    /** No part that we give out has control characters, and a database could not even compare some. */
+    private static boolean isPlain(String part) {
+        return part.chars().noneMatch(Character::isISOControl);
     }
 
     public static int integer(String part) {
@@ -66,7 +74,11 @@ public final class Cursor {
 
     public static Instant instant(String part) {
         try {
-            return Instant.parse(part);
+            Instant instant = Instant.parse(part);
+            if (instant.isAfter(LATEST) || instant.isBefore(Instant.EPOCH)) {
+                throw malformed(null);
+            }
+            return instant;
         } catch (DateTimeException e) {
             throw malformed(e);
         }
