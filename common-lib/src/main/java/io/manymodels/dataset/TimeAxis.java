@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -73,7 +74,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 case DATE -> switch (value) {
                     case LocalDate date -> date.toEpochDay();
                     case LocalDateTime time -> time.toLocalDate().toEpochDay();
-                    default -> LocalDate.parse(value.toString().strip().substring(0, 10)).toEpochDay();
+                    default -> date(value.toString().strip()).toEpochDay();
                 };
                 case TIMESTAMP -> switch (value) {
                     case LocalDateTime time -> micros(time);
@@ -184,6 +185,42 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         }
         double units = amount * seconds(of) / seconds(unit);
         return ordinal - Math.round(units);
+    }
+
+    /**
+     * Where rows may lie, as text: two axes with the same grid give any row the same neighbours, whichever row is the
+     * anchor.
+     */
+    public String grid() {
+        return "%s %s %d %s %s".formatted(kind, unit, step, epoch, phase());
+    }
+
+    private String phase() {
+        if (kind == Kind.INTEGER || unit == null) {
+            return String.valueOf(Math.floorMod(anchor, (long) step));
+        }
+        return switch (unit) {
+            case MINUTE, HOUR, DAY, WEEK -> String.valueOf(Math.floorMod(anchor, step * units(unit)));
+            case MONTH, QUARTER, YEAR -> {
+                LocalDate start = Objects.requireNonNull(date(anchor));
+                int month = unit == TimeStep.QUARTER ? (start.getMonthValue() - 1) % 3 : start.getMonthValue();
+                boolean last = start.getDayOfMonth() == start.lengthOfMonth();
+                yield "%d %s %s %d".formatted(Math.floorMod(position(anchor), (long) step),
+                        unit == TimeStep.MONTH ? "" : month, last ? "end" : start.getDayOfMonth(),
+                        kind == Kind.DATE ? 0 : Math.floorMod(anchor, MICROS_PER_DAY));
+            }
+        };
+    }
+
+    /** Ordinals of a unit of fixed length. */
+    private long units(TimeStep fixed) {
+        long day = kind == Kind.DATE ? 1 : MICROS_PER_DAY;
+        return switch (fixed) {
+            case MINUTE -> 60 * MICROS_PER_SECOND;
+            case HOUR -> 3600 * MICROS_PER_SECOND;
+            case WEEK -> 7 * day;
+            case DAY, MONTH, QUARTER, YEAR -> day;
+        };
     }
 
     /** {@code {"kind","unit"?,"step","epoch"?,"anchor"}}. */
@@ -304,13 +341,25 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         return Long.parseLong(value.toString().strip());
     }
 
+    /** The day as it is written, where a time of the day follows too. */
+    private static LocalDate date(String text) {
+        if (text.length() <= 10) {
+            return LocalDate.parse(text);
+        }
+        String iso = text.replace(' ', 'T');
+        return isZoned(iso) ? OffsetDateTime.parse(iso).toLocalDate() : LocalDateTime.parse(iso).toLocalDate();
+    }
+
+    private static boolean isZoned(String iso) {
+        return iso.endsWith("Z") || iso.indexOf('+', 10) > 0 || iso.indexOf('-', 10) > 0;
+    }
+
     private static LocalDateTime timestamp(String text) {
         String iso = text.replace(' ', 'T');
         if (iso.length() == 10) {
             return LocalDate.parse(iso).atStartOfDay();
         }
-        boolean zoned = iso.endsWith("Z") || iso.indexOf('+', 10) > 0 || iso.indexOf('-', 10) > 0;
-        return zoned
+        return isZoned(iso)
                 ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
                 : LocalDateTime.parse(iso);
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeAxisTest {
 
@@ -89,5 +90,53 @@ class TimeAxisTest {
 
         assertThatThrownBy(() -> days.ordinal("yesterday")).isInstanceOf(ManyModelsException.class)
                 .hasMessage("Time [yesterday] is not a date. Maybe 1970-01-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2015-07-01,2015-07-01", "2015-07-01T12:30,2015-07-01", "2015-07-01 00:00:00,2015-07-01",
+            "2015-07-01T23:00:00-05:00,2015-07-01", "2015-07-01T00:30Z,2015-07-01"})
+    void aDayMayBringTheTimeOfTheDay(String text, String day) {
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.DATE, TimeStep.DAY, 1, null, 0);
+
+        assertThat(axis.text(axis.ordinal(text))).isEqualTo(day);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2015-07-01garbage", "2015-07-01 x", "2015-07-013", "2015-07-01T", "2015-07-0", "2015-7-1",
+            "2015-07-01T25:00", ""})
+    void aDayWithRubbishBehindItIsNone(String text) {
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.DATE, TimeStep.DAY, 1, null, 0);
+
+        assertThatThrownBy(() -> axis.ordinal(text)).isInstanceOfSatisfying(ManyModelsException.class,
+                e -> assertThat(e.code()).isEqualTo("time-malformed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DATE      | DAY     | 1  | 2024-01-01       | 2024-05-17       | true
+            DATE      | DAY     | 2  | 2024-01-01       | 2024-01-02       | false
+            DATE      | WEEK    | 1  | 2024-01-01       | 2024-02-05       | true
+            DATE      | WEEK    | 1  | 2024-01-01       | 2024-01-02       | false
+            DATE      | MONTH   | 1  | 2024-01-31       | 2024-02-29       | true
+            DATE      | MONTH   | 1  | 2024-01-15       | 2024-02-15       | true
+            DATE      | MONTH   | 1  | 2024-01-15       | 2024-02-16       | false
+            DATE      | QUARTER | 1  | 2024-01-01       | 2024-07-01       | true
+            DATE      | QUARTER | 1  | 2024-01-01       | 2024-02-01       | false
+            DATE      | YEAR    | 1  | 2024-03-01       | 2020-03-01       | true
+            DATE      | YEAR    | 1  | 2024-03-01       | 2020-04-01       | false
+            TIMESTAMP | HOUR    | 1  | 2024-01-01T00:00 | 2024-01-01T07:00 | true
+            TIMESTAMP | HOUR    | 1  | 2024-01-01T00:00 | 2024-01-01T07:15 | false
+            TIMESTAMP | MONTH   | 1  | 2024-01-01T00:00 | 2024-02-01T06:00 | false
+            INTEGER   |         | 5  | 10               | 25               | true
+            INTEGER   |         | 5  | 10               | 26               | false
+            """)
+    void twoAnchorsOfOneGridAreTheSame(TimeAxis.Kind kind, TimeStep unit, int step, String one, String other,
+            boolean same) {
+        TimeAxis parser = new TimeAxis(kind, unit, step, null, 0);
+
+        String grid = new TimeAxis(kind, unit, step, null, parser.ordinal(one)).grid();
+        String again = new TimeAxis(kind, unit, step, null, parser.ordinal(other)).grid();
+
+        assertThat(again.equals(grid)).isEqualTo(same);
     }
 }

@@ -38,10 +38,17 @@ record OutputColumn(String name, ColumnType type, String expression, @Nullable C
 
     /** SQL for its value in a key or tag: integers, numbers, booleans and texts, dates as ISO text. */
     String tagValue(String value) {
+        return tagValue(type, value);
+    }
+
+    /** The same for the value of a column of any type; a timestamp has its fraction of a second where it has one. */
+    static String tagValue(ColumnType type, String value) {
         return switch (type) {
             case DATE -> "CAST(" + value + " AS VARCHAR)";
-            case TIMESTAMP -> "strftime(" + value + ", '%Y-%m-%dT%H:%M:%S')";
-            default -> value;
+            case TIMESTAMP ->
+                "CASE WHEN epoch_us(%1$s) %% 1000000 = 0 THEN strftime(%1$s, '%%Y-%%m-%%dT%%H:%%M:%%S') ELSE strftime(%1$s, '%%Y-%%m-%%dT%%H:%%M:%%S.%%f') END"
+                        .formatted(value);
+            case INTEGER, DOUBLE, BOOLEAN, TEXT -> value;
         };
     }
 }

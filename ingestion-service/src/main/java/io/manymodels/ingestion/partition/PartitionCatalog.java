@@ -30,14 +30,15 @@ final class PartitionCatalog {
     private final @Nullable TimeAxis axis;
     private final String columns;
 
-    /** @param columns enter the fingerprints: the same rows under other columns are another partition */
+    /** @param columns enter the fingerprints: the same rows with other columns, roles, leaks or times are another partition */
     PartitionCatalog(FamilySpec spec, String target, @Nullable TimeAxis axis, List<Column> columns) {
         this.spec = spec;
         this.target = target;
         this.axis = axis;
         StringBuilder text = new StringBuilder();
-        columns.forEach(column -> text.append(column.name()).append('\n').append(column.type()).append('\n'));
-        this.columns = text.toString();
+        columns.forEach(column -> text.append(JSON.writeValueAsString(column.name())).append(' ').append(column.type())
+                .append(' ').append(column.role()).append(' ').append(column.leak()).append('\n'));
+        this.columns = text.append(axis == null ? "no time" : axis.grid()).append('\n').toString();
     }
 
     PartitionProfile profile(PartitionQuery.Found found, Rejects rejects) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param key canonical text
  * @param tags JSON object: the key columns, typed, and the constant texts and integers
  * @param firstRow its first row in the file, from 0
- * @param fingerprint of its rows and the columns of the file
+ * @param fingerprint of everything that decides what training sees of it: its rows, the columns of the file with their
+ *        types, roles and leak marks, and where times lie
  * @param profile JSON object: missing values by column, duplicates, gaps, last labelled time
  * @param verdict of the quality gate
  */

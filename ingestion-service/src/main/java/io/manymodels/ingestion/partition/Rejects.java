@@ -2,6 +2,7 @@ package io.manymodels.ingestion.partition;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
+import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxRow;
@@ -98,9 +99,11 @@ record Rejects(Map<String, Reject> byKey, Map<String, Long> byColumn, List<Strin
         return source.typed().stream().filter(t -> t.name().equals(column)).findFirst()
                 .map(t -> {
                     String cast = "TRY_CAST(trim(%s) AS %s)".formatted(identifier(column), t.type());
-                    return t.type().equals("DATE") || t.type().equals("TIMESTAMP")
-                            ? "CAST(" + cast + " AS VARCHAR)"
-                            : cast;
+                    return switch (t.type()) {
+                        case "DATE" -> OutputColumn.tagValue(ColumnType.DATE, cast);
+                        case "TIMESTAMP" -> OutputColumn.tagValue(ColumnType.TIMESTAMP, cast);
+                        default -> cast;
+                    };
                 }).orElse(identifier(column));
     }
 

@@ -67,7 +67,7 @@ class DuckDbShuffleTest {
         Path work = Files.createTempDirectory(folder, "work").toRealPath();
         // No test here reads objects, and a store cannot be made without a server.
         Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
-        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2), Duration.ofMinutes(2))
+        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, 2_000_000_000L), Duration.ofMinutes(2))
                 .shuffle(FamilySpec.read(spec).orThrow(), work, () -> false);
     }
 
@@ -140,6 +140,17 @@ class DuckDbShuffleTest {
         assertThat(partition(data, "{\"k\":83}").verdict().message()).contains("[x]", "[oops]", "Maybe");
         assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
         assertThat(data.profile().path("rejects").path("x").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aBadValueIsTheKeysAlsoWhereTheKeyIsATime() throws Exception {
+        rows("k,t,y", 3_000, i -> "2024-01-%02d 00:00:00,%d,%s".formatted(i / 300 + 1, i % 300,
+                i == 1_234 ? "many" : i % 11));
+
+        ShuffledData data = shuffle(TIMED);
+
+        assertThat(reason(data, "{\"k\":\"2024-01-05T00:00:00\"}")).isEqualTo("text-in-number");
+        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.manymodels.ingestion.partition;
+
+import io.manymodels.dataset.Column;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.LandingFolder;
+import io.manymodels.ingestion.source.Sources;
+import io.manymodels.storage.ObjectStore;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.mockito.Mockito;
+
+/** A landing folder, and the real shuffle over it. */
+public final class ShuffleFixture {
+
+    /** A family of key {@code k} and target {@code y} in {@code rows.csv}, without time. */
+    public static final String TABULAR = """
+            family: f
+            source: {files: rows.csv}
+            key: [k]
+            target: y
+            task: regression
+            """;
+    /** The same with time {@code t}. */
+    public static final String TIMED = TABULAR + "time: t\n";
+
+    private static final long DISK = 2_000_000_000L;
+
+    private final Path folder;
+    private final Path landing;
+
+    public ShuffleFixture(Path folder) throws IOException {
+        this.folder = folder.toRealPath();
+        this.landing = Files.createDirectories(folder.resolve("landing"));
+    }
+
+    public Path landing() {
+        return landing;
+    }
+
+    public ShuffledData shuffle(String spec) throws IOException {
+        return shuffle(spec, "500MB", DISK);
+    }
+
+    public ShuffledData shuffle(String spec, String memory, long disk) throws IOException {
+        Path work = Files.createTempDirectory(folder, "work").toRealPath();
+        // No test here reads objects, and a store cannot be made without a server.
+        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
+        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, disk), Duration.ofMinutes(2))
+                .shuffle(FamilySpec.read(spec).orThrow(), work, () -> false);
+    }
+
+    public void rows(String header, int count, IntFunction<String> row) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(landing.resolve("rows.csv"))) {
+            out.write(header + "\n");
+            for (int i = 0; i < count; i++) {
+                out.write(row.apply(i) + "\n");
+            }
+        }
+    }
+
+    /** Writes a file by DuckDB: {@code COPY (select) TO name}. */
+    public void copy(String select, String name) throws SQLException {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("COPY (%s) TO '%s'".formatted(select, landing.resolve(name)));
+        }
+    }
+
+    public static Column column(ShuffledData data, String name) {
+        return data.columns().stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    public static PartitionProfile partition(ShuffledData data, String key) {
+        return data.partitions().stream().filter(partition -> partition.key().equals(key)).findFirst().orElseThrow();
+    }
+}
