@@ -160,6 +160,9 @@ public final class LocalStack {
         if (options.workers() > 0 && variables.containsKey("MANYMODELS_WORK_CONCURRENCY")) {
             variables.put("MANYMODELS_WORK_CONCURRENCY", String.valueOf(options.workers()));
         }
+        if (service == ServiceKind.INGESTION) {
+            variables.put("MANYMODELS_INGESTION_WORK", options.data().resolve("work/ingestion").toString());
+        }
         Path application = options.home().resolve(service.module());
         var plan = new ProcessPlan(service.id(), ports.of(service.id()),
                 JavaCommand.application(application, options.data(), service.jvmOptions()),

@@ -9,7 +9,6 @@ import io.manymodels.ingestion.source.Sources;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
 import io.manymodels.work.WorkConfiguration;
-import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,13 +24,13 @@ class IngestionConfiguration {
     Shuffle shuffle(IngestionProperties properties, ObjectStore store) {
         Sources sources = new Sources(new LandingFolder(properties.landing()), store, properties.connections());
         return new DuckDbShuffle(sources,
-                new SandboxLimits(properties.memoryLimit(), properties.threadsOrProcessors()), properties.timeout());
+                new SandboxLimits(properties.memoryLimit(), properties.threadsOrProcessors(),
+                        properties.diskLimit().toBytes()),
+                properties.timeout());
     }
 
     @Bean
     WorkFolders workFolders(IngestionProperties properties) {
-        return new WorkFolders(properties.work() != null
-                ? properties.work()
-                : Path.of(System.getProperty("java.io.tmpdir"), "many-models-ingestion"));
+        return new WorkFolders(properties.work());
     }
 }

@@ -60,7 +60,7 @@ class IngestionProcess implements RunProcess {
     @Override
     public TaskResult execute(Run run, Task task) throws IOException {
         FamilySpec spec = families.version(run.family(), run.familyVersion()).spec();
-        Path folder = folders.create(run.id(), task.epoch());
+        Path folder = folders.create(run.id());
         long started = System.nanoTime();
         try {
             ShuffledData data = shuffle.shuffle(spec, folder, () -> isCancelled(run.id()));

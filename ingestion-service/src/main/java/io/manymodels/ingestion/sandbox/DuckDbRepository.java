@@ -20,7 +20,10 @@ class DuckDbRepository {
 
     private final DuckDBConnection connection;
     private volatile @Nullable Statement running;
-    private volatile @Nullable String stopped;
+    private volatile @Nullable Runnable other;
+    private volatile @Nullable Stop stopped;
+
+    private record Stop(SandboxFailure failure, String reason) {}
 
     DuckDbRepository(Path file) {
         try {
@@ -30,15 +33,38 @@ class DuckDbRepository {
         }
     }
 
-    void stop(String reason) {
-        stopped = reason;
+    /** Ends what runs now and everything later. Said again it ends what has begun since; the first reason stays. */
+    void stop(SandboxFailure failure, String reason) {
+        if (stopped == null) {
+            stopped = new Stop(failure, reason);
+        }
         Statement statement = running;
+        Runnable elsewhere = other;
+        if (elsewhere != null) {
+            elsewhere.run();
+        }
         try {
-            if (statement != null) {
+            if (statement != null && !statement.isClosed()) {
                 statement.cancel();
             }
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** What ends the work that a statement of ours waits for elsewhere; null where there is none. */
+    void onStop(@Nullable Runnable stop) {
+        other = stop;
+        if (stop != null && stopped != null) {
+            stop.run();
+        }
+    }
+
+    /** Says the reason of the stop, if it was one, rather than what it led to elsewhere. */
+    void failIfStopped(Exception cause) {
+        Stop stop = stopped;
+        if (stop != null) {
+            throw stop.failure().exception(stop.reason(), cause);
         }
     }
 
@@ -70,6 +96,7 @@ class DuckDbRepository {
     <E extends Exception> void load(String table, SandboxLoad.Feed<E> feed) throws E {
         try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table)) {
             feed.rows(new Load(appender));
+            checkRunning();
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -84,25 +111,41 @@ class DuckDbRepository {
     }
 
     private Statement begin() throws SQLException {
-        if (stopped != null) {
-            throw new SQLException(stopped);
-        }
         Statement statement = connection.createStatement();
+        // First seen by a stop, then asking for one: whichever comes first, the other sees it.
         running = statement;
+        try {
+            checkRunning();
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
         return statement;
     }
 
+    private void checkRunning() throws SQLException {
+        Stop stop = stopped;
+        if (stop != null) {
+            throw new SQLException(stop.reason());
+        }
+    }
+
     private ManyModelsException failure(SQLException e) {
-        String reason = stopped;
+        Stop stop = stopped;
         String message = firstLine(e);
-        if (reason != null) {
-            return SandboxFailure.STOPPED.exception(reason, e);
+        if (stop != null) {
+            return stop.failure().exception(stop.reason(), e);
         }
         if (message.startsWith("Out of Memory")) {
-            return SandboxFailure.MEMORY.exception(
-                    "The rows cannot be sorted within the memory limit: %s. Maybe raise manymodels.ingestion.memory-limit"
-                            .formatted(message),
-                    e);
+            return message.contains("failed to offload data block")
+                    ? SandboxFailure.SPACE.exception(
+                            "The rows cannot be sorted within the work space: %s. Maybe raise manymodels.ingestion.disk-limit"
+                                    .formatted(message),
+                            e)
+                    : SandboxFailure.MEMORY.exception(
+                            "The rows cannot be sorted within the memory limit: %s. Maybe raise manymodels.ingestion.memory-limit"
+                                    .formatted(message),
+                            e);
         }
         return message.startsWith("IO Error")
                 ? SandboxFailure.DISK.exception("A file cannot be read or written: " + message, e)
@@ -179,6 +222,7 @@ class DuckDbRepository {
         @Override
         public void beginRow() {
             try {
+                checkRunning();
                 appender.beginRow();
             } catch (SQLException e) {
                 throw failure(e);

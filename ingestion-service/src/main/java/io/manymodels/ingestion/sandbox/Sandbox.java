@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One DuckDB database in a folder of its own, locked down before a user's SQL comes near it: it reads the given files,
@@ -17,13 +18,15 @@ import java.util.stream.Collectors;
  */
 public final class Sandbox implements AutoCloseable {
 
-    private static final Duration WATCH = Duration.ofMillis(500);
-
     private final DuckDbRepository database;
-    private volatile boolean open = true;
+    private final Path folder;
+    private final SandboxLimits limits;
+    private @Nullable SandboxWatch watch;
 
-    private Sandbox(DuckDbRepository database) {
+    private Sandbox(DuckDbRepository database, Path folder, SandboxLimits limits) {
         this.database = database;
+        this.folder = folder;
+        this.limits = limits;
     }
 
     /**
@@ -33,11 +36,12 @@ public final class Sandbox implements AutoCloseable {
      * @param inputs the only files outside the folder that it may read
      */
     public static Sandbox open(Path folder, Collection<Path> inputs, SandboxLimits limits) {
-        Sandbox sandbox = new Sandbox(new DuckDbRepository(folder.resolve("sandbox.duckdb")));
+        Sandbox sandbox = new Sandbox(new DuckDbRepository(folder.resolve("sandbox.duckdb")), folder, limits);
         String files = inputs.stream().map(path -> SqlText.literal(path.toString())).collect(Collectors.joining(", "));
         for (String setting : List.of("allowed_paths = [" + files + "]",
                 "allowed_directories = [" + SqlText.literal(folder + "/") + "]",
                 "temp_directory = " + SqlText.literal(folder.resolve("spill").toString()),
+                "max_temp_directory_size = " + SqlText.literal(limits.diskBytes() + "B"),
                 "memory_limit = " + SqlText.literal(limits.memory()), "threads = " + limits.threads(),
                 "TimeZone = 'UTC'", "preserve_insertion_order = true", "autoinstall_known_extensions = false",
                 "autoload_known_extensions = false", "allow_community_extensions = false",
@@ -47,27 +51,28 @@ public final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
-    /** Ends the running statement, and every later one, once the supplier says so or the time is over. */
+    /** Ends the running statement, and every later one, once the supplier says so, the time is over or the folder full. */
     public void watch(Duration timeout, BooleanSupplier cancelled) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Thread.ofVirtual().name("sandbox-watch").start(() -> {
-            while (open) {
-                try {
-                    Thread.sleep(WATCH);
-                } catch (InterruptedException e) {
-                    return;
-                }
-                if (System.nanoTime() > deadline) {
-                    database.stop("The ingestion took longer than [%s]. Maybe raise manymodels.ingestion.timeout"
-                            .formatted(timeout));
-                    return;
-                }
-                if (cancelled.getAsBoolean()) {
-                    database.stop("The ingestion was cancelled");
-                    return;
-                }
-            }
-        });
+        watch = new SandboxWatch(database, folder, limits.diskBytes(), timeout, cancelled);
+    }
+
+    /** Runs something of another server, which {@code stop} ends when this sandbox is stopped meanwhile. */
+    public <E extends Exception> void interruptible(Interruptible<E> work, Runnable stop) throws E {
+        database.onStop(stop);
+        try {
+            work.run();
+        } catch (Exception e) {
+            database.failIfStopped(e);
+            throw e;
+        } finally {
+            database.onStop(null);
+        }
+    }
+
+    /** Work that may take long. */
+    @FunctionalInterface
+    public interface Interruptible<E extends Exception> {
+        void run() throws E;
     }
 
     /** Runs a statement of ours. Text from a user comes here only through {@link SelectGate}. */
@@ -100,7 +105,9 @@ public final class Sandbox implements AutoCloseable {
     /** Closes the database and leaves its folder as it is. */
     @Override
     public void close() {
-        open = false;
+        if (watch != null) {
+            watch.close();
+        }
         database.close();
     }
 }

@@ -12,6 +12,8 @@ public enum SandboxFailure {
     STOPPED,
     /** Even with spilling the memory limit does not suffice. */
     MEMORY,
+    /** The sandbox's folder grew beyond its limit. */
+    SPACE,
     /** The work folder cannot be used; another try may find room. */
     DISK;
 

@@ -49,14 +49,20 @@ class JdbcSourceRepository {
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(FETCH_ROWS);
                 statement.setQueryTimeout(TIMEOUT_SECONDS);
-                try (ResultSet rows = statement.executeQuery(select)) {
-                    List<Field> fields = fields(rows.getMetaData());
-                    sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
-                }
+                sandbox.interruptible(() -> copy(statement.executeQuery(select), sandbox, table),
+                        () -> cancel(statement));
             }
             connection.rollback();
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            throw ManyModelsException.unavailable("connection-unavailable", "The query cannot be cancelled", e);
         }
     }
 
@@ -163,6 +169,13 @@ class JdbcSourceRepository {
     private static @Nullable Object utc(ResultSet rows, int index) throws SQLException {
         OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
         return value == null ? null : value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    }
+
+    private static void copy(ResultSet rows, Sandbox sandbox, String table) throws SQLException {
+        try (rows) {
+            List<Field> fields = fields(rows.getMetaData());
+            sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
+        }
     }
 
     private static void copy(ResultSet rows, List<Field> fields, SandboxLoad load) throws SQLException {

@@ -2,26 +2,18 @@ package io.manymodels.ingestion.source;
 
 import io.manymodels.problem.ManyModelsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The one folder of this machine that specs may read from. What a path or glob means is decided after every symbolic link
  * is followed, so nothing outside is ever read.
  *
- * <p>Errors: INVALID {@code source-outside-landing}, {@code source-not-found}.
+ * <p>Errors: INVALID {@code source-outside-landing}, {@code source-not-found}, {@code source-too-many-files}.
  */
 public final class LandingFolder {
-
-    private static final int DEEPEST = 8;
-    private static final int MOST_FILES = 100_000;
 
     private final Path folder;
 
@@ -78,30 +70,11 @@ public final class LandingFolder {
         return real;
     }
 
-    private List<Path> glob(Path root, String location) {
+    private static List<Path> glob(Path root, String location) {
         if (location.startsWith("/") || List.of(location.split("/")).contains("..")) {
             throw outside(location);
         }
-        PathMatcher matcher;
-        try {
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + location);
-        } catch (IllegalArgumentException e) {
-            throw new ManyModelsException(ManyModelsException.Kind.INVALID, "source-not-found",
-                    "[%s] is not a glob. Maybe [sales/*.csv]".formatted(location), e);
-        }
-        try (Stream<Path> walk = Files.walk(root, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(Files::isRegularFile).filter(path -> matcher.matches(root.relativize(path)))
-                    .filter(path -> isData(path.getFileName().toString())).limit(MOST_FILES).sorted().map(path -> {
-                        try {
-                            return inside(root, path, location);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }).toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new ManyModelsException(ManyModelsException.Kind.INVALID, "source-not-found",
-                    "The landing folder cannot be searched for [%s]: %s".formatted(location, e), e);
-        }
+        return new LandingGlob(root, location).files();
     }
 
     /** Names that begin with _ or . lie beside the data. */
@@ -109,7 +82,7 @@ public final class LandingFolder {
         return !name.startsWith("_") && !name.startsWith(".");
     }
 
-    private static ManyModelsException outside(String location) {
+    static ManyModelsException outside(String location) {
         return ManyModelsException.invalid("source-outside-landing",
                 "[%s] leads out of the landing folder. Maybe copy the file into it, and name it by its path below"
                         .formatted(location));
