@@ -1,7 +1,9 @@
 package io.manymodels.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
 import io.manymodels.storage.ObjectStore;
@@ -12,22 +14,35 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -39,6 +54,8 @@ class IngestionServiceIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** May change what a release must pass. */
+    private static final String CHIEF = "mm_chief678_secret";
     private static final int STORES = 12;
     private static final int WEEKS = 30;
 
@@ -57,6 +74,8 @@ class IngestionServiceIT {
         Map<String, Object> properties = new HashMap<>(infrastructure.properties("ingestion"));
         properties.put("server.port", 0);
         properties.put("manymodels.ingestion.work", folder.resolve("work"));
+        properties.compute("manymodels.security.api-keys", (_, keys) -> keys + ",chief678:OPERATOR+APPROVER:"
+                + sha256(CHIEF));
         properties.put("manymodels.ingestion.connections.erp.host", database.getHost());
         properties.put("manymodels.ingestion.connections.erp.port", database.getPort());
         properties.put("manymodels.ingestion.connections.erp.database", database.getPath().substring(1));
@@ -318,6 +337,155 @@ class IngestionServiceIT {
                 .single()).isEqualTo(STORES);
     }
 
+    @Test
+    void manyMayAskForCyclesAtOnce() throws Exception {
+        create(spec("busy", "{files: sales.csv}"));
+        for (int i = 0; i < 20; i++) {
+            catalog.sql("INSERT INTO cycle (id, family, family_version, started_by) VALUES (?, 'busy', 1, 'test')")
+                    .param(new UUID(7, i)).update();
+            for (int step = 0; step < 4; step++) {
+                catalog.sql("INSERT INTO cycle_step (cycle_id, position, kind, run) VALUES (?, ?, ?, ?)")
+                        .param(new UUID(7, i)).param(step)
+                        .param(List.of("ingestion", "training", "promotion", "scoring").get(step))
+                        .param(new UUID(8 + step, i)).update();
+            }
+        }
+
+        List<Integer> statuses;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(threads.submit(() -> send("GET", "/api/v1/families/busy/cycles", "").statusCode()));
+            }
+            statuses = new ArrayList<>();
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get());
+            }
+        }
+
+        assertThat(statuses).containsOnly(200);
+        JsonNode page = get("/api/v1/families/busy/cycles?limit=15");
+        JsonNode rest = get("/api/v1/families/busy/cycles?cursor=" + page.path("nextCursor").asString());
+        assertThat(page.path("items")).hasSize(15);
+        assertThat(rest.path("items")).hasSize(5);
+        assertThat(page.path("items").get(0).path("steps")).hasSize(4);
+        assertThat(page.path("items").get(0).path("steps").get(3).path("kind").asString()).isEqualTo("scoring");
+    }
+
+    @Test
+    void anUnknownFamilyHasNoCyclesAndNoSnapshots() throws Exception {
+        for (String path : List.of("cycles", "snapshots", "versions", "")) {
+            HttpResponse<String> response = send("GET", "/api/v1/families/nobody/" + path, "");
+            if (!path.isEmpty()) {
+                assertThat(response.statusCode()).as(path).isEqualTo(404);
+                assertThat(JSON.readTree(response.body()).path("code").asString()).isEqualTo("family-unknown");
+            }
+        }
+        create(spec("passing", "{files: sales.csv}"));
+        send("DELETE", "/api/v1/families/passing", "");
+        assertThat(get("/api/v1/families/passing/cycles").path("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/families?cursor=%s", "/api/v1/families/params/versions?cursor=%s",
+            "/api/v1/families/params/cycles?cursor=%s", "/api/v1/families/params/snapshots?cursor=%s"})
+    void absurdCursorsAreMalformed(String path) throws Exception {
+        if (send("GET", "/api/v1/families/params", "").statusCode() == 404) {
+            create(spec("params", "{files: sales.csv}"));
+        }
+        for (String cursor : List.of("a\u0000", "+999999999-01-01T00:00:00Z\u001f\u0000",
+                "2026-01-01T00:00:00Z\u001f\u0007", "99999999999999\u001fx\u001fy", "\u001f\u001f\u001f\u001f")) {
+            String encoded = Base64.getUrlEncoder().withoutPadding()
+                    .encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
+            HttpResponse<String> response = send("GET", path.formatted(encoded), "");
+            assertThat(response.statusCode()).as("%s %s", path, response.body()).isEqualTo(400);
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+            assertThat(response.body()).contains("cursor-malformed");
+        }
+    }
+
+    @Test
+    void onlyAnApproverChangesWhatAReleaseMustPass() throws Exception {
+        String strict = spec("guarded", "{files: sales.csv}") + "promotion: {approval: manual, rules: [{metric: mase, atMost: 2}]}\n";
+        create(strict);
+        for (String weaker : List.of(strict.replace("manual", "automatic"), strict.replace("atMost: 2", "atMost: 99"),
+                strict.replaceAll("promotion: .*\n", ""))) {
+            HttpResponse<String> refused = send("PUT", "/api/v1/families/guarded", weaker);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.body()).contains("promotion-needs-approver", "Maybe");
+        }
+        assertThat(json(send("PUT", "/api/v1/families/guarded", strict.replace("horizon: 2", "horizon: 3")), 200)
+                .path("version").intValue()).isEqualTo(2);
+        send("DELETE", "/api/v1/families/guarded", "");
+        assertThat(send("POST", "/api/v1/families", strict.replace("manual", "automatic")).statusCode())
+                .isEqualTo(403);
+        create(strict);
+        assertThat(json(send("PUT", "/api/v1/families/guarded", strict.replace("manual", "automatic"), CHIEF), 200)
+                .path("spec").path("promotion").path("approval").asString()).isEqualTo("automatic");
+    }
+
+    @Test
+    void aFamilyAndItsScheduleChangeTogetherOrNotAtAll() throws Exception {
+        String scheduled = spec("atomic", "{files: sales.csv}") + "schedule: {cron: \"0 2 * * *\"}\n";
+        ApplicationListener<PayloadApplicationEvent<FamilyChanged>> failing = event -> {
+            if (event.getPayload().family().equals("atomic")) {
+                throw new IllegalStateException("the scheduler's table cannot be written");
+            }
+        };
+        service.addApplicationListener(failing);
+        HttpResponse<String> refused;
+        try {
+            refused = send("POST", "/api/v1/families", scheduled);
+        } finally {
+            service.removeApplicationListener(failing);
+        }
+
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(send("GET", "/api/v1/families/atomic", "").statusCode()).isEqualTo(404);
+        assertThat(catalog.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
+                .query(Integer.class).single()).isZero();
+        create(scheduled);
+        assertThat(catalog.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
+                .query(Integer.class).single()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cycle,running,succeeded,true", "cycle,running,failed,true", "cycle,running,cancelled,true",
+            "cycle,succeeded,running,false", "cycle,succeeded,failed,false", "cycle,failed,succeeded,false",
+            "cycle,cancelled,running,false", "cycle_step,waiting,running,true", "cycle_step,waiting,succeeded,true",
+            "cycle_step,waiting,cancelled,true", "cycle_step,running,succeeded,true",
+            "cycle_step,running,waiting,false", "cycle_step,succeeded,running,false",
+            "cycle_step,failed,succeeded,false", "cycle_step,cancelled,waiting,false"})
+    void theTablesKnowWhatMayFollowWhat(String table, String from, String to, boolean legal) {
+        UUID id = UUID.randomUUID();
+        catalog.sql("""
+                INSERT INTO cycle (id, family, family_version, started_by, state, finished_at)
+                VALUES (:id, 'states', 1, 'test', :state, CASE WHEN :state <> 'running' THEN now() END)
+                """).param("id", id).param("state", table.equals("cycle") ? from : "running").update();
+        catalog.sql("INSERT INTO cycle_step (cycle_id, position, kind, run, state) VALUES (?, 0, 'ingestion', ?, ?)")
+                .param(id).param(UUID.randomUUID()).param(table.equals("cycle_step") ? from : "waiting").update();
+        String change = table.equals("cycle")
+                ? "UPDATE cycle SET state = ?, finished_at = CASE WHEN ? = 'running' THEN NULL ELSE now() END WHERE id = ?"
+                : "UPDATE cycle_step SET state = ? WHERE ? <> '' AND cycle_id = ?";
+
+        Throwable refusal = catchThrowable(() -> catalog.sql(change).param(to).param(to).param(id).update());
+
+        if (legal) {
+            assertThat(refusal).isNull();
+        } else {
+            assertThat(refusal).isNotNull().rootCause().hasMessageContaining("cannot become");
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static JsonNode partition(Map<String, JsonNode> partitions, int store) {
         return Objects.requireNonNull(partitions.get("{\"store\":" + store + "}"));
     }
@@ -379,9 +547,14 @@ class IngestionServiceIT {
     }
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return send(method, path, body, infrastructure.apiKey(Role.OPERATOR));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String apiKey)
+            throws Exception {
         int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.OPERATOR))
+                .header("Authorization", "Bearer " + apiKey)
                 .header("Content-Type", "application/yaml")
                 .method(method, body.isEmpty()
                         ? HttpRequest.BodyPublishers.noBody()

@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.catalog;
 
+import io.manymodels.ingestion.family.Families;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
@@ -19,15 +20,18 @@ import org.springframework.web.bind.annotation.RestController;
 class SnapshotController {
 
     private final CatalogRepository catalog;
+    private final Families families;
 
-    SnapshotController(CatalogRepository catalog) {
+    SnapshotController(CatalogRepository catalog, Families families) {
         this.catalog = catalog;
+        this.families = families;
     }
 
     @GetMapping("/families/{family}/snapshots")
     @Operation(summary = "The snapshots of a family, newest first")
     Page<SnapshotView> list(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        families.known(family);
         List<String> after = Cursor.decode(cursor, 2);
         return Page.of(catalog.list(family, after.isEmpty() ? null : Cursor.instant(after.get(0)),
                 after.isEmpty() ? null : after.get(1), Page.checkedLimit(limit) + 1), limit,

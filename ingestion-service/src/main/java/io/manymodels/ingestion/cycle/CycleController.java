@@ -23,11 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 class CycleController {
 
     private final Cycles cycles;
-    private final CycleRepository repository;
 
-    CycleController(Cycles cycles, CycleRepository repository) {
+    CycleController(Cycles cycles) {
         this.cycles = cycles;
-        this.repository = repository;
     }
 
     @PostMapping("/families/{family}/cycles")
@@ -42,7 +40,7 @@ class CycleController {
     Page<CycleView> list(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         List<String> after = Cursor.decode(cursor, 2);
-        return Page.of(repository.list(family, after.isEmpty() ? null : Cursor.instant(after.get(0)),
+        return Page.of(cycles.list(family, after.isEmpty() ? null : Cursor.instant(after.get(0)),
                 after.isEmpty() ? null : Cursor.uuid(after.get(1)), Page.checkedLimit(limit) + 1), limit,
                 cycle -> Cursor.encode(cycle.startedAt(), cycle.id()));
     }

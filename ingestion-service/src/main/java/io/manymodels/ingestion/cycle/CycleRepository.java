@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,13 @@ class CycleRepository {
     static final List<RunKind> STEPS = List.of(RunKind.INGESTION, RunKind.TRAINING, RunKind.PROMOTION,
             RunKind.SCORING);
 
+    /** A row a step, so that a page of cycles is one query on one connection. */
+    private static final String WITH_STEPS = """
+            SELECT c.id, c.family, c.family_version, c.state, c.problem, c.started_by, c.started_at, c.finished_at,
+                   s.kind, s.run, s.state AS step_state
+            FROM (%s) c JOIN cycle_step s ON s.cycle_id = c.id ORDER BY c.started_at DESC, c.id DESC, s.position
+            """;
+
     private final JdbcClient jdbc;
 
     CycleRepository(JdbcClient jdbc) {
@@ -31,14 +39,16 @@ class CycleRepository {
         jdbc.sql("INSERT INTO cycle (id, family, family_version, started_by) VALUES (?, ?, ?, ?)").param(id)
                 .param(family).param(familyVersion).param(startedBy).update();
         for (int i = 0; i < STEPS.size(); i++) {
+            StepState state = i == 0 ? StepState.Open.RUNNING : StepState.Open.WAITING;
             jdbc.sql("INSERT INTO cycle_step (cycle_id, position, kind, run, state) VALUES (?, ?, ?, ?, ?)").param(id)
                     .param(i).param(STEPS.get(i).wireName()).param(RunId.inCycle(id, STEPS.get(i)))
-                    .param(i == 0 ? "running" : "waiting").update();
+                    .param(state.wire()).update();
         }
     }
 
     Optional<CycleView> find(UUID id) {
-        return jdbc.sql("SELECT * FROM cycle WHERE id = ?").param(id).query(this::view).optional();
+        return jdbc.sql(WITH_STEPS.formatted("SELECT * FROM cycle WHERE id = ?")).param(id)
+                .query(CycleRepository::views).stream().findFirst();
     }
 
     /** Whether a cycle is at work. One that has waited a day, for an approval or a service, holds nobody up. */
@@ -50,23 +60,23 @@ class CycleRepository {
 
     /** Newest first. */
     List<CycleView> list(String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
-        return jdbc.sql("""
+        return jdbc.sql(WITH_STEPS.formatted("""
                 SELECT * FROM cycle
                 WHERE family = :family
                   AND (:before::timestamptz IS NULL OR (started_at, id) < (:before::timestamptz, :beforeId::uuid))
                 ORDER BY started_at DESC, id DESC LIMIT :limit
-                """).param("family", family).param("before", before == null ? null : before.toString())
+                """)).param("family", family).param("before", before == null ? null : before.toString())
                 .param("beforeId", beforeId == null ? null : beforeId.toString()).param("limit", limit)
-                .query(this::view).list();
+                .query(CycleRepository::views);
     }
 
     /** Locks the cycle and takes the end of one of its runs down; false when that was known. */
-    boolean stepEnded(UUID cycle, UUID run, String state) {
+    boolean stepEnded(UUID cycle, UUID run, CycleState.Ended state) {
         jdbc.sql("SELECT id FROM cycle WHERE id = ? FOR UPDATE").param(cycle).query(UUID.class).optional();
         return jdbc.sql("""
                 UPDATE cycle_step SET state = :state
                 WHERE cycle_id = :cycle AND run = :run AND state IN ('waiting', 'running')
-                """).param("state", state).param("cycle", cycle).param("run", run).update() == 1;
+                """).param("state", state.wire()).param("cycle", cycle).param("run", run).update() == 1;
     }
 
     void nextStepRuns(UUID cycle, String endedKind) {
@@ -77,26 +87,35 @@ class CycleRepository {
                 """).param("cycle", cycle).param("kind", endedKind).update();
     }
 
-    void end(UUID cycle, String state, @Nullable String problem) {
+    /** Ends the cycle, unless it has ended, and with it the steps that have not begun. */
+    void end(UUID cycle, CycleState.Ended state, @Nullable String problem) {
         jdbc.sql("""
                 UPDATE cycle SET state = :state, problem = :problem, finished_at = now()
                 WHERE id = :cycle AND state = 'running'
-                """).param("state", state).param("problem", problem).param("cycle", cycle).update();
+                """).param("state", state.wire()).param("problem", problem).param("cycle", cycle).update();
         jdbc.sql("UPDATE cycle_step SET state = 'cancelled' WHERE cycle_id = :cycle AND state = 'waiting'")
                 .param("cycle", cycle).update();
     }
 
-    private CycleView view(ResultSet row, int number) throws SQLException {
-        UUID id = row.getObject("id", UUID.class);
-        List<CycleView.Step> steps = jdbc
-                .sql("SELECT kind, run, state FROM cycle_step WHERE cycle_id = ? ORDER BY position").param(id)
-                .query((step, n) -> new CycleView.Step(step.getString(1), step.getObject(2, UUID.class),
-                        step.getString(1), step.getString(3)))
-                .list();
+    private static List<CycleView> views(ResultSet rows) throws SQLException {
+        List<CycleView> views = new ArrayList<>();
+        List<CycleView.Step> steps = new ArrayList<>();
+        while (rows.next()) {
+            steps.add(new CycleView.Step(rows.getString("kind"), rows.getObject("run", UUID.class),
+                    rows.getString("kind"), StepState.of(rows.getString("step_state")).wire()));
+            if (steps.size() == STEPS.size()) {
+                views.add(view(rows, steps));
+                steps.clear();
+            }
+        }
+        return views;
+    }
+
+    private static CycleView view(ResultSet row, List<CycleView.Step> steps) throws SQLException {
         OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
-        return new CycleView(id, row.getString("family"), row.getInt("family_version"), row.getString("state"), steps,
-                row.getString("problem"), row.getString("started_by"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        return new CycleView(row.getObject("id", UUID.class), row.getString("family"), row.getInt("family_version"),
+                CycleState.of(row.getString("state")).wire(), List.copyOf(steps), row.getString("problem"),
+                row.getString("started_by"), row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 finished == null ? null : finished.toInstant());
     }
 }

@@ -6,8 +6,11 @@ import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.run.Ingestions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.RunKind;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -21,7 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Cycles {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cycles.class);
-    private static final String SUCCEEDED = "succeeded";
 
     private final Families families;
     private final Ingestions ingestions;
@@ -56,22 +58,29 @@ public class Cycles {
                 "Cycle [%s] does not exist. Maybe GET /api/v1/families/<family>/cycles lists it".formatted(id)));
     }
 
+    /** The cycles of a family, newest first; NOT_FOUND {@code family-unknown} when there never was one of that name. */
+    List<CycleView> list(String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
+        families.known(family);
+        return cycles.list(family, before, beforeId, limit);
+    }
+
     /** Takes down that a run of a cycle ended. Told twice, the second time changes nothing. */
     void ended(RunFinished fact, UUID cycle) {
+        CycleState.Ended state = CycleState.Ended.of(fact.state());
         transaction.executeWithoutResult(_ -> {
-            if (!cycles.stepEnded(cycle, fact.run(), fact.state())) {
+            if (!cycles.stepEnded(cycle, fact.run(), state)) {
                 return;
             }
-            if (!fact.state().equals(SUCCEEDED)) {
-                cycles.end(cycle, fact.state(), "The %s %s%s".formatted(fact.kind(), fact.state(),
+            if (state != CycleState.Ended.SUCCEEDED) {
+                cycles.end(cycle, state, "The %s %s%s".formatted(fact.kind(), state.wire(),
                         fact.problem() == null ? "" : ": " + fact.problem()));
             } else if (fact.kind().equals(RunKind.SCORING.wireName())) {
-                cycles.end(cycle, SUCCEEDED, null);
+                cycles.end(cycle, CycleState.Ended.SUCCEEDED, null);
             } else {
                 cycles.nextStepRuns(cycle, fact.kind());
             }
             LOG.info("Cycle step ended cycle={} family={} kind={} state={}", cycle, fact.family(), fact.kind(),
-                    fact.state());
+                    state.wire());
         });
     }
 }

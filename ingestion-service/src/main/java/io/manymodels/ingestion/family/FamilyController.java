@@ -4,8 +4,10 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.web.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 class FamilyController {
 
     private static final int LARGEST_BYTES = 2_000_000;
+    private static final String APPROVER = Role.APPROVER.name();
 
     private final Families families;
     private final FamilyStoreRepository store;
@@ -41,21 +44,22 @@ class FamilyController {
 
     @PostMapping
     @Operation(summary = "Create a family; a wrong spec is refused with everything that is wrong with it")
-    ResponseEntity<FamilyView> create(InputStream body) throws IOException {
-        FamilyView view = FamilyView.of(families.create(spec(body)));
+    ResponseEntity<FamilyView> create(InputStream body, HttpServletRequest request) throws IOException {
+        FamilyView view = FamilyView.of(families.create(spec(body), isApprover(request)));
         return ResponseEntity.created(URI.create("/api/v1/families/" + view.family())).body(view);
     }
 
     @PutMapping("/{family}")
-    @Operation(summary = "Store a new version of a family, unless nothing changed")
-    FamilyView replace(@PathVariable String family, InputStream body) throws IOException {
+    @Operation(summary = "Store a new version of a family, unless nothing changed; a change of promotion needs an approver")
+    FamilyView replace(@PathVariable String family, InputStream body, HttpServletRequest request)
+            throws IOException {
         FamilySpec spec = spec(body);
         if (!spec.family().equals(family)) {
             throw ManyModelsException.invalid("family-name",
                     "family: [%s] is not the family [%s] of the path. Maybe POST /api/v1/families".formatted(
                             spec.family(), family));
         }
-        return FamilyView.of(families.replace(spec));
+        return FamilyView.of(families.replace(spec, isApprover(request)));
     }
 
     @GetMapping("/{family}")
@@ -88,6 +92,10 @@ class FamilyController {
     @Operation(summary = "Delete a family; its runs and releases stay")
     void delete(@PathVariable String family) {
         families.delete(family);
+    }
+
+    private static boolean isApprover(HttpServletRequest request) {
+        return request.isUserInRole(APPROVER);
     }
 
     private static FamilySpec spec(InputStream body) throws IOException {

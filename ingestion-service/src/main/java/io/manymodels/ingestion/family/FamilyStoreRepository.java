@@ -32,6 +32,12 @@ class FamilyStoreRepository {
                 .param(family).query((row, number) -> new Head(row.getInt(1), row.getBoolean(2))).optional();
     }
 
+    /** Also of a deleted family. */
+    boolean exists(String family) {
+        return jdbc.sql("SELECT 1 FROM family WHERE name = ?").param(family).query(Integer.class).optional()
+                .isPresent();
+    }
+
     /** False when somebody else was faster. */
     boolean create(String family) {
         return jdbc.sql("INSERT INTO family (name, current_version) VALUES (?, 0) ON CONFLICT (name) DO NOTHING")

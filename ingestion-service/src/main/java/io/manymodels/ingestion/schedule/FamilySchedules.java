@@ -2,6 +2,7 @@ package io.manymodels.ingestion.schedule;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.ingestion.family.Families;
@@ -10,13 +11,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.support.CronExpression;
 
-/** Keeps one row in the scheduler's table for each family with a schedule: when its next cycle is due. */
+/**
+ * Keeps one row in the scheduler's table for each family with a schedule: when its next cycle is due. It changes in the
+ * transaction that changes the family.
+ */
 class FamilySchedules {
 
     static final String TASK = "family-cycle";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FamilySchedules.class);
 
     private final Scheduler scheduler;
     private final Families families;
@@ -39,9 +47,17 @@ class FamilySchedules {
                 scheduler.cancel(instance);
             }
         } else if (scheduled) {
-            scheduler.reschedule(instance, next.get());
+            reschedule(instance, next.get());
         } else {
             scheduler.scheduleIfNotExists(instance, next.get());
+        }
+    }
+
+    private void reschedule(TaskInstance<Void> instance, Instant next) {
+        try {
+            scheduler.reschedule(instance, next);
+        } catch (TaskInstanceCurrentlyExecutingException e) {
+            LOG.info("A cycle is being started family={}; its end sets the next time", instance.getId());
         }
     }
 

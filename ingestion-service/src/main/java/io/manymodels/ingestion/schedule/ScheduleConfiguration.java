@@ -17,6 +17,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** The scheduler: every instance of this service polls the same table, and one of them starts a due cycle. */
 @Configuration(proxyBeanMethods = false)
@@ -25,25 +26,27 @@ class ScheduleConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleConfiguration.class);
     private static final Duration POLL = Duration.ofSeconds(5);
 
+    /** Its own writes outside of a transaction commit themselves; those of {@link FamilySchedules} join the family's. */
     @Bean
     Scheduler cycleScheduler(DataSource dataSource, Families families, Cycles cycles, Clock clock,
             FlywayMigrationInitializer migrated) {
         CustomTask<Void> task = Tasks.custom(FamilySchedules.TASK, Void.class)
                 .execute((instance, context) -> run(instance.getId(), families, cycles, clock));
-        return Scheduler.create(dataSource, task).threads(1).pollingInterval(POLL).build();
+        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), task).threads(1)
+                .pollingInterval(POLL).build();
     }
 
     private static CompletionHandler<Void> run(String family, Families families, Cycles cycles, Clock clock) {
         Optional<FamilyVersion> version = families.find(family);
-        var next = version.flatMap(found -> FamilySchedules.next(found.spec(), clock.instant()));
         if (version.isPresent() && version.get().spec().schedule() != null) {
             cycles.startUnlessRunning(family, "schedule").ifPresentOrElse(
                     cycle -> LOG.info("Cycle started by schedule family={} cycle={}", family, cycle),
                     () -> LOG.warn("Cycle not started by schedule, because one is still running family={}", family));
         }
-        return next.<CompletionHandler<Void>>map(
-                time -> (complete, operations) -> operations.reschedule(complete, time))
-                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+        // Asked only now, because the spec may have changed meanwhile.
+        return (complete, operations) -> families.find(family)
+                .flatMap(found -> FamilySchedules.next(found.spec(), clock.instant()))
+                .ifPresentOrElse(next -> operations.reschedule(complete, next), operations::remove);
     }
 
     @Bean
