@@ -32,7 +32,8 @@ public final class SnapshotRepository {
 
     /** A snapshot that is complete; one that an ingestion has not sealed is nobody's yet. */
     public Optional<Snapshot> find(String id) {
-        return jdbc.sql(SNAPSHOT + "WHERE id = :id AND sealed_at IS NOT NULL").param("id", id).query(SnapshotRepository::snapshot).optional();
+        return jdbc.sql(SNAPSHOT + "WHERE id = :id AND sealed_at IS NOT NULL").param("id", id)
+                .query(SnapshotRepository::snapshot).optional();
     }
 
     /** The family's snapshot that was sealed last. */

@@ -406,7 +406,8 @@ class IngestionServiceIT {
 
     @Test
     void onlyAnApproverChangesWhatAReleaseMustPass() throws Exception {
-        String strict = spec("guarded", "{files: sales.csv}") + "promotion: {approval: manual, rules: [{metric: mase, atMost: 2}]}\n";
+        String strict = spec("guarded", "{files: sales.csv}")
+                + "promotion: {approval: manual, rules: [{metric: mase, atMost: 2}]}\n";
         create(strict);
         for (String weaker : List.of(strict.replace("manual", "automatic"), strict.replace("atMost: 2", "atMost: 99"),
                 strict.replaceAll("promotion: .*\n", ""))) {

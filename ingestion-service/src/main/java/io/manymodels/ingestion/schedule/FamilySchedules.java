@@ -1,8 +1,8 @@
 package io.manymodels.ingestion.schedule;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.ingestion.family.Families;

@@ -133,7 +133,7 @@ class SandboxTest {
         try (Sandbox sandbox = open(5_000_000)) {
             assertThatThrownBy(() -> sandbox.execute(
                     "CREATE TABLE sorted AS SELECT hash(range) AS h, repeat('x', 100) || range AS t FROM range(20000000) ORDER BY h"))
-                            .isInstanceOfSatisfying(ManyModelsException.class,
+                    .isInstanceOfSatisfying(ManyModelsException.class,
                             e -> assertThat(SandboxFailure.SPACE.is(e)).as("%s", e).isTrue());
         }
     }

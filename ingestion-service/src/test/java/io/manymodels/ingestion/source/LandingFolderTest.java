@@ -51,7 +51,8 @@ class LandingFolderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"*.csv|top.csv", "a/*.csv|a/one.csv,a/two.csv", "*/one.csv|a/one.csv,b/one.csv",
+    @CsvSource(delimiter = '|', value = {"*.csv|top.csv", "a/*.csv|a/one.csv,a/two.csv",
+            "*/one.csv|a/one.csv,b/one.csv",
             "**.csv|a/b/c/deep.csv,a/one.csv,a/two.csv,b/one.csv,top.csv", "a/**/*.csv|a/b/c/deep.csv",
             "{a,b}/one.csv|a/one.csv,b/one.csv", "{a/b,b}/*|b/one.csv", "[ab]/two.csv|a/two.csv"})
     void findsWhatAGlobNames(String glob, String files) throws Exception {
