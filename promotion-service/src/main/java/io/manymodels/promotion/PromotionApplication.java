@@ -1,6 +1,6 @@
 package io.manymodels.promotion;
 
-import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.storage.StorageConfiguration;
 import io.manymodels.work.WorkConfiguration;
 import org.springframework.boot.SpringApplication;

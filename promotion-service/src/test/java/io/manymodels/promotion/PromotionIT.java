@@ -2,9 +2,9 @@ package io.manymodels.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.stack.credential.Role;
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.manymodels.realtime;
 
-import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.storage.StorageConfiguration;
 import io.manymodels.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,10 +37,15 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
 
     private static final List<String> SERVICES = Modules.SERVICES;
-    private static final String[] SHARED = {"io.manymodels.problem..", "io.manymodels.key..", "io.manymodels.family..",
-            "io.manymodels.metric..", "io.manymodels.dataset..", "io.manymodels.features..", "io.manymodels.model..",
-            "io.manymodels.registry..",
-            "io.manymodels.work..", "io.manymodels.storage..", "io.manymodels.event..", "io.manymodels.web.."};
+    private static final String[] VOCABULARY = {"io.manymodels.problem..", "io.manymodels.key..",
+            "io.manymodels.family..", "io.manymodels.metric..", "io.manymodels.rows..", "io.manymodels.event..",
+            "io.manymodels.run.."};
+    private static final String[] ALGORITHM = {"io.manymodels.features..", "io.manymodels.model.."};
+    private static final String[] ADAPTERS = {"io.manymodels.sql..", "io.manymodels.catalog..", "io.manymodels.lake..",
+            "io.manymodels.artefact..", "io.manymodels.registry..", "io.manymodels.storage..", "io.manymodels.web.."};
+    private static final String[] WORK = {"io.manymodels.work.."};
+    private static final String[] SHARED = Stream.of(VOCABULARY, ALGORITHM, ADAPTERS, WORK).flatMap(Stream::of)
+            .toArray(String[]::new);
 
     @Nested
     class Dependencies {
@@ -59,6 +65,28 @@ class ArchitectureTest {
                     .toArray(String[]::new);
             check(noClasses().that().resideInAnyPackage(SHARED).should().dependOnClassesThat()
                     .resideInAnyPackage(services));
+        }
+
+        @Test
+        void commonLibIsLayered() {
+            check(layeredArchitecture().consideringOnlyDependenciesInLayers().layer("vocabulary")
+                    .definedBy(VOCABULARY).layer("algorithm").definedBy(ALGORITHM).layer("adapters")
+                    .definedBy(ADAPTERS).layer("work").definedBy(WORK).whereLayer("work")
+                    .mayOnlyAccessLayers("adapters", "algorithm", "vocabulary")
+                    .whereLayer("adapters").mayOnlyAccessLayers("algorithm", "vocabulary").whereLayer("algorithm")
+                    .mayOnlyAccessLayers("vocabulary").whereLayer("vocabulary").mayNotAccessAnyLayer());
+        }
+
+        @Test
+        void vocabularyAndAlgorithmNeedNoFramework() {
+            check(noClasses().that().resideInAnyPackage(VOCABULARY).or().resideInAnyPackage(ALGORITHM).should()
+                    .dependOnClassesThat().resideInAnyPackage("org.springframework..", "jakarta..", "java.sql..",
+                            "org.postgresql..", "io.minio..", "org.apache.kafka..", "com.google.."));
+        }
+
+        @Test
+        void packagesOfCommonLibFormNoCycles() {
+            check(slices().matching("io.manymodels.(*)..").should().beFreeOfCycles());
         }
 
         @Test

@@ -12,10 +12,12 @@ final class Modules {
 
     static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
 
-    private static final Map<String, String> FOLDERS = Map.of("common-lib", "common-lib", "ingestion",
-            "ingestion-service",
-            "training", "training-service", "promotion", "promotion-service", "scoring", "scoring-service", "realtime",
-            "realtime-service", "cli", "cli", "local-stack", "deploy/local-stack");
+    private static final Map<String, String> FOLDERS = Map.ofEntries(Map.entry("vocabulary", "common-lib/vocabulary"),
+            Map.entry("algorithm", "common-lib/algorithm"), Map.entry("adapters", "common-lib/adapters"),
+            Map.entry("work", "common-lib/work"), Map.entry("ingestion", "ingestion-service"),
+            Map.entry("training", "training-service"), Map.entry("promotion", "promotion-service"),
+            Map.entry("scoring", "scoring-service"), Map.entry("realtime", "realtime-service"),
+            Map.entry("cli", "cli"), Map.entry("local-stack", "deploy/local-stack"));
 
     static final JavaClasses ALL = read(FOLDERS.keySet().stream().toList());
 

@@ -1,9 +1,9 @@
 package io.manymodels.ingestion.catalog;
 
-import io.manymodels.dataset.Column;
 import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
-import io.manymodels.work.BulkCopy;
+import io.manymodels.rows.Column;
+import io.manymodels.sql.BulkCopy;
 import io.manymodels.work.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;

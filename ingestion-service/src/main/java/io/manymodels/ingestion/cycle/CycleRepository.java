@@ -1,7 +1,7 @@
 package io.manymodels.ingestion.cycle;
 
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.manymodels.family.FamilyVersion;
 import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.run.Ingestions;
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.work.RunKind;
+import io.manymodels.run.RunKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.manymodels.ingestion.family;
 
-import io.manymodels.family.FamilyRepository;
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;

@@ -2,14 +2,14 @@ package io.manymodels.ingestion.partition;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.manymodels.ingestion.partition;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
-import io.manymodels.dataset.ColumnRole;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
@@ -14,6 +13,7 @@ import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.ColumnRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.manymodels.ingestion.partition;
 
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SqlText;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

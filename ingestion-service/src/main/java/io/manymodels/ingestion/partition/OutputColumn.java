@@ -2,8 +2,8 @@ package io.manymodels.ingestion.partition;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.manymodels.ingestion.partition;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.key.PartitionKey;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.TimeAxis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

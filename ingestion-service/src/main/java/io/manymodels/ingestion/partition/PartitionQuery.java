@@ -1,9 +1,9 @@
 package io.manymodels.ingestion.partition;
 
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.sandbox.SandboxRow;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

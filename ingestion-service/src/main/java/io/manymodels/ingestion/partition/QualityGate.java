@@ -1,7 +1,7 @@
 package io.manymodels.ingestion.partition;
 
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
+import io.manymodels.rows.TimeAxis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package io.manymodels.ingestion.partition;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
-import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxRow;
@@ -11,6 +10,7 @@ import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.CreatedTable.TypedColumn;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.key.PartitionKey;
+import io.manymodels.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

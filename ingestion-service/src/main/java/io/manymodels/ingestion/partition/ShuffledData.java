@@ -1,7 +1,7 @@
 package io.manymodels.ingestion.partition;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.TimeAxis;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.TimeAxis;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

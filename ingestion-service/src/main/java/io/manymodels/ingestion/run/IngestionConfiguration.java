@@ -1,6 +1,6 @@
 package io.manymodels.ingestion.run;
 
-import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.Shuffle;
 import io.manymodels.ingestion.sandbox.SandboxLimits;

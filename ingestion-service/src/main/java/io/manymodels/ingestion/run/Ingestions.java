@@ -2,11 +2,11 @@ package io.manymodels.ingestion.run;
 
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.family.FamilyVersion;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.Runs;
 import java.util.Map;
 import java.util.UUID;

@@ -3,15 +3,15 @@ package io.manymodels.ingestion.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import io.manymodels.storage.ObjectStore;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;

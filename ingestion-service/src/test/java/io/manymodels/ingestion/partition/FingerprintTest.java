@@ -5,7 +5,7 @@ import static io.manymodels.ingestion.partition.ShuffleFixture.column;
 import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.dataset.ColumnRole;
+import io.manymodels.rows.ColumnRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,7 @@
 package io.manymodels.promotion.rollback;
 
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.event.ReleasePublished;
-import io.manymodels.family.FamilyRepository;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.work.Outbox;

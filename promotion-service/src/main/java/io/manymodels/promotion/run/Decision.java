@@ -4,7 +4,7 @@ import io.manymodels.promotion.gate.Ladder;
 import io.manymodels.promotion.release.Assignment;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.registry.Rung;
-import io.manymodels.work.Outcome;
+import io.manymodels.run.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Reason;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.work.RunKind;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.Runs;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.manymodels.promotion.run;
 
-import io.manymodels.family.FamilyRepository;
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.copy.ArtefactCopier;
@@ -11,12 +11,12 @@ import io.manymodels.promotion.release.Assignment;
 import io.manymodels.promotion.release.Release;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.promotion.rule.Refusal;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.Completion;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskRange;

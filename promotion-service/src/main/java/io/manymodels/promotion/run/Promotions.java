@@ -1,15 +1,15 @@
 package io.manymodels.promotion.run;
 
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.ErrorBudget;
-import io.manymodels.family.FamilyRepository;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.run.TrainingRunRepository.TrainingRun;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.Runs;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.manymodels.promotion.run;
 
-import io.manymodels.work.BulkCopy;
+import io.manymodels.sql.BulkCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.manymodels.realtime.cache;
 
-import io.manymodels.model.ModelLoader;
+import io.manymodels.artefact.ModelLoader;
 import io.manymodels.realtime.release.RealtimeProperties;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,7 @@
 package io.manymodels.realtime.cache;
 
-import io.manymodels.model.ArtefactLocation;
-import io.manymodels.model.ModelLoader;
+import io.manymodels.artefact.ArtefactLocation;
+import io.manymodels.artefact.ModelLoader;
 import java.util.Collection;
 
 /** Where the cache gets models from: {@link ModelLoader#loadAll}. */

@@ -1,10 +1,10 @@
 package io.manymodels.realtime.predict;
 
-import io.manymodels.dataset.Column;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.rows.Column;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;

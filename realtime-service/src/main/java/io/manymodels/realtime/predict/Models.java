@@ -1,7 +1,6 @@
 package io.manymodels.realtime.predict;
 
-import io.manymodels.dataset.LastValues;
-import io.manymodels.model.ArtefactLocation;
+import io.manymodels.artefact.ArtefactLocation;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.cache.ModelCache;
@@ -10,6 +9,7 @@ import io.manymodels.realtime.release.KeyEntry;
 import io.manymodels.realtime.release.RealtimeProperties;
 import io.manymodels.realtime.release.ServedFamily;
 import io.manymodels.registry.Rung;
+import io.manymodels.rows.LastValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,5 @@
 package io.manymodels.realtime.predict;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.predict.Models.Assigned;
@@ -10,6 +8,8 @@ import io.manymodels.realtime.release.KeyEntry;
 import io.manymodels.realtime.release.RealtimeProperties;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.manymodels.realtime.predict;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.rows.PartitionRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

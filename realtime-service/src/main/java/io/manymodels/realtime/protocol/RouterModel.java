@@ -1,11 +1,11 @@
 package io.manymodels.realtime.protocol;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.protocol.InferenceRequest.Input;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.manymodels.realtime.release;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.manymodels.dataset.LastValues;
 import io.manymodels.registry.Release;
 import io.manymodels.registry.ReleaseEntry;
 import io.manymodels.registry.ReleaseRepository;
+import io.manymodels.rows.LastValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

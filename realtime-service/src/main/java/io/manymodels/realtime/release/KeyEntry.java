@@ -1,7 +1,7 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.dataset.LastValues;
 import io.manymodels.registry.ReleaseEntry;
+import io.manymodels.rows.LastValues;
 import org.jspecify.annotations.Nullable;
 
 /**

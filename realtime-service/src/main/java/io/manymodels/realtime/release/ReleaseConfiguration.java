@@ -1,7 +1,7 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.dataset.SnapshotRepository;
-import io.manymodels.model.ModelLoader;
+import io.manymodels.artefact.ModelLoader;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
 import org.springframework.boot.health.contributor.Health;

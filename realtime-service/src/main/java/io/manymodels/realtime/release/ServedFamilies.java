@@ -1,8 +1,8 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.SnapshotRepository;
-import io.manymodels.family.FamilyRepository;
+import io.manymodels.catalog.FamilyRepository;
+import io.manymodels.catalog.Snapshot;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.Release;

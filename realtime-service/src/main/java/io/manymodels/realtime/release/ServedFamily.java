@@ -1,9 +1,9 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.registry.Release;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import org.jspecify.annotations.Nullable;
 
 /**

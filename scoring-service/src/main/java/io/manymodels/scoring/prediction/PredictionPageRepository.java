@@ -1,6 +1,6 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.work.SqlIdentifier;
+import io.manymodels.sql.SqlIdentifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;

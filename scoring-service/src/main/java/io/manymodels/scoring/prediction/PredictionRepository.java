@@ -1,8 +1,8 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.parquet.ColumnVector;
-import io.manymodels.work.BulkCopy;
-import io.manymodels.work.SqlIdentifier;
+import io.manymodels.sql.BulkCopy;
+import io.manymodels.sql.SqlIdentifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.work.SqlIdentifier;
+import io.manymodels.sql.SqlIdentifier;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

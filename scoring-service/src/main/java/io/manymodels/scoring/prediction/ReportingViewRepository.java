@@ -1,6 +1,6 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.work.SqlIdentifier;
+import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

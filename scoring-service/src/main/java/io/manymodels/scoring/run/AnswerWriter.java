@@ -1,9 +1,9 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.Predictions;
+import io.manymodels.rows.PartitionRows;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionColumn;

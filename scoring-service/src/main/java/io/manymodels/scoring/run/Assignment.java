@@ -1,6 +1,6 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.model.ArtefactLocation;
+import io.manymodels.artefact.ArtefactLocation;
 import io.manymodels.registry.Rung;
 
 /** The production model that answers for a partition. */

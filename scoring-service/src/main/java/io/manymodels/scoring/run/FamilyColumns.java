@@ -1,12 +1,12 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.RowSchema;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn;
 import io.manymodels.scoring.prediction.PredictionSchema;

@@ -1,7 +1,7 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.model.ArtefactLocation;
-import io.manymodels.model.ModelLoader;
+import io.manymodels.artefact.ArtefactLocation;
+import io.manymodels.artefact.ModelLoader;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.LastValues;
-import io.manymodels.dataset.PartitionEntry;
-import io.manymodels.dataset.PartitionRows;
+import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.Rung;
-import io.manymodels.work.Outcome;
+import io.manymodels.rows.LastValues;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.run.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Reason;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.catalog.Snapshot;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.Release;
 import io.manymodels.registry.ReleaseRepository;

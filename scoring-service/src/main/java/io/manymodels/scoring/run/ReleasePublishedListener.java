@@ -1,8 +1,8 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.event.ReleasePublished;
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;

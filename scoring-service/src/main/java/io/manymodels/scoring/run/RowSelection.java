@@ -1,9 +1,9 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.TimeAxis;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.dataset.PartitionReader;
-import io.manymodels.dataset.SnapshotRepository;
-import io.manymodels.model.ModelLoader;
+import io.manymodels.artefact.ModelLoader;
+import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.lake.PartitionReader;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
 import org.springframework.context.annotation.Bean;

@@ -1,14 +1,14 @@
 package io.manymodels.scoring.run;
 
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.ErrorBudget;
-import io.manymodels.family.FamilyRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.Runs;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

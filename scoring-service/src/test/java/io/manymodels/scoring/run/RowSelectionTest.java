@@ -2,12 +2,12 @@ package io.manymodels.scoring.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.TimeAxis;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,16 +1,16 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.run.Outcome;
+import io.manymodels.run.RunKind;
 import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.Completion;
-import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskResult;

@@ -2,7 +2,7 @@ package io.manymodels.training.backtest;
 
 import io.manymodels.key.PartitionKey;
 import io.manymodels.model.Predictions;
-import io.manymodels.work.BulkCopy;
+import io.manymodels.sql.BulkCopy;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;

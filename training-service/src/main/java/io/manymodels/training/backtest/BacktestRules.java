@@ -1,11 +1,11 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.TimeAxis;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilyVersion;
+import io.manymodels.run.RunKind;
 import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.Runs;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

@@ -1,16 +1,16 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.PartitionEntry;
-import io.manymodels.dataset.PartitionReader;
-import io.manymodels.dataset.PartitionRows;
+import io.manymodels.catalog.PartitionEntry;
+import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.run.Outcome;
 import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.trainer.BacktestPart;
 import io.manymodels.training.trainer.BacktestPlan;
 import io.manymodels.training.trainer.PartitionTrainer;
 import io.manymodels.training.trainer.TrainingResult;
 import io.manymodels.training.trainer.TrainingSpec;
-import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Reason;
 import io.manymodels.work.Run;

@@ -1,8 +1,8 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
+import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.trainer.BacktestPart;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.work.SqlIdentifier;
+import io.manymodels.sql.SqlIdentifier;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

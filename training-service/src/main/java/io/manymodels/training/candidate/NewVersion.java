@@ -1,6 +1,6 @@
 package io.manymodels.training.candidate;
 
-import io.manymodels.model.ByteRange;
+import io.manymodels.artefact.ByteRange;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.manymodels.training.candidate;
 
-import io.manymodels.work.BulkCopy;
+import io.manymodels.sql.BulkCopy;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package io.manymodels.training.run;
 
-import io.manymodels.model.ByteRange;
-import io.manymodels.model.PackWriter;
+import io.manymodels.artefact.ByteRange;
+import io.manymodels.artefact.PackWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.work.Run;
 import io.manymodels.work.Task;

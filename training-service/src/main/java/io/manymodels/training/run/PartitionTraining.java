@@ -1,17 +1,17 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionEntry;
-import io.manymodels.dataset.PartitionReader;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.model.ByteRange;
+import io.manymodels.artefact.ByteRange;
+import io.manymodels.catalog.PartitionEntry;
+import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.run.Outcome;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.trainer.PartitionTrainer;
 import io.manymodels.training.trainer.TrainingResult;
-import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Reason;
 import io.manymodels.work.Run;

@@ -1,9 +1,9 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionEntry;
-import io.manymodels.dataset.PartitionReader;
-import io.manymodels.dataset.SnapshotRepository;
-import io.manymodels.model.ByteRange;
+import io.manymodels.artefact.ByteRange;
+import io.manymodels.catalog.PartitionEntry;
+import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;

@@ -1,8 +1,8 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.candidate.Registration;
 import io.manymodels.training.trainer.TrainingSpec;
 import io.manymodels.work.Run;

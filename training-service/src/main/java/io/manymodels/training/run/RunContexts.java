@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.work.Run;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionEntry;
-import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.catalog.PartitionEntry;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Run;

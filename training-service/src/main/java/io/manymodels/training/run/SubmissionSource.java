@@ -1,9 +1,9 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.SnapshotRepository;
+import io.manymodels.catalog.FamilyRepository;
+import io.manymodels.catalog.Snapshot;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.family.ErrorBudget;
-import io.manymodels.family.FamilyRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;

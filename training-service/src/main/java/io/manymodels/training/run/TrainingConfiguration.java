@@ -1,8 +1,8 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.PartitionReader;
-import io.manymodels.dataset.SnapshotRepository;
-import io.manymodels.family.FamilyConfiguration;
+import io.manymodels.catalog.FamilyConfiguration;
+import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
 import io.manymodels.work.WorkConfiguration;

@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.Outcome;
+import io.manymodels.run.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

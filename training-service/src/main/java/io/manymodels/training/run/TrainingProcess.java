@@ -1,14 +1,14 @@
 package io.manymodels.training.run;
 
 import io.manymodels.event.TrainingCompleted;
+import io.manymodels.run.Outcome;
+import io.manymodels.run.RunKind;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.work.Completion;
-import io.manymodels.work.Outcome;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
 import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskRange;

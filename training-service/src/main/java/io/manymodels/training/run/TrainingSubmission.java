@@ -1,13 +1,13 @@
 package io.manymodels.training.run;
 
-import io.manymodels.dataset.Snapshot;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
-import io.manymodels.work.RunId;
-import io.manymodels.work.RunKind;
 import io.manymodels.work.Runs;
 import java.util.List;
 import java.util.UUID;

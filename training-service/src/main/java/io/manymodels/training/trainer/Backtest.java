@@ -1,9 +1,9 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.model.Predictions;
+import io.manymodels.rows.PartitionRows;
 import org.jspecify.annotations.Nullable;
 
 /**

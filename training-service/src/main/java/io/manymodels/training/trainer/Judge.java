@@ -1,6 +1,5 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.metric.LabelMeasure;
@@ -9,6 +8,8 @@ import io.manymodels.metric.NumberMeasure;
 import io.manymodels.metric.NumberRows;
 import io.manymodels.model.Predictions;
 import io.manymodels.model.TargetTransform;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Task;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.Arrays;
 
 /**

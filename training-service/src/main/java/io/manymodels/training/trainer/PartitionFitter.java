@@ -1,9 +1,5 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
@@ -14,6 +10,10 @@ import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.TargetTransform;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

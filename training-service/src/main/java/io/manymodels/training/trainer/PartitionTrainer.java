@@ -1,12 +1,12 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.History;
 import io.manymodels.model.TargetTransform;
+import io.manymodels.rows.PartitionRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.RowSchema;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.RowSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

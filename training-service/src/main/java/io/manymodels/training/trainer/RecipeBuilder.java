@@ -1,13 +1,13 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

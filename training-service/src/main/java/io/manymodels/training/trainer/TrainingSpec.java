@@ -1,12 +1,12 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

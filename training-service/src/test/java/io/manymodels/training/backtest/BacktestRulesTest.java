@@ -3,13 +3,13 @@ package io.manymodels.training.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.Snapshot;
-import io.manymodels.dataset.TimeAxis;
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.TimeAxis;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package io.manymodels.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.manymodels.dataset.PartitionRows;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Metric;
 import io.manymodels.model.Predictions;
+import io.manymodels.rows.PartitionRows;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

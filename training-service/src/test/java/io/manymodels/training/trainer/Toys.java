@@ -1,14 +1,14 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.dataset.Column;
-import io.manymodels.dataset.ColumnRole;
-import io.manymodels.dataset.ColumnType;
-import io.manymodels.dataset.PartitionRows;
-import io.manymodels.dataset.RowSchema;
-import io.manymodels.dataset.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,162 @@
+package io.manymodels.artefact;
+
+import io.manymodels.model.ModelCodec;
+import io.manymodels.model.ModelHeader;
+import io.manymodels.model.PartitionModel;
+
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.storage.ObjectStore;
+import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Loads models from a bucket by ranges. Bytes are compared with the registry's SHA-256 before a single one is parsed.
+ * Headers are kept, because thousands of models share one. Thread-safe.
+ */
+public final class ModelLoader {
+
+    private static final int LARGEST_HEADER = 4 << 20;
+    private static final int LARGEST_BODY = 64 << 20;
+    private static final int HEADERS = 64;
+
+    private final ObjectStore store;
+    private final String bucket;
+    private final Map<ByteRangeOf, ModelHeader> headers = new LinkedHashMap<>(HEADERS * 2, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteRangeOf, ModelHeader> eldest) {
+            return size() > HEADERS;
+        }
+    };
+
+    private record ByteRangeOf(String object, ByteRange range) {}
+
+    public ModelLoader(ObjectStore store, String bucket) {
+        this.store = store;
+        this.bucket = bucket;
+    }
+
+    /**
+     * Reads, checks and decodes a model.
+     *
+     * @throws ManyModelsException UNAVAILABLE {@code artefact-corrupt} where the bytes are not what the registry says;
+     *     whatever the object store throws where it cannot be read
+     */
+    public PartitionModel load(ArtefactLocation location) {
+        ModelHeader header = header(location);
+        return decoded(location, header, checked(location.object(), location.body(), LARGEST_BODY));
+    }
+
+    /** What becomes of one of many models. */
+    public interface Arrival {
+
+        void loaded(ArtefactLocation location, PartitionModel model);
+
+        /** As {@link ModelLoader#load} would have thrown. */
+        void failed(ArtefactLocation location, ManyModelsException problem);
+    }
+
+    /**
+     * Loads many models with few requests: neighbours in a pack come in one. Reports each distinct location exactly once,
+     * in the order of the packs; one that fails does not keep the others from loading.
+     */
+    public void loadAll(Collection<ArtefactLocation> locations, Arrival arrival) {
+        List<ArtefactLocation> credible = new ArrayList<>(locations.size());
+        for (ArtefactLocation location : Set.copyOf(locations)) {
+            if (location.body().length() < 0 || location.body().length() > LARGEST_BODY) {
+                arrival.failed(location, tooLarge(location.object(), location.body()));
+            } else {
+                credible.add(location);
+            }
+        }
+        for (CoalescedRead read : CoalescedRead.plan(credible)) {
+            byte[] bytes;
+            try {
+                bytes = store.range(bucket, read.object(), read.offset(), read.length());
+            } catch (ManyModelsException e) {
+                read.locations().forEach(location -> arrival.failed(location, e));
+                continue;
+            }
+            for (ArtefactLocation location : read.locations()) {
+                int from = Math.toIntExact(location.body().offset() - read.offset());
+                arrive(location, Arrays.copyOfRange(bytes, from, from + location.body().length()), arrival);
+            }
+        }
+    }
+
+    private void arrive(ArtefactLocation location, byte[] body, Arrival arrival) {
+        PartitionModel model;
+        try {
+            verify(location.object(), location.body(), body);
+            model = decoded(location, header(location), body);
+        } catch (ManyModelsException e) {
+            arrival.failed(location, e);
+            return;
+        }
+        arrival.loaded(location, model);
+    }
+
+    private PartitionModel decoded(ArtefactLocation location, ModelHeader header, byte[] bytes) {
+        try {
+            return new PartitionModel(header, ModelCodec.decodeBody(header, bytes), bytes.length);
+        } catch (IllegalArgumentException e) {
+            throw corrupt(location.object(), location.body(), e);
+        }
+    }
+
+    private ModelHeader header(ArtefactLocation location) {
+        ByteRangeOf place = new ByteRangeOf(location.object(), location.header());
+        synchronized (headers) {
+            ModelHeader known = headers.get(place);
+            if (known != null) {
+                return known;
+            }
+        }
+        byte[] bytes = checked(location.object(), location.header(), LARGEST_HEADER);
+        try {
+            ModelHeader header = ModelCodec.decodeHeader(bytes);
+            synchronized (headers) {
+                headers.put(place, header);
+            }
+            return header;
+        } catch (IllegalArgumentException | JacksonException | BufferUnderflowException e) {
+            throw corrupt(location.object(), location.header(), e);
+        }
+    }
+
+    private byte[] checked(String object, ByteRange range, int largest) {
+        if (range.length() < 0 || range.length() > largest) {
+            throw tooLarge(object, range);
+        }
+        byte[] bytes = store.range(bucket, object, range.offset(), range.length());
+        verify(object, range, bytes);
+        return bytes;
+    }
+
+    private void verify(String object, ByteRange range, byte[] bytes) {
+        String actual = PackWriter.sha256(bytes);
+        if (!actual.equals(range.sha256())) {
+            throw corrupt(object, range, new IllegalArgumentException("its SHA-256 is [%s]".formatted(actual)));
+        }
+    }
+
+    private ManyModelsException tooLarge(String object, ByteRange range) {
+        return corrupt(object, range,
+                new IllegalArgumentException("[%d] bytes are more than allowed".formatted(range.length())));
+    }
+
+    private ManyModelsException corrupt(String object, ByteRange range, Exception cause) {
+        return ManyModelsException.unavailable("artefact-corrupt",
+                "Artefact [%s] at [%d] in bucket [%s] is not the one registered with SHA-256 [%s]: %s. Maybe train or promote again"
+                        .formatted(object, range.offset(), bucket, range.sha256(), cause.getMessage()),
+                cause);
+    }
+}

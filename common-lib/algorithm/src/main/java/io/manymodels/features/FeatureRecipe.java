@@ -1,0 +1,111 @@
+package io.manymodels.features;
+
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The features of a model, in order. A row's features depend on that row and the history alone, never on its neighbours,
+ * so one row and a million of them give the same numbers.
+ */
+public record FeatureRecipe(List<FeatureTerm> terms) {
+
+    public FeatureRecipe {
+        terms = List.copyOf(terms);
+    }
+
+    public int width() {
+        return terms.size();
+    }
+
+    /** How many steps of the past the terms reach back from a row. */
+    public long reach() {
+        long reach = 0;
+        for (FeatureTerm term : terms) {
+            reach = Math.max(reach, switch (term) {
+                case FeatureTerm.Lag lag -> lag.steps();
+                case FeatureTerm.LagMean mean -> mean.steps() + mean.window();
+                case FeatureTerm.SameSeason same -> 2L * same.season();
+                default -> 0;
+            });
+        }
+        return reach;
+    }
+
+    /** A row-major matrix, {@code rows.size()} x {@link #width()}. NaN is missing. */
+    public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, History history) {
+        int width = terms.size();
+        double[] matrix = new double[rows.size() * width];
+        long[] indexes = new long[axis == null ? 0 : rows.times().length];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = axis == null ? 0 : axis.index(rows.time(i));
+        }
+        for (int t = 0; t < width; t++) {
+            fill(terms.get(t), rows, axis, indexes, history, matrix, t, width);
+        }
+        return matrix;
+    }
+
+    private static void fill(FeatureTerm term, PartitionRows rows, @Nullable TimeAxis axis, long[] indexes,
+            History history, double[] matrix, int offset, int stride) {
+        int n = rows.size();
+        switch (term) {
+            case FeatureTerm.Value value -> {
+                double[] numbers = rows.numbers(value.column());
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = value.scale().of(numbers[i]);
+                }
+            }
+            case FeatureTerm.Missing missing -> {
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = rows.isMissing(missing.column(), i) ? 1 : 0;
+                }
+            }
+            case FeatureTerm.Category category -> {
+                for (int i = 0; i < n; i++) {
+                    String text = rows.text(category.column(), i);
+                    matrix[offset + i * stride] = text == null ? Double.NaN : text.equals(category.value()) ? 1 : 0;
+                }
+            }
+            case FeatureTerm.YearWave wave -> {
+                for (int i = 0; i < n; i++) {
+                    LocalDate date = axis == null ? null : axis.date(rows.time(i));
+                    double angle = date == null
+                            ? Double.NaN
+                            : 2 * Math.PI * wave.harmonic() * date.getDayOfYear() / 365.25;
+                    matrix[offset + i * stride] = wave.cosine() ? Math.cos(angle) : Math.sin(angle);
+                }
+            }
+            case FeatureTerm.StepWave wave -> {
+                for (int i = 0; i < n; i++) {
+                    double angle = 2 * Math.PI * wave.harmonic() * (indexes[i] % wave.period()) / wave.period();
+                    matrix[offset + i * stride] = wave.cosine() ? Math.cos(angle) : Math.sin(angle);
+                }
+            }
+            case FeatureTerm.Trend trend -> {
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = Math.min((indexes[i] - trend.origin()) / trend.scale(),
+                            trend.limit());
+                }
+            }
+            case FeatureTerm.Lag lag -> {
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = history.at(lag.series(), indexes[i] - lag.steps());
+                }
+            }
+            case FeatureTerm.LagMean mean -> {
+                for (int i = 0; i < n; i++) {
+                    long to = indexes[i] - mean.steps();
+                    matrix[offset + i * stride] = history.mean(mean.series(), to - mean.window() + 1, to);
+                }
+            }
+            case FeatureTerm.SameSeason same -> {
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = history.sameSeason(indexes[i], same.season());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.manymodels.model;
+
+import io.manymodels.family.Task;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The bytes of headers and bodies. Both start with four letters and a version; a reader knows every version ever written.
+ * Headers are JSON. Bodies are binary (see {@code BodyWriter}) and hold data alone: nothing in them names a class.
+ */
+public final class ModelCodec {
+
+    static final byte VERSION = 1;
+    static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] BODY_MAGIC = "MMMB".getBytes(StandardCharsets.US_ASCII);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ModelCodec() {}
+
+    public static byte[] encode(ModelHeader header) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("family", header.family()).put("task", header.task().wire());
+        node.set("columns", Column.toJson(header.columns()));
+        if (header.timeAxis() != null) {
+            node.set("timeAxis", header.timeAxis().toJson());
+        }
+        node.put("gap", header.gap()).put("horizon", header.horizon());
+        ArrayNode intervals = node.putArray("intervals");
+        header.intervals().forEach(intervals::add);
+        ObjectNode provenance = node.putObject("provenance");
+        header.provenance().forEach(provenance::put);
+        byte[] json = JSON.writeValueAsBytes(node);
+        byte[] bytes = new byte[HEADER_MAGIC.length + 1 + json.length];
+        System.arraycopy(HEADER_MAGIC, 0, bytes, 0, HEADER_MAGIC.length);
+        bytes[HEADER_MAGIC.length] = VERSION;
+        System.arraycopy(json, 0, bytes, HEADER_MAGIC.length + 1, json.length);
+        return bytes;
+    }
+
+    public static byte[] encode(ModelBody body) {
+        return BodyWriter.write(body);
+    }
+
+    /** Throws {@link IllegalArgumentException} for what is not a header. */
+    public static ModelHeader decodeHeader(byte[] bytes) {
+        BodyReader.checkMagic(bytes, HEADER_MAGIC);
+        int start = HEADER_MAGIC.length + 1;
+        JsonNode node = JSON.readTree(bytes, start, bytes.length - start);
+        List<Integer> intervals = new ArrayList<>();
+        node.required("intervals").forEach(level -> intervals.add(level.intValue()));
+        Map<String, String> provenance = new LinkedHashMap<>();
+        node.required("provenance").properties()
+                .forEach(entry -> provenance.put(entry.getKey(), entry.getValue().asString()));
+        JsonNode axis = node.get("timeAxis");
+        return new ModelHeader(node.required("family").stringValue(),
+                Task.valueOf(node.required("task").stringValue().toUpperCase(Locale.ROOT)),
+                new RowSchema(Column.listFromJson(node.required("columns"))),
+                axis == null ? null : TimeAxis.fromJson(axis), node.required("gap").intValue(),
+                node.required("horizon").intValue(), intervals, provenance);
+    }
+
+    /** Throws {@link IllegalArgumentException} for what is not a body of such a header. */
+    public static ModelBody decodeBody(ModelHeader header, byte[] bytes) {
+        return new BodyReader(header, bytes).read();
+    }
+}

@@ -1,0 +1,202 @@
+package io.manymodels.family;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.parser.CronParser;
+import io.manymodels.family.FamilySpec.Columns;
+import io.manymodels.family.FamilySpec.Rows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How the fields of a spec fit together. */
+final class SpecChecks {
+
+    private static final CronParser CRON = new CronParser(
+            CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    private static final Pattern SQL_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+    /** Columns that the tables of predictions and backtests add to the key and time columns. */
+    private static final Set<String> RESERVED = Set.of("prediction", "label", "rung", "model_version", "release",
+            "run_id", "scored_at", "known_carried", "cutoff", "actual", "algorithm", "key");
+    private static final Pattern RESERVED_PREFIX = Pattern.compile("(lower|upper|probability)_.*");
+
+    private final FamilySpec spec;
+    private final SpecProblems problems;
+
+    private SpecChecks(FamilySpec spec, SpecProblems problems) {
+        this.spec = spec;
+        this.problems = problems;
+    }
+
+    /** @param declared the task as written, null when it is missing or wrong: then what depends on it is not judged */
+    static void check(FamilySpec spec, @Nullable Task declared, SpecProblems problems) {
+        SpecChecks checks = new SpecChecks(spec, problems);
+        checks.names();
+        checks.oneRoleAColumn();
+        checks.group();
+        checks.tables();
+        if (declared != null) {
+            checks.task(declared);
+        }
+    }
+
+    /** Whether Spring, which runs schedules with a second in front, understands these five fields. */
+    static boolean isCron(String cron) {
+        if (cron.strip().split("\\s+").length != 5) {
+            return false;
+        }
+        try {
+            CRON.parse("0 " + cron.strip()).validate();
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void names() {
+        for (int i = 0; i < spec.key().size(); i++) {
+            outputName("key[" + i + "]", spec.key().get(i));
+        }
+        if (spec.time() != null && !spec.time().column().isEmpty()) {
+            outputName("time.column", spec.time().column());
+        }
+    }
+
+    private void outputName(String path, String column) {
+        String lower = column.toLowerCase(Locale.ROOT);
+        if (!NAME.matcher(column).matches()) {
+            problems.add(path,
+                    "[%s] must be letters, digits and _, 63 at most, because it names a column of the predictions. Maybe rename it in the transform"
+                            .formatted(column));
+        } else if (RESERVED.contains(lower) || RESERVED_PREFIX.matcher(lower).matches()) {
+            problems.add(path,
+                    "[%s] is the name of a column that predictions have anyway. Maybe rename it in the transform"
+                            .formatted(column));
+        }
+    }
+
+    private void oneRoleAColumn() {
+        Map<String, String> taken = new LinkedHashMap<>();
+        for (String column : spec.key()) {
+            taken.put(column, "a key column");
+        }
+        if (spec.time() != null) {
+            role(taken, "time.column", spec.time().column(), "the time column");
+        }
+        role(taken, "target", spec.target(), "the target");
+        Columns columns = spec.columns();
+        roles(taken, "known", columns.known());
+        roles(taken, "observed", columns.observed());
+        roles(taken, "static", columns.statics());
+        roles(taken, "ignored", columns.ignored());
+    }
+
+    private void roles(Map<String, String> taken, String list, List<String> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            role(taken, "columns." + list + "[" + i + "]", columns.get(i), "in columns." + list);
+        }
+    }
+
+    private void role(Map<String, String> taken, String path, String column, String role) {
+        String before = column.isEmpty() ? null : taken.putIfAbsent(column, role);
+        if (before != null) {
+            problems.add(path, "[%s] is already %s. Maybe leave it out here".formatted(column, before));
+        }
+    }
+
+    private void group() {
+        for (int i = 0; i < spec.group().size(); i++) {
+            String column = spec.group().get(i);
+            if (!spec.key().contains(column)) {
+                problems.add("group[" + i + "]", "[%s] is not one of the key columns %s.%s".formatted(column,
+                        spec.key(), SpecProblems.advice(column, spec.key())));
+            }
+        }
+        if (!spec.group().isEmpty() && spec.group().containsAll(spec.key())) {
+            problems.add("group", "%s makes every key a group of its own. Maybe leave out [%s]".formatted(spec.group(),
+                    spec.group().getLast()));
+        }
+    }
+
+    private void tables() {
+        spec.source().tables().keySet().forEach(name -> tableName("source.tables." + name, name));
+        if (spec.source() instanceof FamilySpec.Source.Jdbc jdbc) {
+            jdbc.queries().keySet().forEach(name -> {
+                tableName("source.jdbc.tables." + name, name);
+                if (jdbc.tables().containsKey(name)) {
+                    problems.add("source.jdbc.tables." + name,
+                            "[%s] is also in source.tables. Maybe rename one".formatted(name));
+                }
+            });
+        }
+    }
+
+    private void tableName(String path, String name) {
+        if (!SQL_NAME.matcher(name).matches() || name.equals("source")) {
+            problems.add(path,
+                    "[%s] must be lower-case letters, digits and _, and not [source]. Maybe [stores]".formatted(name));
+        }
+    }
+
+    private void task(Task task) {
+        if (task == Task.FORECAST && spec.time() == null) {
+            problems.add("time", "is missing for the task [forecast]. Maybe time: {column: day}");
+        }
+        if (task != Task.FORECAST && spec.forecast() != null) {
+            problems.add("forecast", "does not fit the task [%s]. Maybe task: forecast".formatted(task.wire()));
+        }
+        if (task != Task.FORECAST && spec.scoring().rows() == Rows.HORIZON) {
+            problems.add("scoring.rows",
+                    "[horizon] does not fit the task [%s]. Maybe [unlabelled]".formatted(task.wire()));
+        }
+        if (task == Task.CLASSIFICATION && !spec.scoring().intervals().isEmpty()) {
+            problems.add("scoring.intervals", "%s does not fit the task [classification]. Maybe leave it out"
+                    .formatted(spec.scoring().intervals()));
+        }
+        metrics(task);
+        for (int i = 0; i < spec.training().algorithms().size(); i++) {
+            Algorithm algorithm = spec.training().algorithms().get(i);
+            if (!algorithm.fits(task)) {
+                List<String> fitting = Algorithm.fitting(task).stream().map(Algorithm::wire).toList();
+                problems.add("training.algorithms[" + i + "]",
+                        "[%s] does not fit the task [%s]. Maybe one of %s".formatted(algorithm.wire(), task.wire(),
+                                fitting));
+            }
+        }
+    }
+
+    private void metrics(Task task) {
+        Metric metric = spec.training().metric();
+        if (!metric.fits(task)) {
+            misfit("training.metric", metric, task);
+        } else if (!metric.selects()) {
+            problems.add("training.metric",
+                    "[%s] cannot choose between models: a useless one may have the best value. Maybe [%s]"
+                            .formatted(metric.wire(), metric == Metric.BIAS ? "mae" : "winkler"));
+        }
+        List<Rule> rules = spec.promotion().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            String path = "promotion.rules[" + i + "].metric";
+            Rule rule = rules.get(i);
+            for (Metric known : Metric.values()) {
+                if (known.wire().equals(rule.metric()) && !known.fits(task)) {
+                    misfit(path, known, task);
+                }
+            }
+            if (rule.metric().equals(Rule.ROWS) && rule.bound() instanceof Rule.WorseThanChampionByAtMost) {
+                problems.add(path, "[rows] has no better or worse. Maybe atLeast");
+            }
+        }
+    }
+
+    private void misfit(String path, Metric metric, Task task) {
+        problems.add(path, "[%s] does not fit the task [%s]. Maybe [%s]".formatted(metric.wire(),
+                task.wire(), Metric.defaultOf(task).wire()));
+    }
+}

@@ -1,0 +1,398 @@
+package io.manymodels.rows;
+
+import io.manymodels.family.TimeStep;
+import io.manymodels.problem.ManyModelsException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How a family's time column is read. A time <em>value</em> is what a user sees (4711, 2015-07-01, 2015-07-01T12:00). Its
+ * <em>ordinal</em> is the same as a long: the integer itself, days since 1970-01-01, or microseconds since
+ * 1970-01-01T00:00 UTC. Its <em>index</em> counts steps, so that neighbouring rows differ by 1 and a month is one step
+ * whatever its length; the anchor has an index that is a whole number of steps from any other row's.
+ *
+ * @param kind what the column holds
+ * @param unit the calendar unit of a step; for integers what a difference of 1 means, null off the calendar
+ * @param step units (integers: differences of the integer) from one row to the next, at least 1
+ * @param epoch where the integer 0 lies on the calendar; null off the calendar, for dates and for timestamps
+ * @param anchor ordinal of a row, from which steps are counted
+ */
+public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor) {
+
+    /** What the column holds. */
+    public enum Kind {
+        INTEGER, DATE, TIMESTAMP
+    }
+
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+
+    public TimeAxis {
+        if (step < 1) {
+            throw new IllegalArgumentException("step [%d] must be at least 1".formatted(step));
+        }
+        if (kind != Kind.INTEGER && unit == null) {
+            throw new IllegalArgumentException("A time axis of dates or timestamps needs a unit");
+        }
+        if (kind == Kind.DATE && (unit == TimeStep.HOUR || unit == TimeStep.MINUTE)) {
+            throw new IllegalArgumentException("unit [%s] is finer than a date. Maybe day".formatted(unit));
+        }
+    }
+
+    /** Integers that count steps, off the calendar. */
+    public static TimeAxis integers() {
+        return new TimeAxis(Kind.INTEGER, null, 1, null, 0);
+    }
+
+    /**
+     * The axis of times as they come.
+     *
+     * @param unit declared unit of an integer, or declared frequency of dates and timestamps; null is inferred
+     * @param sortedDistinct ordinals of one or more keys, ascending, without repeats; differences below 1 are passed over
+     */
+    public static TimeAxis infer(Kind kind, @Nullable TimeStep unit, @Nullable LocalDate epoch,
+            long[] sortedDistinct) {
+        return TimeAxisInference.infer(kind, unit, epoch, sortedDistinct);
+    }
+
+    /** The ordinal of a value as JSON, YAML, JDBC or a user gives it. Throws INVALID {@code time-malformed}. */
+    public long ordinal(Object value) {
+        try {
+            return switch (kind) {
+                case INTEGER -> integer(value);
+                case DATE -> switch (value) {
+                    case LocalDate date -> date.toEpochDay();
+                    case LocalDateTime time -> time.toLocalDate().toEpochDay();
+                    default -> date(value.toString().strip()).toEpochDay();
+                };
+                case TIMESTAMP -> switch (value) {
+                    case LocalDateTime time -> micros(time);
+                    case LocalDate date -> date.toEpochDay() * MICROS_PER_DAY;
+                    case OffsetDateTime time -> micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+                    default -> micros(timestamp(value.toString().strip()));
+                };
+            };
+        } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
+            throw new ManyModelsException(ManyModelsException.Kind.INVALID, "time-malformed",
+                    "Time [%s] is not %s. Maybe %s".formatted(value, description(), text(anchor)), e);
+        }
+    }
+
+    /** The value of an ordinal: {@link Long}, {@link LocalDate} or {@link LocalDateTime} (UTC). */
+    public Object value(long ordinal) {
+        return switch (kind) {
+            case INTEGER -> (Object) ordinal;
+            case DATE -> LocalDate.ofEpochDay(ordinal);
+            case TIMESTAMP -> dateTime(ordinal);
+        };
+    }
+
+    /** The value as text: {@code 157}, {@code 2015-06-30}, {@code 2015-06-30T12:00}. */
+    public String text(long ordinal) {
+        return value(ordinal).toString();
+    }
+
+    /** The step that an ordinal lies in. Any ordinal has one, also between rows. */
+    public long index(long ordinal) {
+        return Math.floorDiv(position(ordinal) - Math.floorMod(position(anchor), (long) step), (long) step);
+    }
+
+    /** The ordinal where a step's row lies: the inverse of {@link #index} for rows as regular as the anchor's. */
+    public long ordinalAt(long index) {
+        return ordinalOfPosition(index * step + Math.floorMod(position(anchor), (long) step));
+    }
+
+    /** The ordinal some steps later (earlier where negative). */
+    public long plus(long ordinal, long steps) {
+        return ordinalAt(index(ordinal) + steps);
+    }
+
+    /** Steps after which a season comes round: 24 hours, 7 days, 52 weeks, 12 months, 4 quarters; 1 where there is none. */
+    public int seasonLength() {
+        int units = switch (unit) {
+            case MINUTE -> 1440;
+            case HOUR -> 24;
+            case DAY -> 7;
+            case WEEK -> 52;
+            case MONTH -> 12;
+            case QUARTER -> 4;
+            case YEAR -> 1;
+            case null -> 1;
+        };
+        return units % step == 0 ? Math.max(1, units / step) : 1;
+    }
+
+    /** Steps of a year, for yearly waves: 365.25 / 7 for weeks; NaN off the calendar. */
+    public double stepsPerYear() {
+        double units = switch (unit) {
+            case MINUTE -> 1440 * 365.25;
+            case HOUR -> 24 * 365.25;
+            case DAY -> 365.25;
+            case WEEK -> 365.25 / 7;
+            case MONTH -> 12;
+            case QUARTER -> 4;
+            case YEAR -> 1;
+            case null -> Double.NaN;
+        };
+        return units / step;
+    }
+
+    /** The day of an ordinal; null for integers off the calendar. */
+    public @Nullable LocalDate date(long ordinal) {
+        return switch (kind) {
+            case DATE -> LocalDate.ofEpochDay(ordinal);
+            case TIMESTAMP -> LocalDate.ofEpochDay(Math.floorDiv(ordinal, MICROS_PER_DAY));
+            case INTEGER -> {
+                if (epoch == null || unit == null) {
+                    yield null;
+                }
+                yield switch (unit) {
+                    case MINUTE -> epoch.atStartOfDay().plusMinutes(ordinal).toLocalDate();
+                    case HOUR -> epoch.atStartOfDay().plusHours(ordinal).toLocalDate();
+                    case DAY -> epoch.plusDays(ordinal);
+                    case WEEK -> epoch.plusWeeks(ordinal);
+                    case MONTH -> epoch.plusMonths(ordinal);
+                    case QUARTER -> epoch.plusMonths(3 * ordinal);
+                    case YEAR -> epoch.plusYears(ordinal);
+                };
+            }
+        };
+    }
+
+    /**
+     * The ordinal that lies an amount of calendar units before another, for "five years of history". Off the calendar the
+     * amount counts steps.
+     */
+    public long minus(long ordinal, int amount, @Nullable TimeStep of) {
+        if (of == null || unit == null) {
+            return plus(ordinal, -amount);
+        }
+        if (kind != Kind.INTEGER) {
+            LocalDateTime time = kind == Kind.DATE ? LocalDate.ofEpochDay(ordinal).atStartOfDay() : dateTime(ordinal);
+            LocalDateTime earlier = time.minus(of == TimeStep.QUARTER ? 3L * amount : amount, chrono(of));
+            return kind == Kind.DATE ? earlier.toLocalDate().toEpochDay() : micros(earlier);
+        }
+        double units = amount * seconds(of) / seconds(unit);
+        return ordinal - Math.round(units);
+    }
+
+    /**
+     * Where rows may lie, as text: two axes with the same grid give any row the same neighbours, whichever row is the
+     * anchor.
+     */
+    public String grid() {
+        return "%s %s %d %s %s".formatted(kind, unit, step, epoch, phase());
+    }
+
+    private String phase() {
+        if (kind == Kind.INTEGER || unit == null) {
+            return String.valueOf(Math.floorMod(anchor, (long) step));
+        }
+        return switch (unit) {
+            case MINUTE, HOUR, DAY, WEEK -> String.valueOf(Math.floorMod(anchor, step * units(unit)));
+            case MONTH, QUARTER, YEAR -> {
+                LocalDate start = Objects.requireNonNull(date(anchor));
+                int month = unit == TimeStep.QUARTER ? (start.getMonthValue() - 1) % 3 : start.getMonthValue();
+                boolean last = start.getDayOfMonth() == start.lengthOfMonth();
+                yield "%d %s %s %d".formatted(Math.floorMod(position(anchor), (long) step),
+                        unit == TimeStep.MONTH ? "" : month, last ? "end" : start.getDayOfMonth(),
+                        kind == Kind.DATE ? 0 : Math.floorMod(anchor, MICROS_PER_DAY));
+            }
+        };
+    }
+
+    /** Ordinals of a unit of fixed length. */
+    private long units(TimeStep fixed) {
+        long day = kind == Kind.DATE ? 1 : MICROS_PER_DAY;
+        return switch (fixed) {
+            case MINUTE -> 60 * MICROS_PER_SECOND;
+            case HOUR -> 3600 * MICROS_PER_SECOND;
+            case WEEK -> 7 * day;
+            case DAY, MONTH, QUARTER, YEAR -> day;
+        };
+    }
+
+    /** {@code {"kind","unit"?,"step","epoch"?,"anchor"}}. */
+    public ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("kind", kind.name().toLowerCase(Locale.ROOT));
+        if (unit != null) {
+            node.put("unit", unit.wire());
+        }
+        node.put("step", step);
+        if (epoch != null) {
+            node.put("epoch", epoch.toString());
+        }
+        return node.put("anchor", anchor);
+    }
+
+    public static TimeAxis fromJson(JsonNode node) {
+        JsonNode unit = node.get("unit");
+        JsonNode epoch = node.get("epoch");
+        return new TimeAxis(Kind.valueOf(node.required("kind").stringValue().toUpperCase(Locale.ROOT)),
+                unit == null || unit.isNull() ? null : TimeStep.valueOf(unit.stringValue().toUpperCase(Locale.ROOT)),
+                node.required("step").intValue(),
+                epoch == null || epoch.isNull() ? null : LocalDate.parse(epoch.stringValue()),
+                node.required("anchor").longValue());
+    }
+
+    /** Units since a fixed origin. */
+    long position(long ordinal) {
+        if (kind == Kind.INTEGER || unit == null) {
+            return ordinal;
+        }
+        if (kind == Kind.TIMESTAMP) {
+            switch (unit) {
+                case MINUTE -> {
+                    return Math.floorDiv(ordinal - anchor, 60 * MICROS_PER_SECOND);
+                }
+                case HOUR -> {
+                    return Math.floorDiv(ordinal - anchor, 3600 * MICROS_PER_SECOND);
+                }
+                case DAY -> {
+                    return Math.floorDiv(ordinal - anchor, MICROS_PER_DAY);
+                }
+                case WEEK -> {
+                    return Math.floorDiv(ordinal - anchor, 7 * MICROS_PER_DAY);
+                }
+                default -> {
+                }
+            }
+        }
+        long day = kind == Kind.DATE ? ordinal : Math.floorDiv(ordinal, MICROS_PER_DAY);
+        LocalDate date = LocalDate.ofEpochDay(day);
+        return switch (unit) {
+            case WEEK -> Math.floorDiv(day - anchor, 7L);
+            case MONTH -> date.getYear() * 12L + date.getMonthValue() - 1;
+            case QUARTER -> Math.floorDiv(date.getYear() * 12L + date.getMonthValue() - 1, 3L);
+            case YEAR -> date.getYear();
+            default -> day;
+        };
+    }
+
+    private long ordinalOfPosition(long position) {
+        if (kind == Kind.INTEGER || unit == null) {
+            return position;
+        }
+        if (kind == Kind.TIMESTAMP) {
+            switch (unit) {
+                case MINUTE -> {
+                    return anchor + position * 60 * MICROS_PER_SECOND;
+                }
+                case HOUR -> {
+                    return anchor + position * 3600 * MICROS_PER_SECOND;
+                }
+                case DAY -> {
+                    return anchor + position * MICROS_PER_DAY;
+                }
+                case WEEK -> {
+                    return anchor + position * 7 * MICROS_PER_DAY;
+                }
+                default -> {
+                }
+            }
+        }
+        long anchorDay = kind == Kind.DATE ? anchor : Math.floorDiv(anchor, MICROS_PER_DAY);
+        LocalDate start = LocalDate.ofEpochDay(anchorDay);
+        long day = switch (unit) {
+            case WEEK -> anchor + 7 * position;
+            case MONTH -> inMonth(start, position).toEpochDay();
+            case QUARTER -> inMonth(start, 3 * position + (start.getMonthValue() - 1) % 3).toEpochDay();
+            case YEAR -> inMonth(start, 12 * position + start.getMonthValue() - 1).toEpochDay();
+            default -> position;
+        };
+        return kind == Kind.DATE ? day : day * MICROS_PER_DAY + Math.floorMod(anchor, MICROS_PER_DAY);
+    }
+
+    /** The anchor's day in another month; the last day where the anchor's is the last of its month. */
+    private static LocalDate inMonth(LocalDate anchor, long month) {
+        YearMonth target = YearMonth.of((int) Math.floorDiv(month, 12L), (int) Math.floorMod(month, 12L) + 1);
+        boolean last = anchor.getDayOfMonth() == anchor.lengthOfMonth();
+        return last ? target.atEndOfMonth() : target.atDay(Math.min(anchor.getDayOfMonth(), target.lengthOfMonth()));
+    }
+
+    private String description() {
+        return switch (kind) {
+            case INTEGER -> "an integer";
+            case DATE -> "a date";
+            case TIMESTAMP -> "a timestamp";
+        };
+    }
+
+    private static long integer(Object value) {
+        if (value instanceof Number number) {
+            double asDouble = number.doubleValue();
+            if (asDouble != Math.rint(asDouble)) {
+                throw new NumberFormatException("not whole");
+            }
+            return number.longValue();
+        }
+        return Long.parseLong(value.toString().strip());
+    }
+
+    /** The day as it is written, where a time of the day follows too. */
+    private static LocalDate date(String text) {
+        if (text.length() <= 10) {
+            return LocalDate.parse(text);
+        }
+        String iso = text.replace(' ', 'T');
+        return isZoned(iso) ? OffsetDateTime.parse(iso).toLocalDate() : LocalDateTime.parse(iso).toLocalDate();
+    }
+
+    private static boolean isZoned(String iso) {
+        return iso.endsWith("Z") || iso.indexOf('+', 10) > 0 || iso.indexOf('-', 10) > 0;
+    }
+
+    private static LocalDateTime timestamp(String text) {
+        String iso = text.replace(' ', 'T');
+        if (iso.length() == 10) {
+            return LocalDate.parse(iso).atStartOfDay();
+        }
+        return isZoned(iso)
+                ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
+                : LocalDateTime.parse(iso);
+    }
+
+    private static long micros(LocalDateTime time) {
+        return ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time);
+    }
+
+    private static LocalDateTime dateTime(long micros) {
+        return LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND),
+                (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000, ZoneOffset.UTC);
+    }
+
+    private static ChronoUnit chrono(TimeStep unit) {
+        return switch (unit) {
+            case MINUTE -> ChronoUnit.MINUTES;
+            case HOUR -> ChronoUnit.HOURS;
+            case DAY -> ChronoUnit.DAYS;
+            case WEEK -> ChronoUnit.WEEKS;
+            case MONTH, QUARTER -> ChronoUnit.MONTHS;
+            case YEAR -> ChronoUnit.YEARS;
+        };
+    }
+
+    private static double seconds(TimeStep unit) {
+        return switch (unit) {
+            case MINUTE -> 60;
+            case HOUR -> 3600;
+            case DAY -> 86_400;
+            case WEEK -> 7 * 86_400;
+            case MONTH -> 365.25 * 86_400 / 12;
+            case QUARTER -> 365.25 * 86_400 / 4;
+            case YEAR -> 365.25 * 86_400;
+        };
+    }
+}

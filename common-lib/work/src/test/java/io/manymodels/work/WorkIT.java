@@ -1,0 +1,322 @@
+package io.manymodels.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manymodels.event.RunFinished;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.run.Outcome;
+import io.manymodels.run.RunKind;
+import io.manymodels.run.RunState;
+import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.stack.credential.Role;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.messaging.Message;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.client.RestClient;
+
+/** Runs and tasks over the real broker and database, with a process that does as the test says. */
+class WorkIT {
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedInfrastructure infrastructure;
+    private static ConfigurableApplicationContext service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        infrastructure = EmbeddedInfrastructure.start(folder);
+        SpringApplication application = new SpringApplication(TestService.class);
+        List<String> arguments = new ArrayList<>(List.of("--spring.config.import=classpath:many-models.yml",
+                "--spring.application.name=training", "--manymodels.schema=training", "--server.port=0",
+                "--spring.flyway.locations=classpath:db/migration/work", "--manymodels.work.lease=1s",
+                "--manymodels.work.backoff=10ms", "--spring.cloud.function.definition=onRunFinished",
+                "--spring.cloud.stream.bindings.onRunFinished-in-0.destination=run-finished",
+                "--spring.cloud.stream.bindings.onRunFinished-in-0.group=test",
+                "--logging.structured.format.console="));
+        infrastructure.properties("training").forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        service = application.run(arguments.toArray(String[]::new));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        infrastructure.close();
+    }
+
+    @Test
+    void aRunAccountsForEveryPartitionAndSaysThatItFinished() throws Exception {
+        Run run = submit("plain", 50);
+
+        Run ended = awaitEnd(run.id());
+
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.progress()).isEqualTo(new Progress(50, 50, 0, 0, 0, 0));
+        Message<RunFinished> fact = TestService.FINISHED.poll(20, TimeUnit.SECONDS);
+        assertThat(fact).isNotNull();
+        assertThat(fact.getPayload().state()).isEqualTo("succeeded");
+        assertThat(fact.getHeaders()).containsEntry("ce-type", "io.manymodels.run-finished.v1")
+                .containsEntry("ce-subject", "plain");
+    }
+
+    @Test
+    void factsAreCloudEventsInBinaryModeOnTheWire() {
+        UUID run = submit("wire", 1).id();
+        awaitEnd(run);
+
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", infrastructure.bootstrapServers(), "group.id", "wire", "auto.offset.reset",
+                        "earliest"),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of("run-finished"));
+            ConsumerRecord<String, String> fact = null;
+            for (int poll = 0; poll < 40 && fact == null; poll++) {
+                for (var each : consumer.poll(Duration.ofMillis(500))) {
+                    fact = each.key().equals("wire") ? each : fact;
+                }
+            }
+            Objects.requireNonNull(fact, "run-finished of the run");
+            assertThat(header(fact, "ce_type")).isEqualTo("io.manymodels.run-finished.v1");
+            assertThat(header(fact, "ce_source")).isEqualTo("/many-models/training");
+            assertThat(header(fact, "content-type")).isEqualTo("application/json");
+            assertThat(fact.value()).contains(run.toString()).startsWith("{");
+        }
+    }
+
+    private static String header(ConsumerRecord<String, String> fact, String name) {
+        return new String(fact.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aPartitionThatBreaksItsTaskEveryTimeIsIsolated() {
+        Run run = submit("poison", 20);
+
+        Run ended = awaitEnd(run.id());
+
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.progress()).isEqualTo(new Progress(20, 19, 0, 0, 1, 0));
+        assertThat(service.getBean(RunRepository.class).partitions(run.id(), "failed", -1, 10)).singleElement()
+                .satisfies(partition -> {
+                    assertThat(partition.sequence()).isEqualTo(7);
+                    assertThat(Objects.requireNonNull(partition.reason()).message()).contains("poisoned");
+                });
+    }
+
+    @Test
+    void moreFailuresThanAllowedFailTheRun() {
+        Run run = service.getBean(Runs.class).submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, "poison", 1, null,
+                Map.of("partitions", 20), FailureLimit.ofCount(0), "test"));
+
+        Run ended = awaitEnd(run.id());
+
+        assertThat(ended.state()).isEqualTo(RunState.FAILED);
+        assertThat(Objects.requireNonNull(ended.problem()).code()).isEqualTo("error-budget-exceeded");
+    }
+
+    @Test
+    void aMistakeInTheRequestIsNotRetried() {
+        Run ended = awaitEnd(submit("mistake", 1).id());
+
+        assertThat(ended.state()).isEqualTo(RunState.FAILED);
+        assertThat(Objects.requireNonNull(ended.problem()).code()).isEqualTo("snapshot-not-found");
+    }
+
+    @Test
+    void theSameIdAgainIsTheSameRun() {
+        Run first = submit("plain", 3);
+
+        Run second = service.getBean(Runs.class).submit(new NewRun(first.id(), RunKind.TRAINING, "other", 9, null,
+                Map.of(), FailureLimit.ofCount(0), "test"));
+
+        assertThat(second.family()).isEqualTo("plain");
+    }
+
+    @Test
+    void aWorkerWhoseLeaseWentElsewhereCannotCommit() throws Exception {
+        TaskRepository tasks = service.getBean(TaskRepository.class);
+        TransactionTemplate transaction = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
+        UUID id = UUID.randomUUID();
+        Run run = awaitEnd(submit("plain", 1).id());
+        transaction.executeWithoutResult(
+                _ -> tasks.insert(run.id(), TaskKind.PART, List.of(new TaskRange(0, 1, 1)), List.of(id)));
+        Task slow = tasks.claim(id, "slow", Duration.ofMillis(50)).orElseThrow();
+        Thread.sleep(100);
+
+        Task fast = tasks.claim(id, "fast", Duration.ofSeconds(30)).orElseThrow();
+
+        assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> tasks.end(slow, "done")))
+                .isInstanceOf(Fenced.class);
+        assertThat(tasks.claim(id, "third", Duration.ofSeconds(1))).isEmpty();
+        transaction.executeWithoutResult(_ -> tasks.end(fast, "done"));
+    }
+
+    @Test
+    void aMessageThatCannotBeReadBlocksNobody() {
+        var _ = service.getBean("taskKafkaTemplate", KafkaTemplate.class).send("training-tasks", "x", "{not json");
+
+        assertThat(awaitEnd(submit("plain", 5).id()).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aCancelledRunStops() {
+        Run run = submit("slow", 40);
+
+        service.getBean(Runs.class).cancel(run.id());
+
+        assertThat(awaitEnd(run.id()).state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void httpRefusesStrangersAndTheWrongRoleWithProblems() {
+        assertThat(status("/api/v1/runs", null)).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(status("/api/v1/runs", infrastructure.apiKey(Role.PREDICTOR))).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(status("/api/v1/runs", infrastructure.apiKey(Role.VIEWER))).isEqualTo(HttpStatus.OK);
+        assertThat(status("/api/v1/runs/" + UUID.randomUUID(), infrastructure.apiKey(Role.VIEWER)))
+                .isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(status("/api/v1/runs/nonsense", infrastructure.apiKey(Role.VIEWER)))
+                .isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(status("/actuator/env", infrastructure.apiKey(Role.OPERATOR))).isIn(HttpStatus.NOT_FOUND,
+                HttpStatus.FORBIDDEN);
+        assertThat(status("/actuator/health/readiness", null)).isEqualTo(HttpStatus.OK);
+        assertThat(status("/actuator/prometheus", null)).isEqualTo(HttpStatus.OK);
+    }
+
+    private static HttpStatus status(String path, @Nullable String key) {
+        int port = Objects.requireNonNull(((ServletWebServerApplicationContext) service).getWebServer()).getPort();
+        return (HttpStatus) RestClient.create("http://127.0.0.1:" + port).get().uri(path)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.setBearerAuth(key);
+                    }
+                }).exchange((_, response) -> HttpStatus.valueOf(response.getStatusCode().value()));
+    }
+
+    private static Run submit(String family, int partitions) {
+        return service.getBean(Runs.class).submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, family, 1, null,
+                Map.of("partitions", partitions), FailureLimit.ofShare(0.1), "test"));
+    }
+
+    private static Run awaitEnd(UUID id) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            Run run = service.getBean(Runs.class).get(id);
+            if (run.state().isFinal()) {
+                return run;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("Run did not end: " + service.getBean(Runs.class).get(id));
+    }
+
+    /** A service whose only process obeys the family's name. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(WorkConfiguration.class)
+    static class TestService {
+
+        static final BlockingQueue<Message<RunFinished>> FINISHED = new LinkedBlockingQueue<>();
+
+        @Bean
+        Consumer<Message<RunFinished>> onRunFinished() {
+            return fact -> {
+                if (fact.getPayload().family().equals("plain")) {
+                    FINISHED.add(fact);
+                }
+            };
+        }
+
+        @Bean
+        RunProcess process() {
+            return new ObedientProcess();
+        }
+    }
+
+    private static final class ObedientProcess implements RunProcess {
+
+        private final Map<UUID, Integer> calls = new ConcurrentHashMap<>();
+
+        @Override
+        public RunKind kind() {
+            return RunKind.TRAINING;
+        }
+
+        @Override
+        public Plan plan(Run run) {
+            if (run.family().equals("mistake")) {
+                throw ManyModelsException.notFound("snapshot-not-found", "There is no snapshot");
+            }
+            int partitions = run.parameters().get("partitions").asInt();
+            List<TaskRange> ranges = new ArrayList<>();
+            for (int from = 0; from < partitions; from += 10) {
+                int to = Math.min(partitions, from + 10);
+                ranges.add(new TaskRange(from, to, to - from));
+            }
+            return Plan.of(partitions, ranges);
+        }
+
+        @Override
+        public TaskResult execute(Run run, Task task) throws Exception {
+            calls.merge(task.id(), 1, Integer::sum);
+            if (run.family().equals("poison") && task.from() <= 7 && 7 < task.to()) {
+                throw new IllegalStateException("poisoned");
+            }
+            if (run.family().equals("slow")) {
+                Thread.sleep(300);
+            }
+            return new TaskResult(outcomes(task, Outcome.SUCCEEDED, null), () -> {});
+        }
+
+        @Override
+        public TaskResult abandon(Run run, Task task, Reason reason) {
+            return new TaskResult(outcomes(task, Outcome.FAILED, reason), () -> {});
+        }
+
+        @Override
+        public Completion finish(Run run) {
+            return new Completion(List.of(), () -> {});
+        }
+
+        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, @Nullable Reason reason) {
+            List<PartitionOutcome> outcomes = new ArrayList<>();
+            for (int i = task.from(); i < task.to(); i++) {
+                outcomes.add(new PartitionOutcome(i, "{\"k\":%d}".formatted(i), outcome, reason, task.attempt(), 0));
+            }
+            return outcomes;
+        }
+    }
+}
