@@ -22,6 +22,12 @@ record CoalescedRead(String object, long offset, int length, List<ArtefactLocati
         locations = List.copyOf(locations);
     }
 
+    /** One model alone. */
+    static CoalescedRead of(ArtefactLocation location) {
+        return new CoalescedRead(location.object(), location.body().offset(), location.body().length(),
+                List.of(location));
+    }
+
     /** As few reads as cover all bodies, none much longer than 4 MiB unless one body is. Repeated locations are read once. */
     static List<CoalescedRead> plan(Collection<ArtefactLocation> locations) {
         List<ArtefactLocation> sorted = locations.stream().distinct()

@@ -4,15 +4,15 @@ import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.PartitionModel;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 
@@ -28,14 +28,7 @@ public final class ModelLoader {
 
     private final ObjectStore store;
     private final String bucket;
-    private final Map<ByteRangeOf, ModelHeader> headers = new LinkedHashMap<>(HEADERS * 2, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteRangeOf, ModelHeader> eldest) {
-            return size() > HEADERS;
-        }
-    };
+    private final Cache<ByteRangeOf, ModelHeader> headers = Caffeine.newBuilder().maximumSize(HEADERS).build();
 
     private record ByteRangeOf(String object, ByteRange range) {}
 
@@ -47,8 +40,8 @@ public final class ModelLoader {
     /**
      * Reads, checks and decodes a model.
      *
-     * @throws ManyModelsException UNAVAILABLE {@code artefact-corrupt} where the bytes are not what the registry says;
-     *     whatever the object store throws where it cannot be read
+     * @throws ManyModelsException UNAVAILABLE {@code artefact-corrupt} where the bytes are not what the registry says, are
+     *     fewer, or are gone; whatever the object store throws where it cannot be read
      */
     public PartitionModel load(ArtefactLocation location) {
         ModelHeader header = header(location);
@@ -77,19 +70,32 @@ public final class ModelLoader {
                 credible.add(location);
             }
         }
-        for (CoalescedRead read : CoalescedRead.plan(credible)) {
-            byte[] bytes;
-            try {
-                bytes = store.range(bucket, read.object(), read.offset(), read.length());
-            } catch (ManyModelsException e) {
-                read.locations().forEach(location -> arrival.failed(location, e));
-                continue;
+        CoalescedRead.plan(credible).forEach(read -> load(read, arrival));
+    }
+
+    private void load(CoalescedRead read, Arrival arrival) {
+        byte[] bytes;
+        try {
+            bytes = store.range(bucket, read.object(), read.offset(), read.length());
+        } catch (ManyModelsException e) {
+            if (isMissing(e) && read.locations().size() > 1) {
+                // A pack that was cut short still holds what lies before the cut.
+                read.locations().forEach(location -> load(CoalescedRead.of(location), arrival));
+            } else {
+                read.locations().forEach(location -> arrival.failed(location,
+                        isMissing(e) ? corrupt(location.object(), location.body(), e) : e));
             }
-            for (ArtefactLocation location : read.locations()) {
-                int from = Math.toIntExact(location.body().offset() - read.offset());
-                arrive(location, Arrays.copyOfRange(bytes, from, from + location.body().length()), arrival);
-            }
+            return;
         }
+        for (ArtefactLocation location : read.locations()) {
+            int from = Math.toIntExact(location.body().offset() - read.offset());
+            arrive(location, Arrays.copyOfRange(bytes, from, from + location.body().length()), arrival);
+        }
+    }
+
+    /** Whether the object, or the end of it, is not there: asking again does not help. */
+    private static boolean isMissing(ManyModelsException e) {
+        return e.kind() == ManyModelsException.Kind.NOT_FOUND;
     }
 
     private void arrive(ArtefactLocation location, byte[] body, Arrival arrival) {
@@ -114,18 +120,14 @@ public final class ModelLoader {
 
     private ModelHeader header(ArtefactLocation location) {
         ByteRangeOf place = new ByteRangeOf(location.object(), location.header());
-        synchronized (headers) {
-            ModelHeader known = headers.get(place);
-            if (known != null) {
-                return known;
-            }
+        ModelHeader known = headers.getIfPresent(place);
+        if (known != null) {
+            return known;
         }
         byte[] bytes = checked(location.object(), location.header(), LARGEST_HEADER);
         try {
             ModelHeader header = ModelCodec.decodeHeader(bytes);
-            synchronized (headers) {
-                headers.put(place, header);
-            }
+            headers.put(place, header);
             return header;
         } catch (IllegalArgumentException | JacksonException | BufferUnderflowException e) {
             throw corrupt(location.object(), location.header(), e);
@@ -136,7 +138,12 @@ public final class ModelLoader {
         if (range.length() < 0 || range.length() > largest) {
             throw tooLarge(object, range);
         }
-        byte[] bytes = store.range(bucket, object, range.offset(), range.length());
+        byte[] bytes;
+        try {
+            bytes = store.range(bucket, object, range.offset(), range.length());
+        } catch (ManyModelsException e) {
+            throw isMissing(e) ? corrupt(object, range, e) : e;
+        }
         verify(object, range, bytes);
         return bytes;
     }

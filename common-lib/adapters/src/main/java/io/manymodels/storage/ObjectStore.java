@@ -4,7 +4,6 @@ import io.manymodels.problem.ManyModelsException;
 import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.SourceObject;
@@ -19,71 +18,85 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buckets of objects over the S3 protocol. Thread-safe.
  *
- * <p>Errors: NOT_FOUND {@code object-not-found}, FORBIDDEN {@code object-forbidden}, and UNAVAILABLE
- * {@code storage-unavailable} for everything that a later try may mend (after {@value #ATTEMPTS} tries here).
+ * <p>Errors: NOT_FOUND {@code object-not-found} and {@code object-truncated}, FORBIDDEN {@code object-forbidden},
+ * UNAVAILABLE {@code storage-refused} for what the storage will not do however often it is asked, and
+ * {@code storage-unavailable} for everything that a later try may mend, after the configured number of tries. Waiting
+ * ends with the thread's interruption.
  */
 public final class ObjectStore {
 
-    private static final int ATTEMPTS = 4;
     private static final long PART_BYTES = 16L << 20;
 
-    private final MinioClient client;
+    private final StorageClients clients;
+    private final int attempts;
 
-    ObjectStore(MinioClient client) {
-        this.client = client;
+    ObjectStore(StorageClients clients, int attempts) {
+        this.clients = clients;
+        this.attempts = attempts;
     }
 
     /** Writes a whole object, replacing what is there. */
     public void put(String bucket, String key, byte[] bytes) {
-        call(bucket, key, () -> client.putObject(
+        call(bucket, key, () -> clients.streaming().putObject(
                 PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).build()));
+    }
+
+    /** Writes a whole object where there is none yet. Throws CONFLICT {@code object-exists} where there is one. */
+    public void putNew(String bucket, String key, byte[] bytes) {
+        call(bucket, key, () -> clients.streaming().putObject(PutObjectArgs.builder().bucket(bucket).object(key)
+                .headers(Map.of("If-None-Match", "*")).data(bytes, bytes.length).build()));
     }
 
     /** Writes a file as an object, in parts where it is large. */
     public void putFile(String bucket, String key, Path file) {
-        call(bucket, key, () -> client.uploadObject(
+        call(bucket, key, () -> clients.copying().uploadObject(
                 UploadObjectArgs.builder().bucket(bucket).object(key).filename(file.toString(), PART_BYTES).build()));
     }
 
     /** The whole object. Only for objects known to be small. */
     public byte[] get(String bucket, String key) {
         return call(bucket, key, () -> {
-            try (InputStream in = client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+            try (InputStream in = clients.streaming()
+                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
                 return in.readAllBytes();
             }
         });
     }
 
-    /** Exactly {@code length} bytes from {@code offset}; a shorter answer counts as unavailable. */
+    /** Exactly {@code length} bytes from {@code offset}; NOT_FOUND {@code object-truncated} where the object ends before. */
     public byte[] range(String bucket, String key, long offset, int length) {
         if (length == 0) {
             return new byte[0];
         }
-        return call(bucket, key, () -> {
-            try (InputStream in = client.getObject(
+        byte[] bytes = call(bucket, key, () -> {
+            try (InputStream in = clients.brief().getObject(
                     GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length((long) length).build())) {
-                byte[] bytes = in.readNBytes(length);
-                if (bytes.length != length) {
-                    throw new IOException("asked for %d bytes from %d, got %d".formatted(length, offset, bytes.length));
-                }
-                return bytes;
+                return in.readNBytes(length);
             }
         });
+        if (bytes.length != length) {
+            throw truncated(bucket, key, null);
+        }
+        return bytes;
     }
 
     /** A stream over the whole object; the caller closes it and sees the I/O errors. */
     public InputStream open(String bucket, String key) {
-        return call(bucket, key, () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+        return call(bucket, key, () -> clients.streaming().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
     }
 
     /** Copies an object into a local file, replacing it. */
     public void download(String bucket, String key, Path target) {
         call(bucket, key, () -> {
-            try (InputStream in = client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+            try (InputStream in = clients.streaming()
+                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
                 return Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
             }
         });
@@ -92,7 +105,7 @@ public final class ObjectStore {
     /** Bytes of the object. */
     public long size(String bucket, String key) {
         return call(bucket, key,
-                () -> client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()).size());
+                () -> clients.brief().statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()).size());
     }
 
     public boolean exists(String bucket, String key) {
@@ -109,7 +122,7 @@ public final class ObjectStore {
 
     /** Copies on the server, replacing the target. */
     public void copy(String fromBucket, String fromKey, String toBucket, String toKey) {
-        call(toBucket, toKey, () -> client.copyObject(CopyObjectArgs.builder().bucket(toBucket).object(toKey)
+        call(toBucket, toKey, () -> clients.copying().copyObject(CopyObjectArgs.builder().bucket(toBucket).object(toKey)
                 .source(SourceObject.builder().bucket(fromBucket).object(fromKey).build()).build()));
     }
 
@@ -117,7 +130,7 @@ public final class ObjectStore {
     public List<StoredObject> list(String bucket, String prefix) {
         return call(bucket, prefix, () -> {
             List<StoredObject> found = new ArrayList<>();
-            for (var result : client.listObjects(
+            for (var result : clients.brief().listObjects(
                     ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())) {
                 var item = result.get();
                 if (!item.isDir()) {
@@ -131,7 +144,7 @@ public final class ObjectStore {
     /** Removes an object; one that is not there is no error. */
     public void delete(String bucket, String key) {
         call(bucket, key, () -> {
-            client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            clients.brief().removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
             return key;
         });
     }
@@ -141,41 +154,76 @@ public final class ObjectStore {
         T run() throws MinioException, IOException;
     }
 
-    private static <T> T call(String bucket, String key, Call<T> call) {
+    private <T> T call(String bucket, String key, Call<T> call) {
         Exception last = null;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= attempts; attempt++) {
             try {
                 return call.run();
             } catch (ErrorResponseException e) {
                 int status = e.response().code();
-                if (status == 404) {
-                    throw new ManyModelsException(ManyModelsException.Kind.NOT_FOUND, "object-not-found",
-                            "Object [%s] is not in bucket [%s]".formatted(key, bucket), e);
-                }
-                if (status == 403) {
-                    throw new ManyModelsException(ManyModelsException.Kind.FORBIDDEN, "object-forbidden",
-                            "The object storage refused [%s] in bucket [%s] to this service's credential"
-                                    .formatted(key, bucket),
-                            e);
+                if (!isPassing(status)) {
+                    throw refused(bucket, key, status, e);
                 }
                 last = e;
             } catch (MinioException | IOException e) {
                 last = e;
             }
-            pause(attempt);
+            if (isInterrupted(last)) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            if (attempt < attempts) {
+                pause(attempt);
+            }
         }
         throw ManyModelsException.unavailable("storage-unavailable",
-                "Object [%s] in bucket [%s] could not be reached after %d tries: %s".formatted(key, bucket, ATTEMPTS,
-                        last),
-                java.util.Objects.requireNonNull(last));
+                "Object [%s] in bucket [%s] could not be reached in [%d] tries. Maybe the object storage is down"
+                        .formatted(key, bucket, attempts),
+                Objects.requireNonNull(last));
+    }
+
+    /** Whether the same call may well succeed a moment later. */
+    private static boolean isPassing(int status) {
+        return status >= 500 || status == 408 || status == 429;
+    }
+
+    private static ManyModelsException refused(String bucket, String key, int status, Exception e) {
+        return switch (status) {
+            case 404 -> new ManyModelsException(ManyModelsException.Kind.NOT_FOUND, "object-not-found",
+                    "Object [%s] is not in bucket [%s]".formatted(key, bucket), e);
+            case 403 -> new ManyModelsException(ManyModelsException.Kind.FORBIDDEN, "object-forbidden",
+                    "The object storage refused [%s] in bucket [%s] to this service's credential"
+                            .formatted(key, bucket),
+                    e);
+            case 412 -> new ManyModelsException(ManyModelsException.Kind.CONFLICT, "object-exists",
+                    "Object [%s] is in bucket [%s] already".formatted(key, bucket), e);
+            case 416 -> truncated(bucket, key, e);
+            default -> ManyModelsException.unavailable("storage-refused",
+                    "The object storage answered [%d] for [%s] in bucket [%s]".formatted(status, key, bucket), e);
+        };
+    }
+
+    private static ManyModelsException truncated(String bucket, String key, @Nullable Exception cause) {
+        String message = "Object [%s] in bucket [%s] ends before the bytes asked for. Maybe it was cut short"
+                .formatted(key, bucket);
+        return cause == null
+                ? ManyModelsException.notFound("object-truncated", message)
+                : new ManyModelsException(ManyModelsException.Kind.NOT_FOUND, "object-truncated", message, cause);
+    }
+
+    /** The client reports an interruption as an error of its own. */
+    private static boolean isInterrupted(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
     }
 
     private static void pause(int attempt) {
-        if (attempt == ATTEMPTS) {
-            return;
-        }
         try {
-            Thread.sleep(100L << attempt);
+            Thread.sleep(100L << Math.min(attempt, 6));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ManyModelsException.unavailable("storage-unavailable",

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ record ApiKey(String prefix, Set<Role> roles, String sha256) {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]{8}):([A-Z+]+):([0-9a-f]{64})");
 
+    private static final Pattern KEY = Pattern.compile("mm_([A-Za-z0-9]{8})_.+");
+
     /** Reads {@code prefix:ROLE+ROLE:sha256hex}. */
     static ApiKey parse(String text) {
         var matcher = FORM.matcher(text.trim());
@@ -31,6 +34,12 @@ record ApiKey(String prefix, Set<Role> roles, String sha256) {
         return new ApiKey(matcher.group(1), Arrays.stream(matcher.group(2).split("\\+"))
                 .map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT))).collect(Collectors.toUnmodifiableSet()),
                 matcher.group(3));
+    }
+
+    /** The prefix that a text of the form of a key has; empty for any other text. */
+    static String prefixOf(String text) {
+        Matcher matcher = KEY.matcher(text);
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
     boolean matches(String key) {

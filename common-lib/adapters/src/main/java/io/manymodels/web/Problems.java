@@ -1,15 +1,14 @@
 package io.manymodels.web;
 
+import io.manymodels.problem.ManyModelsException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
-
 import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-
 import tools.jackson.core.JacksonException;
 
 /** Makes problem details. */
@@ -20,10 +19,58 @@ final class Problems {
     static ProblemDetail of(HttpStatus status, String code, String detail, String path) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setTitle(status.getReasonPhrase());
-        problem.setInstance(URI.create(path));
-        problem.setProperty("code", code);
-        problem.setProperty("traceId", Objects.requireNonNullElse(MDC.get(TraceIdFilter.MDC_KEY), ""));
+        return completed(problem, code, path);
+    }
+
+    static ProblemDetail of(ManyModelsException e, String path) {
+        ProblemDetail problem = of(status(e), e.code(), e.getMessage(), path);
+        if (!e.details().isEmpty()) {
+            problem.setProperty("errors", e.details());
+        }
         return problem;
+    }
+
+    /** For a request that means nothing here, whatever it asks for. */
+    static ProblemDetail rejected(String path) {
+        return of(HttpStatus.BAD_REQUEST, "request-rejected",
+                "The address, a parameter or a header of the request holds what is not allowed there. Maybe a control character, a broken percent-encoding or a parameter without a name",
+                path);
+    }
+
+    /** For a status that somebody else decided on. */
+    static ProblemDetail of(HttpStatusCode status, String detail, String path) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setTitle(known == null ? "Error" : known.getReasonPhrase());
+        return completed(problem, code(status), path);
+    }
+
+    /** With what every problem of ours carries beside its text. */
+    static ProblemDetail completed(ProblemDetail problem, String code, String path) {
+        problem.setProperty("code", code);
+        problem.setProperty("traceId", Objects.requireNonNullElseGet(MDC.get(TraceIdFilter.MDC_KEY),
+                TraceIdFilter::newTraceId));
+        if (problem.getInstance() == null) {
+            try {
+                problem.setInstance(URI.create(path));
+            } catch (IllegalArgumentException _) {
+                // What was asked for is no address, so the problem has none.
+            }
+        }
+        return problem;
+    }
+
+    static HttpStatus status(ManyModelsException e) {
+        return switch (e.kind()) {
+            case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case UNSUPPORTED -> HttpStatus.NOT_IMPLEMENTED;
+        };
     }
 
     /** The code of a problem that has none of its own: its status in words. */

@@ -38,6 +38,10 @@ class TraceIdFilter extends OncePerRequestFilter {
                 return matcher.group(1);
             }
         }
+        return newTraceId();
+    }
+
+    static String newTraceId() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 }

@@ -17,6 +17,8 @@ public final class ManyModelsException extends RuntimeException {
     public enum Kind {
         /** The request is not well-formed. */
         MALFORMED,
+        /** The request brings more than is taken. */
+        TOO_LARGE,
         /** The request is well-formed and wrong. */
         INVALID,
         /** The object does not exist. */
@@ -93,6 +95,10 @@ public final class ManyModelsException extends RuntimeException {
 
     public static ManyModelsException malformed(String code, String message) {
         return new ManyModelsException(Kind.MALFORMED, code, message);
+    }
+
+    public static ManyModelsException tooLarge(String code, String message) {
+        return new ManyModelsException(Kind.TOO_LARGE, code, message);
     }
 
     public static ManyModelsException invalid(String code, String message) {

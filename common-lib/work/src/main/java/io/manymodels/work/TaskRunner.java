@@ -185,7 +185,7 @@ class TaskRunner {
 
     private static boolean isFinal(ManyModelsException.Kind kind) {
         return switch (kind) {
-            case MALFORMED, INVALID, NOT_FOUND, CONFLICT, FORBIDDEN, UNSUPPORTED -> true;
+            case MALFORMED, TOO_LARGE, INVALID, NOT_FOUND, CONFLICT, FORBIDDEN, UNSUPPORTED -> true;
             case UNAVAILABLE -> false;
         };
     }

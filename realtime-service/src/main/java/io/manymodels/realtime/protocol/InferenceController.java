@@ -6,18 +6,11 @@ import io.manymodels.realtime.predict.PredictorAnswers;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v2/models", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "open-inference", description = "Open Inference Protocol v2")
 class InferenceController {
-
-    private static final int LARGEST_BODY = 64 << 20;
 
     private final ServedFamilies families;
     private final Predictor predictor;
@@ -55,16 +46,15 @@ class InferenceController {
         return Map.of("name", served(model, version).spec().family(), "ready", true);
     }
 
-    /** Reads the raw body, because clients send JSON without a content type, or with tensors behind it, or compressed. */
+    /** Reads the raw body, because clients send JSON without a content type, or with tensors behind it. */
     @PostMapping({"/{model}/infer", "/{model}/versions/{version}/infer"})
     InferenceResponse infer(@PathVariable String model, @PathVariable(required = false) @Nullable String version,
             @RequestHeader(name = "Inference-Header-Content-Length", required = false) @Nullable Integer jsonLength,
-            @RequestHeader(name = HttpHeaders.CONTENT_ENCODING, required = false) @Nullable String encoding,
-            HttpServletRequest request) throws IOException {
+            InputStream body) throws IOException {
         ServedFamily family = served(model, version);
         long start = System.nanoTime();
         try {
-            InferenceRequest parsed = InferenceRequest.parse(body(request, encoding), jsonLength == null
+            InferenceRequest parsed = InferenceRequest.parse(body.readAllBytes(), jsonLength == null
                     ? -1
                     : jsonLength);
             PredictorAnswers answers = predictor.predict(model, RouterModel.rows(family, parsed.inputs()));
@@ -99,30 +89,5 @@ class InferenceController {
                             version, RouterModel.version(family)));
         }
         return family;
-    }
-
-    private static byte[] body(HttpServletRequest request, @Nullable String encoding) throws IOException {
-        try (InputStream in = decoded(request.getInputStream(), encoding)) {
-            byte[] body = in.readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                throw ManyModelsException.malformed("request-too-large",
-                        "The body has more than the [%d] bytes allowed. Maybe split the request"
-                                .formatted(LARGEST_BODY));
-            }
-            return body;
-        } catch (ZipException | EOFException e) {
-            throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "body-undecodable",
-                    "The body is not encoded as Content-Encoding [%s] says".formatted(encoding), e);
-        }
-    }
-
-    private static InputStream decoded(InputStream in, @Nullable String encoding) throws IOException {
-        return switch (encoding == null ? "identity" : encoding.toLowerCase(Locale.ROOT)) {
-            case "identity" -> in;
-            case "gzip" -> new GZIPInputStream(in);
-            case "deflate" -> new InflaterInputStream(in);
-            default -> throw new ManyModelsException(ManyModelsException.Kind.UNSUPPORTED, "encoding-unsupported",
-                    "Content-Encoding [%s] is not supported. Maybe gzip".formatted(encoding));
-        };
     }
 }

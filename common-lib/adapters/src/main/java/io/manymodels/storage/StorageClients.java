@@ -1,0 +1,42 @@
+package io.manymodels.storage;
+
+import io.minio.MinioClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * The S3 client with three kinds of patience, over one pool of connections. No call waits for ever: the client's own
+ * default is five minutes for each step, and it tries again by itself.
+ *
+ * @param brief for calls that move few bytes: bounded as a whole
+ * @param streaming for calls that move an object of any size: bounded by silence
+ * @param copying for calls in which the server moves bytes and says nothing meanwhile
+ */
+record StorageClients(MinioClient brief, MinioClient streaming, MinioClient copying) {
+
+    /** Calls at a time; OkHttp's own bound is five a host. */
+    private static final int CALLS = 256;
+
+    static StorageClients of(StorageProperties properties) {
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(CALLS);
+        dispatcher.setMaxRequestsPerHost(CALLS);
+        OkHttpClient http = new OkHttpClient.Builder().dispatcher(dispatcher).protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(properties.connectTimeout()).readTimeout(properties.silence())
+                .writeTimeout(properties.silence()).build();
+        return new StorageClients(client(properties, http, properties.silence(), properties.callTimeout()),
+                client(properties, http, properties.silence(), Duration.ZERO),
+                client(properties, http, properties.copyTimeout(), properties.copyTimeout()));
+    }
+
+    private static MinioClient client(StorageProperties properties, OkHttpClient http, Duration silence,
+            Duration call) {
+        return MinioClient.builder().endpoint(Objects.requireNonNull(properties.endpoint()).toString())
+                .region(properties.region()).credentials(properties.accessKey(), properties.secretKey())
+                .httpClient(http.newBuilder().readTimeout(silence).callTimeout(call).build()).build();
+    }
+}

@@ -1,0 +1,31 @@
+package io.manymodels.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Bounds the bodies of requests before anybody reads them, whoever sends them. */
+class BodyFilter extends OncePerRequestFilter {
+
+    private final long largest;
+    private final BodyBudget budget;
+
+    BodyFilter(long largest, BodyBudget budget) {
+        this.largest = largest;
+        this.budget = budget;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > largest) {
+            throw BoundedRequest.tooLarge(largest);
+        }
+        try (BodyBudget.Grant grant = budget.open()) {
+            chain.doFilter(new BoundedRequest(request, largest, grant), response);
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package io.manymodels.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every service answers to requests that never reach a handler, over real sockets to the real server. */
+@ExtendWith(OutputCaptureExtension.class)
+class DoorTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String VIEWER = "mm_viewer00_secret-of-the-viewer";
+    private static final String OPERATOR = "mm_operat00_secret-of-the-operator";
+    private static final int LARGEST = 64 << 10;
+
+    static ConfigurableApplicationContext service;
+    static int port;
+
+    /** A service with a handler for each way to read a request, and one path that speaks another dialect. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({WebConfiguration.class, Handlers.class})
+    static class Service {
+
+        @Bean
+        AccessRule open() {
+            return new AccessRule(HttpMethod.GET, "/api/v1/open", java.util.Set.of());
+        }
+
+        @Bean
+        ErrorShape dialect() {
+            return new ErrorShape() {
+                @Override
+                public boolean covers(String path) {
+                    return path.startsWith("/dialect/");
+                }
+
+                @Override
+                public HttpStatusCode status(HttpStatusCode status) {
+                    return status;
+                }
+
+                @Override
+                public MediaType contentType() {
+                    return MediaType.APPLICATION_JSON;
+                }
+
+                @Override
+                public Object body(ProblemDetail problem) {
+                    return Map.of("wrong", String.valueOf(problem.getDetail()));
+                }
+            };
+        }
+    }
+
+    @RestController
+    static class Handlers {
+
+        private final CountDownLatch held = new CountDownLatch(1);
+
+        record Wish(String name, @Nullable List<Integer> numbers) {
+
+            Wish {
+                numbers = numbers == null ? null : List.copyOf(numbers);
+            }
+        }
+
+        @GetMapping("/api/v1/things/{name}")
+        Map<String, String> get(@PathVariable String name, @RequestParam(defaultValue = "100") int limit,
+                @RequestParam Map<String, String> parameters) {
+            return Map.of("name", name, "limit", String.valueOf(limit), "q", parameters.getOrDefault("q", ""));
+        }
+
+        @GetMapping("/api/v1/open")
+        String open() {
+            return "open";
+        }
+
+        @PostMapping("/api/v1/wishes")
+        Wish wish(@RequestBody Wish wish) {
+            return wish;
+        }
+
+        @PostMapping("/api/v1/bytes")
+        Map<String, Integer> bytes(InputStream body) throws IOException {
+            return Map.of("bytes", body.readAllBytes().length);
+        }
+
+        /** Reads and then waits, so that what it read stays held. */
+        @PostMapping("/api/v1/holding")
+        Map<String, Integer> holding(InputStream body) throws Exception {
+            int bytes = body.readAllBytes().length;
+            held.await(20, TimeUnit.SECONDS);
+            return Map.of("bytes", bytes);
+        }
+
+        @PostMapping("/api/v1/release")
+        void release() {
+            held.countDown();
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = SpringApplication.run(Service.class, "--server.port=0", "--spring.application.name=door",
+                "--spring.config.import=classpath:many-models.yml", "--manymodels.schema=none",
+                "--logging.structured.format.console=", "--management.endpoint.health.group.readiness.include=readinessState",
+                "--spring.autoconfigure.exclude=" + String.join(",",
+                        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+                        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"),
+                "--manymodels.web.largest-body=64KB", "--manymodels.web.bodies=128KB",
+                "--manymodels.security.api-keys=viewer00:VIEWER:" + sha256(VIEWER) + ",operat00:OPERATOR:"
+                        + sha256(OPERATOR));
+        port = java.util.Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    /** A raw answer. */
+    record Answer(int status, Map<String, String> headers, String body) {
+
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/v1/things/a?=1", "GET /api/v1/things/a?%00=1", "GET /api/v1/things/a?b%0Ac=1",
+            "GET /api/v1/things/a?q=%00", "GET /api/v1/things/a?q=%zz", "GET /api/v1/things/a?q=%ff",
+            "GET /api/v1/things/a?limit=many", "GET /api/v1/things/%00", "GET /api/v1/things/a%0Ab",
+            "GET /api/v1/things/a;b=1", "GET /api/v1/things/%2e%2e/x", "GET /api/v1/things//a",
+            "GET /api/v1/things/a%2Fb", "GET /api/v1/things/a%5Cb", "GET /api/v1/things/<a>",
+            "GET /api/v1/things/a|b", "GET /api/v1/things/a\u0001b", "GET /api/v1/things/%ff",
+            "GE\u0001T /api/v1/things/a", "GET http://[/api/v1/things/a"})
+    void anAddressThatMeansNothingIsAProblem(String request) throws Exception {
+        Answer answer = send(request, VIEWER, Map.of(), new byte[0]);
+
+        assertProblem(answer, 400);
+    }
+
+    @Test
+    void otherControlCharactersOfAValueReachTheHandler() throws Exception {
+        Answer answer = send("GET /api/v1/things/a?q=one%0Atwo", VIEWER, Map.of(), new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("q").asString()).isEqualTo("one\ntwo");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /api/v1/things/a, , 401, unauthenticated", "GET, /nowhere, , 401, unauthenticated",
+            "GET, /nowhere, viewer, 404, not-found", "GET, /api/v1/nowhere, viewer, 404, not-found",
+            "GET, /error, viewer, 404, not-found", "GET, /api/v1/grün, viewer, 400, request-rejected",
+            "POST, /api/v1/wishes, viewer, 403, forbidden", "DELETE, /api/v1/wishes, operator, 405, method-not-allowed",
+            "GET, /api/v1/things/a, mm_viewer00_wrong, 401, unauthenticated",
+            "GET, /actuator/env, viewer, 404, not-found"})
+    void whoeverIsRefusedIsToldInProblemDetails(String method, String path, @Nullable String key, int status,
+            String code) throws Exception {
+        Answer answer = send(method + " " + path, "viewer".equals(key) ? VIEWER : "operator".equals(key)
+                ? OPERATOR
+                : key, Map.of(), new byte[0]);
+
+        assertProblem(answer, status);
+        assertThat(answer.json().path("code").asString()).isEqualTo(code);
+    }
+
+    @Test
+    void refusalsAreWrittenDown(CapturedOutput output) throws Exception {
+        send("POST /api/v1/wishes", VIEWER, Map.of(), new byte[0]);
+        send("GET /api/v1/things/a", "mm_viewer00_guess", Map.of(), new byte[0]);
+
+        assertThat(output).contains("Refused POST /api/v1/wishes to [viewer00]",
+                "Refused GET /api/v1/things/a to [nobody known]").contains("API key [viewer00] is not known")
+                .doesNotContain("guess");
+    }
+
+    @Test
+    void aPathOfAnotherDialectIsRefusedInIt() throws Exception {
+        for (String request : List.of("GET /dialect/a", "GET /dialect/a?=1", "GET /dialect/%00", "GET /dialect/a;b")) {
+            Answer answer = send(request, null, Map.of(), new byte[0]);
+
+            assertThat(answer.status()).as(request).isIn(400, 401);
+            assertThat(answer.headers().get("content-type")).isEqualTo("application/json");
+            assertThat(answer.json().propertyNames()).containsExactly("wrong");
+        }
+    }
+
+    @Test
+    void whatMayBeReadMayBeAskedForItsHead() throws Exception {
+        assertThat(send("HEAD /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(send("GET /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(send("HEAD /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(send("GET /", null, Map.of(), new byte[0]).headers().get("location")).endsWith("/swagger-ui.html");
+    }
+
+    @Test
+    void aKeyIsTakenAsBearerAndAsPassword() throws Exception {
+        String basic = java.util.Base64.getEncoder()
+                .encodeToString(("anybody:" + VIEWER).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic " + basic), new byte[0]).status())
+                .isEqualTo(200);
+        assertThat(send("GET /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertProblem(send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic %%"), new byte[0]), 401);
+        assertProblem(send("GET /api/v1/things/a", null, Map.of("Authorization", "Digest x"), new byte[0]), 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\":\"a\",\"numbers\":[null]}", "{\"name\":{}}", "{\"numbers\":{\"a\":1}}", "{", "",
+            "null", "[1]", "{\"name\":\"a\",\"numbers\":[1e400]}", "{\"name\":\"a\",\"numbers\":[1.5]}"})
+    void aBodyThatItsRecordDoesNotTakeIsAProblem(String body) throws Exception {
+        assertProblem(post("/api/v1/wishes", Map.of("Content-Type", "application/json"), body.getBytes(
+                StandardCharsets.UTF_8)), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x", "text/plain", "nonsense"})
+    void aBodyOfAnotherTypeIsAProblem(String type) throws Exception {
+        Answer answer = post("/api/v1/wishes", Map.of("Content-Type", type), "x".getBytes(StandardCharsets.UTF_8));
+
+        assertProblem(answer, 415);
+        assertThat(send("GET /api/v1/things/a", VIEWER, Map.of("Content-Type", type), new byte[0]).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsBoundedAsSentAndAsDecoded() throws Exception {
+        byte[] fitting = new byte[LARGEST];
+        byte[] large = new byte[LARGEST + 1];
+
+        assertThat(post("/api/v1/bytes", Map.of(), fitting).json().path("bytes").asInt()).isEqualTo(LARGEST);
+        assertProblem(post("/api/v1/bytes", Map.of(), large), 413);
+        assertProblem(post("/api/v1/bytes", Map.of("Transfer-Encoding", "chunked"), chunked(large)), 413);
+        assertThat(post("/api/v1/bytes", Map.of("Content-Encoding", "gzip"), gzip(fitting)).json().path("bytes")
+                .asInt()).isEqualTo(LARGEST);
+        assertProblem(post("/api/v1/bytes", Map.of("Content-Encoding", "gzip"), gzip(large)), 413);
+        assertProblem(post("/api/v1/wishes", Map.of("Content-Encoding", "gzip", "Content-Type", "application/json"),
+                gzip(" ".repeat(50_000_000).getBytes(StandardCharsets.UTF_8))), 413);
+        assertProblem(post("/api/v1/bytes", Map.of("Content-Encoding", "gzip"), fitting), 400);
+        assertProblem(post("/api/v1/bytes", Map.of("Content-Encoding", "gzip"),
+                java.util.Arrays.copyOf(gzip(fitting), 20)), 400);
+        assertProblem(post("/api/v1/bytes", Map.of("Content-Encoding", "br"), fitting), 501);
+    }
+
+    @Test
+    void theBodiesOfAllRequestsTogetherAreBounded() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                answers.add(threads.submit(() -> post("/api/v1/holding", Map.of(), new byte[LARGEST])));
+            }
+            long refused = 0;
+            for (int i = 0; i < 4; i++) {
+                // Four of the six find no room; they are answered while the two that hold it still wait.
+                refused += firstDone(answers).status() == 503 ? 1 : 0;
+            }
+            post("/api/v1/release", Map.of(), new byte[0]);
+
+            assertThat(refused).isEqualTo(4);
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(200);
+            }
+        }
+        assertThat(post("/api/v1/bytes", Map.of(), new byte[LARGEST]).status()).isEqualTo(200);
+    }
+
+    private static Answer firstDone(List<Future<Answer>> answers) throws Exception {
+        org.awaitility.Awaitility.await().until(() -> answers.stream().anyMatch(Future::isDone));
+        Future<Answer> done = answers.stream().filter(Future::isDone).findFirst().orElseThrow();
+        answers.remove(done);
+        return done.get();
+    }
+
+    private static void assertProblem(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().get("content-type")).as(answer.body()).isEqualTo("application/problem+json");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.json().path("code").asString()).isNotEmpty();
+        assertThat(answer.json().path("traceId").asString()).hasSize(32);
+        assertThat(answer.json().path("detail").asString()).isNotEmpty();
+    }
+
+    private static Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
+        return send("POST " + path, OPERATOR, headers, body);
+    }
+
+    /** Sends what an ordinary client would not. */
+    private static Answer send(String request, @Nullable String key, Map<String, String> headers, byte[] body)
+            throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            StringBuilder head = new StringBuilder(request).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+            if (key != null) {
+                head.append("Authorization: Bearer ").append(key).append("\r\n");
+            }
+            if (!headers.containsKey("Transfer-Encoding")) {
+                head.append("Content-Length: ").append(body.length).append("\r\n");
+            }
+            OutputStream out = socket.getOutputStream();
+            out.write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            out.write(body);
+            out.flush();
+            return read(socket.getInputStream());
+        }
+    }
+
+    private static Answer read(InputStream in) throws IOException {
+        byte[] bytes = in.readAllBytes();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int end = text.indexOf("\r\n\r\n");
+        String[] lines = text.substring(0, end).split("\r\n");
+        Map<String, String> headers = new java.util.HashMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.put(lines[i].substring(0, colon).toLowerCase(java.util.Locale.ROOT),
+                    lines[i].substring(colon + 1).strip());
+        }
+        String body = text.substring(end + 4);
+        if ("chunked".equals(headers.get("transfer-encoding"))) {
+            StringBuilder whole = new StringBuilder();
+            int at = 0;
+            while (at < body.length()) {
+                int line = body.indexOf("\r\n", at);
+                int size = Integer.parseInt(body.substring(at, line), 16);
+                if (size == 0) {
+                    break;
+                }
+                whole.append(body, line + 2, line + 2 + size);
+                at = line + 2 + size + 2;
+            }
+            body = whole.toString();
+        }
+        return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, body);
+    }
+
+    private static byte[] chunked(byte[] body) throws IOException {
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        chunks.write((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunks.write(body);
+        chunks.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return chunks.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of().formatHex(
+                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
