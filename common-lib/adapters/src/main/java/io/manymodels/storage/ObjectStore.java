@@ -89,7 +89,8 @@ public final class ObjectStore {
 
     /** A stream over the whole object; the caller closes it and sees the I/O errors. */
     public InputStream open(String bucket, String key) {
-        return call(bucket, key, () -> clients.streaming().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+        return call(bucket, key,
+                () -> clients.streaming().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
     }
 
     /** Copies an object into a local file, replacing it. */

@@ -58,7 +58,9 @@ class SecurityConfiguration {
         return filter;
     }
 
-    private static void authorize(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests, SecurityProperties properties,
+    private static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            SecurityProperties properties,
             ObjectProvider<AccessRule> rules) {
         requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR).permitAll();
         requests.requestMatchers("/actuator/health/**").permitAll();
@@ -83,7 +85,9 @@ class SecurityConfiguration {
         requests.anyRequest().authenticated();
     }
 
-    private static void allow(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests, AccessRule rule, HttpMethod method) {
+    private static void allow(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            AccessRule rule, HttpMethod method) {
         var matched = requests.requestMatchers(method, rule.pattern());
         if (rule.roles().isEmpty()) {
             matched.permitAll();

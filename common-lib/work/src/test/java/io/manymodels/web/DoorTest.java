@@ -148,7 +148,8 @@ class DoorTest {
     static void start() throws Exception {
         service = SpringApplication.run(Service.class, "--server.port=0", "--spring.application.name=door",
                 "--spring.config.import=classpath:many-models.yml", "--manymodels.schema=none",
-                "--logging.structured.format.console=", "--management.endpoint.health.group.readiness.include=readinessState",
+                "--logging.structured.format.console=",
+                "--management.endpoint.health.group.readiness.include=readinessState",
                 "--spring.autoconfigure.exclude=" + String.join(",",
                         "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
                         "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"),
@@ -204,9 +205,12 @@ class DoorTest {
             "GET, /actuator/env, viewer, 404, not-found"})
     void whoeverIsRefusedIsToldInProblemDetails(String method, String path, @Nullable String key, int status,
             String code) throws Exception {
-        Answer answer = send(method + " " + path, "viewer".equals(key) ? VIEWER : "operator".equals(key)
-                ? OPERATOR
-                : key, Map.of(), new byte[0]);
+        Answer answer = send(method + " " + path, "viewer".equals(key)
+                ? VIEWER
+                : "operator".equals(key)
+                        ? OPERATOR
+                        : key,
+                Map.of(), new byte[0]);
 
         assertProblem(answer, status);
         assertThat(answer.json().path("code").asString()).isEqualTo(code);
@@ -337,7 +341,8 @@ class DoorTest {
             throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(30_000);
-            StringBuilder head = new StringBuilder(request).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+            StringBuilder head = new StringBuilder(request)
+                    .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
             headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
             if (key != null) {
                 head.append("Authorization: Bearer ").append(key).append("\r\n");
