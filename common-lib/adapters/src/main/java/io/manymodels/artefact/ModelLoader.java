@@ -1,11 +1,10 @@
 package io.manymodels.artefact;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.PartitionModel;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
 import java.nio.BufferUnderflowException;
