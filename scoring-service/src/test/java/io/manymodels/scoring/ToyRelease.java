@@ -1,22 +1,25 @@
 package io.manymodels.scoring;
 
-import io.manymodels.artefact.ByteRange;
-import io.manymodels.artefact.PackWriter;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.Substitutes;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
-import io.manymodels.model.Kernel;
+import io.manymodels.artefact.ByteRange;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.model.Link;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
-import io.manymodels.model.TargetTransform;
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
-import io.manymodels.rows.RowSchema;
-import io.manymodels.rows.TimeAxis;
+import io.manymodels.artefact.PackWriter;
+import io.manymodels.model.ResidualQuantiles;
+import io.manymodels.model.Scorer;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.ParquetWriter;
@@ -206,12 +209,12 @@ final class ToyRelease {
     }
 
     private static ModelBody body(double intercept) {
-        return new ModelBody("ridge", new FeatureRecipe(List.of(new FeatureTerm.Value(4, FeatureTerm.Scale.RAW))),
-                new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0}), History.NONE,
-                List.of(),
-                new ModelBody.Calibration(TargetTransform.IDENTITY, 0, 0, Double.NEGATIVE_INFINITY,
-                        Double.POSITIVE_INFINITY, new double[] {-3}, new double[] {4}, false),
-                List.of(new ModelBody.Default(4, 2.5, null, true)));
+        return new ModelBody("ridge", null,
+                new Scorer.Rows(new FeatureRecipe(List.of(new FeatureTerm.Value(4, FeatureTerm.Scale.RAW))),
+                        History.NONE,
+                        new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0})),
+                List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
+                new Substitutes(List.of(new Substitutes.Substitute(4, 2.5, null, true))));
     }
 
     private void put(String user, String bucket, String object, byte[] bytes) throws Exception {

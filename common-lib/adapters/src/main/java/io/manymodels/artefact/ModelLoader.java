@@ -2,18 +2,17 @@ package io.manymodels.artefact;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;
-import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 
 /**
  * Loads models from a bucket by ranges. Bytes are compared with the registry's SHA-256 before a single one is parsed.
@@ -27,20 +26,29 @@ public final class ModelLoader {
 
     private final ObjectStore store;
     private final String bucket;
+    private final KernelCodecs codecs;
     private final Cache<ByteRangeOf, ModelHeader> headers = Caffeine.newBuilder().maximumSize(HEADERS).build();
 
     private record ByteRangeOf(String object, ByteRange range) {}
 
-    public ModelLoader(ObjectStore store, String bucket) {
+    /** @param codecs of the plug-ins whose kernels it can load */
+    public ModelLoader(ObjectStore store, String bucket, KernelCodecs codecs) {
         this.store = store;
         this.bucket = bucket;
+        this.codecs = codecs;
+    }
+
+    /** Knows the kernels whose codecs lie on the class path. */
+    public ModelLoader(ObjectStore store, String bucket) {
+        this(store, bucket, KernelCodecs.in(ModelLoader.class.getClassLoader()));
     }
 
     /**
      * Reads, checks and decodes a model.
      *
      * @throws ManyModelsException UNAVAILABLE {@code artefact-corrupt} where the bytes are not what the registry says, are
-     *     fewer, or are gone; whatever the object store throws where it cannot be read
+     *     fewer, or are gone, {@code artefact-newer} where a later build wrote them, {@code kernel-unknown} where a plug-in
+     *     is missing; whatever the object store throws where it cannot be read
      */
     public PartitionModel load(ArtefactLocation location) {
         ModelHeader header = header(location);
@@ -111,9 +119,11 @@ public final class ModelLoader {
 
     private PartitionModel decoded(ArtefactLocation location, ModelHeader header, byte[] bytes) {
         try {
-            return new PartitionModel(header, ModelCodec.decodeBody(header, bytes), bytes.length);
+            return new PartitionModel(header, ModelCodec.decodeBody(header, codecs, bytes), bytes.length);
         } catch (IllegalArgumentException e) {
             throw corrupt(location.object(), location.body(), e);
+        } catch (ManyModelsException e) {
+            throw notHere(location.object(), location.body(), e);
         }
     }
 
@@ -128,8 +138,10 @@ public final class ModelLoader {
             ModelHeader header = ModelCodec.decodeHeader(bytes);
             headers.put(place, header);
             return header;
-        } catch (IllegalArgumentException | JacksonException | BufferUnderflowException e) {
+        } catch (IllegalArgumentException e) {
             throw corrupt(location.object(), location.header(), e);
+        } catch (ManyModelsException e) {
+            throw notHere(location.object(), location.header(), e);
         }
     }
 
@@ -152,6 +164,12 @@ public final class ModelLoader {
         if (!actual.equals(range.sha256())) {
             throw corrupt(object, range, new IllegalArgumentException("its SHA-256 is [%s]".formatted(actual)));
         }
+    }
+
+    /** The artefact is what was registered, but this program cannot read it. */
+    private ManyModelsException notHere(String object, ByteRange range, ManyModelsException cause) {
+        return ManyModelsException.unavailable(cause.code(), "Artefact [%s] at [%d] in bucket [%s] cannot be read here. %s"
+                .formatted(object, range.offset(), bucket, cause.getMessage()), cause);
     }
 
     private ManyModelsException tooLarge(String object, ByteRange range) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FeatureRecipe(List<FeatureTerm> terms) {
 
+    /** Beyond this an index is no time of anyone's. */
+    private static final long FARTHEST = 1L << 52;
+
     public FeatureRecipe {
         terms = List.copyOf(terms);
     }
@@ -25,23 +28,34 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         long reach = 0;
         for (FeatureTerm term : terms) {
             reach = Math.max(reach, switch (term) {
-                case FeatureTerm.Lag lag -> lag.steps();
-                case FeatureTerm.LagMean mean -> mean.steps() + mean.window();
+                case FeatureTerm.LagMean mean -> (long) mean.steps() + mean.window();
                 case FeatureTerm.SameSeason same -> 2L * same.season();
-                default -> 0;
+                case FeatureTerm.Value _, FeatureTerm.Missing _, FeatureTerm.Category _, FeatureTerm.YearWave _,
+                        FeatureTerm.StepWave _, FeatureTerm.Trend _ ->
+                    0;
             });
         }
         return reach;
     }
 
-    /** A row-major matrix, {@code rows.size()} x {@link #width()}. NaN is missing. */
-    public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, History history) {
-        int width = terms.size();
-        double[] matrix = new double[rows.size() * width];
+    /** The step indexes of rows, none without an axis; so far off that nothing overflows where a time is absurd. */
+    public static long[] indexes(PartitionRows rows, @Nullable TimeAxis axis) {
         long[] indexes = new long[axis == null ? 0 : rows.times().length];
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = axis == null ? 0 : axis.index(rows.time(i));
+            indexes[i] = axis == null ? 0 : Math.clamp(axis.index(rows.time(i)), -FARTHEST, FARTHEST);
         }
+        return indexes;
+    }
+
+    /** A row-major matrix, {@code rows.size()} x {@link #width()}. NaN is missing. */
+    public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, History history) {
+        return matrix(rows, axis, indexes(rows, axis), history);
+    }
+
+    /** The same for rows whose {@link #indexes} are known. */
+    public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes, History history) {
+        int width = terms.size();
+        double[] matrix = new double[rows.size() * width];
         for (int t = 0; t < width; t++) {
             fill(terms.get(t), rows, axis, indexes, history, matrix, t, width);
         }
@@ -88,11 +102,6 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 for (int i = 0; i < n; i++) {
                     matrix[offset + i * stride] = Math.min((indexes[i] - trend.origin()) / trend.scale(),
                             trend.limit());
-                }
-            }
-            case FeatureTerm.Lag lag -> {
-                for (int i = 0; i < n; i++) {
-                    matrix[offset + i * stride] = history.at(lag.series(), indexes[i] - lag.steps());
                 }
             }
             case FeatureTerm.LagMean mean -> {

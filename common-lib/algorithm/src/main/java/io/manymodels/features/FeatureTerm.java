@@ -59,10 +59,10 @@ public sealed interface FeatureTerm {
     /** (step - origin) / scale, held at {@code limit}: a line must not run on for ever. */
     record Trend(long origin, double scale, double limit) implements FeatureTerm {}
 
-    /** The value of a series of the history some steps before the row. Series 0 is the transformed target. */
-    record Lag(int series, int steps) implements FeatureTerm {}
-
-    /** Mean of a series over {@code window} steps, the latest of which lies {@code steps} before the row. */
+    /**
+     * Mean of a series of the history over {@code window} steps, the latest of which lies {@code steps} before the row.
+     * Series 0 is the transformed target. A window of 1 is the value itself.
+     */
     record LagMean(int series, int steps, int window) implements FeatureTerm {}
 
     /** The latest value of the target a whole number of seasons before the row. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What is known of the past of one key: series over step indexes. Series 0 is the target as the model sees it
  * (transformed), the others are observed columns. Immutable; arrays are not copied.
  *
- * @param indexes step indexes, ascending, without repeats
+ * @param indexes step indexes, ascending
  * @param series one array a series, as long as {@code indexes}; NaN for missing
  */
 public record History(long[] indexes, double[][] series) {
@@ -21,11 +21,6 @@ public record History(long[] indexes, double[][] series) {
             parts[s] = Arrays.copyOfRange(series[s], start, indexes.length);
         }
         return new History(Arrays.copyOfRange(indexes, start, indexes.length), parts);
-    }
-
-    double at(int which, long index) {
-        int place = Arrays.binarySearch(indexes, index);
-        return place < 0 ? Double.NaN : series[which][place];
     }
 
     /** Mean of the values with an index in [from, to]; NaN where there is none. */
@@ -49,11 +44,15 @@ public record History(long[] indexes, double[][] series) {
         }
         long last = indexes[indexes.length - 1];
         long seasons = Math.max(1, Math.ceilDiv(index - last, (long) season));
-        for (long at = index - seasons * season; at >= indexes[0]; at -= season) {
-            double value = at(0, at);
-            if (!Double.isNaN(value)) {
-                return value;
+        long at = index - seasons * season;
+        while (at >= indexes[0]) {
+            int place = Arrays.binarySearch(indexes, at);
+            if (place >= 0 && !Double.isNaN(series[0][place])) {
+                return series[0][place];
             }
+            // The next earlier row decides how many seasons without any row can be passed over.
+            long earlier = indexes[place >= 0 ? Math.max(0, place - 1) : -place - 2];
+            at -= Math.max(1, Math.ceilDiv(at - earlier, (long) season)) * season;
         }
         return Double.NaN;
     }

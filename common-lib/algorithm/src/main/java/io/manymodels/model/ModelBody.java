@@ -1,7 +1,6 @@
 package io.manymodels.model;
 
-import io.manymodels.features.FeatureRecipe;
-import io.manymodels.features.History;
+import io.manymodels.rows.Substitutes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,52 +8,38 @@ import org.jspecify.annotations.Nullable;
  * One model without what it shares with the others of its run.
  *
  * @param algorithm its name in the registry
- * @param history what the recipe's lags need
+ * @param origin step index of the last row that it knows, from which leads are counted; null where nothing in it goes by
+ *     lead
  * @param labels of a classification, in the order of the scores; empty otherwise
- * @param calibration from scores to predictions; of no meaning for a classification
- * @param defaults what stands in for columns that a row does not have
+ * @param link from scores to predictions; of no meaning for a classification
+ * @param quantiles of the prediction intervals; none for a classification
+ * @param substitutes what stands in for columns that a row does not have
  */
-public record ModelBody(String algorithm, FeatureRecipe recipe, Kernel kernel, History history, List<String> labels,
-        Calibration calibration, List<Default> defaults) {
+public record ModelBody(String algorithm, @Nullable Long origin, Scorer scorer, List<String> labels, Link link,
+        ResidualQuantiles quantiles, Substitutes substitutes) {
 
     public ModelBody {
         labels = List.copyOf(labels);
-        defaults = List.copyOf(defaults);
-    }
-
-    /**
-     * From a score to a prediction and its intervals.
-     *
-     * @param level added to every score: how far the key has lately been off
-     * @param shift added before the inverse transform to get the wanted functional (mean, median, least percentage error)
-     * @param floor scores are held within [floor, ceiling], so that no extrapolation runs away
-     * @param lower one quantile of the residuals (on the transformed scale) an interval; NaN where unknown
-     * @param upper likewise
-     * @param nonNegative whether predictions are held at 0 and above
-     */
-    public record Calibration(TargetTransform transform, double level, double shift, double floor, double ceiling,
-            double[] lower, double[] upper, boolean nonNegative) {
-
-        public static final Calibration NONE = new Calibration(TargetTransform.IDENTITY, 0, 0,
-                Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, new double[0], new double[0], false);
-
-        /** The same with other intervals. */
-        public Calibration withIntervals(double[] newLower, double[] newUpper) {
-            return new Calibration(transform, level, shift, floor, ceiling, newLower, newUpper, nonNegative);
+        if (origin == null && (quantiles.leads() > 0 || hasSteps(scorer))) {
+            throw new IllegalArgumentException("a model that goes by lead has no origin");
+        }
+        int outputs = labels.size() <= 2 ? 1 : labels.size();
+        if (scorer.outputs() != outputs) {
+            throw new IllegalArgumentException(
+                    "[%d] labels want [%d] outputs, not [%d]".formatted(labels.size(), outputs, scorer.outputs()));
         }
     }
 
-    /**
-     * A value for a column.
-     *
-     * @param number for columns that are not text
-     * @param text for text columns
-     * @param carried whether a prediction that used it says so: the last value of a column that should have been known
-     */
-    public record Default(int column, double number, @Nullable String text, boolean carried) {}
+    private static boolean hasSteps(Scorer scorer) {
+        return switch (scorer) {
+            case Scorer.Rows _ -> false;
+            case Scorer.Steps _ -> true;
+            case Scorer.Blend blend -> blend.members().stream().anyMatch(member -> hasSteps(member.scorer()));
+        };
+    }
 
     /** The same with other intervals. */
-    public ModelBody withCalibration(Calibration other) {
-        return new ModelBody(algorithm, recipe, kernel, history, labels, other, defaults);
+    public ModelBody withQuantiles(ResidualQuantiles others) {
+        return new ModelBody(algorithm, origin, scorer, labels, link, others, substitutes);
     }
 }

@@ -1,15 +1,18 @@
 package io.manymodels.model;
 
-import io.manymodels.family.Task;
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
+import io.manymodels.family.Task;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,11 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes of headers and bodies. Both start with four letters and a version; a reader knows every version ever written.
- * Headers are JSON. Bodies are binary (see {@code BodyWriter}) and hold data alone: nothing in them names a class.
+ * Headers are JSON, the same in versions 1 and 2. Bodies are binary (see {@code docs/reference/artefact-format.md}) and hold
+ * data alone: nothing in them names a class.
  */
 public final class ModelCodec {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
     static final byte[] BODY_MAGIC = "MMMB".getBytes(StandardCharsets.US_ASCII);
 
@@ -50,14 +54,21 @@ public final class ModelCodec {
     }
 
     public static byte[] encode(ModelBody body) {
-        return BodyWriter.write(body);
+        return BodyFormat.write(body);
     }
 
-    /** Throws {@link IllegalArgumentException} for what is not a header. */
+    /** Throws {@link IllegalArgumentException} for what is not a header, UNAVAILABLE {@code artefact-newer} for later ones. */
     public static ModelHeader decodeHeader(byte[] bytes) {
-        BodyReader.checkMagic(bytes, HEADER_MAGIC);
+        ArtefactInput.open(bytes, HEADER_MAGIC);
         int start = HEADER_MAGIC.length + 1;
-        JsonNode node = JSON.readTree(bytes, start, bytes.length - start);
+        try {
+            return header(JSON.readTree(bytes, start, bytes.length - start));
+        } catch (JacksonException | DateTimeException e) {
+            throw new IllegalArgumentException("its header is not understood: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelHeader header(JsonNode node) {
         List<Integer> intervals = new ArrayList<>();
         node.required("intervals").forEach(level -> intervals.add(level.intValue()));
         Map<String, String> provenance = new LinkedHashMap<>();
@@ -71,8 +82,11 @@ public final class ModelCodec {
                 node.required("horizon").intValue(), intervals, provenance);
     }
 
-    /** Throws {@link IllegalArgumentException} for what is not a body of such a header. */
-    public static ModelBody decodeBody(ModelHeader header, byte[] bytes) {
-        return new BodyReader(header, bytes).read();
+    /**
+     * Throws {@link IllegalArgumentException} for what is not a body of such a header, UNAVAILABLE {@code artefact-newer} or
+     * {@code kernel-unknown} for what another build or a plug-in would understand.
+     */
+    public static ModelBody decodeBody(ModelHeader header, KernelCodecs codecs, byte[] bytes) {
+        return BodyFormat.read(header, codecs, bytes);
     }
 }

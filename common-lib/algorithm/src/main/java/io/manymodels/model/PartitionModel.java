@@ -1,8 +1,9 @@
 package io.manymodels.model;
 
-import io.manymodels.family.Task;
+import io.manymodels.kernel.Softmax;
+import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
-import java.util.Arrays;
+import io.manymodels.family.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,12 @@ public final class PartitionModel {
         this(header, body, 0);
     }
 
-    /** @param storedBytes of the body in its pack, which tell how much memory the model takes */
+    /** @param storedBytes length of the body's artefact */
     public PartitionModel(ModelHeader header, ModelBody body, int storedBytes) {
         this.header = header;
         this.body = body;
-        this.weight = (long) (storedBytes * BYTES_PER_BYTE_STORED) + BYTES_OF_OBJECTS;
+        this.weight = (long) (storedBytes * BYTES_PER_BYTE_STORED) + BYTES_OF_OBJECTS
+                + Scoring.foreignWeight(body.scorer());
     }
 
     public ModelHeader header() {
@@ -57,85 +59,59 @@ public final class PartitionModel {
      * the last value of a known column; the prediction says so for the latter.
      */
     public Predictions predict(PartitionRows rows) {
+        return predict(rows, null);
+    }
+
+    /**
+     * The same with a model that many keys share.
+     *
+     * @param last what the key's columns held last, in the schema of the rows; null for a model of its own, which knows
+     */
+    public Predictions predict(PartitionRows rows, @Nullable LastValues last) {
         boolean[] carried = new boolean[rows.size()];
-        PartitionRows complete = complete(rows.conform(header.schema()), carried);
-        double[] scores = scores(complete);
-        return header.task() == Task.CLASSIFICATION ? labelled(scores, carried) : numbers(scores, carried);
+        AskedRows asked = asked(last == null ? rows : last.complete(rows, carried), carried);
+        double[] scores = Scoring.scores(body, asked);
+        return header.task() == Task.CLASSIFICATION ? labelled(scores, carried) : numbers(scores, asked, carried);
     }
 
-    /** Scores before calibration, rows x outputs: what residuals are measured on. */
-    public double[] locations(PartitionRows rows) {
-        return scores(complete(rows.conform(header.schema()), new boolean[rows.size()]));
+    /** Scores before the link, rows x outputs: what residuals are measured on. */
+    public double[] scores(PartitionRows rows) {
+        return Scoring.scores(body, asked(rows, new boolean[rows.size()]));
     }
 
-    private double[] scores(PartitionRows rows) {
-        double[] matrix = body.recipe().matrix(rows, header.timeAxis(), body.history());
-        double[] scores = new double[rows.size() * body.kernel().outputs()];
-        body.kernel().addScores(matrix, rows.size(), body.recipe().width(), 1, scores);
-        return scores;
+    private AskedRows asked(PartitionRows rows, boolean[] carried) {
+        return AskedRows.of(body.substitutes().complete(rows.conform(header.schema()), carried), header, body);
     }
 
-    private PartitionRows complete(PartitionRows rows, boolean[] carried) {
-        PartitionRows complete = rows;
-        for (ModelBody.Default substitute : body.defaults()) {
-            int column = substitute.column();
-            double[] numbers = null;
-            @Nullable
-            String[] texts = null;
-            for (int i = 0; i < rows.size(); i++) {
-                if (!rows.isMissing(column, i)) {
-                    continue;
-                }
-                carried[i] |= substitute.carried();
-                if (header.schema().column(column).type().isText()) {
-                    texts = texts == null ? rows.texts(column).clone() : texts;
-                    texts[i] = substitute.text();
-                } else {
-                    numbers = numbers == null ? rows.numbers(column).clone() : numbers;
-                    numbers[i] = substitute.number();
-                }
-            }
-            if (numbers != null) {
-                complete = complete.withNumbers(column, numbers);
-            } else if (texts != null) {
-                complete = complete.withTexts(column, texts);
-            }
-        }
-        return complete;
-    }
-
-    private Predictions numbers(double[] scores, boolean[] carried) {
-        ModelBody.Calibration calibration = body.calibration();
-        int n = scores.length;
-        int intervals = calibration.lower().length;
-        double[] value = new double[n];
-        double[][] lower = new double[intervals][n];
-        double[][] upper = new double[intervals][n];
-        for (int i = 0; i < n; i++) {
-            double location = Math.clamp(scores[i] + calibration.level(), calibration.floor(), calibration.ceiling());
-            value[i] = outcome(location + calibration.shift());
+    private Predictions numbers(double[] scores, AskedRows rows, boolean[] carried) {
+        Link link = body.link();
+        ResidualQuantiles quantiles = body.quantiles();
+        int intervals = quantiles.intervals();
+        double[] value = new double[scores.length];
+        double[][] lower = new double[intervals][scores.length];
+        double[][] upper = new double[intervals][scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            double location = link.location(scores[i]);
+            value[i] = link.outcome(location + link.shift());
+            int column = quantiles.leads() == 0 ? 0 : quantiles.column(rows.lead(i));
+            double spread = Scoring.spread(body.scorer(), rows, i);
             for (int k = 0; k < intervals; k++) {
-                lower[k][i] = Math.min(value[i], outcome(location + calibration.lower()[k]));
-                upper[k][i] = Math.max(value[i], outcome(location + calibration.upper()[k]));
+                lower[k][i] = Math.min(value[i], link.outcome(location + quantiles.lower()[k][column] * spread));
+                upper[k][i] = Math.max(value[i], link.outcome(location + quantiles.upper()[k][column] * spread));
             }
         }
         return new Predictions(value, lower, upper, List.of(), new double[0][], new int[0], carried);
     }
 
-    private double outcome(double location) {
-        double value = body.calibration().transform().inverse(location);
-        return body.calibration().nonNegative() ? Math.max(0, value) : value;
-    }
-
     private Predictions labelled(double[] scores, boolean[] carried) {
         int labels = body.labels().size();
-        int outputs = body.kernel().outputs();
-        int n = carried.length;
-        double[] value = new double[n];
-        double[][] probabilities = new double[labels][n];
-        int[] label = new int[n];
-        for (int i = 0; i < n; i++) {
-            double[] row = Softmax.probabilities(scores, i * outputs, outputs, labels);
+        int outputs = body.scorer().outputs();
+        double[] value = new double[carried.length];
+        double[][] probabilities = new double[labels][carried.length];
+        int[] label = new int[carried.length];
+        double[] row = new double[labels];
+        for (int i = 0; i < carried.length; i++) {
+            Softmax.probabilities(scores, i * outputs, outputs, labels, row, 0);
             for (int k = 0; k < labels; k++) {
                 probabilities[k][i] = row[k];
                 if (row[k] > row[label[i]]) {
@@ -149,9 +125,6 @@ public final class PartitionModel {
 
     @Override
     public String toString() {
-        return "%s model of %s, %d features, origin %s".formatted(body.algorithm(), header.family(),
-                body.recipe().width(), Arrays.toString(body.history().indexes().length == 0
-                        ? new long[0]
-                        : new long[] {body.history().indexes()[body.history().indexes().length - 1]}));
+        return "%s model of %s".formatted(body.algorithm(), header.family());
     }
 }

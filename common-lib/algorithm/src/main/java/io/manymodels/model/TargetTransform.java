@@ -22,6 +22,7 @@ public enum TargetTransform {
                 .orElseThrow(() -> new IllegalArgumentException("unknown transform [%d]".formatted(code)));
     }
 
+    /** The value as the model sees it; minus infinity or NaN for what it cannot see. */
     public double forward(double value) {
         return switch (this) {
             case IDENTITY -> value;

@@ -3,6 +3,7 @@ package io.manymodels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.PartitionRows;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class GoldenArtefactTest {
     @MethodSource("artefacts")
     void predictsWhatItPredictedToTheLastBit(GoldenArtefact golden) {
         ModelHeader header = ModelCodec.decodeHeader(golden.header());
-        PartitionModel model = new PartitionModel(header, ModelCodec.decodeBody(header, golden.body()));
+        PartitionModel model = new PartitionModel(header, ModelCodec.decodeBody(header, KernelCodecs.NONE, golden.body()));
 
         Predictions actual = model
                 .predict(PartitionRows.of(header.schema(), header.timeAxis(), golden.key(), golden.rows()));
@@ -45,7 +46,8 @@ class GoldenArtefactTest {
     @Test
     void formatOneHasEveryAlgorithmThatItHad() {
         List<String> algorithms = artefacts().map(golden -> ModelCodec
-                .decodeBody(ModelCodec.decodeHeader(golden.header()), golden.body()).algorithm()).distinct().toList();
+                .decodeBody(ModelCodec.decodeHeader(golden.header()), KernelCodecs.NONE, golden.body()).algorithm())
+                .distinct().toList();
 
         assertThat(algorithms).containsExactlyInAnyOrder("naive", "seasonal-naive", "mean", "majority-class", "ridge",
                 "boosted-trees", "logistic-regression");

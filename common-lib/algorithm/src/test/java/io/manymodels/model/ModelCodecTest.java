@@ -3,128 +3,160 @@ package io.manymodels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.family.Task;
-import io.manymodels.family.TimeStep;
-import io.manymodels.features.FeatureRecipe;
-import io.manymodels.features.FeatureTerm;
-import io.manymodels.features.History;
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.KernelCodec;
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.RowSchema;
-import io.manymodels.rows.TimeAxis;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.LocalDate;
-import java.util.Arrays;
+import io.manymodels.problem.ManyModelsException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCodecTest {
 
-    private static final RowSchema SCHEMA = new RowSchema(
-            List.of(new Column("week", ColumnType.INTEGER, ColumnRole.TIME),
-                    new Column("units", ColumnType.DOUBLE, ColumnRole.TARGET),
-                    new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN),
-                    new Column("sky", ColumnType.TEXT, ColumnRole.KNOWN)));
-    private static final TimeAxis AXIS = new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.WEEK, 1,
-            LocalDate.of(1989, 9, 14), 40);
-    private static final ModelHeader HEADER = new ModelHeader("toy", Task.FORECAST, SCHEMA, AXIS, 1, 2, List.of(80, 95),
-            Map.of("java", "25"));
-
-    /** One of each kind of term and kernel. */
-    private static final ModelBody BODY = new ModelBody("ridge", new FeatureRecipe(List.of(
-            new FeatureTerm.Value(2, FeatureTerm.Scale.LOG), new FeatureTerm.Missing(3),
-            new FeatureTerm.Category(3, "s\u00fcn"), new FeatureTerm.YearWave(1, true),
-            new FeatureTerm.StepWave(52, 2, false), new FeatureTerm.Trend(40, 100, 1.02), new FeatureTerm.Lag(0, 3),
-            new FeatureTerm.LagMean(1, 3, 4), new FeatureTerm.SameSeason(52))),
-            new Kernel.Average(List.of(
-                    new Kernel.Linear(1, new double[] {1.5}, new double[] {-2, .1, .2, .3, .4, .5, .6, .7, .8},
-                            new double[9]),
-                    new Kernel.Trees(1, new double[] {2}, new int[] {0, 3}, new short[] {0, -1, -1, 6, -1, -1},
-                            new double[] {-0.5, 0.25, -0.25, 3, 1, -1}, new int[] {1, 0, 0, 4, 0, 0},
-                            new boolean[] {true, false, false, false, false, false}))),
-            new History(new long[] {-2, 157, 158, 160},
-                    new double[][] {{1, 2, 3, 4}, {Double.NaN, 5, 6, 7}}),
-            List.of(),
-            new ModelBody.Calibration(TargetTransform.LOG1P, 0.125, -0.5, -10, 10, new double[] {-1, -2},
-                    new double[] {1, 2}, true),
-            List.of(new ModelBody.Default(2, 0.75, null, true),
-                    new ModelBody.Default(3, Double.NaN, "s\u00fcn", true)));
-
-    private final PartitionRows rows = PartitionRows.of(SCHEMA, AXIS, "{}",
-            List.of(Map.of("week", 161, "price", 0.5, "sky", "rain"), Map.of("week", 162, "price", 0.5),
-                    Map.of("week", 163, "sky", "s\u00fcn")));
-
-    @Test
-    void predictsTheSameAfterBeingStored() {
-        byte[] header = ModelCodec.encode(HEADER);
-        ModelHeader read = ModelCodec.decodeHeader(header);
-        PartitionModel model = new PartitionModel(read, ModelCodec.decodeBody(read, ModelCodec.encode(BODY)));
-
-        Predictions expected = new PartitionModel(HEADER, BODY).predict(rows);
-        Predictions actual = model.predict(rows);
-
-        assertThat(read).isEqualTo(HEADER);
-        assertThat(actual.value()).containsExactly(expected.value());
-        assertThat(actual.lower()[1]).containsExactly(expected.lower()[1]);
-        assertThat(actual.knownCarried()).containsExactly(false, true, true);
+    /** A header and a body of every kind of scorer, kernel and task. */
+    static Stream<Arguments> models() {
+        List<String> two = List.of("No", "Yes");
+        List<String> four = List.of("a", "b", "c", "d");
+        return Stream.of(Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(Toys.LINEAR))),
+                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(Toys.TREES))),
+                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
+                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.STEPS)),
+                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
+                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.TRANSFORMED))),
+                Arguments.of(Toys.CLASSES, Toys.classes(List.of("one"), Toys.rows(Toys.classKernel(1)))),
+                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.rows(Toys.classKernel(1)))),
+                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.rows(Toys.classKernel(4)))),
+                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 1))),
+                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 1))),
+                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 4))),
+                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 4))));
     }
 
-    @Test
-    void predictsARowAloneAsAmongOthers() {
-        PartitionModel model = new PartitionModel(HEADER, BODY);
+    @ParameterizedTest
+    @MethodSource("models")
+    void predictsTheSameAfterBeingStored(ModelHeader header, ModelBody body) {
+        ModelHeader readHeader = ModelCodec.decodeHeader(ModelCodec.encode(header));
+        byte[] bytes = ModelCodec.encode(body);
+        ModelBody readBody = ModelCodec.decodeBody(readHeader, Toys.CODECS, bytes);
 
-        double[] together = model.predict(rows).value();
+        Predictions expected = new PartitionModel(header, body).predict(Toys.asked());
+        Predictions actual = new PartitionModel(readHeader, readBody).predict(Toys.asked());
+
+        assertThat(readHeader).isEqualTo(header);
+        assertThat(ModelCodec.encode(readBody)).isEqualTo(bytes);
+        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(actual.value()).doesNotContain(Double.NaN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void predictsARowAloneAsAmongOthers(ModelHeader header, ModelBody body) {
+        PartitionModel model = new PartitionModel(header, body);
+        PartitionRows rows = Toys.asked();
+
+        Predictions together = model.predict(rows);
 
         for (int i = 0; i < rows.size(); i++) {
-            assertThat(model.predict(rows.slice(i, i + 1)).value()[0]).isEqualTo(together[i]);
-        }
-    }
-
-    @Test
-    void loadsAnArtefactOfTheFirstVersion() throws IOException {
-        ModelHeader header = ModelCodec.decodeHeader(golden("header-v1.bin"));
-        ModelBody body = ModelCodec.decodeBody(header, golden("body-v1.bin"));
-
-        assertThat(new PartitionModel(header, body).predict(rows).value())
-                .containsExactly(new PartitionModel(HEADER, BODY).predict(rows).value());
-    }
-
-    @Test
-    void refusesWhatIsCutOrChangedWithoutHarm() {
-        byte[] bytes = ModelCodec.encode(BODY);
-        Random random = new Random(7);
-
-        for (int length = 0; length < bytes.length; length++) {
-            byte[] cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> ModelCodec.decodeBody(HEADER, cut)).isInstanceOf(IllegalArgumentException.class);
-        }
-        for (int trial = 0; trial < 2000; trial++) {
-            byte[] changed = bytes.clone();
-            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-            try {
-                new PartitionModel(HEADER, ModelCodec.decodeBody(HEADER, changed)).predict(rows);
-            } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessageNotContaining("Exception");
+            Predictions alone = model.predict(rows.select(new int[] {i}));
+            assertThat(alone.value()[0]).isEqualTo(together.value()[i]);
+            assertThat(alone.knownCarried()[0]).isEqualTo(together.knownCarried()[i]);
+            for (int k = 0; k < together.lower().length; k++) {
+                assertThat(alone.lower()[k][0]).isEqualTo(together.lower()[k][i]);
+                assertThat(alone.upper()[k][0]).isEqualTo(together.upper()[k][i]);
+            }
+            for (int k = 0; k < together.probabilities().length; k++) {
+                assertThat(alone.probabilities()[k][0]).isEqualTo(together.probabilities()[k][i]);
             }
         }
     }
 
-    private static byte[] golden(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(ModelCodecTest.class.getResourceAsStream(name), name)) {
-            return in.readAllBytes();
-        }
+    @Test
+    void saysWhichFormatsItReadsWhereOneIsNewer() {
+        byte[] header = ModelCodec.encode(Toys.FORECAST);
+        byte[] body = ModelCodec.encode(Toys.forecast(Toys.STEPS));
+        header[ModelCodec.HEADER_MAGIC.length] = 3;
+        body[ModelCodec.BODY_MAGIC.length] = 3;
+
+        assertThatThrownBy(() -> ModelCodec.decodeHeader(header)).isInstanceOfSatisfying(ManyModelsException.class,
+                ModelCodecTest::isNewer);
+        assertThatThrownBy(() -> ModelCodec.decodeBody(Toys.FORECAST, Toys.CODECS, body))
+                .isInstanceOfSatisfying(ManyModelsException.class, ModelCodecTest::isNewer);
     }
 
-    /** Writes what to keep when a new version is made. */
-    public static void main(String[] args) throws IOException {
-        java.nio.file.Path folder = java.nio.file.Path.of(args[0]);
-        java.nio.file.Files.write(folder.resolve("header-v1.bin"), ModelCodec.encode(HEADER));
-        java.nio.file.Files.write(folder.resolve("body-v1.bin"), ModelCodec.encode(BODY));
+    private static void isNewer(ManyModelsException problem) {
+        assertThat(problem.code()).isEqualTo("artefact-newer");
+        assertThat(problem).hasMessageContaining("format [3]").hasMessageContaining("formats [1] to [2]")
+                .hasMessageContaining("Maybe update");
+    }
+
+    @Test
+    void readsHeadersOfBothFormats() {
+        byte[] header = ModelCodec.encode(Toys.FORECAST);
+        header[ModelCodec.HEADER_MAGIC.length] = 1;
+
+        assertThat(ModelCodec.decodeHeader(header)).isEqualTo(Toys.FORECAST);
+    }
+
+    @Test
+    void namesThePlugInThatIsMissingOrTooOld() {
+        byte[] bytes = ModelCodec.encode(Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5))));
+
+        assertThatThrownBy(() -> ModelCodec.decodeBody(Toys.FORECAST, KernelCodecs.NONE, bytes))
+                .isInstanceOfSatisfying(ManyModelsException.class, problem -> {
+                    assertThat(problem.code()).isEqualTo("kernel-unknown");
+                    assertThat(problem).hasMessageContaining("[toy.scaled-first] of version [2]");
+                });
+        assertThatThrownBy(() -> ModelCodec.decodeBody(Toys.FORECAST, older(), bytes))
+                .isInstanceOfSatisfying(ManyModelsException.class, problem -> {
+                    assertThat(problem.code()).isEqualTo("artefact-newer");
+                    assertThat(problem).hasMessageContaining("version [2]").hasMessageContaining("up to [1]");
+                });
+    }
+
+    private static KernelCodecs older() {
+        return KernelCodecs.of(List.of(new KernelCodec() {
+            @Override
+            public String name() {
+                return Toys.ScaledFirst.NAME;
+            }
+
+            @Override
+            public int version() {
+                return 1;
+            }
+
+            @Override
+            public Kernel.Foreign read(int version, int width, byte[] bytes) {
+                throw new AssertionError("must not be asked");
+            }
+        }));
+    }
+
+    @Test
+    void whatAPlugInThrowsIsABadArtefact() {
+        assertThatThrownBy(() -> Toys.CODECS.read(Toys.ScaledFirst.NAME, 1, 3, new byte[7]))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(Toys.ScaledFirst.NAME);
+    }
+
+    @Test
+    void twoPlugInsCannotShareAName() {
+        assertThatThrownBy(() -> KernelCodecs.of(List.of(new Toys.ScaledFirst.Codec(), new Toys.ScaledFirst.Codec())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two codecs");
+    }
+
+    @Test
+    void refusesAHeaderThatIsNone() {
+        ModelHeader plain = new ModelHeader("toy", Toys.FORECAST.task(), Toys.SCHEMA, null, 0, 0, List.of(), Map.of());
+        byte[] steps = ModelCodec.encode(Toys.forecast(Toys.STEPS));
+
+        assertThatThrownBy(() -> ModelCodec.decodeHeader(new byte[] {'M', 'M', 'M', 'H', 2, '{'}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ModelCodec.decodeBody(plain, Toys.CODECS, steps))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("without a time");
     }
 }

@@ -1,41 +1,38 @@
 package io.manymodels.rows;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a key's static and known columns held last: in its last row with a target that has a value. A key's own model knows
  * them itself; a model that many keys share is told them for every row that does not have them, in batch from the
- * partition, in realtime from the catalogue, where ingestion left the same values.
+ * partition, in realtime from the catalogue, where ingestion left the same values. Immutable.
  */
 public final class LastValues {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<HashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private final PartitionRows row;
+    private final Substitutes substitutes;
 
-    private LastValues(PartitionRows row) {
-        this.row = row;
+    private LastValues(Substitutes substitutes) {
+        this.substitutes = substitutes;
     }
 
     /** From the partition. */
     public static LastValues of(PartitionRows rows) {
-        RowSchema schema = rows.schema();
-        double[][] numbers = new double[schema.size()][];
-        @Nullable
-        String[][] texts = new String[schema.size()][];
-        for (int column = 0; column < schema.size(); column++) {
-            int last = isCarried(schema.column(column)) ? last(rows, column) : -1;
-            boolean text = schema.column(column).type().isText();
-            numbers[column] = text ? new double[0] : new double[] {last < 0 ? Double.NaN : rows.numbers(column)[last]};
-            texts[column] = text ? new String[] {last < 0 ? null : rows.texts(column)[last]} : new String[0];
+        List<Substitutes.Substitute> last = new ArrayList<>();
+        for (int column = 0; column < rows.schema().size(); column++) {
+            int row = isCarried(rows.schema().column(column)) ? last(rows, column) : -1;
+            if (row >= 0) {
+                last.add(substitute(rows, column, row));
+            }
         }
-        return new LastValues(new PartitionRows(schema, rows.key(), 1, new long[0], numbers, texts));
+        return new LastValues(new Substitutes(last));
     }
 
     private static int last(PartitionRows rows, int column) {
@@ -52,11 +49,24 @@ public final class LastValues {
     public static LastValues fromJson(RowSchema schema, String key, String json) {
         Map<String, Object> values = JSON.readValue(json, OBJECT);
         values.keySet().removeIf(name -> schema.indexOf(name) < 0 || !isCarried(schema.column(schema.indexOf(name))));
-        return new LastValues(PartitionRows.of(schema, null, key, List.of(values)));
+        PartitionRows row = PartitionRows.of(schema, null, key, List.of(values));
+        List<Substitutes.Substitute> last = new ArrayList<>();
+        for (int column = 0; column < schema.size(); column++) {
+            if (!row.isMissing(column, 0)) {
+                last.add(substitute(row, column, 0));
+            }
+        }
+        return new LastValues(new Substitutes(last));
     }
 
     private static boolean isCarried(Column column) {
         return !column.leak() && (column.role() == ColumnRole.KNOWN || column.role() == ColumnRole.STATIC);
+    }
+
+    private static Substitutes.Substitute substitute(PartitionRows rows, int column, int row) {
+        boolean text = rows.schema().column(column).type().isText();
+        return new Substitutes.Substitute(column, text ? Double.NaN : rows.numbers(column)[row],
+                text ? rows.texts(column)[row] : null, rows.schema().column(column).role() == ColumnRole.KNOWN);
     }
 
     /**
@@ -66,30 +76,6 @@ public final class LastValues {
      * @param carried one a row; set where a known column was missing and its last value was taken
      */
     public PartitionRows complete(PartitionRows rows, boolean[] carried) {
-        PartitionRows complete = rows;
-        RowSchema schema = rows.schema();
-        for (int column = 0; column < schema.size(); column++) {
-            if (row.isMissing(column, 0)) {
-                continue;
-            }
-            boolean known = schema.column(column).role() == ColumnRole.KNOWN;
-            double[] numbers = rows.numbers(column).clone();
-            @Nullable
-            String[] texts = rows.texts(column).clone();
-            for (int i = 0; i < rows.size(); i++) {
-                if (rows.isMissing(column, i)) {
-                    carried[i] |= known;
-                    if (schema.column(column).type().isText()) {
-                        texts[i] = row.texts(column)[0];
-                    } else {
-                        numbers[i] = row.numbers(column)[0];
-                    }
-                }
-            }
-            complete = schema.column(column).type().isText()
-                    ? complete.withTexts(column, texts)
-                    : complete.withNumbers(column, numbers);
-        }
-        return complete;
+        return substitutes.complete(rows, carried);
     }
 }

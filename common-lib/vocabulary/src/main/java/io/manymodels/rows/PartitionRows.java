@@ -19,6 +19,9 @@ public final class PartitionRows {
     private static final TimeAxis TIMESTAMPS = new TimeAxis(TimeAxis.Kind.TIMESTAMP,
             io.manymodels.family.TimeStep.MINUTE, 1, null, 0);
 
+    private static final double[] NO_NUMBERS = {};
+    private static final @Nullable String[] NO_TEXTS = {};
+
     private final RowSchema schema;
     private final String key;
     private final int size;
@@ -200,20 +203,23 @@ public final class PartitionRows {
         double[][] otherNumbers = new double[other.size()][];
         @Nullable
         String[][] otherTexts = new String[other.size()][];
+        double[] missingNumbers = NO_NUMBERS;
+        @Nullable
+        String[] missingTexts = NO_TEXTS;
         for (int c = 0; c < other.size(); c++) {
             boolean text = other.column(c).type().isText();
             int own = schema.indexOf(other.column(c).name());
             boolean found = own >= 0 && schema.column(own).type().isText() == text;
-            otherNumbers[c] = text ? new double[0] : found ? numbers[own] : missing();
-            otherTexts[c] = text ? found ? texts[own] : new String[size] : new String[0];
+            if (!found && text && missingTexts.length != size) {
+                missingTexts = new String[size];
+            } else if (!found && !text && missingNumbers.length != size) {
+                missingNumbers = new double[size];
+                Arrays.fill(missingNumbers, Double.NaN);
+            }
+            otherNumbers[c] = text ? NO_NUMBERS : found ? numbers[own] : missingNumbers;
+            otherTexts[c] = text ? found ? texts[own] : missingTexts : NO_TEXTS;
         }
         return new PartitionRows(other, key, size, times, otherNumbers, otherTexts);
-    }
-
-    private double[] missing() {
-        double[] values = new double[size];
-        Arrays.fill(values, Double.NaN);
-        return values;
     }
 
     /** The same rows with one column of numbers replaced. */

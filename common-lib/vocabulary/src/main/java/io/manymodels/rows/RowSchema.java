@@ -64,7 +64,7 @@ public final class RowSchema {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RowSchema schema && schema.columns.equals(columns);
+        return this == other || (other instanceof RowSchema schema && schema.columns.equals(columns));
     }
 
     @Override

@@ -99,9 +99,7 @@ public class Predictor {
         } catch (ManyModelsException e) {
             throw RowChecks.explain(family, read, e);
         }
-        boolean[] carried = new boolean[rows.size()];
-        Predictions predictions = assigned.model()
-                .predict(assigned.last() == null ? rows : assigned.last().complete(rows, carried));
+        Predictions predictions = assigned.model().predict(rows, assigned.last());
         List<Integer> intervals = assigned.model().header().intervals();
         TimeAxis axis = family.timeAxis();
         for (int i = 0; i < places.size(); i++) {
@@ -109,7 +107,7 @@ public class Predictor {
                     axis == null || !rows.hasTimes() ? null : shownTime(axis, rows.time(i)), predictions.value()[i],
                     predictions.lower().length == 0 ? List.of() : intervals, column(predictions.lower(), i),
                     column(predictions.upper(), i), label(predictions, i), probabilities(predictions, i),
-                    assigned.version(), assigned.rung(), carried[i] || predictions.knownCarried()[i]);
+                    assigned.version(), assigned.rung(), predictions.knownCarried()[i]);
         }
     }
 

@@ -3,21 +3,25 @@ package io.manymodels.realtime.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.artefact.ArtefactLocation;
-import io.manymodels.artefact.ByteRange;
-import io.manymodels.artefact.ModelLoader;
-import io.manymodels.family.Task;
-import io.manymodels.features.FeatureRecipe;
-import io.manymodels.features.History;
-import io.manymodels.model.Kernel;
-import io.manymodels.model.ModelBody;
-import io.manymodels.model.ModelHeader;
-import io.manymodels.model.PartitionModel;
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.Substitutes;
+import io.manymodels.family.Task;
+import io.manymodels.features.FeatureRecipe;
+import io.manymodels.features.History;
+import io.manymodels.artefact.ArtefactLocation;
+import io.manymodels.artefact.ByteRange;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.model.Link;
+import io.manymodels.model.ModelBody;
+import io.manymodels.model.ModelHeader;
+import io.manymodels.artefact.ModelLoader;
+import io.manymodels.model.PartitionModel;
+import io.manymodels.model.ResidualQuantiles;
+import io.manymodels.model.Scorer;
+import io.manymodels.problem.ManyModelsException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,9 +43,10 @@ class ModelCacheTest {
                     new RowSchema(List.of(new Column("y", ColumnType.DOUBLE, ColumnRole.TARGET))), null, 0, 0,
                     List.of(),
                     Map.of()),
-            new ModelBody("mean", new FeatureRecipe(List.of()),
-                    new Kernel.Linear(1, new double[] {1}, new double[0], new double[0]), History.NONE, List.of(),
-                    ModelBody.Calibration.NONE, List.of()));
+            new ModelBody("mean", null,
+                    new Scorer.Rows(new FeatureRecipe(List.of()), History.NONE,
+                            new Kernel.Linear(1, new double[] {1}, new double[0], new double[0])),
+                    List.of(), Link.IDENTITY, ResidualQuantiles.NONE, Substitutes.NONE));
 
     @Test
     void manyWhoAskAtOnceGetOneLoad() throws Exception {

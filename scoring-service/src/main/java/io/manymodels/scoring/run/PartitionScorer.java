@@ -58,11 +58,7 @@ final class PartitionScorer {
             @Nullable LastValues last) {
         Predictions predictions;
         try {
-            boolean[] carried = new boolean[rows.size()];
-            predictions = model.predict(last == null ? rows : last.complete(rows, carried));
-            for (int row = 0; row < carried.length; row++) {
-                predictions.knownCarried()[row] |= carried[row];
-            }
+            predictions = model.predict(rows, last);
         } catch (ManyModelsException e) {
             return failed(e.code(), e.getMessage());
         } catch (RuntimeException e) {

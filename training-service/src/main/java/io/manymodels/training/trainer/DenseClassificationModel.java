@@ -1,7 +1,8 @@
 package io.manymodels.training.trainer;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.Softmax;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,9 @@ final class DenseClassificationModel extends Model<Label> {
         double[] row = new double[featureIDMap.size()];
         DenseTrainer.fill(example, featureIDMap, row, 0);
         double[] scores = new double[kernel.outputs()];
-        kernel.addScores(row, 1, row.length, 1, scores);
-        double[] probabilities = probabilities(scores);
+        kernel.score(row, 1, row.length, scores);
+        double[] probabilities = new double[outputIDInfo.size()];
+        Softmax.probabilities(scores, 0, scores.length, probabilities.length, probabilities, 0);
         Map<String, Label> labels = new LinkedHashMap<>();
         Label best = null;
         for (int k = 0; k < probabilities.length; k++) {
@@ -45,17 +47,6 @@ final class DenseClassificationModel extends Model<Label> {
             }
         }
         return new Prediction<>(java.util.Objects.requireNonNull(best), labels, example.size(), example, true);
-    }
-
-    private double[] probabilities(double[] scores) {
-        if (scores.length == 1) {
-            double second = 1 / (1 + Math.exp(-scores[0]));
-            return new double[] {1 - second, second};
-        }
-        double largest = java.util.Arrays.stream(scores).max().orElse(0);
-        double[] result = java.util.Arrays.stream(scores).map(score -> Math.exp(score - largest)).toArray();
-        double sum = java.util.Arrays.stream(result).sum();
-        return java.util.Arrays.stream(result).map(p -> p / sum).toArray();
     }
 
     @Override

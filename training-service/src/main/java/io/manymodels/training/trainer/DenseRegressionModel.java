@@ -1,7 +1,7 @@
 package io.manymodels.training.trainer;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class DenseRegressionModel extends Model<Regressor> {
         double[] row = new double[featureIDMap.size()];
         DenseTrainer.fill(example, featureIDMap, row, 0);
         double[] score = new double[1];
-        kernel.addScores(row, 1, row.length, 1, score);
+        kernel.score(row, 1, row.length, score);
         String dimension = outputIDInfo.getOutput(0).getNames()[0];
         return new Prediction<>(new Regressor(dimension, score[0]), example.size(), example);
     }

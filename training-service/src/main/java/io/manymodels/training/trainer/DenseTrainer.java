@@ -1,7 +1,7 @@
 package io.manymodels.training.trainer;
 
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.model.ModelBody;
+import io.manymodels.model.ResidualQuantiles;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ final class Intervals {
      * @param relative backtest residuals over the deviations that their models expected
      * @param intervals coverages in percent
      */
-    static ModelBody.Calibration calibrate(Fitted fitted, double[] relative, List<Integer> intervals) {
+    static ResidualQuantiles calibrate(Fitted fitted, double[] relative, List<Integer> intervals) {
         double square = PRIOR_RESIDUALS;
         for (double r : relative) {
             square += Math.min(r * r, 25);
@@ -36,7 +36,7 @@ final class Intervals {
             lower[k] = 0.5 * (-normal + scale * low(sorted, tail, normal / scale));
             upper[k] = 0.5 * (normal + scale * high(sorted, tail, normal / scale));
         }
-        return fitted.model().body().calibration().withIntervals(lower, upper);
+        return ResidualQuantiles.pooled(lower, upper);
     }
 
     private static double high(double[] sorted, double tail, double normal) {

@@ -56,7 +56,7 @@ final class Judge {
             Fitted calibrated = spec.task() == Task.CLASSIFICATION
                     ? fitted
                     : fitted.with(fitted.model().body()
-                            .withCalibration(Intervals.calibrate(fitted, new double[0], spec.intervals())));
+                            .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
             judged.add(new Held(held, calibrated.model().predict(held), NaiveErrors.of(spec, known)));
             residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
         }
@@ -97,12 +97,12 @@ final class Judge {
     }
 
     private double[] relativeResiduals(Fitted fitted, PartitionRows held) {
-        double[] locations = fitted.model().locations(held);
-        TargetTransform transform = fitted.model().body().calibration().transform();
+        double[] scores = fitted.model().scores(held);
+        TargetTransform transform = fitted.model().body().link().transform();
         double[] residuals = new double[held.size()];
         for (int i = 0; i < residuals.length; i++) {
             double z = transform.forward(held.numbers(spec.schema().target())[i]);
-            double residual = z - locations[i] - fitted.model().body().calibration().level();
+            double residual = z - scores[i] - fitted.model().body().link().level();
             residuals[i] = fitted.deviation() > 0 && Double.isFinite(residual) ? residual / fitted.deviation() : 0;
         }
         return residuals;

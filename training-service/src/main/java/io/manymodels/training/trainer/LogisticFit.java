@@ -1,6 +1,6 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 
 /**
  * Penalised logistic regression on standardised columns: Newton's method for two labels; for more, steps with a fixed

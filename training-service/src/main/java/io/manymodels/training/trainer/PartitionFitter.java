@@ -1,22 +1,27 @@
 package io.manymodels.training.trainer;
 
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.Substitutes;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.model.Link;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.PartitionModel;
+import io.manymodels.model.ResidualQuantiles;
+import io.manymodels.model.Scorer;
 import io.manymodels.model.TargetTransform;
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fits one candidate to rows. What comes out has seen these rows alone. */
 final class PartitionFitter {
@@ -89,7 +94,7 @@ final class PartitionFitter {
                 ? trainers.ridge(penalty(spec)).fit(data, deadline)
                 : trainers.trees(rows.size()).fit(data, deadline);
         double[] fitted = new double[rows.size()];
-        kernel.addScores(matrix, rows.size(), recipe.width(), 1, fitted);
+        kernel.score(matrix, rows.size(), recipe.width(), fitted);
         double[] residuals = new double[rows.size()];
         for (int i = 0; i < residuals.length; i++) {
             residuals[i] = z[i] - fitted[i];
@@ -135,15 +140,19 @@ final class PartitionFitter {
         double room = 0.5 * (most - least) + 1e-9;
         boolean nonNegative = Arrays.stream(rows.numbers(rows.schema().target())).allMatch(y -> y >= 0);
         double shift = algorithm == Algorithm.MEAN ? 0 : shift(transform, deviation, residuals);
-        ModelBody.Calibration calibration = new ModelBody.Calibration(transform, level, shift, least - room,
-                most + room,
-                new double[0], new double[0], nonNegative);
+        Link link = new Link(transform, level, shift, least - room, most + room, nonNegative);
         History kept = recipe.reach() == 0
                 ? History.NONE
                 : history.since(history.indexes()[history.indexes().length - 1] - recipe.reach() - 1);
-        ModelBody body = new ModelBody(algorithm.wire(), recipe, kernel, kept, List.of(), calibration,
-                own ? defaults(rows) : List.of());
+        ModelBody body = new ModelBody(algorithm.wire(), origin(rows, own), new Scorer.Rows(recipe, kept, kernel),
+                List.of(), link, ResidualQuantiles.NONE, own ? substitutes(rows) : Substitutes.NONE);
         return new Fitted(new PartitionModel(header, body), residuals, deviation);
+    }
+
+    /** Where the leads of a key's own forecasts are counted from. */
+    private @Nullable Long origin(PartitionRows rows, boolean own) {
+        TimeAxis axis = spec.timeAxis();
+        return own && axis != null && spec.task() == Task.FORECAST ? axis.index(rows.time(rows.size() - 1)) : null;
     }
 
     private double shift(TargetTransform transform, double deviation, double[] residuals) {
@@ -172,32 +181,33 @@ final class PartitionFitter {
             case BOOSTED_TREES -> trainers.classTrees(rows.size()).fit(data, deadline);
             default -> trainers.logistic(penalty(spec)).fit(data, deadline);
         };
-        ModelBody body = new ModelBody(candidate.algorithm().wire(), used, kernel, History.NONE, labels,
-                ModelBody.Calibration.NONE, List.of());
+        ModelBody body = new ModelBody(candidate.algorithm().wire(), null, new Scorer.Rows(used, History.NONE, kernel),
+                labels, Link.IDENTITY, ResidualQuantiles.NONE, Substitutes.NONE);
         return new Fitted(new PartitionModel(header, body), new double[0], 0);
     }
 
     /** The key's constants, and for forecasts the last values of columns that should be known. */
-    private List<ModelBody.Default> defaults(PartitionRows rows) {
-        List<ModelBody.Default> defaults = new ArrayList<>();
+    private Substitutes substitutes(PartitionRows rows) {
+        List<Substitutes.Substitute> list = new ArrayList<>();
         for (int column : rows.schema().withRole(ColumnRole.STATIC)) {
-            addLast(rows, column, false, defaults);
+            addLast(rows, column, false, list);
         }
         if (spec.task() == Task.FORECAST) {
             for (int column : rows.schema().withRole(ColumnRole.KNOWN)) {
-                addLast(rows, column, true, defaults);
+                addLast(rows, column, true, list);
             }
         }
-        return defaults;
+        return new Substitutes(list);
     }
 
-    private static void addLast(PartitionRows rows, int column, boolean carried, List<ModelBody.Default> defaults) {
+    private static void addLast(PartitionRows rows, int column, boolean carried,
+            List<Substitutes.Substitute> list) {
         Column described = rows.schema().column(column);
         for (int i = rows.size() - 1; i >= 0; i--) {
             if (!rows.isMissing(column, i)) {
-                defaults.add(described.type().isText()
-                        ? new ModelBody.Default(column, Double.NaN, rows.texts(column)[i], carried)
-                        : new ModelBody.Default(column, rows.numbers(column)[i], null, carried));
+                list.add(described.type().isText()
+                        ? new Substitutes.Substitute(column, Double.NaN, rows.texts(column)[i], carried)
+                        : new Substitutes.Substitute(column, rows.numbers(column)[i], null, carried));
                 return;
             }
         }

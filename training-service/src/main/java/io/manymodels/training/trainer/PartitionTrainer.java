@@ -1,12 +1,13 @@
 package io.manymodels.training.trainer;
 
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.TimeAxis;
+import io.manymodels.model.Scorer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,7 +149,7 @@ public final class PartitionTrainer {
             return fitted;
         }
         ModelBody body = fitted.model().body();
-        return fitted.with(body.withCalibration(Intervals.calibrate(fitted, relativeResiduals, spec.intervals())));
+        return fitted.with(body.withQuantiles(Intervals.calibrate(fitted, relativeResiduals, spec.intervals())));
     }
 
     private TrainingResult.Trained trained(Choice choice, PartitionRows labelled) {
@@ -160,7 +161,9 @@ public final class PartitionTrainer {
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("trainer", trainers.describe(choice.candidate().algorithm(), spec, labelled.size()));
-        provenance.put("features", choice.fitted().model().body().recipe().width());
+        if (choice.fitted().model().body().scorer() instanceof Scorer.Rows scorer) {
+            provenance.put("features", scorer.recipe().width());
+        }
         provenance.put("variant", choice.candidate().label());
         TimeAxis axis = spec.timeAxis();
         if (axis != null && labelled.hasTimes()) {

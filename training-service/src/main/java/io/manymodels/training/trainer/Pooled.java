@@ -58,7 +58,7 @@ final class Pooled {
         Judge.Outcome best = outcomes.get(Selection.choose(outcomes.stream().map(Judge.Outcome::evaluation).toList()));
         Fitted fitted = fit(best.evaluation().candidate(), rows, labels, deadline);
         if (spec.task() != Task.CLASSIFICATION) {
-            fitted = fitted.with(fitted.model().body().withCalibration(
+            fitted = fitted.with(fitted.model().body().withQuantiles(
                     Intervals.calibrate(fitted, best.evaluation().relativeResiduals(), spec.intervals())));
         }
         return new PartitionTrainer.Choice(fitted, best.evaluation().candidate(), best, losses, labels, null);

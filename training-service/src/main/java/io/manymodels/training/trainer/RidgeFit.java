@@ -1,6 +1,6 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 
 /** Ridge regression by normal equations on standardised columns; the intercept is not penalised. */
 final class RidgeFit {

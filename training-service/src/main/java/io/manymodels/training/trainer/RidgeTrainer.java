@@ -1,7 +1,7 @@
 package io.manymodels.training.trainer;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 import java.time.Clock;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;

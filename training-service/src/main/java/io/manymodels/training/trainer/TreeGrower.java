@@ -1,6 +1,6 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class TreeGrower {
     private double[] split = new double[256];
     private int[] left = new int[256];
     private boolean[] missingLeft = new boolean[256];
+    private int[] rows = new int[256];
     private int nodes;
 
     private double[] gradients = new double[0];
@@ -69,12 +70,13 @@ final class TreeGrower {
 
     Kernel.Trees kernel(int outputs, double[] base, int[] roots) {
         return new Kernel.Trees(outputs, base, roots, Arrays.copyOf(feature, nodes), Arrays.copyOf(split, nodes),
-                Arrays.copyOf(left, nodes), Arrays.copyOf(missingLeft, nodes));
+                Arrays.copyOf(left, nodes), Arrays.copyOf(missingLeft, nodes), Arrays.copyOf(rows, nodes));
     }
 
     private record Split(double gain, int feature, int bin, boolean missingLeft) {}
 
     private void grow(int node, int from, int to, int level, int histogram) {
+        rows[node] = to - from;
         Split best = level < depth && to - from >= 2 * leastRows ? best(histograms[histogram], from, to) : null;
         if (best == null) {
             leaf(node, from, to);
@@ -130,7 +132,7 @@ final class TreeGrower {
             sumCurvature += curvatures[order[p]];
         }
         double parent = sumGradient * sumGradient / (sumCurvature + penalty);
-        int rows = to - from;
+        int all = to - from;
         Split best = null;
         double bestGain = 1e-9 + 1e-7 * Math.abs(parent);
         for (int j = 0; j < data.bins().length; j++) {
@@ -149,7 +151,7 @@ final class TreeGrower {
                     if (count < leastRows) {
                         continue;
                     }
-                    if (rows - count < leastRows) {
+                    if (all - count < leastRows) {
                         break;
                     }
                     double other = sumGradient - gradient;
@@ -204,6 +206,7 @@ final class TreeGrower {
             split = Arrays.copyOf(split, length);
             left = Arrays.copyOf(left, length);
             missingLeft = Arrays.copyOf(missingLeft, length);
+            rows = Arrays.copyOf(rows, length);
         }
         int first = nodes;
         nodes += count;

@@ -1,6 +1,7 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.Softmax;
 
 /**
  * Gradient-boosted trees (Friedman 2001) on histograms with Newton leaves: squared loss for numbers, logistic loss for
@@ -57,6 +58,7 @@ final class TreesFit {
 
     static Kernel.Trees classification(DenseData data, Settings settings, Deadline deadline) {
         int outputs = data.labels() == 2 ? 1 : data.labels();
+        int labels = Math.max(2, data.labels());
         int rows = data.rows();
         double[] base = base(data, outputs);
         TreeGrower grower = grower(data, settings);
@@ -64,7 +66,7 @@ final class TreesFit {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(base, 0, scores, i * outputs, outputs);
         }
-        double[] probabilities = new double[rows * outputs];
+        double[] probabilities = new double[rows * labels];
         double[] gradients = new double[rows];
         double[] curvatures = new double[rows];
         int[] roots = new int[settings.rounds() * outputs];
@@ -72,10 +74,12 @@ final class TreesFit {
             deadline.check();
             int k = t % outputs;
             if (k == 0) {
-                probabilities(scores, rows, outputs, probabilities);
+                for (int i = 0; i < rows; i++) {
+                    Softmax.probabilities(scores, i * outputs, outputs, labels, probabilities, i * labels);
+                }
             }
             for (int i = 0; i < rows; i++) {
-                double p = probabilities[i * outputs + k];
+                double p = probabilities[i * labels + (outputs == 1 ? 1 : k)];
                 double y = outputs == 1 ? data.targets()[i] : data.targets()[i] == k ? 1 : 0;
                 gradients[i] = p - y;
                 curvatures[i] = Math.max(p * (1 - p), 1e-6);
@@ -103,26 +107,5 @@ final class TreesFit {
                     : Math.log((counts[k] + 0.5) / (data.rows() + 0.5 * outputs));
         }
         return base;
-    }
-
-    private static void probabilities(double[] scores, int rows, int outputs, double[] probabilities) {
-        for (int i = 0; i < rows; i++) {
-            if (outputs == 1) {
-                probabilities[i] = 1 / (1 + Math.exp(-scores[i]));
-                continue;
-            }
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < outputs; k++) {
-                largest = Math.max(largest, scores[i * outputs + k]);
-            }
-            double sum = 0;
-            for (int k = 0; k < outputs; k++) {
-                probabilities[i * outputs + k] = Math.exp(scores[i * outputs + k] - largest);
-                sum += probabilities[i * outputs + k];
-            }
-            for (int k = 0; k < outputs; k++) {
-                probabilities[i * outputs + k] /= sum;
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.manymodels.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.manymodels.model.Kernel;
+import io.manymodels.kernel.Kernel;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class KernelsTest {
 
         Kernel.Trees trees = TreesFit.regression(data, TreesFit.Settings.forRows(rows), Deadline.NONE);
         double[] scores = new double[rows];
-        trees.addScores(x, rows, 3, 1, scores);
+        trees.score(x, rows, 3, scores);
 
         double error = 0;
         for (int i = 0; i < rows; i++) {

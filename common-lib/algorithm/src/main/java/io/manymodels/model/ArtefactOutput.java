@@ -1,0 +1,73 @@
+package io.manymodels.model;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Writes what {@link ArtefactInput} reads. */
+final class ArtefactOutput {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+
+    /** Starts an artefact of the current version. */
+    ArtefactOutput(byte[] magic) {
+        out.writeBytes(magic);
+        out.write(ModelCodec.VERSION);
+    }
+
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
+    ArtefactOutput kind(int kind) {
+        out.write(kind);
+        return this;
+    }
+
+    ArtefactOutput flag(boolean value) {
+        return kind(value ? 1 : 0);
+    }
+
+    ArtefactOutput text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ArtefactOutput bytes(byte[] bytes) {
+        number(bytes.length);
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    ArtefactOutput real(double value) {
+        out.writeBytes(ByteBuffer.allocate(Double.BYTES).putDouble(value).array());
+        return this;
+    }
+
+    ArtefactOutput reals(double[] values) {
+        number(values.length);
+        return realsAlone(values);
+    }
+
+    /** Without their number, which the reader knows. */
+    ArtefactOutput realsAlone(double[] values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Double.BYTES);
+        buffer.asDoubleBuffer().put(values);
+        out.writeBytes(buffer.array());
+        return this;
+    }
+
+    ArtefactOutput signed(long value) {
+        return number((value << 1) ^ (value >> 63));
+    }
+
+    /** Of no sign. */
+    ArtefactOutput number(long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            out.write((int) ((rest & 0x7F) | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+        return this;
+    }
+}
