@@ -168,8 +168,10 @@ public final class ModelLoader {
 
     /** The artefact is what was registered, but this program cannot read it. */
     private ManyModelsException notHere(String object, ByteRange range, ManyModelsException cause) {
-        return ManyModelsException.unavailable(cause.code(), "Artefact [%s] at [%d] in bucket [%s] cannot be read here. %s"
-                .formatted(object, range.offset(), bucket, cause.getMessage()), cause);
+        return ManyModelsException.unavailable(cause.code(),
+                "Artefact [%s] at [%d] in bucket [%s] cannot be read here. %s"
+                        .formatted(object, range.offset(), bucket, cause.getMessage()),
+                cause);
     }
 
     private ManyModelsException tooLarge(String object, ByteRange range) {

@@ -30,8 +30,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
             reach = Math.max(reach, switch (term) {
                 case FeatureTerm.LagMean mean -> (long) mean.steps() + mean.window();
                 case FeatureTerm.SameSeason same -> 2L * same.season();
-                case FeatureTerm.Value _, FeatureTerm.Missing _, FeatureTerm.Category _, FeatureTerm.YearWave _,
-                        FeatureTerm.StepWave _, FeatureTerm.Trend _ ->
+                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
                     0;
             });
         }

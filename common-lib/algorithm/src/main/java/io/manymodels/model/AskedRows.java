@@ -1,8 +1,8 @@
 package io.manymodels.model;
 
+import io.manymodels.features.FeatureRecipe;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
-import io.manymodels.features.FeatureRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,13 +2,13 @@ package io.manymodels.model;
 
 import static io.manymodels.model.ArtefactInput.check;
 
+import io.manymodels.family.Task;
+import io.manymodels.features.FeatureRecipe;
+import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
-import io.manymodels.family.Task;
-import io.manymodels.features.FeatureRecipe;
-import io.manymodels.features.History;
 import java.util.ArrayList;
 import java.util.List;
 

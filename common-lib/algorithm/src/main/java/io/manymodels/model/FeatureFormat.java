@@ -2,10 +2,10 @@ package io.manymodels.model;
 
 import static io.manymodels.model.ArtefactInput.check;
 
-import io.manymodels.rows.RowSchema;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
+import io.manymodels.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,8 +111,7 @@ final class FeatureFormat {
             int asked = switch (term) {
                 case FeatureTerm.LagMean mean -> mean.series();
                 case FeatureTerm.SameSeason _ -> 0;
-                case FeatureTerm.Value _, FeatureTerm.Missing _, FeatureTerm.Category _, FeatureTerm.YearWave _,
-                        FeatureTerm.StepWave _, FeatureTerm.Trend _ ->
+                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
                     -1;
             };
             check(asked < series.length, "a lag has no series");

@@ -1,10 +1,10 @@
 package io.manymodels.model;
 
+import io.manymodels.family.Task;
 import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
-import io.manymodels.family.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.manymodels.model;
 
+import io.manymodels.family.Task;
 import io.manymodels.kernel.Softmax;
 import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
-import io.manymodels.family.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.manymodels.model;
 
-import io.manymodels.kernel.Kernel;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.History;
+import io.manymodels.kernel.Kernel;
 import java.util.List;
 
 /**

@@ -2,10 +2,10 @@ package io.manymodels.model;
 
 import static io.manymodels.model.ArtefactInput.check;
 
-import io.manymodels.kernel.Kernel;
-import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.History;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.KernelCodecs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -111,7 +111,7 @@ final class Scoring {
     static double spread(Scorer scorer, AskedRows rows, int row) {
         return switch (scorer) {
             case Scorer.Steps steps -> steps.spread(rows.lead(row));
-            case Scorer.Rows _, Scorer.Blend _ -> 1;
+            case Scorer.Rows _,Scorer.Blend _ -> 1;
         };
     }
 

@@ -2,13 +2,13 @@ package io.manymodels.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.family.TimeStep;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
-import io.manymodels.family.TimeStep;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;

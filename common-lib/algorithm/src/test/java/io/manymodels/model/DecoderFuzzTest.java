@@ -3,8 +3,8 @@ package io.manymodels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.manymodels.rows.PartitionRows;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.PartitionRows;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -28,7 +28,8 @@ class GoldenArtefactTest {
     @MethodSource("artefacts")
     void predictsWhatItPredictedToTheLastBit(GoldenArtefact golden) {
         ModelHeader header = ModelCodec.decodeHeader(golden.header());
-        PartitionModel model = new PartitionModel(header, ModelCodec.decodeBody(header, KernelCodecs.NONE, golden.body()));
+        PartitionModel model = new PartitionModel(header,
+                ModelCodec.decodeBody(header, KernelCodecs.NONE, golden.body()));
 
         Predictions actual = model
                 .predict(PartitionRows.of(header.schema(), header.timeAxis(), golden.key(), golden.rows()));

@@ -2,12 +2,12 @@ package io.manymodels.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.Substitutes;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.Substitutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -73,7 +73,8 @@ class ModelCodecPropertyTest {
 
     @Provide
     Arbitrary<ModelBody> bodies() {
-        return Combinators.combine(Arbitraries.strings().ofMaxLength(12), scorers(), links(), quantiles(), substitutes())
+        return Combinators
+                .combine(Arbitraries.strings().ofMaxLength(12), scorers(), links(), quantiles(), substitutes())
                 .as((name, scorer, link, quantiles, substitutes) -> new ModelBody(name, Toys.ORIGIN, scorer, List.of(),
                         link, quantiles, substitutes));
     }
@@ -94,8 +95,9 @@ class ModelCodecPropertyTest {
         return reals(1, 30).flatMap(values -> Combinators.combine(Arbitraries.integers().between(1, 60),
                 Arbitraries.oneOf(Arbitraries.just(new double[0]), reals(values.length, values.length)),
                 Arbitraries.integers().between(1, values.length), REALS,
-                Arbitraries.doubles().between(0.01, 1)).as((first, spreads, season, slope, damping) -> new Scorer.Steps(
-                        first, values, spreads, new Scorer.Tail(season, slope, damping))));
+                Arbitraries.doubles().between(0.01, 1)).as(
+                        (first, spreads, season, slope, damping) -> new Scorer.Steps(
+                                first, values, spreads, new Scorer.Tail(season, slope, damping))));
     }
 
     private static Arbitrary<Scorer.Single> rows() {
@@ -172,7 +174,8 @@ class ModelCodecPropertyTest {
     private static Arbitrary<ResidualQuantiles> quantiles() {
         Arbitrary<ResidualQuantiles> byLead = Arbitraries.integers().between(1, 6)
                 .flatMap(columns -> Combinators
-                        .combine(Arbitraries.integers().between(1, 20), reals(columns, columns), reals(columns, columns))
+                        .combine(Arbitraries.integers().between(1, 20), reals(columns, columns),
+                                reals(columns, columns))
                         .as((first, lower, upper) -> new ResidualQuantiles(first, new double[][] {lower, lower},
                                 new double[][] {upper, upper})));
         return Arbitraries.oneOf(Arbitraries.just(ResidualQuantiles.NONE), byLead);

@@ -1,5 +1,10 @@
 package io.manymodels.model;
 
+import io.manymodels.family.Task;
+import io.manymodels.family.TimeStep;
+import io.manymodels.features.FeatureRecipe;
+import io.manymodels.features.FeatureTerm;
+import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodec;
 import io.manymodels.kernel.KernelCodecs;
@@ -10,11 +15,6 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
 import io.manymodels.rows.TimeAxis;
-import io.manymodels.family.Task;
-import io.manymodels.family.TimeStep;
-import io.manymodels.features.FeatureRecipe;
-import io.manymodels.features.FeatureTerm;
-import io.manymodels.features.History;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.List;

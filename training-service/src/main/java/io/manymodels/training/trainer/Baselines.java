@@ -1,9 +1,9 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.Task;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.util.Arrays;
 
 /** The plain rules that every other model has to beat. */

@@ -1,10 +1,5 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.Substitutes;
-import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
@@ -18,6 +13,11 @@ import io.manymodels.model.PartitionModel;
 import io.manymodels.model.ResidualQuantiles;
 import io.manymodels.model.Scorer;
 import io.manymodels.model.TargetTransform;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.Substitutes;
+import io.manymodels.rows.TimeAxis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

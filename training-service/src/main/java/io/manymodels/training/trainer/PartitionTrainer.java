@@ -1,13 +1,13 @@
 package io.manymodels.training.trainer;
 
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.TimeAxis;
 import io.manymodels.family.Algorithm;
 import io.manymodels.family.Task;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.Scorer;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
