@@ -76,7 +76,7 @@ class ScoringServiceIT {
 
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
         assertThat(run.path("progress")).isEqualTo(JSON.readTree("""
-                {"expected":14,"succeeded":9,"fellBack":3,"skipped":0,"failed":2,"remaining":0}
+                {"expected":14,"succeeded":9,"fellBack":3,"skipped":0,"failed":2,"cancelled":0,"remaining":0}
                 """));
         JsonNode failed = get("/api/v1/runs/" + run.path("id").asString() + "/partitions?outcome=failed").path("items");
         assertThat(failed.findValuesAsString("code")).containsExactly("artefact-corrupt", "no-model");

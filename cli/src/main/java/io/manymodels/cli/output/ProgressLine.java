@@ -53,6 +53,7 @@ public final class ProgressLine {
         append(line, progress, "fellBack", "fell back");
         append(line, progress, "skipped", "skipped");
         append(line, progress, "failed", "failed");
+        append(line, progress, "cancelled", "cancelled");
         if (expected > 0) {
             line.append(", ").append(run.path("state").asString(""));
         }

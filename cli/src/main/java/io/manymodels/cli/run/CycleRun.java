@@ -122,12 +122,13 @@ public final class CycleRun {
         result.path("runs").properties().forEach(entry -> {
             JsonNode progress = entry.getValue().path("progress");
             List<String> row = new ArrayList<>(List.of(entry.getKey(), entry.getValue().path("state").asString("")));
-            for (String field : List.of("expected", "succeeded", "fellBack", "skipped", "failed")) {
+            for (String field : List.of("expected", "succeeded", "fellBack", "skipped", "failed", "cancelled")) {
                 row.add(progress.path(field).asString("0"));
             }
             rows.add(row);
         });
-        Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED"), rows);
+        Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED", "CANCELLED"),
+                rows);
         JsonNode release = result.path("release");
         if (release.isObject()) {
             Terminal.print("");

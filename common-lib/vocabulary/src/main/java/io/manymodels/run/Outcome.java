@@ -1,5 +1,8 @@
 package io.manymodels.run;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What became of one partition in a run. */
 public enum Outcome {
     /** Did what the run is for. */
@@ -9,7 +12,9 @@ public enum Outcome {
     /** Nothing was to be done. */
     SKIPPED("skipped"),
     /** Could not be done; the reason says why. */
-    FAILED("failed");
+    FAILED("failed"),
+    /** The run was cancelled before it came to this partition. */
+    CANCELLED("cancelled");
 
     private final String wireName;
 
@@ -20,5 +25,10 @@ public enum Outcome {
     /** The name in tables and JSON. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Empty when no outcome has that name. */
+    public static Optional<Outcome> ofWireName(String name) {
+        return Arrays.stream(values()).filter(outcome -> outcome.wireName.equals(name)).findFirst();
     }
 }

@@ -23,16 +23,16 @@ class Leases implements SmartLifecycle {
     private static final int BATCH = 200;
 
     private final TaskRepository tasks;
-    private final Outbox outbox;
+    private final TaskQueue queue;
     private final TransactionTemplate transaction;
     private final Duration lease;
     private final Map<UUID, Task> held = new ConcurrentHashMap<>();
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Leases(TaskRepository tasks, Outbox outbox, TransactionTemplate transaction, Duration lease) {
+    Leases(TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction, Duration lease) {
         this.tasks = tasks;
-        this.outbox = outbox;
+        this.queue = queue;
         this.transaction = transaction;
         this.lease = lease;
     }
@@ -77,7 +77,7 @@ class Leases implements SmartLifecycle {
                 transaction.executeWithoutResult(_ -> {
                     List<UUID> stranded = tasks.takeStranded(UNSEEN, BATCH);
                     if (!stranded.isEmpty()) {
-                        outbox.send(stranded);
+                        queue.send(stranded);
                     }
                 });
             } catch (RuntimeException e) {

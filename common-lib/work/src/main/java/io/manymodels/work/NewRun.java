@@ -1,8 +1,8 @@
 package io.manymodels.work;
 
+import io.manymodels.family.ErrorBudget;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -15,4 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param submittedBy name of the principal, or {@code cycle}
  */
 public record NewRun(UUID id, RunKind kind, String family, int familyVersion, @Nullable UUID cycle, Object parameters,
-        FailureLimit failureLimit, String submittedBy) {}
+        ErrorBudget errorBudget, String submittedBy) {}

@@ -36,11 +36,6 @@ public final class Outbox {
         write(facts.stream().map(this::cloudEvent).toList());
     }
 
-    void send(List<UUID> tasks) {
-        write(tasks.stream().map(task -> new OutboxMessage(0, WorkTopics.tasks(service), task.toString(), Map.of(),
-                json.writeValueAsString(new TaskMessage(task)))).toList());
-    }
-
     private OutboxMessage cloudEvent(Fact fact) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");
@@ -53,7 +48,8 @@ public final class Outbox {
         return new OutboxMessage(0, fact.topic(), fact.family(), headers, json.writeValueAsString(fact));
     }
 
-    private void write(List<OutboxMessage> batch) {
+    /** Sends messages when the current transaction commits. */
+    void write(List<OutboxMessage> batch) {
         messages.insert(batch);
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -1,7 +1,7 @@
 package io.manymodels.work;
 
+import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param attempts tries it took
  * @param seconds time spent on it
  */
-public record PartitionOutcome(int sequence, String key, Outcome outcome, @Nullable Reason reason, int attempts,
+public record PartitionOutcome(int sequence, String key, Outcome outcome, @Nullable Problem reason, int attempts,
         double seconds) {}

@@ -8,7 +8,8 @@ import java.util.List;
  * @param expected partitions of the run, those included that {@code commit} gives an outcome at once; -1 where they are
  *        known only when the work is done
  * @param tasks any order; the longest are sent first
- * @param commit writes of the process in the transaction that stores the tasks; may insert rows into run_partition
+ * @param commit writes of the process in the transaction that stores the tasks, once it is known that the run was not
+ *        cancelled meanwhile; may insert rows into run_partition
  */
 public record Plan(long expected, List<TaskRange> tasks, Runnable commit) {
 

@@ -1,8 +1,9 @@
 package io.manymodels.work;
 
+import io.manymodels.family.ErrorBudget;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
-
 import java.time.Instant;
 import java.util.UUID;
 
@@ -18,6 +19,6 @@ import tools.jackson.databind.JsonNode;
  * @param problem why it failed
  */
 public record Run(UUID id, RunKind kind, String family, int familyVersion, @Nullable UUID cycle, RunState state,
-        JsonNode parameters, FailureLimit failureLimit, String submittedBy, Progress progress, boolean cancelRequested,
+        JsonNode parameters, ErrorBudget errorBudget, String submittedBy, Progress progress, boolean cancelRequested,
         Instant submittedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable Problem problem,
         @Nullable JsonNode result) {}

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -65,9 +64,9 @@ class RunController {
     @Operation(summary = "What became of each partition; filter by outcome")
     Page<PartitionView> partitions(@PathVariable UUID id, @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
-        if (outcome != null && Stream.of(Outcome.values()).noneMatch(o -> o.wireName().equals(outcome))) {
+        if (outcome != null && Outcome.ofWireName(outcome).isEmpty()) {
             throw ManyModelsException.malformed("outcome-unknown",
-                    "Outcome [%s] is not known. Maybe succeeded, fellBack, skipped or failed".formatted(outcome));
+                    "Outcome [%s] is not known. Maybe succeeded, fellBack, skipped, failed or cancelled".formatted(outcome));
         }
         runs.get(id);
         List<String> after = Cursor.decode(cursor, 1);

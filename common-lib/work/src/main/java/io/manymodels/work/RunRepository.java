@@ -1,10 +1,11 @@
 package io.manymodels.work;
 
+import io.manymodels.family.ErrorBudget;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.sql.BulkCopy;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,6 +39,7 @@ class RunRepository {
 
     /** False when a run with this id is there already. */
     boolean insert(NewRun run) {
+        ErrorBudget budget = run.errorBudget();
         return jdbc.sql("""
                 INSERT INTO run (id, kind, family, family_version, cycle, parameters, allowed_failures,
                                  allowed_failure_share, submitted_by)
@@ -46,8 +48,8 @@ class RunRepository {
                 """).param("id", run.id()).param("kind", run.kind().wireName()).param("family", run.family())
                 .param("familyVersion", run.familyVersion()).param("cycle", run.cycle())
                 .param("parameters", json.writeValueAsString(run.parameters()))
-                .param("count", run.failureLimit().count())
-                .param("share", run.failureLimit().share()).param("submittedBy", run.submittedBy()).update() == 1;
+                .param("count", budget.percent() ? -1 : Math.round(budget.value()))
+                .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy()).update() == 1;
     }
 
     Optional<Run> find(UUID id) {
@@ -85,9 +87,9 @@ class RunRepository {
                 """).param("run", run).update();
     }
 
-    void planned(UUID run, long expected, int tasks) {
-        jdbc.sql("UPDATE run SET expected = greatest(:expected, 0), open_tasks = :tasks WHERE id = :run")
-                .param("run", run).param("expected", expected).param("tasks", tasks).update();
+    void planned(UUID run, long expected) {
+        jdbc.sql("UPDATE run SET expected = greatest(:expected, 0) WHERE id = :run").param("run", run)
+                .param("expected", expected).update();
     }
 
     /** Writes outcomes and counts them. */
@@ -98,7 +100,7 @@ class RunRepository {
         try (BulkCopy copy = BulkCopy.into(dataSource, "run_partition", "run_id", "sequence", "key", "outcome",
                 "reason_code", "reason_message", "attempts", "seconds")) {
             for (PartitionOutcome outcome : outcomes) {
-                Reason reason = outcome.reason();
+                Problem reason = outcome.reason();
                 copy.row().uuid(run).int4(outcome.sequence()).text(outcome.key()).text(outcome.outcome().wireName())
                         .text(reason == null ? null : reason.code()).text(reason == null ? null : reason.message())
                         .int4(outcome.attempts()).float8(outcome.seconds());
@@ -109,44 +111,71 @@ class RunRepository {
                 .collect(Collectors.groupingBy(PartitionOutcome::outcome, Collectors.counting()));
         jdbc.sql("""
                 UPDATE run SET succeeded = succeeded + :succeeded, fell_back = fell_back + :fellBack,
-                               skipped = skipped + :skipped, failed = failed + :failed WHERE id = :run
+                               skipped = skipped + :skipped, failed = failed + :failed, cancelled = cancelled + :cancelled
+                WHERE id = :run
                 """).param("run", run).param("succeeded", counts.getOrDefault(Outcome.SUCCEEDED, 0L))
                 .param("fellBack", counts.getOrDefault(Outcome.FELL_BACK, 0L))
                 .param("skipped", counts.getOrDefault(Outcome.SKIPPED, 0L))
                 .param("failed", counts.getOrDefault(Outcome.FAILED, 0L))
-                .update();
+                .param("cancelled", counts.getOrDefault(Outcome.CANCELLED, 0L)).update();
     }
 
     /** Counts afresh what is in run_partition, for processes that wrote there themselves. */
     void recount(UUID run, boolean expectedIsWhatIsThere) {
         jdbc.sql("""
                 UPDATE run SET succeeded = c.succeeded, fell_back = c.fell_back, skipped = c.skipped, failed = c.failed,
+                               cancelled = c.cancelled,
                                expected = CASE WHEN :measured THEN c.total ELSE expected END
                 FROM (SELECT count(*) AS total, count(*) FILTER (WHERE outcome = 'succeeded') AS succeeded,
                              count(*) FILTER (WHERE outcome = 'fellBack') AS fell_back,
                              count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
-                             count(*) FILTER (WHERE outcome = 'failed') AS failed
+                             count(*) FILTER (WHERE outcome = 'failed') AS failed,
+                             count(*) FILTER (WHERE outcome = 'cancelled') AS cancelled
                       FROM run_partition WHERE run_id = :run) c
                 WHERE id = :run
                 """).param("run", run).param("measured", expectedIsWhatIsThere).update();
     }
 
-    /** Changes the number of open tasks and answers what is left. Serialises the ends of a run's tasks. */
-    int openTasks(UUID run, int change) {
-        return jdbc.sql("UPDATE run SET open_tasks = open_tasks + :change WHERE id = :run RETURNING open_tasks")
-                .param("run", run).param("change", change).query(Integer.class).single();
+    /**
+     * What is to be known of a run when one of its tasks ends.
+     *
+     * @param openTasks tasks that are pending or leased
+     * @param unaccounted partitions without an outcome
+     */
+    record Standing(RunState state, boolean cancelRequested, int openTasks, long unaccounted) {}
+
+    /**
+     * Changes the number of open tasks and answers how the run stands. Locks the run until the transaction ends, and so
+     * serialises the ends of its tasks; whoever calls this holds the locks of those tasks already, or takes none that he
+     * would have to wait for.
+     */
+    Standing openTasks(UUID run, int change) {
+        return jdbc.sql("""
+                UPDATE run SET open_tasks = open_tasks + :change WHERE id = :run
+                RETURNING state, cancel_requested, open_tasks,
+                          expected - succeeded - fell_back - skipped - failed - cancelled AS unaccounted
+                """).param("run", run).param("change", change)
+                .query((row, _) -> new Standing(RunState.ofWireName(row.getString("state")),
+                        row.getBoolean("cancel_requested"), row.getInt("open_tasks"), row.getLong("unaccounted")))
+                .single();
     }
 
     /** False when the run is in a final state already. */
-    boolean end(UUID run, RunState state, @Nullable Problem problem, @Nullable Object result) {
+    boolean end(UUID run, RunEnd end) {
+        Problem problem = end instanceof RunEnd.Failed failed ? failed.problem() : null;
         return jdbc.sql("""
                 UPDATE run SET state = :state, finished_at = now(), started_at = coalesce(started_at, now()),
-                               problem_code = :code, problem_message = :message, result = :result::jsonb
+                               problem_code = :code, problem_message = :message
                 WHERE id = :run AND state IN ('queued', 'running')
-                """).param("run", run).param("state", state.wireName())
+                """).param("run", run).param("state", end.state().wireName())
                 .param("code", problem == null ? null : problem.code())
-                .param("message", problem == null ? null : problem.message())
-                .param("result", result == null ? null : json.writeValueAsString(result)).update() == 1;
+                .param("message", problem == null ? null : problem.message()).update() == 1;
+    }
+
+    /** Keeps what the run came to. */
+    void keepResult(UUID run, Object result) {
+        jdbc.sql("UPDATE run SET result = :result::jsonb WHERE id = :run").param("run", run)
+                .param("result", json.writeValueAsString(result)).update();
     }
 
     /** False when the run is in a final state already. */
@@ -163,10 +192,10 @@ class RunRepository {
                 row.getString("family"),
                 row.getInt("family_version"), row.getObject("cycle", UUID.class),
                 RunState.ofWireName(row.getString("state")), json.readTree(row.getString("parameters")),
-                new FailureLimit(row.getLong("allowed_failures"), row.getDouble("allowed_failure_share")),
+                budget(row.getLong("allowed_failures"), row.getDouble("allowed_failure_share")),
                 row.getString("submitted_by"),
                 Progress.of(row.getLong("expected"), row.getLong("succeeded"), row.getLong("fell_back"),
-                        row.getLong("skipped"), row.getLong("failed")),
+                        row.getLong("skipped"), row.getLong("failed"), row.getLong("cancelled")),
                 row.getBoolean("cancel_requested"), Objects.requireNonNull(instant(row, "submitted_at")),
                 instant(row, "started_at"), instant(row, "finished_at"),
                 problemCode == null ? null : new Problem(problemCode, String.valueOf(row.getString("problem_message"))),
@@ -175,12 +204,15 @@ class RunRepository {
 
     private static PartitionOutcome partition(ResultSet row, int rowNumber) throws SQLException {
         String code = row.getString("reason_code");
-        String wireName = row.getString("outcome");
-        Outcome outcome = List.of(Outcome.values()).stream().filter(o -> o.wireName().equals(wireName)).findFirst()
-                .orElseThrow();
+        Outcome outcome = Outcome.ofWireName(row.getString("outcome")).orElseThrow();
         return new PartitionOutcome(row.getInt("sequence"), row.getString("key"), outcome,
-                code == null ? null : new Reason(code, String.valueOf(row.getString("reason_message"))),
+                code == null ? null : new Problem(code, String.valueOf(row.getString("reason_message"))),
                 row.getInt("attempts"), row.getDouble("seconds"));
+    }
+
+    /** The share in percent to six decimals, which is finer than anybody writes and hides what the division by 100 did. */
+    private static ErrorBudget budget(long count, double share) {
+        return count >= 0 ? new ErrorBudget(count, false) : new ErrorBudget(Math.round(share * 1e8) / 1e6, true);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,6 @@
 package io.manymodels.work;
 
+import io.manymodels.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

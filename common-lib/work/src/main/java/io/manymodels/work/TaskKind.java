@@ -2,9 +2,16 @@ package io.manymodels.work;
 
 import java.util.Locale;
 
-/** Which part of a run a task is: cutting it, working on a range of it, closing it. */
-enum TaskKind {
-    PLAN, PART, FINISH;
+/** Which part of a run a task is. */
+public enum TaskKind {
+    /** Cuts the run, or one of its stages, into parts. */
+    PLAN,
+    /** Works on a range of partitions, or of a stage's units. */
+    PART,
+    /** Closes the run. */
+    FINISH,
+    /** Clears away, after the end, what nothing refers to. */
+    SWEEP;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

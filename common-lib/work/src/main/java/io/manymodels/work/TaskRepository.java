@@ -26,28 +26,45 @@ class TaskRepository {
         this.dataSource = dataSource;
     }
 
-    void insert(UUID run, TaskKind kind, List<TaskRange> ranges, List<UUID> ids) {
-        try (BulkCopy copy = BulkCopy.into(dataSource, "task", "id", "run_id", "kind", "from_sequence", "to_sequence",
-                "rows")) {
+    /** Stores pending tasks. {@code suspect} ones are worked on alone. */
+    void insert(UUID run, TaskKind kind, int stage, List<TaskRange> ranges, List<UUID> ids, boolean suspect) {
+        try (BulkCopy copy = BulkCopy.into(dataSource, "task", "id", "run_id", "kind", "stage", "from_sequence",
+                "to_sequence", "rows", "suspect")) {
             for (int i = 0; i < ranges.size(); i++) {
                 TaskRange range = ranges.get(i);
-                copy.row().uuid(ids.get(i)).uuid(run).text(kind.wireName()).int4(range.from()).int4(range.to())
-                        .int8(range.rows());
+                copy.row().uuid(ids.get(i)).uuid(run).text(kind.wireName()).int4(stage).int4(range.from())
+                        .int4(range.to()).int8(range.rows()).bool(suspect);
             }
             copy.finish();
         }
     }
 
-    /** Takes the lease if nobody holds it; a lease that ran out is free. */
-    Optional<Task> claim(UUID task, String worker, Duration lease) {
+    /** Whether the task may have killed a worker before, so that it is to be worked on alone. */
+    boolean isSuspect(UUID task) {
+        return jdbc.sql("SELECT suspect FROM task WHERE id = :task").param("task", task).query(Boolean.class).optional()
+                .orElse(false);
+    }
+
+    /**
+     * Takes the lease of a pending task whose wait is over.
+     *
+     * @param alone whether no other task is worked on in this process; a suspect is given out in that case only
+     */
+    Optional<Task> claim(UUID task, String worker, Duration lease, boolean alone) {
         return jdbc.sql("""
                 UPDATE task SET state = 'leased', epoch = epoch + 1, attempt = attempt + 1, worker = :worker,
-                                lease_until = now() + make_interval(secs => :lease), not_before = NULL
-                WHERE id = :task AND (not_before IS NULL OR not_before <= now())
-                  AND (state = 'pending' OR (state = 'leased' AND lease_until < now()))
+                                alone = :alone, lease_until = now() + make_interval(secs => :lease), not_before = NULL
+                WHERE id = :task AND state = 'pending' AND (not_before IS NULL OR not_before <= now())
+                  AND (:alone OR NOT suspect)
                 RETURNING *
-                """).param("task", task).param("worker", worker).param("lease", lease.toMillis() / 1000.0)
-                .query(TaskRepository::task).optional();
+                """).param("task", task).param("worker", worker).param("alone", alone)
+                .param("lease", lease.toMillis() / 1000.0).query(TaskRepository::task).optional();
+    }
+
+    /** Has a message sent for a task that this process will not come to. */
+    void passOn(UUID task) {
+        jdbc.sql("UPDATE task SET not_before = now() WHERE id = :task AND state = 'pending' AND not_before IS NULL")
+                .param("task", task).update();
     }
 
     /** False when the task is no longer this worker's. */
@@ -60,13 +77,14 @@ class TaskRepository {
     }
 
     /** The fence: ends the task, or throws when it is no longer this worker's. Locks the row until the transaction ends. */
-    void end(Task task, String state) {
+    void end(Task task, TaskEnd end) {
         int changed = jdbc.sql("""
                 UPDATE task SET state = :state, finished_at = now(), lease_until = NULL
                 WHERE id = :task AND epoch = :epoch AND state = 'leased'
-                """).param("task", task.id()).param("epoch", task.epoch()).param("state", state).update();
+                """).param("task", task.id()).param("epoch", task.epoch()).param("state", end.state().wireName())
+                .update();
         if (changed != 1) {
-            throw new Fenced(task);
+            throw Fenced.takenOver(task);
         }
     }
 
@@ -88,21 +106,32 @@ class TaskRepository {
                 """).param("task", task.id()).param("epoch", task.epoch()).update();
     }
 
-    /** Cancels what nobody works on and answers how many tasks that were. */
+    /**
+     * Cancels what nobody works on, and answers how many tasks that were. A task whose row is locked is just being taken,
+     * given back or ended by somebody, who will see for himself that the run goes no further; waiting for him here, with
+     * the run locked, could be waiting for one who waits for the run.
+     */
     int cancelPending(UUID run) {
         return jdbc.sql("""
-                UPDATE task SET state = 'cancelled', finished_at = now()
-                WHERE run_id = :run AND (state = 'pending' OR (state = 'leased' AND lease_until < now()))
+                UPDATE task SET state = 'cancelled', finished_at = now(), lease_until = NULL
+                WHERE id IN (SELECT id FROM task
+                             WHERE run_id = :run AND kind <> 'sweep'
+                               AND (state = 'pending' OR (state = 'leased' AND lease_until < now()))
+                             FOR UPDATE SKIP LOCKED)
                 """).param("run", run).update();
     }
 
     /**
      * Tasks that need a message again: those whose worker fell silent, those whose wait is over, and those that were sent
-     * long ago and never arrived. Marks them as sent.
+     * long ago and never arrived. Marks them as sent. An attempt whose worker fell silent does not count, as it may have
+     * been another's fault: the task is suspect from then on, and only what happens while it is alone is held against it.
      */
     List<UUID> takeStranded(Duration unseen, int limit) {
         return jdbc.sql("""
-                UPDATE task SET state = 'pending', lease_until = NULL, not_before = NULL, enqueued_at = now()
+                UPDATE task SET state = 'pending', lease_until = NULL, not_before = NULL, enqueued_at = now(),
+                                suspect = suspect OR state = 'leased', alone = false,
+                                deaths = deaths + CASE WHEN state = 'leased' AND alone THEN 1 ELSE 0 END,
+                                attempt = attempt - CASE WHEN state = 'leased' THEN 1 ELSE 0 END
                 WHERE id IN (SELECT id FROM task
                              WHERE (state = 'leased' AND lease_until < now())
                                 OR (state = 'pending' AND not_before <= now())
@@ -135,7 +164,8 @@ class TaskRepository {
 
     private static Task task(ResultSet row, int rowNumber) throws SQLException {
         return new Task(row.getObject("id", UUID.class), row.getObject("run_id", UUID.class),
-                TaskKind.ofWireName(row.getString("kind")), row.getInt("from_sequence"), row.getInt("to_sequence"),
-                row.getLong("rows"), row.getInt("attempt"), row.getInt("epoch"));
+                TaskKind.ofWireName(row.getString("kind")), row.getInt("stage"), row.getInt("from_sequence"),
+                row.getInt("to_sequence"), row.getLong("rows"), row.getInt("attempt"), row.getInt("epoch"),
+                row.getInt("deaths"));
     }
 }

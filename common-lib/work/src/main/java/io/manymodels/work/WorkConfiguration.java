@@ -97,8 +97,13 @@ public class WorkConfiguration {
     }
 
     @Bean
-    Leases leases(TaskRepository tasks, Outbox outbox, PlatformTransactionManager transactions) {
-        return new Leases(tasks, outbox, new TransactionTemplate(transactions), properties.lease());
+    TaskQueue taskQueue(Outbox outbox, JsonMapper json) {
+        return new TaskMessages(outbox, json, service);
+    }
+
+    @Bean
+    Leases leases(TaskRepository tasks, TaskQueue queue, PlatformTransactionManager transactions) {
+        return new Leases(tasks, queue, new TransactionTemplate(transactions), properties.lease());
     }
 
     @Bean
@@ -107,16 +112,26 @@ public class WorkConfiguration {
     }
 
     @Bean
-    TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Outbox outbox, Leases leases,
-            PlatformTransactionManager transactions, TaskMetrics metrics, List<RunProcess> processes) {
-        String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
-        return new TaskRunner(runs, tasks, outbox, leases, new TransactionTemplate(transactions), properties, metrics,
-                processes, worker);
+    Processes processes(List<RunProcess> processes) {
+        return new Processes(processes);
     }
 
     @Bean
-    Runs runs(RunRepository repository, TaskRunner runner, PlatformTransactionManager transactions) {
-        return new Runs(repository, runner, new TransactionTemplate(transactions));
+    Transitions transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox,
+            Processes processes, PlatformTransactionManager transactions, TaskMetrics metrics) {
+        return new Transitions(runs, tasks, queue, outbox, processes, new TransactionTemplate(transactions), metrics);
+    }
+
+    @Bean
+    TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes,
+            Leases leases, TaskMetrics metrics) {
+        String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
+        return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics, worker);
+    }
+
+    @Bean
+    Runs runs(RunRepository repository, Transitions transitions) {
+        return new StoredRuns(repository, transitions);
     }
 
     @Bean

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long a task stays with a worker that gives no sign of life; a worker renews at a third of it
  * @param attempts tries before a task is split, or its partition given up
  * @param backoff wait before the second try; doubles with each
- * @param poll how often the outbox and expired leases are looked at
+ * @param poll how often the outbox is looked at for messages of which this process was not told; expired leases are looked
+ *        at every second
  */
 @ConfigurationProperties(prefix = "manymodels.work", ignoreUnknownFields = false)
 record WorkProperties(@DefaultValue("2") int concurrency, @DefaultValue("15s") Duration lease,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.event.RunFinished;
+import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.messaging.Message;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -82,7 +86,7 @@ class WorkIT {
         Run ended = awaitEnd(run.id());
 
         assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(ended.progress()).isEqualTo(new Progress(50, 50, 0, 0, 0, 0));
+        assertThat(ended.progress()).isEqualTo(Progress.of(50, 50, 0, 0, 0, 0));
         Message<RunFinished> fact = TestService.FINISHED.poll(20, TimeUnit.SECONDS);
         assertThat(fact).isNotNull();
         assertThat(fact.getPayload().state()).isEqualTo("succeeded");
@@ -125,7 +129,7 @@ class WorkIT {
         Run ended = awaitEnd(run.id());
 
         assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(ended.progress()).isEqualTo(new Progress(20, 19, 0, 0, 1, 0));
+        assertThat(ended.progress()).isEqualTo(Progress.of(20, 19, 0, 0, 1, 0));
         assertThat(service.getBean(RunRepository.class).partitions(run.id(), "failed", -1, 10)).singleElement()
                 .satisfies(partition -> {
                     assertThat(partition.sequence()).isEqualTo(7);
@@ -136,7 +140,7 @@ class WorkIT {
     @Test
     void moreFailuresThanAllowedFailTheRun() {
         Run run = service.getBean(Runs.class).submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, "poison", 1, null,
-                Map.of("partitions", 20), FailureLimit.ofCount(0), "test"));
+                Map.of("partitions", 20), new ErrorBudget(0, false), "test"));
 
         Run ended = awaitEnd(run.id());
 
@@ -157,7 +161,7 @@ class WorkIT {
         Run first = submit("plain", 3);
 
         Run second = service.getBean(Runs.class).submit(new NewRun(first.id(), RunKind.TRAINING, "other", 9, null,
-                Map.of(), FailureLimit.ofCount(0), "test"));
+                Map.of(), new ErrorBudget(0, false), "test"));
 
         assertThat(second.family()).isEqualTo("plain");
     }
@@ -169,16 +173,16 @@ class WorkIT {
         UUID id = UUID.randomUUID();
         Run run = awaitEnd(submit("plain", 1).id());
         transaction.executeWithoutResult(
-                _ -> tasks.insert(run.id(), TaskKind.PART, List.of(new TaskRange(0, 1, 1)), List.of(id)));
-        Task slow = tasks.claim(id, "slow", Duration.ofMillis(50)).orElseThrow();
-        Thread.sleep(100);
+                _ -> tasks.insert(run.id(), TaskKind.PART, 0, List.of(new TaskRange(0, 1, 1)), List.of(id), false));
+        Task slow = tasks.claim(id, "slow", Duration.ofMillis(50), false).orElseThrow();
+        Awaitility.await().until(() -> !tasks.takeStranded(Duration.ofHours(1), 100).isEmpty());
 
-        Task fast = tasks.claim(id, "fast", Duration.ofSeconds(30)).orElseThrow();
+        Task fast = tasks.claim(id, "fast", Duration.ofSeconds(30), true).orElseThrow();
 
-        assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> tasks.end(slow, "done")))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> tasks.end(slow, TaskEnd.DONE)))
                 .isInstanceOf(Fenced.class);
-        assertThat(tasks.claim(id, "third", Duration.ofSeconds(1))).isEmpty();
-        transaction.executeWithoutResult(_ -> tasks.end(fast, "done"));
+        assertThat(tasks.claim(id, "third", Duration.ofSeconds(1), true)).isEmpty();
+        transaction.executeWithoutResult(_ -> tasks.end(fast, TaskEnd.DONE));
     }
 
     @Test
@@ -224,7 +228,7 @@ class WorkIT {
 
     private static Run submit(String family, int partitions) {
         return service.getBean(Runs.class).submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, family, 1, null,
-                Map.of("partitions", partitions), FailureLimit.ofShare(0.1), "test"));
+                Map.of("partitions", partitions), new ErrorBudget(10, true), "test"));
     }
 
     private static Run awaitEnd(UUID id) {
@@ -261,14 +265,19 @@ class WorkIT {
         }
 
         @Bean
-        RunProcess process() {
-            return new ObedientProcess();
+        RunProcess process(JdbcClient jdbc) {
+            return new ObedientProcess(jdbc);
         }
     }
 
     private static final class ObedientProcess implements RunProcess {
 
         private final Map<UUID, Integer> calls = new ConcurrentHashMap<>();
+        private final JdbcClient jdbc;
+
+        ObedientProcess(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
 
         @Override
         public RunKind kind() {
@@ -276,7 +285,7 @@ class WorkIT {
         }
 
         @Override
-        public Plan plan(Run run) {
+        public Plan plan(Run run, Task task) {
             if (run.family().equals("mistake")) {
                 throw ManyModelsException.notFound("snapshot-not-found", "There is no snapshot");
             }
@@ -302,16 +311,29 @@ class WorkIT {
         }
 
         @Override
-        public TaskResult abandon(Run run, Task task, Reason reason) {
+        public TaskResult abandon(Run run, Task task, Problem reason) {
             return new TaskResult(outcomes(task, Outcome.FAILED, reason), () -> {});
         }
 
         @Override
-        public Completion finish(Run run) {
-            return new Completion(List.of(), () -> {});
+        public Completion finish(Run run, Task task) {
+            return new Completion.Success(List.of(), () -> {}, null);
         }
 
-        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, @Nullable Reason reason) {
+        @Override
+        public void cancelRest(Run run) {
+            jdbc.sql("""
+                    INSERT INTO training.run_partition (run_id, sequence, key, outcome, attempts, seconds)
+                    SELECT :run, s, '{"k":' || s || '}', 'cancelled', 0, 0
+                    FROM generate_series(0, :partitions - 1) s
+                    WHERE NOT EXISTS (SELECT FROM training.run_partition p WHERE p.run_id = :run AND p.sequence = s)
+                    """).param("run", run.id()).param("partitions", run.parameters().get("partitions").asInt()).update();
+        }
+
+        @Override
+        public void sweep(Run run) {}
+
+        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, @Nullable Problem reason) {
             List<PartitionOutcome> outcomes = new ArrayList<>();
             for (int i = task.from(); i < task.to(); i++) {
                 outcomes.add(new PartitionOutcome(i, "{\"k\":%d}".formatted(i), outcome, reason, task.attempt(), 0));

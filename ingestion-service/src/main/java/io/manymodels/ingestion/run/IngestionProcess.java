@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.run;
 
+import io.manymodels.problem.Problem;
 import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.catalog.Catalog;
@@ -9,7 +10,6 @@ import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.Completion;
 import io.manymodels.work.Plan;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Runs;
@@ -53,7 +53,7 @@ class IngestionProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run) {
+    public Plan plan(Run run, Task task) {
         return Plan.wholeRun();
     }
 
@@ -84,15 +84,27 @@ class IngestionProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Reason reason) {
+    public TaskResult abandon(Run run, Task task, Problem reason) {
         throw new IllegalStateException("An ingestion has no task that is less than the whole run");
     }
 
     @Override
-    public Completion finish(Run run) {
+    public Completion finish(Run run, Task task) {
         String snapshot = catalog.snapshotOf(run.id());
-        return new Completion(
+        return new Completion.Success(
                 List.of(new SnapshotSealed(run.family(), run.familyVersion(), snapshot, run.id(), run.cycle())),
-                () -> catalog.seal(snapshot), null, Map.of("snapshot", snapshot));
+                () -> catalog.seal(snapshot), Map.of("snapshot", snapshot));
     }
+
+    @Override
+    public void cancelRest(Run run) {
+        // The one task gives all partitions their outcomes, or none is known.
+    }
+
+    /**
+     * Leaves the object in the lake: it is named by its content, and another ingestion may be about to seal the same. What
+     * nobody sealed goes with the retention.
+     */
+    @Override
+    public void sweep(Run run) {}
 }

@@ -1,10 +1,8 @@
 package io.manymodels.ingestion.run;
 
-import io.manymodels.family.ErrorBudget;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
 import io.manymodels.work.Runs;
@@ -16,8 +14,6 @@ import org.springframework.stereotype.Service;
 /** Submits ingestions. */
 @Service
 public class Ingestions {
-
-    private static final double PERCENT = 100;
 
     private final Runs runs;
 
@@ -36,11 +32,7 @@ public class Ingestions {
 
     private Run submit(UUID id, @Nullable UUID cycle, FamilyVersion family,
             String principal) {
-        ErrorBudget budget = family.spec().training().errorBudget();
-        FailureLimit limit = budget.percent()
-                ? FailureLimit.ofShare(budget.value() / PERCENT)
-                : FailureLimit.ofCount((long) budget.value());
-        return runs.submit(new NewRun(id, RunKind.INGESTION, family.family(), family.version(), cycle, Map.of(), limit,
-                principal));
+        return runs.submit(new NewRun(id, RunKind.INGESTION, family.family(), family.version(), cycle, Map.of(),
+                family.spec().training().errorBudget(), principal));
     }
 }

@@ -1,5 +1,9 @@
 package io.manymodels.promotion.copy;
 
+import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
+import java.util.Set;
+import io.manymodels.storage.StoredObject;
 import io.manymodels.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +59,21 @@ public class ArtefactCopier {
         } catch (IOException e) {
             throw new UncheckedIOException("Pack [%s] could not be written to the temporary folder".formatted(target),
                     e);
+        }
+    }
+
+    /**
+     * Deletes the packs below a prefix that nothing refers to.
+     *
+     * @param inUse answers, of keys of packs, those that the registry names
+     */
+    public void sweep(String prefix, UnaryOperator<Set<String>> inUse) {
+        var stored = store.list(PRODUCTION, prefix).stream().map(StoredObject::key).collect(Collectors.toSet());
+        var named = stored.isEmpty() ? Set.<String>of() : inUse.apply(stored);
+        for (var key : stored) {
+            if (!named.contains(key)) {
+                store.delete(PRODUCTION, key);
+            }
         }
     }
 }

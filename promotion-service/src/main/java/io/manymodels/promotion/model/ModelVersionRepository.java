@@ -1,5 +1,6 @@
 package io.manymodels.promotion.model;
 
+import java.util.Set;
 import io.manymodels.promotion.copy.Placement;
 import io.manymodels.registry.TagFilter;
 import java.sql.ResultSet;
@@ -47,6 +48,12 @@ class ModelVersionRepository {
                 .param("objects", placements.stream().map(Placement::object).toArray(String[]::new))
                 .param("headers", placements.stream().map(Placement::headerOffset).toArray(Long[]::new))
                 .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).update();
+    }
+
+    /** Those of the objects that hold a registered model. */
+    Set<String> objectsInUse(Set<String> objects) {
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT object FROM production.model_version WHERE object = ANY (?)")
+                .param(objects.toArray(String[]::new)).query(String.class).list());
     }
 
     /** Versions of a family, newest first, with ids below {@code before}. */

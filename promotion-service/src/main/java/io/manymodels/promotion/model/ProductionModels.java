@@ -1,5 +1,6 @@
 package io.manymodels.promotion.model;
 
+import java.util.Set;
 import io.manymodels.promotion.copy.Placement;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -24,5 +25,10 @@ public class ProductionModels {
         if (!placements.isEmpty()) {
             versions.register(family, placements, createdBy);
         }
+    }
+
+    /** Those of the objects that hold a registered model. */
+    public Set<String> objectsInUse(Set<String> objects) {
+        return versions.objectsInUse(objects);
     }
 }

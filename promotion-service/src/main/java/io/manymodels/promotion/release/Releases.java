@@ -28,11 +28,6 @@ public class Releases {
         return releases.current(family);
     }
 
-    /** The number that the family's next release will have, unless another is published first. */
-    public int nextNumber(String family) {
-        return releases.lastNumber(family) + 1;
-    }
-
     /** Writes entries of a release that is being prepared. Takes part in the caller's transaction. */
     public void prepare(long releaseId, String family, String snapshot, List<Assignment> assignments) {
         if (!assignments.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.manymodels.promotion.run;
 
+import java.util.UUID;
 import io.manymodels.promotion.copy.Artefact;
 import io.manymodels.promotion.rule.Metrics;
 import io.manymodels.promotion.rule.Refusal;
@@ -59,6 +60,19 @@ class ContenderRepository {
                 .param("snapshot", promotion.snapshot()).param("group", group.toArray(String[]::new))
                 .param("from", from)
                 .param("to", to).query(this::read).list();
+    }
+
+    /** Gives the partitions that a cancelled run never came to their outcome. */
+    void cancelRest(UUID run, String snapshot) {
+        jdbc.sql("""
+                INSERT INTO production.run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts,
+                                                      seconds)
+                SELECT :run, p.sequence, p.key, 'cancelled', 'run-cancelled',
+                       'The run was cancelled before it came to this partition. Maybe start it again', 0, 0
+                FROM catalog.partition p
+                WHERE p.snapshot_id = :snapshot AND NOT EXISTS (
+                    SELECT FROM production.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
+                """).param("run", run).param("snapshot", snapshot).update();
     }
 
     static Artefact artefact(ResultSet row, int column) throws SQLException {

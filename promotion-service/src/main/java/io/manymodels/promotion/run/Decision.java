@@ -1,12 +1,12 @@
 package io.manymodels.promotion.run;
 
+import io.manymodels.problem.Problem;
 import io.manymodels.promotion.gate.Ladder;
 import io.manymodels.promotion.release.Assignment;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.registry.Rung;
 import io.manymodels.run.Outcome;
 import io.manymodels.work.PartitionOutcome;
-import io.manymodels.work.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignment null when no model can answer, and in a dry run
  */
-record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Reason reason) {
+record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Problem reason) {
 
     /** In a dry run: the outcome that the real run would have, as far as the bytes are intact. */
     static Decision dry(Judgement judgement) {
@@ -44,7 +44,7 @@ record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Reas
                         judgement.rung() == Rung.OWN && corrupt == null ? Rung.OWN : Rung.PREVIOUS);
         var assignment = kept != null ? kept : lower(contender, fallbacks);
         if (corrupt != null) {
-            return new Decision(assignment, Outcome.FAILED, new Reason(corrupt.code(),
+            return new Decision(assignment, Outcome.FAILED, new Problem(corrupt.code(),
                     "%s. Until then [%s] answers".formatted(corrupt.message(), rungOf(assignment))));
         }
         return outcome(judgement, assignment, assignment == null ? null : assignment.rung());
@@ -53,7 +53,7 @@ record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Reas
     /** A key that was given up: a failure, whatever answers meanwhile. */
     static Decision abandoned(Judgement judgement, Refusal reason, Fallbacks fallbacks) {
         var assignment = real(judgement, null, fallbacks).assignment();
-        return new Decision(assignment, Outcome.FAILED, new Reason(reason.code(), reason.message()));
+        return new Decision(assignment, Outcome.FAILED, new Problem(reason.code(), reason.message()));
     }
 
     PartitionOutcome outcome(Judgement judgement, int attempts, double seconds) {
@@ -68,12 +68,12 @@ record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Reas
         }
         var reasons = judgement.reasons();
         if (rung == null) {
-            return new Decision(null, Outcome.FAILED, new Reason("no-model",
+            return new Decision(null, Outcome.FAILED, new Problem("no-model",
                     texts(judgement) + ". No group, family or baseline model either. Maybe look at the training run"));
         }
         var code = reasons.getFirst().code();
         return new Decision(assignment, rung == Rung.OWN ? Outcome.SKIPPED : Outcome.FELL_BACK,
-                new Reason(code, texts(judgement)));
+                new Problem(code, texts(judgement)));
     }
 
     private static String texts(Judgement judgement) {

@@ -1,6 +1,9 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.catalog.FamilyRepository;
+import io.manymodels.problem.Problem;
+import io.manymodels.run.RunState;
+import java.util.UUID;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.copy.ArtefactCopier;
@@ -15,7 +18,6 @@ import io.manymodels.run.RunKind;
 import io.manymodels.work.Completion;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
@@ -72,7 +74,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run) {
+    public Plan plan(Run run, Task task) {
         var parameters = json.treeToValue(run.parameters(), PromotionParameters.class);
         var spec = spec(run);
         var base = releases.current(run.family()).map(Release::id).orElse(null);
@@ -82,10 +84,9 @@ class PromotionProcess implements RunProcess {
                 null);
         var copied = promotion.dryRun()
                 ? Copied.nothing()
-                : copier.copy(fallbacks.toCopy(promotion), pack(promotion, "fallbacks"));
+                : copier.copy(fallbacks.toCopy(promotion), pack(promotion, "fallbacks-" + task.attemptName()));
         var keys = Math.toIntExact(contenders.count(promotion.snapshot()));
         return new Plan(keys, cut(keys), () -> {
-            promotions.dropAbandonedEntries(promotion.family());
             promotions.insert(promotion);
             models.register(promotion.family(), copied.placements(), promotion.submittedBy());
             fallbacks.insert(promotion, copied.corrupt());
@@ -104,7 +105,7 @@ class PromotionProcess implements RunProcess {
                 : copier.copy(judgements.stream().filter(Judgement::promotes).map(Judgement::contender)
                         .map(contender -> Objects.requireNonNull(contender.candidate()))
                         .filter(candidate -> !candidate.inProduction()).map(Contender.Candidate::artefact).toList(),
-                        pack(promotion, "part-%05d-%d".formatted(task.from(), task.epoch())));
+                        pack(promotion, "part-%05d-%s".formatted(task.from(), task.attemptName())));
         var decisions = judgements.stream()
                 .map(judgement -> promotion.dryRun()
                         ? Decision.dry(judgement)
@@ -114,7 +115,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Reason reason) {
+    public TaskResult abandon(Run run, Task task, Problem reason) {
         var started = System.nanoTime();
         var promotion = promotion(run);
         var judging = judging(run);
@@ -129,8 +130,21 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run) {
+    public Completion finish(Run run, Task task) {
         return publication.complete(promotion(run));
+    }
+
+    @Override
+    public void cancelRest(Run run) {
+        contenders.cancelRest(run.id(), promotion(run).snapshot());
+    }
+
+    @Override
+    public void sweep(Run run) {
+        if (run.state() != RunState.SUCCEEDED) {
+            promotions.find(run.id()).ifPresent(promotion -> releases.discard(promotion.releaseId()));
+        }
+        copier.sweep(prefix(run.family(), run.id()), models::objectsInUse);
     }
 
     private TaskResult result(Promotion promotion, Task task, List<Judgement> judgements, List<Decision> decisions,
@@ -179,8 +193,12 @@ class PromotionProcess implements RunProcess {
     }
 
     private String pack(Promotion promotion, String name) {
-        return "%s/release=%d-%s/%s.pack".formatted(promotion.family(), releases.nextNumber(promotion.family()),
-                promotion.run(), name);
+        return prefix(promotion.family(), promotion.run()) + name + ".pack";
+    }
+
+    /** Where all packs of a run lie. The number of its release is known only when it is published. */
+    private static String prefix(String family, UUID run) {
+        return "%s/run=%s/".formatted(family, run);
     }
 
     private static List<TaskRange> cut(int keys) {

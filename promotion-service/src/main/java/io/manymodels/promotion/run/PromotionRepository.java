@@ -56,16 +56,6 @@ class PromotionRepository {
                 """).param("state", state.wireName()).param("by", decidedBy).param("run", run).update();
     }
 
-    /** Drops what earlier runs of the family prepared and can never publish, as they failed or were cancelled. */
-    void dropAbandonedEntries(String family) {
-        jdbc.sql("""
-                DELETE FROM production.release_entry e
-                USING production.promotion p JOIN production.run r ON r.id = p.run_id
-                WHERE p.family = ? AND p.state = 'deciding' AND r.state IN ('failed', 'cancelled')
-                  AND e.release_id = p.release_id
-                """).param(family).update();
-    }
-
     private Optional<Promotion> find(UUID run, String lock) {
         return jdbc.sql("SELECT * FROM production.promotion WHERE run_id = ?" + lock).param(run)
                 .query(PromotionRepository::read).optional();

@@ -1,6 +1,6 @@
 package io.manymodels.promotion.run;
 
-import io.manymodels.work.Problem;
+import io.manymodels.problem.Problem;
 import io.manymodels.work.Run;
 import java.util.Map;
 import java.util.UUID;

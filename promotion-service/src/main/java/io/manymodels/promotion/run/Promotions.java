@@ -1,13 +1,10 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.catalog.FamilyRepository;
-import io.manymodels.family.ErrorBudget;
-import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.run.TrainingRunRepository.TrainingRun;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
 import io.manymodels.work.Runs;
@@ -43,7 +40,7 @@ class Promotions {
                 "training-without-snapshot",
                 "Training run [%s] names no snapshot. Maybe train again".formatted(chosen.id())));
         return runs.submit(new NewRun(UUID.randomUUID(), RunKind.PROMOTION, family, version.version(), null,
-                new PromotionParameters(chosen.id(), snapshot, dryRun), failureLimit(version), submittedBy));
+                new PromotionParameters(chosen.id(), snapshot, dryRun), version.spec().training().errorBudget(), submittedBy));
     }
 
     /** Starts the promotion of a cycle; the second time it changes nothing. */
@@ -51,7 +48,7 @@ class Promotions {
         var version = families.version(family, familyVersion).orElseThrow(() -> ManyModelsException.notFound(
                 "family-version-unknown", "Family [%s] has no version [%d]".formatted(family, familyVersion)));
         runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.PROMOTION), RunKind.PROMOTION, family, familyVersion, cycle,
-                new PromotionParameters(training, snapshot, false), failureLimit(version), "cycle"));
+                new PromotionParameters(training, snapshot, false), version.spec().training().errorBudget(), "cycle"));
     }
 
     private TrainingRun latest(String family) {
@@ -71,12 +68,5 @@ class Promotions {
                             .formatted(training, run.state()));
         }
         return run;
-    }
-
-    private static FailureLimit failureLimit(FamilyVersion version) {
-        ErrorBudget budget = version.spec().training().errorBudget();
-        return budget.percent()
-                ? FailureLimit.ofShare(budget.value() / 100)
-                : FailureLimit.ofCount((long) budget.value());
     }
 }

@@ -8,7 +8,7 @@ import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.work.Completion;
 import io.manymodels.work.Outbox;
-import io.manymodels.work.Problem;
+import io.manymodels.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,6 +98,6 @@ public class Publication {
     }
 
     private static Completion completion(Object result, Runnable commit) {
-        return new Completion(List.of(), commit, null, result);
+        return new Completion.Success(List.of(), commit, result);
     }
 }

@@ -158,6 +158,16 @@ class PredictionRepository {
         return old.subList((int) Math.min(published, TABLES_KEPT - 1), old.size()).stream().filter(this::drop).toList();
     }
 
+    /** Drops the table of a run that nobody was ever shown, and forgets its parts. */
+    void discard(UUID run) {
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("DROP TABLE IF EXISTS " + qualified(Publication.table(run))).update();
+            jdbc.sql("DELETE FROM predictions.part WHERE run_id = ?").param(run).update();
+            jdbc.sql("UPDATE predictions.scoring SET dropped_at = clock_timestamp() WHERE run_id = ?").param(run)
+                    .update();
+        });
+    }
+
     private boolean drop(UUID run) {
         try {
             transactions.executeWithoutResult(_ -> {

@@ -22,7 +22,12 @@ public record Publication(UUID run, String family, int release, PredictionSchema
 
     /** Where complete parts lie in bucket {@code predictions}. */
     static String part(String family, UUID run, int number) {
-        return "%s/run=%s/part-%05d.parquet".formatted(family, run, number);
+        return "%spart-%05d.parquet".formatted(parts(family, run), number);
+    }
+
+    /** Where all complete parts of a run lie. */
+    static String parts(String family, UUID run) {
+        return "%s/run=%s/".formatted(family, run);
     }
 
     /** Where parts wait until the run is complete. */

@@ -1,6 +1,5 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
@@ -9,15 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Brings predictions to readers: SQL by a table of the run and a view, the lake by Parquet parts. */
 @Component
 public class Publisher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final String BUCKET = "predictions";
 
     private final ObjectStore store;
@@ -73,14 +69,21 @@ public class Publisher {
         predictions.markPublished(publication.run());
     }
 
-    /** Removes what attempts have left behind: their parts are copied, or were never committed. Never throws. */
+    /** Removes what attempts have left behind: their parts are copied, or were never committed. */
     public void cleanUp(String family, UUID run) {
-        try {
-            for (StoredObject leftover : store.list(BUCKET, Publication.attempts(family, run))) {
-                store.delete(BUCKET, leftover.key());
-            }
-        } catch (ManyModelsException e) {
-            LOG.warn("Parts of attempts stay in the object storage run={}: {}", run, e.getMessage());
+        delete(Publication.attempts(family, run));
+    }
+
+    /** Takes away all of a run that is never shown: table, parts, attempts. */
+    public void withdraw(String family, UUID run) {
+        predictions.discard(run);
+        delete(Publication.parts(family, run));
+        cleanUp(family, run);
+    }
+
+    private void delete(String prefix) {
+        for (StoredObject object : store.list(BUCKET, prefix)) {
+            store.delete(BUCKET, object.key());
         }
     }
 }

@@ -26,6 +26,7 @@ class ReportRepository {
             COMMENT ON COLUMN reporting.runs.fell_back IS 'Partitions for which a lower rung of the ladder stands in';
             COMMENT ON COLUMN reporting.runs.skipped IS 'Partitions with nothing to do';
             COMMENT ON COLUMN reporting.runs.failed IS 'Partitions that could not be done';
+            COMMENT ON COLUMN reporting.runs.cancelled IS 'Partitions that the run was cancelled before';
             COMMENT ON COLUMN reporting.runs.submitted_by IS 'Who or what submitted the run';
             COMMENT ON COLUMN reporting.runs.submitted_at IS 'When it was submitted';
             COMMENT ON COLUMN reporting.runs.started_at IS 'When its first task began';
@@ -35,7 +36,8 @@ class ReportRepository {
             """;
     private static final String RUN = """
             SELECT id AS run_id, kind, family, family_version, cycle AS cycle_id, state, expected, succeeded, fell_back,
-                   skipped, failed, submitted_by, submitted_at, started_at, finished_at, problem_code, problem_message
+                   skipped, failed, submitted_by, submitted_at, started_at, finished_at, problem_code, problem_message,
+                   cancelled
             FROM %s.run
             """;
 
@@ -47,7 +49,7 @@ class ReportRepository {
             COMMENT ON COLUMN reporting.run_partitions.family IS 'Family that the run works on';
             COMMENT ON COLUMN reporting.run_partitions.sequence IS 'Number of the partition in the run';
             COMMENT ON COLUMN reporting.run_partitions.key IS 'Key of the partition, as a JSON object of its key columns';
-            COMMENT ON COLUMN reporting.run_partitions.outcome IS 'succeeded, fellBack, skipped or failed';
+            COMMENT ON COLUMN reporting.run_partitions.outcome IS 'succeeded, fellBack, skipped, failed or cancelled';
             COMMENT ON COLUMN reporting.run_partitions.reason_code IS 'Why, as a stable code; null for a plain success';
             COMMENT ON COLUMN reporting.run_partitions.reason_message IS 'Why, in words';
             COMMENT ON COLUMN reporting.run_partitions.attempts IS 'Tries that it took';

@@ -1,6 +1,7 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.catalog.PartitionEntry;
+import io.manymodels.problem.Problem;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
@@ -9,7 +10,6 @@ import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
 import io.manymodels.work.PartitionOutcome;
-import io.manymodels.work.Reason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class PartitionScorer {
     private final ModelWindow models;
     private final AnswerWriter answers;
 
-    private record Verdict(Outcome outcome, @Nullable Reason reason) {}
+    private record Verdict(Outcome outcome, @Nullable Problem reason) {}
 
     PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers) {
         this.selection = selection;
@@ -39,7 +39,7 @@ final class PartitionScorer {
     private Verdict verdict(PartitionEntry entry, PartitionRows rows) {
         PartitionRows selected = selection.select(rows);
         if (selected.size() == 0) {
-            return new Verdict(Outcome.SKIPPED, new Reason("nothing-to-score", "No row of the key is to be scored"));
+            return new Verdict(Outcome.SKIPPED, new Problem("nothing-to-score", "No row of the key is to be scored"));
         }
         Assignment assignment = models.assignment(entry.sequence());
         if (assignment == null) {
@@ -74,7 +74,7 @@ final class PartitionScorer {
         answers.write(assignment, rows, model.header(), predictions);
         return assignment.rung() == Rung.OWN
                 ? new Verdict(Outcome.SUCCEEDED, null)
-                : new Verdict(Outcome.FELL_BACK, new Reason("rung-" + assignment.rung().wireName(),
+                : new Verdict(Outcome.FELL_BACK, new Problem("rung-" + assignment.rung().wireName(),
                         "The release answers for the key with %s".formatted(described(assignment.rung()))));
     }
 
@@ -89,6 +89,6 @@ final class PartitionScorer {
     }
 
     private static Verdict failed(String code, String message) {
-        return new Verdict(Outcome.FAILED, new Reason(code, message));
+        return new Verdict(Outcome.FAILED, new Problem(code, message));
     }
 }

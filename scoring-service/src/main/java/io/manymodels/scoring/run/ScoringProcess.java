@@ -5,6 +5,8 @@ import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.problem.Problem;
+import io.manymodels.run.RunState;
 import io.manymodels.event.PredictionsPublished;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
@@ -21,7 +23,6 @@ import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
 import io.manymodels.work.Completion;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
@@ -33,8 +34,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What scoring does in its runs. */
@@ -71,7 +70,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run) {
+    public Plan plan(Run run, Task task) {
         FamilySpec spec = spec(run);
         ScoringParameters parameters = json.treeToValue(run.parameters(), ScoringParameters.class);
         Release release = choice.release(run.family(), parameters);
@@ -153,7 +152,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Reason reason) {
+    public TaskResult abandon(Run run, Task task, Problem reason) {
         Scoring scoring = scorings.get(run.id());
         PartitionEntry entry = snapshots.partitions(scoring.snapshot(), task.from(), task.from() + 1).getFirst();
         return new TaskResult(List.of(new PartitionOutcome(entry.sequence(), entry.key(), Outcome.FAILED, reason,
@@ -161,23 +160,30 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run) {
+    public Completion finish(Run run, Task task) {
         Scoring scoring = scorings.get(run.id());
         Publication publication = scoring.publication();
-        io.manymodels.family.Task task = spec(run).task();
-        List<String> metrics = Arrays.stream(Metric.values()).filter(metric -> metric.fits(task)).map(Metric::wire)
+        io.manymodels.family.Task problem = spec(run).task();
+        List<String> metrics = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem)).map(Metric::wire)
                 .toList();
         publisher.prepare(publication);
-        return new Completion(
-                List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())), () -> {
-                    publisher.publish(publication, metrics);
-                    scorings.forgetAssignments(run.id());
-                    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                        @Override
-                        public void afterCommit() {
-                            publisher.cleanUp(run.family(), run.id());
-                        }
-                    });
-                });
+        return new Completion.Success(
+                List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
+                () -> publisher.publish(publication, metrics), null);
+    }
+
+    @Override
+    public void cancelRest(Run run) {
+        scorings.cancelRest(run.id(), scorings.get(run.id()).snapshot());
+    }
+
+    @Override
+    public void sweep(Run run) {
+        scorings.forgetAssignments(run.id());
+        if (run.state() == RunState.SUCCEEDED) {
+            publisher.cleanUp(run.family(), run.id());
+        } else {
+            publisher.withdraw(run.family(), run.id());
+        }
     }
 }

@@ -100,6 +100,19 @@ class ScoringRepository {
                 .list();
     }
 
+    /** Gives the partitions that a cancelled run never came to their outcome. */
+    void cancelRest(UUID run, String snapshot) {
+        jdbc.sql("""
+                INSERT INTO predictions.run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts,
+                                                       seconds)
+                SELECT :run, p.sequence, p.key, 'cancelled', 'run-cancelled',
+                       'The run was cancelled before it came to this partition. Maybe start it again', 0, 0
+                FROM catalog.partition p
+                WHERE p.snapshot_id = :snapshot AND NOT EXISTS (
+                    SELECT FROM predictions.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
+                """).param("run", run).param("snapshot", snapshot).update();
+    }
+
     void forgetAssignments(UUID run) {
         jdbc.sql("DELETE FROM predictions.assignment WHERE run_id = ?").param(run).update();
     }

@@ -1,12 +1,10 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.catalog.FamilyRepository;
-import io.manymodels.family.ErrorBudget;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.RunKind;
-import io.manymodels.work.FailureLimit;
 import io.manymodels.work.NewRun;
 import io.manymodels.work.Run;
 import io.manymodels.work.Runs;
@@ -35,7 +33,7 @@ class ScoringSubmission {
                 .orElseThrow(() -> ManyModelsException.notFound("family-unknown",
                         "Family [%s] has no version [%d]".formatted(family, familyVersion)));
         return runs.submit(new NewRun(id, RunKind.SCORING, family, familyVersion, cycle, parameters,
-                limit(version.spec().training().errorBudget()), submittedBy));
+                version.spec().training().errorBudget(), submittedBy));
     }
 
     /**
@@ -56,11 +54,5 @@ class ScoringSubmission {
         }
         choice.release(family, parameters);
         return submit(id, family, version.version(), null, parameters, submittedBy);
-    }
-
-    private static FailureLimit limit(ErrorBudget budget) {
-        return budget.percent()
-                ? FailureLimit.ofShare(budget.value() / 100)
-                : FailureLimit.ofCount((long) budget.value());
     }
 }

@@ -1,6 +1,8 @@
 package io.manymodels.training.backtest;
 
 import io.manymodels.catalog.Snapshot;
+import io.manymodels.problem.Problem;
+import io.manymodels.run.RunState;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
@@ -9,7 +11,6 @@ import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.Completion;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
@@ -48,7 +49,7 @@ class BacktestProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run) {
+    public Plan plan(Run run, Task task) {
         Context context = context(run);
         return tasks.plan(run, context.snapshot().id(), context.parameters().repetitions(),
                 () -> repository.create(run.id(), run.family(), context.layout().columns()));
@@ -60,14 +61,14 @@ class BacktestProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Reason reason) {
+    public TaskResult abandon(Run run, Task task, Problem reason) {
         String key = tasks.key(context(run).snapshot().id(), task.from());
         return new TaskResult(
                 List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
     }
 
     @Override
-    public Completion finish(Run run) {
+    public Completion finish(Run run, Task task) {
         Context context = context(run);
         BacktestLayout layout = context.layout();
         long rows = repository.rows(run.id());
@@ -75,8 +76,20 @@ class BacktestProcess implements RunProcess {
                 OverallMetrics.expressions(context.spec().task(), layout, run.id()));
         Map<String, Object> result = Map.of("rows", rows, "metrics", metrics, "algorithms",
                 repository.algorithms(run.id()));
-        return new Completion(List.of(),
-                () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), null, result);
+        return new Completion.Success(List.of(),
+                () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), result);
+    }
+
+    @Override
+    public void cancelRest(Run run) {
+        tasks.cancelRest(run, context(run).snapshot().id());
+    }
+
+    @Override
+    public void sweep(Run run) {
+        if (run.state() != RunState.SUCCEEDED) {
+            repository.drop(run.id());
+        }
     }
 
     private Context context(Run run) {

@@ -120,15 +120,16 @@ class BacktestRepository {
 
     private void dropOld(String family) {
         List<UUID> old = jdbc.sql("""
-                SELECT run_id FROM training.backtest b
-                WHERE family = ? AND (completed_at IS NOT NULL OR EXISTS (
-                    SELECT FROM training.run r WHERE r.id = b.run_id AND r.state IN ('failed', 'cancelled')))
-                ORDER BY coalesce(completed_at, '-infinity') DESC OFFSET ?
+                SELECT run_id FROM training.backtest
+                WHERE family = ? AND completed_at IS NOT NULL ORDER BY completed_at DESC OFFSET ?
                 """).params(family, KEPT).query((row, number) -> row.getObject(1, UUID.class)).list();
-        for (UUID run : old) {
-            jdbc.sql("DROP TABLE IF EXISTS training." + SqlName.table(run)).update();
-            jdbc.sql("DELETE FROM training.backtest WHERE run_id = ?").param(run).update();
-        }
+        old.forEach(this::drop);
+    }
+
+    /** Drops the table of a run and forgets it. */
+    void drop(UUID run) {
+        jdbc.sql("DROP TABLE IF EXISTS training." + SqlName.table(run)).update();
+        jdbc.sql("DELETE FROM training.backtest WHERE run_id = ?").param(run).update();
     }
 
     Optional<Stored> find(UUID run) {

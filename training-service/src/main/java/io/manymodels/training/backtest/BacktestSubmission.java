@@ -27,6 +27,6 @@ class BacktestSubmission {
         Snapshot snapshot = source.snapshot(family, request.snapshot());
         BacktestParameters parameters = BacktestRules.parameters(request, version.spec(), snapshot);
         return runs.submit(new NewRun(UUID.randomUUID(), RunKind.BACKTEST, family, version.version(), null, parameters,
-                SubmissionSource.limit(version.spec()), principal));
+                version.spec().training().errorBudget(), principal));
     }
 }

@@ -2,6 +2,7 @@ package io.manymodels.training.backtest;
 
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
+import io.manymodels.problem.Problem;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
@@ -12,7 +13,6 @@ import io.manymodels.training.trainer.PartitionTrainer;
 import io.manymodels.training.trainer.TrainingResult;
 import io.manymodels.training.trainer.TrainingSpec;
 import io.manymodels.work.PartitionOutcome;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskResult;
@@ -72,7 +72,7 @@ class PartitionBacktest {
         return new TaskResult(outcomes, () -> rows.insert(run.id(), context.layout(), predicted));
     }
 
-    private record Result(Outcome outcome, @Nullable Reason reason, List<BacktestPart> parts) {}
+    private record Result(Outcome outcome, @Nullable Problem reason, List<BacktestPart> parts) {}
 
     private static Result backtest(PartitionTrainer trainer, BacktestPlan plan, PartitionEntry entry,
             PartitionRows partition) {
@@ -80,7 +80,7 @@ class PartitionBacktest {
             List<BacktestPart> parts = trainer.backtest(partition, plan);
             if (parts.isEmpty()) {
                 return new Result(Outcome.SKIPPED,
-                        new Reason("nothing-held-out",
+                        new Problem("nothing-held-out",
                                 "No row with a target follows any of the cutoffs. Maybe earlier ones"),
                         parts);
             }
@@ -88,14 +88,14 @@ class PartitionBacktest {
                     .orElse(null);
             return unfit == null
                     ? new Result(Outcome.SUCCEEDED, null, parts)
-                    : new Result(Outcome.FELL_BACK, new Reason(unfit.code(), unfit.message()), parts);
+                    : new Result(Outcome.FELL_BACK, new Problem(unfit.code(), unfit.message()), parts);
         } catch (ManyModelsException e) {
-            return new Result(Outcome.FAILED, new Reason(e.code(), e.getMessage()), List.of());
+            return new Result(Outcome.FAILED, new Problem(e.code(), e.getMessage()), List.of());
         } catch (RuntimeException e) {
             try (var _ = MDC.putCloseable("key", entry.key())) {
                 LOG.warn("Partition cannot be backtested", e);
             }
-            return new Result(Outcome.FAILED, Reason.of(e), List.of());
+            return new Result(Outcome.FAILED, Problem.of(e), List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package io.manymodels.training.run;
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
+import io.manymodels.problem.Problem;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
@@ -13,7 +14,6 @@ import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.trainer.PartitionTrainer;
 import io.manymodels.training.trainer.TrainingResult;
 import io.manymodels.work.PartitionOutcome;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskResult;
@@ -100,7 +100,7 @@ class PartitionTraining {
      *
      * @param model null where there is none
      */
-    private record Result(Outcome outcome, @Nullable Reason reason, TrainingResult.@Nullable Trained model) {}
+    private record Result(Outcome outcome, @Nullable Problem reason, TrainingResult.@Nullable Trained model) {}
 
     private static Result train(PartitionTrainer trainer, PartitionEntry entry, PartitionRows rows) {
         try {
@@ -110,16 +110,16 @@ class PartitionTraining {
                         MALFORMED.equals(unfit.code()) ? Outcome.FAILED : Outcome.FELL_BACK, reason(unfit), null);
             };
         } catch (ManyModelsException e) {
-            return new Result(Outcome.FAILED, new Reason(e.code(), e.getMessage()), null);
+            return new Result(Outcome.FAILED, new Problem(e.code(), e.getMessage()), null);
         } catch (RuntimeException e) {
             try (var _ = MDC.putCloseable("key", entry.key())) {
                 LOG.warn("Partition cannot be trained", e);
             }
-            return new Result(Outcome.FAILED, Reason.of(e), null);
+            return new Result(Outcome.FAILED, Problem.of(e), null);
         }
     }
 
-    private static @Nullable Reason reason(TrainingResult.@Nullable Unfit unfit) {
-        return unfit == null ? null : new Reason(unfit.code(), unfit.message());
+    private static @Nullable Problem reason(TrainingResult.@Nullable Unfit unfit) {
+        return unfit == null ? null : new Problem(unfit.code(), unfit.message());
     }
 }

@@ -14,15 +14,45 @@ final class Pool {
     private final MessageDigest digest;
     private long rows;
 
+    /** What the registry knows a pool by. */
+    record Name(String scope, String key) {}
+
     /** @param key canonical group key; {@code {}} for the whole family */
     Pool(Scope scope, String key) {
+        this(scope, key, sha256());
+    }
+
+    private Pool(Scope scope, String key, MessageDigest digest) {
         this.scope = scope;
         this.key = key;
+        this.digest = digest;
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** The same members for another scope. */
+    Pool as(Scope other) {
+        Pool pool = new Pool(other, key, copy());
+        pool.rows = rows;
+        return pool;
+    }
+
+    private MessageDigest copy() {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The SHA-256 of every JDK can be cloned", e);
+        }
+    }
+
+    Name name() {
+        return new Name(scope.wireName(), key);
     }
 
     /** Takes a partition; they come in the order of the snapshot. */
@@ -44,8 +74,8 @@ final class Pool {
         return rows;
     }
 
-    /** Changes whenever the rows of a member do, or a member comes or goes. To be asked once, at the end. */
+    /** Changes whenever the rows of a member do, or a member comes or goes. */
     String fingerprint() {
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(copy().digest());
     }
 }

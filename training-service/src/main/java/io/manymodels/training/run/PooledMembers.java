@@ -1,11 +1,11 @@
 package io.manymodels.training.run;
 
+import java.util.function.Predicate;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.training.candidate.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,10 @@ import java.util.Map;
  */
 final class PooledMembers implements PooledRepository.Members {
 
-    /** Rows that the end of a run reads for the family's sample; groups get at least twice their sample. */
+    /** Place of the first group among the pools. */
+    static final int FIRST_GROUP = 2;
+
+    /** Rows that a run reads for the family's sample; groups get at least twice their sample. */
     private static final long ROWS_READ = 500_000;
 
     private record Member(int sequence, int hash, long rows, Pool group) {}
@@ -45,19 +48,31 @@ final class PooledMembers implements PooledRepository.Members {
         return PartitionKey.parse(key).project(groupColumns).canonical();
     }
 
-    Pool family() {
-        return family;
+    /** The family's pool, its baseline's, then those of the groups from {@link #FIRST_GROUP} on: the same at every call. */
+    List<Pool> pools() {
+        List<Pool> pools = new ArrayList<>(groups.size() + FIRST_GROUP);
+        pools.add(family);
+        pools.add(family.as(Scope.BASELINE));
+        pools.addAll(groups.values());
+        return pools;
     }
 
-    Collection<Pool> groups() {
-        return groups.values();
+    int groups() {
+        return groups.size();
     }
 
-    /** Sequences of the partitions to read. */
-    BitSet sample(long rowsPerGroup) {
+    /**
+     * Sequences of the partitions to read.
+     *
+     * @param wanted whether members of a pool are read at all; without groups all are of the family's
+     */
+    BitSet sample(long rowsPerGroup, Predicate<Pool> wanted) {
         BitSet chosen = new BitSet();
         double ofFamily = (double) ROWS_READ / Math.max(1, family.rows());
         for (Member member : members) {
+            if (!wanted.test(member.group())) {
+                continue;
+            }
             double ofGroup = groups.isEmpty() ? 0 : 2.0 * rowsPerGroup / Math.max(1, member.group().rows());
             if (member.hash() <= Math.max(ofFamily, ofGroup) * Integer.MAX_VALUE) {
                 chosen.set(member.sequence());

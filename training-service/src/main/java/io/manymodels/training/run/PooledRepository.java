@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import java.util.Set;
 import io.manymodels.work.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the end of a training run needs of the database: who shares models, and which of those are there already. */
+/** What shared models need of the database: who shares models, and which of those are there already. */
 @Repository
 class PooledRepository {
 
@@ -54,6 +55,24 @@ class PooledRepository {
         jdbc.sql(
                 "INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, ?, ?, ?, true)")
                 .params(run, scope(pool), pool.key(), version).update();
+    }
+
+    /** The pools that have a model in the run. */
+    Set<Pool.Name> sharedModels(UUID run) {
+        return jdbc.sql("SELECT scope, scope_key FROM training.run_model WHERE run_id = ? AND scope <> 'own'").param(run)
+                .query((row, number) -> new Pool.Name(row.getString(1), row.getString(2))).set();
+    }
+
+    /** How many models of the run are shared, by whom. */
+    Map<String, Long> sharedByScope(UUID run) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT scope, count(*) FROM training.run_model WHERE run_id = ? AND scope <> 'own' GROUP BY 1
+                ORDER BY array_position('{family,baseline,group}'::text[], scope)
+                """).param(run).query(row -> {
+            counts.put(row.getString(1), row.getLong(2));
+        });
+        return counts;
     }
 
     /** Candidates of the run with a model of their own, by algorithm. */

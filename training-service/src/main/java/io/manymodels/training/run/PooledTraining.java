@@ -4,6 +4,14 @@ import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.lake.PartitionReader;
+import io.manymodels.problem.Problem;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.training.candidate.CandidateRegistry;
+import io.manymodels.work.Stage;
+import io.manymodels.work.StagePlan;
+import io.manymodels.work.Task;
+import io.manymodels.work.TaskRange;
+import java.util.Set;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
@@ -22,23 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Trains the models that keys share: one a group, one for the family, and the family's baseline, each on a bounded sample
- * of its members' rows. A pool whose rows, spec and trainer are those of an earlier version keeps that version.
+ * Trains the models that keys share, as a stage of the run: one a group, one for the family, and the family's baseline,
+ * each on a bounded sample of its members' rows. A unit is a pool, as {@link PooledMembers#pools} numbers them. A pool
+ * whose rows, spec and trainer are those of an earlier version keeps that version.
  */
 @Component
-class PooledTraining {
+class PooledTraining implements Stage {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledTraining.class);
     private static final int FAMILY_ROWS = 30_000;
@@ -46,83 +49,117 @@ class PooledTraining {
     /** Rows of all groups' samples together, which bounds memory. */
     private static final int ROWS_OF_ALL_GROUPS = 600_000;
     private static final int LEAST_GROUP_ROWS = 200;
+    /** Groups are spread over so many tasks, but a task has this many at least: each looks all partitions up. */
+    private static final int GROUP_TASKS = 16;
+    private static final int LEAST_GROUPS = 8;
     private static final int BLOCK = 5_000;
     /** Partitions left out between two chosen ones that are still cheaper to pass over than to open the file again. */
     private static final int PASSED_OVER = 50;
 
+    private final RunContexts contexts;
     private final PooledRepository repository;
+    private final CandidateRegistry registry;
     private final SnapshotRepository snapshots;
     private final PartitionReader reader;
     private final ObjectStore store;
     private final JsonMapper json;
     private final Clock clock;
-    private final int concurrency;
 
-    PooledTraining(PooledRepository repository, SnapshotRepository snapshots, PartitionReader reader, ObjectStore store,
-            JsonMapper json, Clock clock, @Value("${manymodels.work.concurrency:2}") int concurrency) {
+    PooledTraining(RunContexts contexts, PooledRepository repository, CandidateRegistry registry,
+            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json, Clock clock) {
+        this.contexts = contexts;
         this.repository = repository;
+        this.registry = registry;
         this.snapshots = snapshots;
         this.reader = reader;
         this.store = store;
         this.json = json;
         this.clock = clock;
-        this.concurrency = concurrency;
-    }
-
-    /**
-     * The shared models of a run.
-     *
-     * @param carried earlier versions that stand
-     */
-    record Models(List<NewVersion> trained, Map<Pool, Long> carried) {
-
-        Map<String, Long> byScope() {
-            Map<String, Long> counts = new LinkedHashMap<>();
-            trained.forEach(version -> counts.merge(version.scope().wireName(), 1L, Long::sum));
-            carried.keySet().forEach(pool -> counts.merge(pool.scope().wireName(), 1L, Long::sum));
-            return counts;
-        }
     }
 
     private record Wanted(Pool pool, String fingerprint) {}
 
-    Models train(Run run, RunContext context) throws IOException, InterruptedException {
+    @Override
+    public String name() {
+        return "shared-models";
+    }
+
+    @Override
+    public StagePlan plan(Run run, Task task) {
+        RunContext context = contexts.of(run);
+        List<Pool> pools = members(context).pools();
+        Map<Pool, Long> carried = new LinkedHashMap<>();
+        BitSet wanted = new BitSet();
+        boolean afresh = context.parameters().retrain() == Retrain.ALL && context.parameters().keys().isEmpty();
+        for (int i = 0; i < pools.size(); i++) {
+            Pool pool = pools.get(i);
+            Optional<Long> unchanged = afresh
+                    ? Optional.empty()
+                    : repository.unchanged(run.family(), pool, pool.fingerprint(), context.specHash());
+            if (unchanged.isPresent()) {
+                carried.put(pool, unchanged.get());
+            } else {
+                wanted.set(i);
+            }
+        }
+        return new StagePlan(cut(pools, wanted),
+                () -> carried.forEach((pool, version) -> repository.carry(run.id(), pool, version)));
+    }
+
+    /** The family and its baseline share a sample, and so a task; groups follow in equal numbers. */
+    private static List<TaskRange> cut(List<Pool> pools, BitSet wanted) {
+        List<TaskRange> ranges = new ArrayList<>();
+        add(ranges, pools, wanted, 0, PooledMembers.FIRST_GROUP);
+        int share = Math.max(LEAST_GROUPS, Math.ceilDiv(pools.size() - PooledMembers.FIRST_GROUP, GROUP_TASKS));
+        for (int from = PooledMembers.FIRST_GROUP; from < pools.size(); from += share) {
+            add(ranges, pools, wanted, from, Math.min(pools.size(), from + share));
+        }
+        return ranges;
+    }
+
+    private static void add(List<TaskRange> ranges, List<Pool> pools, BitSet wanted, int from, int to) {
+        if (!wanted.get(from, to).isEmpty()) {
+            ranges.add(new TaskRange(from, to,
+                    wanted.get(from, to).stream().mapToLong(i -> pools.get(from + i).rows()).sum()));
+        }
+    }
+
+    @Override
+    public Runnable execute(Run run, Task task) throws IOException {
+        RunContext context = contexts.of(run);
+        PooledMembers members = members(context);
+        Set<Pool.Name> there = repository.sharedModels(run.id());
+        List<Wanted> wanted = members.pools().subList(task.from(), task.to()).stream()
+                .filter(pool -> !there.contains(pool.name())).map(pool -> new Wanted(pool, pool.fingerprint()))
+                .toList();
+        List<NewVersion> versions = wanted.isEmpty() ? List.of() : train(run, task, context, members, wanted);
+        return () -> registry.register(context.registration(run), versions);
+    }
+
+    @Override
+    public Runnable abandon(Run run, Task task, Problem reason) {
+        Pool pool = members(contexts.of(run)).pools().get(task.from());
+        LOG.warn("Shared model given up run={} scope={} key={} reason={}: {}", run.id(), pool.scope().wireName(),
+                pool.key(), reason.code(), reason.message());
+        return () -> {};
+    }
+
+    private PooledMembers members(RunContext context) {
         PooledMembers members = new PooledMembers(context.spec());
         repository.members(context.snapshot().id(), members);
-        Map<Pool, Long> carried = new LinkedHashMap<>();
-        List<Wanted> wanted = new ArrayList<>();
-        String ofFamily = members.family().fingerprint();
-        want(run, context, members.family(), ofFamily, carried, wanted);
-        want(run, context, new Pool(Scope.BASELINE, members.family().key()), ofFamily, carried, wanted);
-        members.groups().forEach(group -> want(run, context, group, group.fingerprint(), carried, wanted));
-        return new Models(wanted.isEmpty() ? List.of() : train(run, context, members, wanted), carried);
+        return members;
     }
 
-    private void want(Run run, RunContext context, Pool pool, String fingerprint, Map<Pool, Long> carried,
-            List<Wanted> wanted) {
-        boolean afresh = context.parameters().retrain() == Retrain.ALL && context.parameters().keys().isEmpty();
-        Optional<Long> unchanged = afresh
-                ? Optional.empty()
-                : repository.unchanged(run.family(), pool, fingerprint, context.specHash());
-        unchanged.ifPresentOrElse(version -> carried.put(pool, version),
-                () -> wanted.add(new Wanted(pool, fingerprint)));
-    }
-
-    private List<NewVersion> train(Run run, RunContext context, PooledMembers members, List<Wanted> wanted)
-            throws IOException, InterruptedException {
+    private List<NewVersion> train(Run run, Task task, RunContext context, PooledMembers members, List<Wanted> wanted)
+            throws IOException {
         TrainingSpec spec = context.trainingSpec(run);
-        Samples samples = samples(context, members, spec);
+        Samples samples = samples(context, members, spec, wanted);
         VersionDescription description = new VersionDescription(run, context, json);
         List<NewVersion> versions = new ArrayList<>();
-        try (AttemptPack pack = new AttemptPack(store,
-                AttemptPack.prefix(run) + "pooled-%s.pack".formatted(UUID.randomUUID()));
-                ExecutorService executor = Executors.newFixedThreadPool(concurrency)) {
+        try (AttemptPack pack = new AttemptPack(store, run, task)) {
             ByteRange header = pack.append(new PartitionTrainer(spec, clock).header());
-            List<Future<Optional<TrainingResult.Trained>>> results = wanted.stream()
-                    .map(one -> executor.submit(() -> train(spec, samples.of(one.pool()), one.pool()))).toList();
-            for (int i = 0; i < results.size(); i++) {
-                Wanted one = wanted.get(i);
-                Optional<TrainingResult.Trained> model = outcome(results.get(i));
+            for (Wanted one : wanted) {
+                Optional<TrainingResult.Trained> model = train(spec, samples.of(one.pool()), one.pool());
                 if (model.isPresent()) {
                     versions.add(version(one, model.get(), description, pack, header));
                 }
@@ -143,15 +180,6 @@ class PooledTraining {
                 pack.append(model.body()), one.fingerprint());
     }
 
-    private static Optional<TrainingResult.Trained> outcome(Future<Optional<TrainingResult.Trained>> result)
-            throws InterruptedException {
-        try {
-            return result.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A shared model could not be trained", e);
-        }
-    }
-
     /** Empty where there is no model: the next rung of the ladder stands in then. */
     private Optional<TrainingResult.Trained> train(TrainingSpec spec, PooledSample sample, Pool pool) {
         try {
@@ -169,35 +197,44 @@ class PooledTraining {
         }
     }
 
-    /** The family's sample, which its baseline is trained on too, and the groups'. */
+    /** The family's sample, which its baseline is trained on too; or those of the groups of a task. */
     private record Samples(PooledSample family, Map<String, PooledSample> groups) {
 
         PooledSample of(Pool pool) {
-            return pool.scope() == Scope.GROUP ? ofGroup(pool.key()) : family;
-        }
-
-        PooledSample ofGroup(String key) {
-            return Objects.requireNonNull(groups.get(key), key);
+            return pool.scope() == Scope.GROUP ? Objects.requireNonNull(groups.get(pool.key()), pool.key()) : family;
         }
     }
 
-    private Samples samples(RunContext context, PooledMembers members, TrainingSpec spec) throws IOException {
-        int rowsPerGroup = Math.clamp(ROWS_OF_ALL_GROUPS / Math.max(1, members.groups().size()), LEAST_GROUP_ROWS,
-                GROUP_ROWS);
+    private Samples samples(RunContext context, PooledMembers members, TrainingSpec spec, List<Wanted> wanted)
+            throws IOException {
+        int rowsPerGroup = Math.clamp(ROWS_OF_ALL_GROUPS / Math.max(1, members.groups()), LEAST_GROUP_ROWS, GROUP_ROWS);
         Samples samples = new Samples(new PooledSample(spec, FAMILY_ROWS), new HashMap<>());
-        members.groups().forEach(group -> samples.groups().put(group.key(), new PooledSample(spec, rowsPerGroup)));
+        boolean ofFamily = false;
+        for (Wanted one : wanted) {
+            if (one.pool().scope() == Scope.GROUP) {
+                samples.groups().put(one.pool().key(), new PooledSample(spec, rowsPerGroup));
+            } else {
+                ofFamily = true;
+            }
+        }
+        boolean all = ofFamily;
         List<String> groupColumns = context.spec().group();
-        for (List<PartitionEntry> entries : neighbours(context, members.sample(rowsPerGroup))) {
-            reader.read(context.snapshot(), entries, (entry, all) -> {
-                var rows = context.seen(all);
-                samples.family().add(rows);
-                if (!groupColumns.isEmpty()) {
-                    samples.ofGroup(PooledMembers.groupKey(groupColumns, entry.key())).add(rows);
+        BitSet chosen = members.sample(rowsPerGroup,
+                group -> all || samples.groups().containsKey(group.key()));
+        for (List<PartitionEntry> entries : neighbours(context, chosen)) {
+            reader.read(context.snapshot(), entries, (entry, rows) -> {
+                PartitionRows seen = context.seen(rows);
+                if (all) {
+                    samples.family().add(seen);
+                }
+                PooledSample group = samples.groups().isEmpty()
+                        ? null
+                        : samples.groups().get(PooledMembers.groupKey(groupColumns, entry.key()));
+                if (group != null) {
+                    group.add(seen);
                 }
             });
         }
-        // Samples settle when they are first read, and the baseline shares the family's.
-        samples.family().size();
         return samples;
     }
 

@@ -98,6 +98,17 @@ class SelectionRepository {
                 """ + SELECTED).params(selected(parameters)).param("run", run).update();
     }
 
+    /** Gives the partitions that a cancelled run never came to their outcome. */
+    void cancelRest(UUID run, TrainingParameters parameters) {
+        jdbc.sql("""
+                INSERT INTO training.run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts, seconds)
+                SELECT :run, p.sequence, p.key, 'cancelled', 'run-cancelled',
+                       'The run was cancelled before it came to this partition. Maybe start it again', 0, 0
+                FROM catalog.partition p
+                WHERE NOT EXISTS (SELECT FROM training.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence) AND
+                """ + SELECTED).params(selected(parameters)).param("run", run).update();
+    }
+
     /**
      * Carries the last versions of all partitions but the pending ones over into the run, and records them as skipped.
      * What was pending when the run was cut decides, not what other runs registered since.

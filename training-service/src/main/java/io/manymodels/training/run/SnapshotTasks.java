@@ -42,6 +42,11 @@ public class SnapshotTasks {
         });
     }
 
+    /** Gives the partitions of the snapshot that a cancelled run never came to their outcome. */
+    public void cancelRest(Run run, String snapshot) {
+        selection.cancelRest(run.id(), new TrainingParameters(snapshot, null, Retrain.ALL, List.of()));
+    }
+
     /** What is left to do of a task: an earlier attempt, or the cutting of the run, may have given partitions an outcome. */
     public List<PartitionEntry> open(String snapshot, Task task) {
         BitSet done = outcomes.done(task.run(), task.from(), task.to());

@@ -3,11 +3,8 @@ package io.manymodels.training.run;
 import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.catalog.SnapshotRepository;
-import io.manymodels.family.ErrorBudget;
-import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.work.FailureLimit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -51,13 +48,5 @@ public class SubmissionSource {
                 .orElseThrow(() -> ManyModelsException.notFound("snapshot-unknown",
                         "Snapshot [%s] of family [%s] does not exist. Maybe one of GET /api/v1/families/%s/snapshots"
                                 .formatted(id, family, family)));
-    }
-
-    /** The error budget of the spec, as runs count it. */
-    public static FailureLimit limit(FamilySpec spec) {
-        ErrorBudget budget = spec.training().errorBudget();
-        return budget.percent()
-                ? FailureLimit.ofShare(budget.value() / 100)
-                : FailureLimit.ofCount((long) budget.value());
     }
 }

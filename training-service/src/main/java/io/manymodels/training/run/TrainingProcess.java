@@ -1,26 +1,25 @@
 package io.manymodels.training.run;
 
+import io.manymodels.work.Stage;
+import io.manymodels.problem.Problem;
 import io.manymodels.event.TrainingCompleted;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
-import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.work.Completion;
 import io.manymodels.work.PartitionOutcome;
 import io.manymodels.work.Plan;
-import io.manymodels.work.Reason;
 import io.manymodels.work.Run;
 import io.manymodels.work.RunProcess;
 import io.manymodels.work.Task;
 import io.manymodels.work.TaskRange;
 import io.manymodels.work.TaskResult;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** A training run: one model a partition, then the pooled models that stand in where a key has none. */
+/** A training run: one model a partition, then, as a stage, the models that stand in where a key has none of its own. */
 @Component
 class TrainingProcess implements RunProcess {
 
@@ -30,22 +29,19 @@ class TrainingProcess implements RunProcess {
     private final SnapshotTasks tasks;
     private final PartitionTraining training;
     private final OrphanSweep orphans;
-    private final PooledTraining pooled;
+    private final List<Stage> stages;
     private final PooledRepository repository;
-    private final CandidateRegistry registry;
 
     TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter, SnapshotTasks tasks,
-            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, PooledRepository repository,
-            CandidateRegistry registry) {
+            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, PooledRepository repository) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
         this.tasks = tasks;
         this.training = training;
         this.orphans = orphans;
-        this.pooled = pooled;
+        this.stages = List.of(pooled);
         this.repository = repository;
-        this.registry = registry;
     }
 
     @Override
@@ -54,7 +50,7 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run) {
+    public Plan plan(Run run, Task task) {
         RunContext context = contexts.of(run);
         TrainingParameters parameters = context.parameters();
         UUID previous = parameters.retrain() == Retrain.FAILED
@@ -79,30 +75,40 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Reason reason) {
+    public TaskResult abandon(Run run, Task task, Problem reason) {
         String key = tasks.key(contexts.of(run).snapshot().id(), task.from());
         return new TaskResult(
                 List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
     }
 
     @Override
-    public Completion finish(Run run) throws IOException, InterruptedException {
-        RunContext context = contexts.of(run);
-        orphans.sweep(run);
-        PooledTraining.Models shared = pooled.train(run, context);
-        TrainingCompleted completed = new TrainingCompleted(run.family(), run.familyVersion(),
-                context.snapshot().id(), run.id(), run.cycle());
-        return new Completion(List.of(completed), () -> {
-            registry.register(context.registration(run), shared.trained());
-            shared.carried().forEach((pool, version) -> repository.carry(run.id(), pool, version));
-        }, null, result(run, context, shared));
+    public List<Stage> stages() {
+        return stages;
     }
 
-    private Map<String, Object> result(Run run, RunContext context, PooledTraining.Models shared) {
+    @Override
+    public Completion finish(Run run, Task task) {
+        RunContext context = contexts.of(run);
+        TrainingCompleted completed = new TrainingCompleted(run.family(), run.familyVersion(),
+                context.snapshot().id(), run.id(), run.cycle());
+        return new Completion.Success(List.of(completed), () -> {}, result(run, context));
+    }
+
+    @Override
+    public void cancelRest(Run run) {
+        selection.cancelRest(run.id(), contexts.of(run).parameters());
+    }
+
+    @Override
+    public void sweep(Run run) {
+        orphans.sweep(run);
+    }
+
+    private Map<String, Object> result(Run run, RunContext context) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("snapshot", context.snapshot().id());
         result.put("algorithms", repository.algorithms(run.id()));
-        result.put("sharedModels", shared.byScope());
+        result.put("sharedModels", repository.sharedByScope(run.id()));
         String metric = context.spec().training().metric().wire();
         result.put("metric", metric);
         result.put("meanOverKeys", repository.mean(run, metric));

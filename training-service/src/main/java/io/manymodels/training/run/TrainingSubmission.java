@@ -33,7 +33,7 @@ class TrainingSubmission {
         TrainingParameters parameters = TrainingRules.parameters(request, version.spec(), snapshot);
         checkKeys(parameters);
         return runs.submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, family, version.version(), null, parameters,
-                SubmissionSource.limit(version.spec()), principal));
+                version.spec().training().errorBudget(), principal));
     }
 
     /** The training run of the cycle that sealed a snapshot. Told again, it is the same run. */
@@ -41,7 +41,7 @@ class TrainingSubmission {
         FamilyVersion version = source.family(sealed.family(), sealed.familyVersion());
         runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.TRAINING), RunKind.TRAINING, sealed.family(),
                 version.version(), cycle, new TrainingParameters(sealed.snapshot(), null, Retrain.CHANGED, List.of()),
-                SubmissionSource.limit(version.spec()), "cycle"));
+                version.spec().training().errorBudget(), "cycle"));
     }
 
     private void checkKeys(TrainingParameters parameters) {

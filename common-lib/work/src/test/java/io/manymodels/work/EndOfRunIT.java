@@ -1,0 +1,367 @@
+package io.manymodels.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.run.RunState;
+import io.manymodels.run.RunKind;
+import io.manymodels.run.Outcome;
+import io.manymodels.family.ErrorBudget;
+import io.manymodels.problem.Problem;
+import io.manymodels.stack.EmbeddedInfrastructure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How runs end: cancelled in every phase, and by attempts that come too late. The effect of a run is a row in a table. */
+class EndOfRunIT {
+
+    private static final int PARTITIONS = 20;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedInfrastructure infrastructure;
+    private static ConfigurableApplicationContext service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        infrastructure = EmbeddedInfrastructure.start(folder);
+        SpringApplication application = new SpringApplication(TestService.class);
+        List<String> arguments = new ArrayList<>(List.of("--spring.config.import=classpath:many-models.yml",
+                "--spring.application.name=training", "--manymodels.schema=training", "--server.port=0",
+                "--spring.flyway.locations=classpath:db/migration/work", "--manymodels.work.lease=1s",
+                "--manymodels.work.backoff=10ms",
+                "--logging.structured.format.console="));
+        Map<String, String> properties = new TreeMap<>(infrastructure.properties("training"));
+        properties.put("manymodels.work.concurrency", "4");
+        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        service = application.run(arguments.toArray(String[]::new));
+        jdbc().sql("CREATE TABLE training.effect (run uuid, step text, attempt int)").update();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        infrastructure.close();
+    }
+
+    @Test
+    void aRunThatIsCancelledWhileItFinishesPublishesNothing() throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate finish = Gate.of(id, "finish");
+        Run run = submit(id);
+        finish.awaitFirst();
+
+        service.getBean(Runs.class).cancel(run.id());
+        finish.open();
+
+        assertThat(awaitEnd(run.id()).state()).isEqualTo(RunState.CANCELLED);
+        awaitNoOpenTasks(run.id());
+        assertThat(effects(run.id())).doesNotContain("finish");
+    }
+
+    @Test
+    void aRunThatIsCancelledWhileItIsPlannedLeavesNothing() throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate plan = Gate.of(id, "plan");
+        Run run = submit(id);
+        plan.awaitFirst();
+
+        service.getBean(Runs.class).cancel(run.id());
+        plan.open();
+
+        assertThat(awaitEnd(run.id()).state()).isEqualTo(RunState.CANCELLED);
+        awaitNoOpenTasks(run.id());
+        assertThat(effects(run.id())).containsOnly("sweep");
+        assertThat(tasks(run.id())).as("no part was ever made").isEqualTo(1);
+    }
+
+    @Test
+    void everyPartitionOfACancelledRunHasAnOutcome() throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate part = Gate.of(id, "part");
+        Run run = submit(id);
+        part.awaitFirst();
+
+        service.getBean(Runs.class).cancel(run.id());
+        part.open();
+
+        Run ended = awaitEnd(run.id());
+        assertThat(ended.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(ended.progress().expected()).isEqualTo(PARTITIONS);
+        assertThat(ended.progress().remaining()).isZero();
+        assertThat(service.getBean(RunRepository.class).partitions(run.id(), null, -1, 100)).hasSize(PARTITIONS);
+    }
+
+    @Test
+    void aSecondAttemptAtTheEndWhileTheFirstIsSlowHasItsEffectOnce() throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate finish = Gate.of(id, "finish");
+        Run run = submit(id);
+        finish.awaitFirst();
+
+        // What the lease watch does when the first worker gives no sign of life.
+        jdbc().sql("""
+                UPDATE training.task SET state = 'pending', lease_until = NULL, enqueued_at = now() - interval '1 hour'
+                WHERE run_id = ? AND kind = 'finish'
+                """).param(run.id()).update();
+        finish.awaitSecond();
+        finish.open();
+
+        assertThat(awaitEnd(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
+        awaitNoOpenTasks(run.id());
+        assertThat(effects(run.id())).containsOnlyOnce("finish");
+    }
+
+    @Test
+    void aStageIsWorkedOnBetweenThePartitionsAndTheEnd() {
+        UUID id = UUID.randomUUID();
+        submit(id);
+
+        Run ended = awaitEnd(id);
+
+        assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(ended.progress()).isEqualTo(Progress.of(PARTITIONS, PARTITIONS, 0, 0, 0, 0));
+        awaitNoOpenTasks(id);
+        assertThat(effects(id)).containsSubsequence("part", "stage-plan", "finish", "sweep")
+                .contains("unit-0", "unit-1", "unit-2", "unit-3");
+    }
+
+    @Test
+    void aUnitOfAStageThatCannotBeDoneIsIsolatedAndGivenUp() {
+        UUID id = UUID.randomUUID();
+        submit(id, "bad-unit");
+
+        assertThat(awaitEnd(id).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(effects(id)).contains("unit-0", "abandoned-1", "unit-2", "unit-3").doesNotContain("unit-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "part", "stage-plan", "stage", "finish"})
+    void aRunThatIsCancelledInAnyPhaseIsAccountedForAndSwept(String phase) throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate gate = Gate.of(id, phase);
+        Run run = submit(id);
+        gate.awaitFirst();
+
+        service.getBean(Runs.class).cancel(run.id());
+        gate.open();
+
+        Run ended = awaitEnd(id);
+        assertThat(ended.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(ended.progress().expected()).isEqualTo(phase.equals("plan") ? 0 : PARTITIONS);
+        assertThat(ended.progress().remaining()).isZero();
+        assertThat(ended.result()).isNull();
+        awaitNoOpenTasks(id);
+        assertThat(effects(id)).doesNotContain("finish").containsOnlyOnce("sweep");
+    }
+
+    private static Run submit(UUID id) {
+        return submit(id, "gated");
+    }
+
+    private static Run submit(UUID id, String family) {
+        return service.getBean(Runs.class).submit(new NewRun(id, RunKind.TRAINING, family, 1, null,
+                Map.of(), new ErrorBudget(10, true), "test"));
+    }
+
+    private static Run awaitEnd(UUID run) {
+        return Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> service.getBean(Runs.class).get(run), found -> found.state().isFinal());
+    }
+
+    private static void awaitNoOpenTasks(UUID run) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> jdbc()
+                .sql("SELECT count(*) FROM training.task WHERE run_id = ? AND state IN ('pending', 'leased')").param(run)
+                .query(Long.class).single() == 0);
+    }
+
+    private static long tasks(UUID run) {
+        return jdbc().sql("SELECT count(*) FROM training.task WHERE run_id = ?").param(run).query(Long.class).single();
+    }
+
+    private static List<String> effects(UUID run) {
+        return jdbc().sql("SELECT step FROM training.effect WHERE run = ?").param(run).query(String.class).list();
+    }
+
+    private static JdbcClient jdbc() {
+        return service.getBean(JdbcClient.class);
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(WorkConfiguration.class)
+    static class TestService {
+
+        @Bean
+        RunProcess process(JdbcClient jdbc) {
+            return new GatedProcess(jdbc);
+        }
+    }
+
+    /** Where a step of a run waits until the test lets it go on; steps whose gate no test has asked for do not wait. */
+    private static final class Gate {
+
+        private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
+
+        private final CountDownLatch first = new CountDownLatch(1);
+        private final CountDownLatch second = new CountDownLatch(2);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        static Gate of(UUID run, String step) {
+            return GATES.computeIfAbsent(run + step, _ -> new Gate());
+        }
+
+        void awaitFirst() throws InterruptedException {
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void awaitSecond() throws InterruptedException {
+            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void open() {
+            opened.countDown();
+        }
+
+        void pass() throws InterruptedException {
+            first.countDown();
+            second.countDown();
+            assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static final class GatedProcess implements RunProcess {
+
+        private final JdbcClient jdbc;
+
+        GatedProcess(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public RunKind kind() {
+            return RunKind.TRAINING;
+        }
+
+        @Override
+        public Plan plan(Run run, Task task) throws Exception {
+            pass(run, "plan");
+            List<TaskRange> ranges = new ArrayList<>();
+            for (int from = 0; from < PARTITIONS; from += 2) {
+                ranges.add(new TaskRange(from, from + 2, 2));
+            }
+            return new Plan(PARTITIONS, ranges, () -> effect(run, "plan", 0));
+        }
+
+        @Override
+        public TaskResult execute(Run run, Task task) throws Exception {
+            pass(run, "part");
+            List<PartitionOutcome> outcomes = new ArrayList<>();
+            for (int i = task.from(); i < task.to(); i++) {
+                outcomes.add(new PartitionOutcome(i, key(i), Outcome.SUCCEEDED, null, task.attempt(), 0));
+            }
+            return new TaskResult(outcomes, () -> effect(run, "part", task.attempt()));
+        }
+
+        @Override
+        public TaskResult abandon(Run run, Task task, Problem reason) {
+            throw new IllegalStateException(reason.message());
+        }
+
+        @Override
+        public List<Stage> stages() {
+            return List.of(new GatedStage());
+        }
+
+        @Override
+        public Completion finish(Run run, Task task) throws Exception {
+            pass(run, "finish");
+            return new Completion.Success(List.of(), () -> effect(run, "finish", task.attempt()), Map.of("done", true));
+        }
+
+        @Override
+        public void cancelRest(Run run) {
+            jdbc.sql("""
+                    INSERT INTO training.run_partition (run_id, sequence, key, outcome, attempts, seconds)
+                    SELECT :run, s, '{"k":' || s || '}', 'cancelled', 0, 0 FROM generate_series(0, :last) s
+                    WHERE NOT EXISTS (SELECT FROM training.run_partition p WHERE p.run_id = :run AND p.sequence = s)
+                    """).param("run", run.id()).param("last", PARTITIONS - 1).update();
+        }
+
+        @Override
+        public void sweep(Run run) {
+            effect(run, "sweep", 0);
+        }
+
+        /** Four units, of which each task takes two. */
+        private final class GatedStage implements Stage {
+
+            @Override
+            public String name() {
+                return "gated";
+            }
+
+            @Override
+            public StagePlan plan(Run run, Task task) throws Exception {
+                pass(run, "stage-plan");
+                return new StagePlan(List.of(new TaskRange(0, 2, 2), new TaskRange(2, 4, 2)),
+                        () -> effect(run, "stage-plan", task.attempt()));
+            }
+
+            @Override
+            public Runnable execute(Run run, Task task) throws Exception {
+                pass(run, "stage");
+                if (run.family().equals("bad-unit") && task.from() <= 1 && 1 < task.to()) {
+                    throw new IllegalStateException("unit 1 cannot be done");
+                }
+                return () -> {
+                    for (int unit = task.from(); unit < task.to(); unit++) {
+                        effect(run, "unit-" + unit, task.attempt());
+                    }
+                };
+            }
+
+            @Override
+            public Runnable abandon(Run run, Task task, Problem reason) {
+                return () -> effect(run, "abandoned-" + task.from(), task.attempt());
+            }
+        }
+
+        private static void pass(Run run, String step) throws InterruptedException {
+            Gate gate = Gate.GATES.get(run.id() + step);
+            if (gate != null) {
+                gate.pass();
+            }
+        }
+
+        private static String key(int sequence) {
+            return "{\"k\":%d}".formatted(sequence);
+        }
+
+        private void effect(Run run, String step, int attempt) {
+            jdbc.sql("INSERT INTO training.effect VALUES (?, ?, ?)").params(run.id(), step, attempt).update();
+        }
+    }
+}
