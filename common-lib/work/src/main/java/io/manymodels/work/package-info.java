@@ -1,4 +1,4 @@
-/** Runs, tasks, leases and their fan-out over Kafka share groups. Used by ingestion, training, promotion and scoring. */
+/** Runs and tasks as a whole: the one configuration that a service imports to own runs. */
 @NullMarked
 package io.manymodels.work;
 

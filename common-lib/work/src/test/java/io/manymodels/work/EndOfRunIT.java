@@ -2,6 +2,20 @@ package io.manymodels.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.work.engine.RunRepository;
+import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.TaskRange;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.StagePlan;
+import io.manymodels.work.api.Stage;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Plan;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.Completion;
 import io.manymodels.run.RunState;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.Outcome;

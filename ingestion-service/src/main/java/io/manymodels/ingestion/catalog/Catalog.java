@@ -3,7 +3,7 @@ package io.manymodels.ingestion.catalog;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.storage.ObjectStore;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.UUID;
 
 /** Stores what an ingestion came to: the file in the lake, what is known about it in the catalogue. */

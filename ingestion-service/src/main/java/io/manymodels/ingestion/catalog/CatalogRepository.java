@@ -4,7 +4,7 @@ import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.rows.Column;
 import io.manymodels.sql.BulkCopy;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

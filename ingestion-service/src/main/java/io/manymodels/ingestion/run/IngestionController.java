@@ -1,7 +1,7 @@
 package io.manymodels.ingestion.run;
 
 import io.manymodels.ingestion.family.Families;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;

@@ -4,7 +4,7 @@ import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.release.Releases;
-import io.manymodels.work.Outbox;
+import io.manymodels.work.outbox.Outbox;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

@@ -6,7 +6,7 @@ import io.manymodels.promotion.release.Assignment;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.registry.Rung;
 import io.manymodels.run.Outcome;
-import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.api.PartitionOutcome;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package io.manymodels.promotion.run;
 
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.RunKind;
-import io.manymodels.work.Runs;
+import io.manymodels.work.api.Runs;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.problem.Problem;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.manymodels.scoring.prediction;
 import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
-import io.manymodels.work.Task;
+import io.manymodels.work.api.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.manymodels.registry.Rung;
 import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
-import io.manymodels.work.PartitionOutcome;
+import io.manymodels.work.api.PartitionOutcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

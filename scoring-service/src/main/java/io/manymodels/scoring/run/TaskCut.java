@@ -1,7 +1,7 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
-import io.manymodels.work.TaskRange;
+import io.manymodels.work.api.TaskRange;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.manymodels.scoring.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
-import io.manymodels.work.TaskRange;
+import io.manymodels.work.api.TaskRange;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.run.RunKind;
 import io.manymodels.training.run.SubmissionSource;
-import io.manymodels.work.NewRun;
-import io.manymodels.work.Run;
-import io.manymodels.work.Runs;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Runs;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 

@@ -3,7 +3,7 @@ package io.manymodels.training.run;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.training.candidate.CandidateRegistry;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

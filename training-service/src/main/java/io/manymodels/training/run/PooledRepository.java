@@ -1,7 +1,7 @@
 package io.manymodels.training.run;
 
 import java.util.Set;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

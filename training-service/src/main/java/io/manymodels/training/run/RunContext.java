@@ -5,7 +5,7 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.candidate.Registration;
 import io.manymodels.training.trainer.TrainingSpec;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package io.manymodels.training.run;
 
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.TaskRange;
+import io.manymodels.work.api.TaskRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;

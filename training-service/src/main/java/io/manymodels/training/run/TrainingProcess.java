@@ -1,18 +1,18 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.Stage;
+import io.manymodels.work.api.Stage;
 import io.manymodels.problem.Problem;
 import io.manymodels.event.TrainingCompleted;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
-import io.manymodels.work.Completion;
-import io.manymodels.work.PartitionOutcome;
-import io.manymodels.work.Plan;
-import io.manymodels.work.Run;
-import io.manymodels.work.RunProcess;
-import io.manymodels.work.Task;
-import io.manymodels.work.TaskRange;
-import io.manymodels.work.TaskResult;
+import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.Plan;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskRange;
+import io.manymodels.work.api.TaskResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.Run;
+import io.manymodels.work.api.Run;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -2,7 +2,7 @@ package io.manymodels.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.work.TaskRange;
+import io.manymodels.work.api.TaskRange;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,0 @@
-package io.manymodels.work;
-
-import java.util.UUID;
-
-/** What travels on the task topic: everything else about the task is in the table. */
-record TaskMessage(UUID task) {}

@@ -1,0 +1,74 @@
+package io.manymodels.work.engine;
+
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.outbox.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The life of runs and tasks in the tables of the service. */
+@Configuration(proxyBeanMethods = false)
+public class EngineConfiguration {
+
+    private final String service;
+    private final WorkProperties properties;
+
+    EngineConfiguration(@Value("${spring.application.name}") String service, WorkProperties properties) {
+        this.service = service;
+        this.properties = properties;
+    }
+
+    @Bean
+    RunRepository runRepository(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
+        return new RunRepository(jdbc, dataSource, json);
+    }
+
+    @Bean
+    TaskRepository taskRepository(JdbcClient jdbc, DataSource dataSource) {
+        return new TaskRepository(jdbc, dataSource);
+    }
+
+    @Bean
+    Leases leases(TaskRepository tasks, TaskQueue queue, PlatformTransactionManager transactions) {
+        return new Leases(tasks, queue, new TransactionTemplate(transactions), properties.lease());
+    }
+
+    @Bean
+    TaskMetrics taskMetrics(MeterRegistry registry, TaskRepository tasks, Clock clock) {
+        return new TaskMetrics(registry, tasks, clock);
+    }
+
+    @Bean
+    Processes processes(List<RunProcess> processes) {
+        return new Processes(processes);
+    }
+
+    @Bean
+    Transitions transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox,
+            Processes processes, PlatformTransactionManager transactions, TaskMetrics metrics) {
+        return new Transitions(runs, tasks, queue, outbox, processes, new TransactionTemplate(transactions), metrics);
+    }
+
+    @Bean
+    TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes,
+            Leases leases, TaskMetrics metrics) {
+        String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
+        return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics, worker);
+    }
+
+    @Bean
+    Runs runs(RunRepository repository, Transitions transitions) {
+        return new StoredRuns(repository, transitions);
+    }
+}

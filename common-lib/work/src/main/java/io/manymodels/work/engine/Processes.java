@@ -1,0 +1,30 @@
+package io.manymodels.work.engine;
+
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Run;
+import io.manymodels.run.RunKind;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What this service does in its runs, by their kind. */
+final class Processes {
+
+    private final Map<RunKind, RunProcess> byKind = new EnumMap<>(RunKind.class);
+
+    Processes(List<RunProcess> processes) {
+        for (RunProcess process : processes) {
+            if (byKind.put(process.kind(), process) != null) {
+                throw new IllegalStateException("Two processes do runs of kind [%s]".formatted(process.kind()));
+            }
+        }
+    }
+
+    RunProcess of(Run run) {
+        RunProcess process = byKind.get(run.kind());
+        if (process == null) {
+            throw new IllegalStateException("Nothing here does runs of kind [%s]".formatted(run.kind()));
+        }
+        return process;
+    }
+}

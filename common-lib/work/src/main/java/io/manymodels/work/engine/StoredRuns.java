@@ -1,0 +1,48 @@
+package io.manymodels.work.engine;
+
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.problem.ManyModelsException;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs in the tables of this service. */
+class StoredRuns implements Runs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredRuns.class);
+
+    private final RunRepository runs;
+    private final Transitions transitions;
+
+    StoredRuns(RunRepository runs, Transitions transitions) {
+        this.runs = runs;
+        this.transitions = transitions;
+    }
+
+    @Override
+    public Run submit(NewRun run) {
+        if (transitions.submitted(run)) {
+            LOG.info("Run submitted run={} kind={} family={} cycle={}", run.id(), run.kind().wireName(), run.family(),
+                    run.cycle());
+        }
+        return get(run.id());
+    }
+
+    @Override
+    public Optional<Run> find(UUID id) {
+        return runs.find(id);
+    }
+
+    @Override
+    public Run cancel(UUID id) {
+        Run run = get(id);
+        if (!transitions.cancelled(run)) {
+            throw ManyModelsException.conflict("run-ended",
+                    "Run [%s] has ended as [%s] and cannot be cancelled".formatted(id, get(id).state().wireName()));
+        }
+        return get(id);
+    }
+}

@@ -1,0 +1,185 @@
+package io.manymodels.work.engine;
+
+import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.Stage;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Completion;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.problem.Problem;
+import io.manymodels.run.RunKind;
+import io.manymodels.run.RunState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Works on one task at a time on the calling thread: claim, do, commit behind the fence, go on. */
+public class TaskRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+    private final RunRepository runs;
+    private final TaskRepository tasks;
+    private final Transitions transitions;
+    private final Processes processes;
+    private final Leases leases;
+    private final Seats seats;
+    private final WorkProperties properties;
+    private final TaskMetrics metrics;
+    private final String worker;
+
+    TaskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes, Leases leases,
+            WorkProperties properties, TaskMetrics metrics, String worker) {
+        this.runs = runs;
+        this.tasks = tasks;
+        this.transitions = transitions;
+        this.processes = processes;
+        this.leases = leases;
+        this.seats = new Seats(properties.concurrency());
+        this.properties = properties;
+        this.metrics = metrics;
+        this.worker = worker;
+    }
+
+    /** Does the task unless it is done, or somebody else's. Throws only when the database cannot be reached. */
+    public void run(UUID taskId) {
+        boolean alone = tasks.isSuspect(taskId);
+        try (Seats.Taken _ = seats.take(alone)) {
+            Optional<Task> claimed = tasks.claim(taskId, worker, properties.lease(), alone);
+            if (claimed.isPresent()) {
+                work(claimed.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tasks.passOn(taskId);
+        }
+    }
+
+    private void work(Task task) {
+        Run run = runs.find(task.run()).orElseThrow();
+        leases.hold(task);
+        long started = System.nanoTime();
+        try (MDC.MDCCloseable _ = MDC.putCloseable("run", run.id().toString())) {
+            if (task.kind() != TaskKind.SWEEP && (run.cancelRequested() || run.state().isFinal())) {
+                transitions.stopped(run, task);
+            } else if (hasKilled(task)) {
+                giveUp(run, task, new Problem("worker-died",
+                        "The worker died [%d] times while it had this and nothing else to do. Maybe its rows need more memory than a worker has"
+                                .formatted(task.deaths())));
+            } else {
+                step(run, task);
+            }
+            metrics.finished(run.kind(), task.kind(), System.nanoTime() - started);
+        } catch (Fenced e) {
+            metrics.fenced();
+            LOG.warn("{}", e.getMessage());
+        } catch (Exception e) {
+            failed(run, task, e);
+        } finally {
+            leases.letGo(task);
+        }
+    }
+
+    /** One death while alone is enough to look for the culprit in the halves; a last one alone gets all its attempts. */
+    private boolean hasKilled(Task task) {
+        return task.deaths() >= (task.to() - task.from() > 1 ? 1 : properties.attempts());
+    }
+
+    private void step(Run run, Task task) throws Exception {
+        RunProcess process = processes.of(run);
+        boolean staged = task.stage() > 0;
+        switch (task.kind()) {
+            case PLAN -> {
+                runs.start(run.id());
+                if (staged) {
+                    transitions.planned(run, task, stage(process, task).plan(run, task));
+                } else {
+                    transitions.planned(run, task, process.plan(run, task));
+                }
+            }
+            case PART -> {
+                if (staged) {
+                    transitions.completed(run, task, stage(process, task).execute(run, task), TaskEnd.DONE);
+                } else if (task.isWholeRun()) {
+                    transitions.completedWhole(run, task, process.execute(run, task));
+                } else {
+                    transitions.completed(run, task, process.execute(run, task), TaskEnd.DONE);
+                }
+            }
+            case FINISH -> finish(run, task, process);
+            case SWEEP -> {
+                process.sweep(run);
+                transitions.swept(task, TaskEnd.DONE);
+            }
+        }
+    }
+
+    private static Stage stage(RunProcess process, Task task) {
+        return process.stages().get(task.stage() - 1);
+    }
+
+    private void finish(Run run, Task task, RunProcess process) throws Exception {
+        Progress progress = run.progress();
+        if (!run.errorBudget().allows(progress.failed(), progress.expected())) {
+            transitions.finished(run, task, Completion.failed(new Problem("error-budget-exceeded",
+                    "%d of %d partitions failed. Maybe look at GET /runs/%s/partitions?outcome=failed, or raise training.errorBudget"
+                            .formatted(progress.failed(), progress.expected(), run.id()))));
+        } else if (task.stage() <= process.stages().size()) {
+            // Made by a version of this service that had fewer stages.
+            transitions.passed(run, task);
+        } else {
+            transitions.finished(run, task, process.finish(run, task));
+        }
+    }
+
+    private void failed(Run run, Task task, Exception e) {
+        boolean shuttingDown = Thread.interrupted() || e instanceof InterruptedException;
+        if (shuttingDown) {
+            tasks.giveBack(task);
+            return;
+        }
+        LOG.warn("Task failed run={} task={} kind={} stage={} attempt={}", run.id(), task.id(),
+                task.kind().wireName(), task.stage(), task.attempt(), e);
+        metrics.failed(run.kind());
+        if (e instanceof ManyModelsException ours && task.isWholeRun() && isFinal(ours.kind())
+                && task.kind() != TaskKind.SWEEP) {
+            transitions.failed(run, task, Problem.of(e));
+        } else if (task.attempt() >= properties.attempts()) {
+            giveUp(run, task, Problem.of(e));
+        } else {
+            Duration wait = properties.backoff().multipliedBy(1L << Math.min(10, task.attempt() - 1));
+            tasks.release(task, wait, e.toString());
+        }
+    }
+
+    private static boolean isFinal(ManyModelsException.Kind kind) {
+        return switch (kind) {
+            case MALFORMED, TOO_LARGE, INVALID, NOT_FOUND, CONFLICT, FORBIDDEN, UNSUPPORTED -> true;
+            case UNAVAILABLE -> false;
+        };
+    }
+
+    /** Splits a range that keeps failing, so that one bad partition takes no other with it; a single one is abandoned. */
+    private void giveUp(Run run, Task task, Problem reason) {
+        if (task.kind() == TaskKind.SWEEP) {
+            transitions.swept(task, TaskEnd.ABANDONED);
+        } else if (task.isWholeRun()) {
+            transitions.failed(run, task, reason);
+        } else if (task.to() - task.from() > 1) {
+            transitions.split(run, task, task.deaths() > 0);
+        } else if (task.stage() > 0) {
+            Runnable commit = stage(processes.of(run), task).abandon(run, task, reason);
+            transitions.completed(run, task, commit, TaskEnd.ABANDONED);
+        } else {
+            TaskResult result = processes.of(run).abandon(run, task, reason);
+            transitions.completed(run, task, result, TaskEnd.ABANDONED);
+        }
+    }
+}

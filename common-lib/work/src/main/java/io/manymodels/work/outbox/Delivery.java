@@ -1,0 +1,55 @@
+package io.manymodels.work.outbox;
+
+import java.time.Duration;
+import org.apache.kafka.common.errors.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/** What became of an attempt at sending a message. */
+sealed interface Delivery {
+
+    /** The broker has it. */
+    record Sent() implements Delivery {}
+
+    /** It was not tried: the broker did not answer those before it. */
+    record Untried() implements Delivery {}
+
+    /** A later try may succeed. */
+    record Later(Duration wait, String problem, boolean brokerAway) implements Delivery {}
+
+    /** No broker will ever take it. */
+    record Refused(String problem) implements Delivery {}
+
+    int LONGEST_PROBLEM = 1000;
+    /** Tries of a message that fails for a reason that is not known to pass: about an hour. */
+    int MOST_ATTEMPTS = 70;
+    Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /** What a failure means for the message, after so many attempts. */
+    static Delivery of(Throwable failure, int attempts) {
+        Throwable cause = root(failure);
+        String problem = "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
+        problem = problem.length() <= LONGEST_PROBLEM ? problem : problem.substring(0, LONGEST_PROBLEM);
+        boolean passes = cause instanceof RetriableException || cause instanceof java.util.concurrent.TimeoutException;
+        boolean hopeless = cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
+                || cause instanceof InvalidRecordException || cause instanceof InvalidTopicException
+                || cause instanceof SerializationException || cause instanceof MessageConversionException;
+        if (hopeless || (!passes && attempts >= MOST_ATTEMPTS)) {
+            return new Refused(problem);
+        }
+        Duration wait = Duration.ofMillis(200L << Math.min(attempts, 9));
+        return new Later(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT, problem, passes);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
