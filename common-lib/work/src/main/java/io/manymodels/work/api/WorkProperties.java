@@ -20,7 +20,7 @@ public record WorkProperties(@DefaultValue("2") int concurrency, @DefaultValue("
         @DefaultValue("3") int attempts, @DefaultValue("500ms") Duration backoff,
         @DefaultValue("200ms") Duration poll) {
 
-    WorkProperties {
+    public WorkProperties {
         positive(concurrency >= 1 && concurrency <= 256, "manymodels.work.concurrency", concurrency, "2");
         positive(lease.toMillis() >= 1000, "manymodels.work.lease", lease, "15s");
         positive(attempts >= 1 && attempts <= 100, "manymodels.work.attempts", attempts, "3");

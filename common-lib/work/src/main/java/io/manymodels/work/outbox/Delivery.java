@@ -1,7 +1,7 @@
 package io.manymodels.work.outbox;
 
 import java.time.Duration;
-import org.apache.kafka.common.errors.InvalidRecordException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -19,7 +19,7 @@ sealed interface Delivery {
     record Untried() implements Delivery {}
 
     /** A later try may succeed. */
-    record Later(Duration wait, String problem, boolean brokerAway) implements Delivery {}
+    record Later(Duration pause, String problem, boolean brokerAway) implements Delivery {}
 
     /** No broker will ever take it. */
     record Refused(String problem) implements Delivery {}
@@ -27,7 +27,7 @@ sealed interface Delivery {
     int LONGEST_PROBLEM = 1000;
     /** Tries of a message that fails for a reason that is not known to pass: about an hour. */
     int MOST_ATTEMPTS = 70;
-    Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /** What a failure means for the message, after so many attempts. */
     static Delivery of(Throwable failure, int attempts) {
@@ -41,8 +41,8 @@ sealed interface Delivery {
         if (hopeless || (!passes && attempts >= MOST_ATTEMPTS)) {
             return new Refused(problem);
         }
-        Duration wait = Duration.ofMillis(200L << Math.min(attempts, 9));
-        return new Later(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT, problem, passes);
+        Duration pause = Duration.ofMillis(200L << Math.min(attempts, 9));
+        return new Later(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, problem, passes);
     }
 
     private static Throwable root(Throwable failure) {

@@ -172,7 +172,7 @@ class OutboxRelay implements SmartLifecycle {
                     case Delivery.Later later -> {
                         LOG.warn("Message stays in the outbox id={} topic={} attempt={}: {}", message.id(),
                                 message.topic(), message.attempts(), later.problem());
-                        messages.retry(message.id(), later.wait(), later.problem());
+                        messages.retry(message.id(), later.pause(), later.problem());
                     }
                     case Delivery.Refused refused -> {
                         LOG.error("Message set aside, it can not be sent id={} topic={} key={}: {}", message.id(),

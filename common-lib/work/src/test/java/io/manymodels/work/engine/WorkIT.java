@@ -1,12 +1,8 @@
-package io.manymodels.work;
+package io.manymodels.work.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.work.engine.TaskRepository;
-import io.manymodels.work.engine.TaskEnd;
-import io.manymodels.work.engine.RunRepository;
-import io.manymodels.work.engine.Fenced;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskKind;
@@ -20,6 +16,8 @@ import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Completion;
 import io.manymodels.event.RunFinished;
+import io.manymodels.work.TestStack;
+import io.manymodels.work.WorkConfiguration;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
@@ -29,7 +27,6 @@ import io.manymodels.run.RunState;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -68,31 +63,20 @@ import org.springframework.web.client.RestClient;
 /** Runs and tasks over the real broker and database, with a process that does as the test says. */
 class WorkIT {
 
-    @TempDir
-    static Path folder;
-
     private static EmbeddedInfrastructure infrastructure;
     private static ConfigurableApplicationContext service;
 
     @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder);
-        SpringApplication application = new SpringApplication(TestService.class);
-        List<String> arguments = new ArrayList<>(List.of("--spring.config.import=classpath:many-models.yml",
-                "--spring.application.name=training", "--manymodels.schema=training", "--server.port=0",
-                "--spring.flyway.locations=classpath:db/migration/work", "--manymodels.work.lease=1s",
-                "--manymodels.work.backoff=10ms", "--spring.cloud.function.definition=onRunFinished",
-                "--spring.cloud.stream.bindings.onRunFinished-in-0.destination=run-finished",
-                "--spring.cloud.stream.bindings.onRunFinished-in-0.group=test",
-                "--logging.structured.format.console="));
-        infrastructure.properties("training").forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        service = application.run(arguments.toArray(String[]::new));
+    static void start() {
+        infrastructure = TestStack.infrastructure();
+        service = TestStack.start(TestService.class, "spring.cloud.function.definition=onRunFinished",
+                "spring.cloud.stream.bindings.onRunFinished-in-0.destination=run-finished",
+                "spring.cloud.stream.bindings.onRunFinished-in-0.group=test");
     }
 
     @AfterAll
     static void stop() {
         service.close();
-        infrastructure.close();
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.manymodels.work;
+
+import io.manymodels.stack.EmbeddedInfrastructure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One broker and one database for all tests of this module; a service a test class, one after the other. */
+public final class TestStack {
+
+    private TestStack() {}
+
+    private static final class Started {
+
+        private static final EmbeddedInfrastructure INFRASTRUCTURE = start();
+
+        private static EmbeddedInfrastructure start() {
+            try {
+                EmbeddedInfrastructure started = EmbeddedInfrastructure.start(Files.createTempDirectory("work-it"));
+                Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+                return started;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public static EmbeddedInfrastructure infrastructure() {
+        return Started.INFRASTRUCTURE;
+    }
+
+    /** A service that owns runs, in schema {@code training}. */
+    public static ConfigurableApplicationContext start(Class<?> service, String... properties) {
+        Map<String, String> all = new TreeMap<>(infrastructure().properties("training"));
+        all.putAll(Map.of("spring.config.import", "classpath:many-models.yml", "spring.application.name", "training",
+                "manymodels.schema", "training", "server.port", "0", "spring.flyway.locations",
+                "classpath:db/migration/work", "manymodels.work.lease", "1s", "manymodels.work.backoff", "10ms",
+                "logging.structured.format.console", ""));
+        for (String property : properties) {
+            int equals = property.indexOf('=');
+            all.put(property.substring(0, equals), property.substring(equals + 1));
+        }
+        List<String> arguments = new ArrayList<>();
+        all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return new SpringApplication(service).run(arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,247 @@
+package io.manymodels.work.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.manymodels.event.RunFinished;
+import io.manymodels.run.RunKind;
+import io.manymodels.work.TestStack;
+import io.manymodels.work.WorkConfiguration;
+import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.Plan;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskResult;
+import io.manymodels.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the outbox promises, against the real broker and database. */
+class OutboxIT {
+
+    private static ConfigurableApplicationContext service;
+
+    @BeforeAll
+    static void start() {
+        service = TestStack.start(TestService.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @AfterEach
+    void empty() {
+        jdbc().sql("DELETE FROM training.outbox").update();
+    }
+
+    @Test
+    void aMessageThatNoBrokerTakesIsSetAsideAndTheOthersFlow() {
+        String tooLarge = "x".repeat(2 << 20);
+        transaction().executeWithoutResult(_ -> outbox().write(List.of(
+                OutboxMessage.of("run-finished", "large", Map.of("ce_type", "t"), "\"" + tooLarge + "\""),
+                OutboxMessage.of("run-finished", "large", Map.of("ce_type", "t"), "{\"after\":\"large\"}"),
+                OutboxMessage.of("aside-tasks", "large", Map.of(), tooLarge),
+                OutboxMessage.of("run-finished", "other", Map.of("ce_type", "t"), "{\"other\":true}"))));
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                jdbc().sql("SELECT status FROM training.outbox ORDER BY id").query(String.class).list())
+                .containsExactly("refused", "refused"));
+        assertThat(jdbc().sql("SELECT problem FROM training.outbox").query(String.class).list())
+                .allSatisfy(problem -> assertThat(problem).contains("RecordTooLargeException"));
+        assertThat(received("run-finished")).contains("{\"after\":\"large\"}", "{\"other\":true}");
+        assertThat(service.getBean(io.micrometer.core.instrument.MeterRegistry.class)
+                .get("manymodels.outbox.refusals").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void messagesOfOneKeyAreClaimedByOneRelayAtATime() {
+        OutboxRepository messages = service.getBean(OutboxRepository.class);
+        service.getBean(OutboxRelay.class).stop();
+        try {
+            transaction().executeWithoutResult(_ -> messages.insert(List.of(message("a", "1"), message("a", "2"),
+                    message("b", "1"), message("a", "3"), message("c", "1"))));
+
+            List<OutboxMessage> first = claim(messages, 1);
+            List<OutboxMessage> second = claim(messages, 10);
+
+            assertThat(first).extracting(OutboxMessage::key, OutboxMessage::payload)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("a", "1"));
+            assertThat(second).extracting(OutboxMessage::key).containsExactly("b", "c");
+
+            messages.retry(first.getFirst().id(), Duration.ofHours(1), "the broker was away");
+            assertThat(claim(messages, 10)).as("what follows a message that waits, waits too").isEmpty();
+
+            messages.refuse(claimedAgain(messages, first.getFirst().id()), "too large");
+            assertThat(claim(messages, 10)).extracting(OutboxMessage::payload).as("and goes on without it")
+                    .containsExactly("2", "3");
+        } finally {
+            service.getBean(OutboxRelay.class).start();
+        }
+    }
+
+    @Test
+    void whatADeadRelayClaimedIsSentByAnother() {
+        OutboxRepository messages = service.getBean(OutboxRepository.class);
+        service.getBean(OutboxRelay.class).stop();
+        try {
+            transaction().executeWithoutResult(_ -> messages.insert(List.of(message("d", "1"))));
+            transaction().executeWithoutResult(_ -> messages.claim(10, Duration.ZERO));
+
+            Awaitility.await().until(() -> claim(messages, 10).size() == 1);
+        } finally {
+            service.getBean(OutboxRelay.class).start();
+        }
+    }
+
+    @Test
+    void noTransactionIsOpenWhileTheBrokerIsAway() {
+        service.getBean(OutboxRelay.class).stop();
+        Map<String, Object> nobody = new HashMap<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 3000, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class));
+        OutboxRelay relay = new OutboxRelay(service.getBean(OutboxRepository.class), transaction(),
+                new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(nobody)), service.getBean(StreamBridge.class),
+                new OutboxMetrics(new SimpleMeterRegistry(), service.getBean(OutboxRepository.class)),
+                Duration.ofMillis(50));
+        try {
+            transaction().executeWithoutResult(_ -> service.getBean(OutboxRepository.class)
+                    .insert(List.of(message("e", "1"), message("f", "1"))));
+            relay.start();
+
+            Awaitility.await().until(() -> statuses().contains("sending"));
+            assertThat(jdbc().sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'training' AND state LIKE 'idle in%'")
+                    .query(Long.class).single()).isZero();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                    jdbc().sql("SELECT count(*) FROM training.outbox WHERE problem LIKE 'TimeoutException%'")
+                            .query(Long.class).single()).isEqualTo(1));
+            assertThat(statuses()).doesNotContain("refused");
+        } finally {
+            relay.stop();
+            service.getBean(OutboxRelay.class).start();
+        }
+    }
+
+    @Test
+    void theTextsOfAFactAreBounded() {
+        RunFinished fact = new RunFinished("f", "ingestion", UUID.randomUUID(), null, "failed", "€".repeat(620_000));
+
+        assertThat(fact.problem()).hasSizeLessThan(2000);
+    }
+
+    private static long claimedAgain(OutboxRepository messages, long id) {
+        jdbc().sql("UPDATE training.outbox SET not_before = NULL WHERE id = ?").param(id).update();
+        return claim(messages, 1).getFirst().id();
+    }
+
+    private static List<OutboxMessage> claim(OutboxRepository messages, int limit) {
+        return java.util.Objects.requireNonNull(transaction().execute(_ -> messages.claim(limit, Duration.ofMinutes(1))));
+    }
+
+    private static OutboxMessage message(String key, String payload) {
+        return OutboxMessage.of("order-tasks", key, Map.of(), payload);
+    }
+
+    private static List<String> statuses() {
+        return jdbc().sql("SELECT status FROM training.outbox").query(String.class).list();
+    }
+
+    private static List<String> received(String topic) {
+        List<String> values = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestStack.infrastructure().bootstrapServers(), "group.id",
+                        UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                consumer.poll(Duration.ofMillis(500)).forEach(each -> values.add(each.value()));
+                return values.stream().anyMatch(value -> value.contains("other"));
+            });
+        }
+        return values;
+    }
+
+    private static Outbox outbox() {
+        return service.getBean(Outbox.class);
+    }
+
+    private static JdbcClient jdbc() {
+        return service.getBean(JdbcClient.class);
+    }
+
+    private static TransactionTemplate transaction() {
+        return new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(WorkConfiguration.class)
+    static class TestService {
+
+        @Bean
+        RunProcess process() {
+            return new NoProcess();
+        }
+    }
+
+    /** No run is submitted here. */
+    private static final class NoProcess implements RunProcess {
+
+        @Override
+        public RunKind kind() {
+            return RunKind.TRAINING;
+        }
+
+        @Override
+        public Plan plan(Run run, Task task) {
+            return Plan.wholeRun();
+        }
+
+        @Override
+        public TaskResult execute(Run run, Task task) {
+            return new TaskResult(List.of(), () -> {});
+        }
+
+        @Override
+        public TaskResult abandon(Run run, Task task, Problem reason) {
+            return new TaskResult(List.of(), () -> {});
+        }
+
+        @Override
+        public Completion finish(Run run, Task task) {
+            return new Completion.Success(List.of(), () -> {}, null);
+        }
+
+        @Override
+        public void cancelRest(Run run) {}
+
+        @Override
+        public void sweep(Run run) {}
+    }
+}
