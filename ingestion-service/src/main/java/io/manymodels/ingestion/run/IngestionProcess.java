@@ -1,12 +1,12 @@
 package io.manymodels.ingestion.run;
 
-import io.manymodels.problem.Problem;
 import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.catalog.Catalog;
 import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.partition.Shuffle;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.api.Plan;

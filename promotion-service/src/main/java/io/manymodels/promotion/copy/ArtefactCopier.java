@@ -1,15 +1,15 @@
 package io.manymodels.promotion.copy;
 
-import java.util.stream.Collectors;
-import java.util.function.UnaryOperator;
-import java.util.Set;
-import io.manymodels.storage.StoredObject;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**

@@ -1,12 +1,12 @@
 package io.manymodels.promotion.model;
 
-import java.util.Set;
 import io.manymodels.promotion.copy.Placement;
 import io.manymodels.registry.TagFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

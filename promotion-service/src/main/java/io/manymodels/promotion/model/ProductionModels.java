@@ -1,8 +1,8 @@
 package io.manymodels.promotion.model;
 
-import java.util.Set;
 import io.manymodels.promotion.copy.Placement;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Registers copied candidates as production model versions. */

@@ -1,12 +1,12 @@
 package io.manymodels.promotion.run;
 
-import java.util.UUID;
 import io.manymodels.promotion.copy.Artefact;
 import io.manymodels.promotion.rule.Metrics;
 import io.manymodels.promotion.rule.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

@@ -1,11 +1,9 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.catalog.FamilyRepository;
-import io.manymodels.problem.Problem;
-import io.manymodels.run.RunState;
-import java.util.UUID;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.problem.Problem;
 import io.manymodels.promotion.copy.ArtefactCopier;
 import io.manymodels.promotion.copy.Copied;
 import io.manymodels.promotion.gate.Gate;
@@ -15,6 +13,7 @@ import io.manymodels.promotion.release.Release;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.run.RunKind;
+import io.manymodels.run.RunState;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
@@ -26,6 +25,7 @@ import io.manymodels.work.api.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;

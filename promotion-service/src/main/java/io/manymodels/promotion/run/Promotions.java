@@ -40,7 +40,8 @@ class Promotions {
                 "training-without-snapshot",
                 "Training run [%s] names no snapshot. Maybe train again".formatted(chosen.id())));
         return runs.submit(new NewRun(UUID.randomUUID(), RunKind.PROMOTION, family, version.version(), null,
-                new PromotionParameters(chosen.id(), snapshot, dryRun), version.spec().training().errorBudget(), submittedBy));
+                new PromotionParameters(chosen.id(), snapshot, dryRun), version.spec().training().errorBudget(),
+                submittedBy));
     }
 
     /** Starts the promotion of a cycle; the second time it changes nothing. */

@@ -2,13 +2,13 @@ package io.manymodels.promotion.run;
 
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.event.RunFinished;
+import io.manymodels.problem.Problem;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.outbox.Outbox;
-import io.manymodels.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

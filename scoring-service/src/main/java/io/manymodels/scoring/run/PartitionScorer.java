@@ -1,10 +1,10 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.catalog.PartitionEntry;
-import io.manymodels.problem.Problem;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.problem.Problem;
 import io.manymodels.registry.Rung;
 import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;

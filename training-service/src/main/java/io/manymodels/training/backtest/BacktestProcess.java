@@ -1,11 +1,11 @@
 package io.manymodels.training.backtest;
 
 import io.manymodels.catalog.Snapshot;
-import io.manymodels.problem.Problem;
-import io.manymodels.run.RunState;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
+import io.manymodels.run.RunState;
 import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.api.Completion;

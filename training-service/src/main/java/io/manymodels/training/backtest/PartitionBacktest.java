@@ -2,8 +2,8 @@ package io.manymodels.training.backtest;
 
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
-import io.manymodels.problem.Problem;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
 import io.manymodels.training.run.SnapshotTasks;

@@ -1,6 +1,5 @@
 package io.manymodels.training.run;
 
-import java.util.function.Predicate;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.training.candidate.Scope;
@@ -9,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Who shares a model with whom, and which partitions are read for it: all where that is affordable, else a share of them

@@ -1,10 +1,10 @@
 package io.manymodels.training.run;
 
-import java.util.Set;
 import io.manymodels.work.api.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,7 +59,8 @@ class PooledRepository {
 
     /** The pools that have a model in the run. */
     Set<Pool.Name> sharedModels(UUID run) {
-        return jdbc.sql("SELECT scope, scope_key FROM training.run_model WHERE run_id = ? AND scope <> 'own'").param(run)
+        return jdbc.sql("SELECT scope, scope_key FROM training.run_model WHERE run_id = ? AND scope <> 'own'")
+                .param(run)
                 .query((row, number) -> new Pool.Name(row.getString(1), row.getString(2))).set();
     }
 

@@ -1,8 +1,7 @@
 package io.manymodels.training.run;
 
-import io.manymodels.work.api.Stage;
-import io.manymodels.problem.Problem;
 import io.manymodels.event.TrainingCompleted;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.api.Completion;
@@ -10,6 +9,7 @@ import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;

@@ -3,6 +3,7 @@ package io.manymodels.work.api;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import java.util.List;
+
 /**
  * What a service does in one kind of run: it is planned, its partitions are worked on, then its {@link #stages} one after
  * the other, then it is finished. Every call happens in a leased task, may be repeated after a crash, and leaves its

@@ -1,8 +1,8 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Run;
 import io.manymodels.run.RunKind;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.run.RunState;
 import io.manymodels.problem.Problem;
+import io.manymodels.run.RunState;
 
 /** How a run ends: the only ways into a final state. */
 sealed interface RunEnd {

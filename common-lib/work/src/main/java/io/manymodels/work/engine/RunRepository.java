@@ -1,15 +1,15 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Progress;
-import io.manymodels.work.api.PartitionOutcome;
-import io.manymodels.work.api.NewRun;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.sql.BulkCopy;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,12 +20,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-
 import javax.sql.DataSource;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tables run and run_partition of the service's own schema. */
@@ -53,7 +50,8 @@ public class RunRepository {
                 .param("familyVersion", run.familyVersion()).param("cycle", run.cycle())
                 .param("parameters", json.writeValueAsString(run.parameters()))
                 .param("count", budget.percent() ? -1 : Math.round(budget.value()))
-                .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy()).update() == 1;
+                .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy())
+                .update() == 1;
     }
 
     Optional<Run> find(UUID id) {
@@ -61,7 +59,8 @@ public class RunRepository {
     }
 
     /** Newest first, after the cursor's time and id where given. */
-    public List<Run> list(@Nullable String family, @Nullable String kind, @Nullable String state, @Nullable Instant before,
+    public List<Run> list(@Nullable String family, @Nullable String kind, @Nullable String state,
+            @Nullable Instant before,
             @Nullable UUID beforeId, int limit) {
         return jdbc.sql("""
                 SELECT * FROM run

@@ -1,9 +1,9 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.NewRun;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Runs;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;

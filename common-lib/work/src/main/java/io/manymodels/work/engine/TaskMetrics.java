@@ -1,9 +1,8 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.TaskKind;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
-
+import io.manymodels.work.api.TaskKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,10 +1,9 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.TaskRange;
-import io.manymodels.work.api.TaskKind;
-import io.manymodels.work.api.Task;
 import io.manymodels.sql.BulkCopy;
-
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.api.TaskRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-
 import javax.sql.DataSource;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table task of the service's own schema. Every lease is dated by the database's clock. */

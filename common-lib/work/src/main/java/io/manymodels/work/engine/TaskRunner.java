@@ -1,18 +1,18 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.WorkProperties;
-import io.manymodels.work.api.TaskResult;
-import io.manymodels.work.api.TaskKind;
-import io.manymodels.work.api.Task;
-import io.manymodels.work.api.Stage;
-import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Progress;
-import io.manymodels.work.api.Completion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
+import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Stage;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.WorkProperties;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,11 +1,10 @@
 package io.manymodels.work.fanout;
 
-import io.manymodels.work.engine.TaskRunner;
 import io.manymodels.work.engine.TaskMetrics;
+import io.manymodels.work.engine.TaskRunner;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +17,6 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AcknowledgingShareConsumerAwareMessageListener;
 import org.springframework.kafka.support.ShareAcknowledgment;
 import org.springframework.transaction.CannotCreateTransactionException;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

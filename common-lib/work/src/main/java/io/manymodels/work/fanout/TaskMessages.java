@@ -1,8 +1,8 @@
 package io.manymodels.work.fanout;
 
-import io.manymodels.work.outbox.OutboxMessage;
-import io.manymodels.work.outbox.Outbox;
 import io.manymodels.work.engine.TaskQueue;
+import io.manymodels.work.outbox.Outbox;
+import io.manymodels.work.outbox.OutboxMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

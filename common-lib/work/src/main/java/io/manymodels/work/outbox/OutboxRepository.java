@@ -48,7 +48,8 @@ class OutboxRepository {
      * @param claim how long nobody else sends them
      */
     List<OutboxMessage> claim(int limit, Duration claim) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('outbox/' || current_schema()))").query((_, _) -> true).single();
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('outbox/' || current_schema()))").query((_, _) -> true)
+                .single();
         return jdbc.sql("""
                 UPDATE outbox SET status = 'sending', attempts = attempts + 1, not_before = NULL,
                                   claimed_until = clock_timestamp() + make_interval(secs => :claim)

@@ -1,8 +1,8 @@
 package io.manymodels.work.rest;
 
-import io.manymodels.work.api.PartitionOutcome;
-import io.manymodels.problem.Problem;
 import io.manymodels.key.PartitionKey;
+import io.manymodels.problem.Problem;
+import io.manymodels.work.api.PartitionOutcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.manymodels.work.rest;
 
-import io.manymodels.work.engine.RunRepository;
-import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.Outcome;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.engine.RunRepository;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -70,7 +70,8 @@ class RunController {
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
         if (outcome != null && Outcome.ofWireName(outcome).isEmpty()) {
             throw ManyModelsException.malformed("outcome-unknown",
-                    "Outcome [%s] is not known. Maybe succeeded, fellBack, skipped, failed or cancelled".formatted(outcome));
+                    "Outcome [%s] is not known. Maybe succeeded, fellBack, skipped, failed or cancelled"
+                            .formatted(outcome));
         }
         runs.get(id);
         List<String> after = Cursor.decode(cursor, 1);

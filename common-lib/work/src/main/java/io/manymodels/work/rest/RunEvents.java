@@ -1,12 +1,11 @@
 package io.manymodels.work.rest;
 
-import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.Run;
+import io.manymodels.work.api.Runs;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 

@@ -1,16 +1,14 @@
 package io.manymodels.work.rest;
 
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Progress;
 import io.manymodels.problem.Problem;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /** A run as users see it. */

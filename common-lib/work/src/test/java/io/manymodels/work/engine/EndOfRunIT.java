@@ -2,26 +2,26 @@ package io.manymodels.work.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.work.api.TaskResult;
-import io.manymodels.work.api.TaskRange;
-import io.manymodels.work.api.Task;
-import io.manymodels.work.api.StagePlan;
-import io.manymodels.work.api.Stage;
-import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Progress;
-import io.manymodels.work.api.Plan;
-import io.manymodels.work.api.PartitionOutcome;
-import io.manymodels.work.api.NewRun;
-import io.manymodels.work.api.Completion;
-import io.manymodels.run.RunState;
-import io.manymodels.run.RunKind;
-import io.manymodels.run.Outcome;
-import io.manymodels.work.TestStack;
-import io.manymodels.work.WorkConfiguration;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.Problem;
+import io.manymodels.run.Outcome;
+import io.manymodels.run.RunKind;
+import io.manymodels.run.RunState;
+import io.manymodels.work.TestStack;
+import io.manymodels.work.WorkConfiguration;
+import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.Plan;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.Stage;
+import io.manymodels.work.api.StagePlan;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskRange;
+import io.manymodels.work.api.TaskResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,12 +188,14 @@ class EndOfRunIT {
 
     private static void awaitNoOpenTasks(UUID run) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> jdbc()
-                .sql("SELECT count(*) FROM training.task WHERE run_id = ? AND state IN ('pending', 'leased')").param(run)
+                .sql("SELECT count(*) FROM training.task WHERE run_id = ? AND state IN ('pending', 'leased')")
+                .param(run)
                 .query(Long.class).single() == 0);
     }
 
     private static long parts(UUID run) {
-        return jdbc().sql("SELECT count(*) FROM training.task WHERE run_id = ? AND kind = 'part'").param(run).query(Long.class).single();
+        return jdbc().sql("SELECT count(*) FROM training.task WHERE run_id = ? AND kind = 'part'").param(run)
+                .query(Long.class).single();
     }
 
     private static List<String> effects(UUID run) {

@@ -71,7 +71,8 @@ class TransitionsIT {
             execute("INSERT INTO task (id, run_id, kind, from_sequence, to_sequence, rows, state) VALUES ('%s', '%s', 'part', 0, 1, 1, '%s')"
                     .formatted(TASK, RUN, from.wireName()));
             if (from == to || from.successors().contains(to)) {
-                assertThatCode(() -> execute("UPDATE task SET state = '%s' WHERE id = '%s'".formatted(to.wireName(), TASK)))
+                assertThatCode(
+                        () -> execute("UPDATE task SET state = '%s' WHERE id = '%s'".formatted(to.wireName(), TASK)))
                         .as("%s to %s", from, to).doesNotThrowAnyException();
             } else {
                 assertThatThrownBy(

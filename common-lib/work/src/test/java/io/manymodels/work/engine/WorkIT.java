@@ -3,21 +3,7 @@ package io.manymodels.work.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.work.api.TaskResult;
-import io.manymodels.work.api.TaskRange;
-import io.manymodels.work.api.TaskKind;
-import io.manymodels.work.api.Task;
-import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Progress;
-import io.manymodels.work.api.Plan;
-import io.manymodels.work.api.PartitionOutcome;
-import io.manymodels.work.api.NewRun;
-import io.manymodels.work.api.Completion;
 import io.manymodels.event.RunFinished;
-import io.manymodels.work.TestStack;
-import io.manymodels.work.WorkConfiguration;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
@@ -26,6 +12,20 @@ import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
+import io.manymodels.work.TestStack;
+import io.manymodels.work.WorkConfiguration;
+import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.NewRun;
+import io.manymodels.work.api.PartitionOutcome;
+import io.manymodels.work.api.Plan;
+import io.manymodels.work.api.Progress;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.Task;
+import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.api.TaskRange;
+import io.manymodels.work.api.TaskResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -327,7 +327,8 @@ class WorkIT {
                     SELECT :run, s, '{"k":' || s || '}', 'cancelled', 0, 0
                     FROM generate_series(0, :partitions - 1) s
                     WHERE NOT EXISTS (SELECT FROM training.run_partition p WHERE p.run_id = :run AND p.sequence = s)
-                    """).param("run", run.id()).param("partitions", run.parameters().get("partitions").asInt()).update();
+                    """).param("run", run.id()).param("partitions", run.parameters().get("partitions").asInt())
+                    .update();
         }
 
         @Override

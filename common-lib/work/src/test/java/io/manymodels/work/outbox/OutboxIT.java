@@ -2,8 +2,8 @@ package io.manymodels.work.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.manymodels.event.RunFinished;
+import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
@@ -13,7 +13,7 @@ import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
-import io.manymodels.problem.Problem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,11 +136,13 @@ class OutboxIT {
             relay.start();
 
             Awaitility.await().until(() -> statuses().contains("sending"));
-            assertThat(jdbc().sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'training' AND state LIKE 'idle in%'")
+            assertThat(jdbc()
+                    .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'training' AND state LIKE 'idle in%'")
                     .query(Long.class).single()).isZero();
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                     jdbc().sql("SELECT count(*) FROM training.outbox WHERE problem LIKE 'TimeoutException%'")
-                            .query(Long.class).single()).isEqualTo(1));
+                            .query(Long.class).single())
+                    .isEqualTo(1));
             assertThat(statuses()).doesNotContain("refused");
         } finally {
             relay.stop();
@@ -161,7 +163,8 @@ class OutboxIT {
     }
 
     private static List<OutboxMessage> claim(OutboxRepository messages, int limit) {
-        return java.util.Objects.requireNonNull(transaction().execute(_ -> messages.claim(limit, Duration.ofMinutes(1))));
+        return java.util.Objects
+                .requireNonNull(transaction().execute(_ -> messages.claim(limit, Duration.ofMinutes(1))));
     }
 
     private static OutboxMessage message(String key, String payload) {
