@@ -4,6 +4,7 @@ import io.manymodels.problem.ManyModelsException.Detail;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +96,13 @@ public record FamilySpec(String family, String description, Source source, @Null
     public record History(int amount, @Nullable TimeStep unit) {}
 
     /**
-     * @param algorithms empty is {@code auto}; see {@link FamilySpec#algorithms()}
+     * @param algorithms empty is {@code auto}: those that training proposes for the task
      * @param windows backtest windows by which the algorithm of a key is chosen, from 1
      * @param history null is all of it
      * @param minimumRows labelled rows that a key needs for a model of its own
      * @param timeout for one key
      */
-    public record Training(List<Algorithm> algorithms, Metric metric, Point point, int windows,
+    public record Training(List<AlgorithmChoice> algorithms, Metric metric, Point point, int windows,
             @Nullable History history, int minimumRows, ErrorBudget errorBudget, Duration timeout) {
         public Training {
             algorithms = List.copyOf(algorithms);
@@ -138,11 +139,6 @@ public record FamilySpec(String family, String description, Source source, @Null
     /** @param cron five fields: minute, hour, day of the month, month, day of the week */
     public record Schedule(String cron, ZoneId zone) {}
 
-    /** The algorithms to train: those named, or every one that fits the task. */
-    public List<Algorithm> algorithms() {
-        return training.algorithms().isEmpty() ? Algorithm.fitting(task) : training.algorithms();
-    }
-
     /** The canonical JSON: every field that is set, defaults included, in the order of the reference. */
     public ObjectNode toJson() {
         return SpecJson.write(this);
@@ -156,9 +152,21 @@ public record FamilySpec(String family, String description, Source source, @Null
         return SpecJson.modelHash(this);
     }
 
-    /** Reads a spec in YAML or JSON and fills in the defaults; never throws for what a user may write. */
+    /**
+     * Reads a spec in YAML or JSON that was accepted once, and fills in the defaults; never throws for what a user may write.
+     * Algorithms are not checked: training may have lost one since.
+     */
     public static Reading read(String text) {
-        return SpecReader.read(text);
+        return SpecReader.read(text, null);
+    }
+
+    /**
+     * Reads a spec that somebody hands in, and checks all of it.
+     *
+     * @param known algorithms that training has; empty where that is not known
+     */
+    public static Reading read(String text, Collection<KnownAlgorithm> known) {
+        return SpecReader.read(text, known);
     }
 
     /** What reading gave: a spec, or everything that is wrong with it. */

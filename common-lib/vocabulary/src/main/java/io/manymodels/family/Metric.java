@@ -55,6 +55,8 @@ public enum Metric {
     private final Direction direction;
     @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<Task> tasks;
+    /** All permitted measures are records without state that changes. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Measure measure;
 
     Metric(Direction direction, Set<Task> tasks, Measure measure) {

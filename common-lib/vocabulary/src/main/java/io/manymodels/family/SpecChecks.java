@@ -5,6 +5,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Rows;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -160,15 +161,6 @@ final class SpecChecks {
                     .formatted(spec.scoring().intervals()));
         }
         metrics(task);
-        for (int i = 0; i < spec.training().algorithms().size(); i++) {
-            Algorithm algorithm = spec.training().algorithms().get(i);
-            if (!algorithm.fits(task)) {
-                List<String> fitting = Algorithm.fitting(task).stream().map(Algorithm::wire).toList();
-                problems.add("training.algorithms[" + i + "]",
-                        "[%s] does not fit the task [%s]. Maybe one of %s".formatted(algorithm.wire(), task.wire(),
-                                fitting));
-            }
-        }
     }
 
     private void metrics(Task task) {
@@ -191,6 +183,31 @@ final class SpecChecks {
             }
             if (rule.metric().equals(Rule.ROWS) && rule.bound() instanceof Rule.WorseThanChampionByAtMost) {
                 problems.add(path, "[rows] has no better or worse. Maybe atLeast");
+            }
+        }
+    }
+
+    /**
+     * What one that is handed in must fulfil as well: an accepted spec may have been accepted before it was asked for.
+     *
+     * @param known algorithms that training has; empty where that is not known
+     */
+    static void checkAtTheDoor(FamilySpec spec, Collection<KnownAlgorithm> known, SpecProblems problems) {
+        if (!known.isEmpty()) {
+            KnownAlgorithm.problems(spec.task(), spec.training().algorithms(), known)
+                    .forEach(problem -> problems.add(problem.path(), problem.message()));
+        }
+        if (spec.training().metric() == Metric.WINKLER && spec.scoring().intervals().isEmpty()) {
+            problems.add("training.metric",
+                    "[winkler] measures the first of scoring.intervals, and there is none. Maybe scoring: {intervals: [80]}");
+        }
+        List<Rule> rules = spec.promotion().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rule.bound() instanceof Rule.WorseThanChampionByAtMost && Metric.named(rule.metric())
+                    .filter(metric -> metric.direction() == Metric.Direction.NONE).isPresent()) {
+                problems.add("promotion.rules[" + i + "].metric",
+                        "[%s] has no better or worse. Maybe atLeast, or [winkler]".formatted(rule.metric()));
             }
         }
     }

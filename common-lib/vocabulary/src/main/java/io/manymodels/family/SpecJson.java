@@ -118,7 +118,7 @@ final class SpecJson {
         if (training.algorithms().isEmpty()) {
             json.put("algorithms", "auto");
         } else {
-            json.set("algorithms", texts(training.algorithms().stream().map(Algorithm::wire).toList()));
+            json.set("algorithms", algorithms(training.algorithms()));
         }
         json.put("metric", training.metric().wire()).put("point", wire(training.point())).put("windows",
                 training.windows());
@@ -127,6 +127,18 @@ final class SpecJson {
         }
         return json.put("minimumRows", training.minimumRows()).put("errorBudget", training.errorBudget().toString())
                 .put("timeout", Quantities.text(training.timeout()));
+    }
+
+    private static ArrayNode algorithms(List<AlgorithmChoice> choices) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (AlgorithmChoice choice : choices) {
+            if (choice.settings().isEmpty()) {
+                json.add(choice.name());
+            } else {
+                json.addObject().set(choice.name(), named(choice.settings()));
+            }
+        }
+        return json;
     }
 
     private static ObjectNode rule(Rule rule) {

@@ -271,6 +271,44 @@ final class SpecObject {
         return new SpecObject(path(field), nested, problems);
     }
 
+    /**
+     * A list of names, or of names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}; one name may stand without a
+     * list. Settings are numbers or texts.
+     */
+    Map<String, Map<String, String>> namedSettings(String field) {
+        Map<String, Map<String, String>> named = new LinkedHashMap<>();
+        JsonNode value = value(field);
+        if (value == null) {
+            return named;
+        }
+        if (!value.isArray() && !value.isString()) {
+            wrongType(field, value, "a list of names. Maybe [a, b]");
+            return named;
+        }
+        int index = 0;
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            String at = field + "[" + index++ + "]";
+            Map<String, String> settings = new LinkedHashMap<>();
+            String name = null;
+            if (element.isString() && !element.stringValue().isBlank()) {
+                name = element.stringValue();
+            } else if (element.isObject() && element.size() == 1) {
+                name = element.propertyNames().iterator().next();
+                JsonNode inner = element.get(name);
+                if (!inner.isObject()) {
+                    wrongType(at + "." + name, inner, "a group of settings. Maybe {name: value}");
+                }
+                inner.properties().forEach(setting -> settings.put(setting.getKey(), setting.getValue().asString("")));
+            } else {
+                wrongType(at, element, "a name, or a name with settings. Maybe {boosted-trees: {trees: 50}}");
+            }
+            if (name != null && named.putIfAbsent(name, settings) != null) {
+                problem(at, "[%s] stands there twice".formatted(name));
+            }
+        }
+        return named;
+    }
+
     /** Whether the field is a plain text rather than a group of fields. */
     boolean isText(String field) {
         JsonNode value = value(field);

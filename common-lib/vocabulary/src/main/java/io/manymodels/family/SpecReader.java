@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SpecReader {
     private static final int MOST_CHARACTERS = 1_000_000;
     /** Where Jackson says that it does not say where. */
     private static final Pattern REDACTED = Pattern.compile("\\s*\\([^()]*\\[Source: .*");
+    private static final Pattern ALGORITHM = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern FAMILY = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final ObjectMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -48,16 +50,19 @@ final class SpecReader {
     private static final Map<String, Task> TASKS = wires(Task.values(), Task::wire);
     private static final Map<String, TimeStep> STEPS = wires(TimeStep.values(), TimeStep::wire);
     private static final Map<String, Metric> METRICS = wires(Metric.values(), Metric::wire);
-    private static final Map<String, Algorithm> ALGORITHMS = wires(Algorithm.values(), Algorithm::wire);
 
     private final SpecProblems problems = new SpecProblems();
 
     private SpecReader() {}
 
-    static Reading read(String text) {
+    /** @param known algorithms that the spec may name, for one that is handed in; null for one that was accepted once */
+    static Reading read(String text, @Nullable Collection<KnownAlgorithm> known) {
         SpecReader reader = new SpecReader();
         JsonNode document = reader.parse(text);
         FamilySpec spec = document == null ? null : reader.spec(SpecObject.root(document, reader.problems));
+        if (spec != null && known != null) {
+            SpecChecks.checkAtTheDoor(spec, known, reader.problems);
+        }
         return spec != null && reader.problems.isEmpty()
                 ? new Reading.Valid(spec)
                 : new Reading.Invalid(reader.problems.all());
@@ -215,23 +220,22 @@ final class SpecReader {
         return read;
     }
 
-    private static List<Algorithm> algorithms(SpecObject training) {
-        List<Algorithm> algorithms = new ArrayList<>();
-        List<String> names = training.texts("algorithms");
-        Set<String> choices = new LinkedHashSet<>(ALGORITHMS.keySet());
-        choices.add("auto");
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            Algorithm algorithm = ALGORITHMS.get(name);
-            if (algorithm != null) {
-                algorithms.add(algorithm);
-            } else if (!name.equals("auto")) {
-                training.problem("algorithms[" + i + "]", "[%s] is not one of %s.%s".formatted(name, choices,
-                        SpecProblems.advice(name, choices)));
-            } else if (names.size() > 1) {
-                training.problem("algorithms[" + i + "]", "[auto] stands alone. Maybe leave out the others");
+    /** Names, or names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}. */
+    private static List<AlgorithmChoice> algorithms(SpecObject training) {
+        List<AlgorithmChoice> algorithms = new ArrayList<>();
+        Map<String, Map<String, String>> named = training.namedSettings("algorithms");
+        named.forEach((name, settings) -> {
+            String at = "algorithms[" + algorithms.size() + "]";
+            if (name.equals("auto") && named.size() > 1) {
+                training.problem(at, "[auto] stands alone. Maybe leave out the others");
+            } else if (!name.equals("auto") && !ALGORITHM.matcher(name).matches()) {
+                training.problem(at,
+                        "[%s] must be a lower-case letter, then up to 62 of a-z, 0-9 and -. Maybe [ridge]"
+                                .formatted(name));
             }
-        }
+            algorithms.add(new AlgorithmChoice(name, settings));
+        });
+        algorithms.removeIf(choice -> choice.name().equals("auto"));
         return algorithms;
     }
 

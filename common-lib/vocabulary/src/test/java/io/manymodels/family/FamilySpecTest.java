@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class FamilySpecTest {
         assertThat(regression.training().metric()).isEqualTo(Metric.RMSE);
         assertThat(regression.scoring()).isEqualTo(
                 new FamilySpec.Scoring(FamilySpec.Rows.UNLABELLED, List.of(80, 95)));
-        assertThat(regression.algorithms()).containsExactly(Algorithm.MEAN, Algorithm.RIDGE, Algorithm.BOOSTED_TREES);
+        assertThat(regression.training().algorithms()).isEmpty();
         assertThat(classification.training().metric()).isEqualTo(Metric.ACCURACY);
         assertThat(classification.scoring().intervals()).isEmpty();
         assertThat(classification.promotion().approval()).isEqualTo(FamilySpec.Approval.AUTOMATIC);
@@ -161,9 +162,11 @@ class FamilySpecTest {
                 error("history: 5y", "history: 5 years", "training.history", "[5 years] is not a length of time"),
                 error("timeout: 60s", "timeout: soon", "training.timeout", "[soon] is not a duration"),
                 error("errorBudget: 1%", "errorBudget: 101%", "training.errorBudget", "[101%] is not a share"),
-                error("algorithms: auto", "algorithms: [rigde]", "training.algorithms[0]", "Maybe [ridge]"),
-                error("algorithms: auto", "algorithms: [logistic-regression]", "training.algorithms[0]",
-                        "does not fit the task"),
+                error("algorithms: auto", "algorithms: [Ridge!]", "training.algorithms[0]", "[Ridge!] must be"),
+                error("algorithms: auto", "algorithms: [auto, ridge]", "training.algorithms[0]", "stands alone"),
+                error("algorithms: auto", "algorithms: [ridge, ridge]", "training.algorithms[1]", "stands there twice"),
+                error("algorithms: auto", "algorithms: [{ridge: 8}]", "training.algorithms[0].ridge",
+                        "a group of settings"),
                 error("\"0 2 * * *\"", "\"0 2 * *\"", "schedule.cron", "not a cron expression of five fields"),
                 error("\"0 2 * * *\"", "\"0 25 * * *\"", "schedule.cron", "[0 25 * * *]"),
                 error("zone: UTC", "zone: Mars", "schedule.zone", "[Mars] is not a time zone"),
@@ -175,6 +178,50 @@ class FamilySpecTest {
                         "source", "takes one of them"),
                 error("tables: {stores:", "tables: {source:", "source.tables.source", "[source] must be"),
                 error("key: [store, brand]", "key: [store, release]", "key[1]", "is the name of a column that"));
+    }
+
+    @Test
+    void readsAlgorithmsWithSettings() {
+        FamilySpec spec = FamilySpec.read(ORANGE_JUICE.replace("algorithms: auto",
+                "algorithms: [mean, {boosted-trees: {trees: 50, rate: 0.1}}]")).orThrow();
+
+        assertThat(spec.training().algorithms()).containsExactly(AlgorithmChoice.of("mean"),
+                new AlgorithmChoice("boosted-trees", Map.of("trees", "50", "rate", "0.1")));
+        assertThat(FamilySpec.read(spec.toJson().toString()).orThrow()).isEqualTo(spec);
+    }
+
+    @Test
+    void checksWhatIsHandedInAgainstWhatTrainingHas() {
+        List<KnownAlgorithm> known = List.of(
+                new KnownAlgorithm("ridge", Set.of(Task.FORECAST),
+                        List.of(KnownAlgorithm.Setting.number("penalty", 8, 0, 100, ""))),
+                new KnownAlgorithm("logistic-regression", Set.of(Task.CLASSIFICATION), List.of()));
+
+        assertThat(atTheDoor("[rigde]", known)).contains("training.algorithms[0]", "Maybe [ridge]");
+        assertThat(atTheDoor("[logistic-regression]", known)).contains("does not fit the task [forecast]");
+        assertThat(atTheDoor("[{ridge: {penalti: 1}}]", known)).contains("training.algorithms[0].penalti",
+                "Maybe [penalty]");
+        assertThat(atTheDoor("[{ridge: {penalty: 101}}]", known)).contains("[101] must be a number from 0 to 100");
+        assertThat(FamilySpec.read(ORANGE_JUICE.replace("algorithms: auto", "algorithms: [of-a-plug-in]"), List.of()))
+                .isInstanceOf(Reading.Valid.class);
+    }
+
+    private static String atTheDoor(String algorithms, List<KnownAlgorithm> known) {
+        String text = ORANGE_JUICE.replace("algorithms: auto", "algorithms: " + algorithms);
+        return ((Reading.Invalid) FamilySpec.read(text, known)).problems().toString();
+    }
+
+    /** Where training measured nothing, nothing can choose, and coverage has no better or worse. */
+    @Test
+    void refusesAtTheDoorWhatStoredSpecsMaySay() {
+        String winkler = ORANGE_JUICE.replace("metric: mape, point", "metric: winkler, point").replace("[80, 95]",
+                "[]");
+        String coverage = ORANGE_JUICE.replace("{metric: mape, worse", "{metric: coverage, worse");
+
+        assertThat(FamilySpec.read(winkler)).isInstanceOf(Reading.Valid.class);
+        assertThat(FamilySpec.read(winkler, List.of())).asString().contains("there is none. Maybe scoring");
+        assertThat(FamilySpec.read(coverage)).isInstanceOf(Reading.Valid.class);
+        assertThat(FamilySpec.read(coverage, List.of())).asString().contains("[coverage] has no better or worse");
     }
 
     @Test

@@ -36,10 +36,12 @@ class FamilyController {
 
     private final Families families;
     private final FamilyStoreRepository store;
+    private final KnownAlgorithmRepository algorithms;
 
-    FamilyController(Families families, FamilyStoreRepository store) {
+    FamilyController(Families families, FamilyStoreRepository store, KnownAlgorithmRepository algorithms) {
         this.families = families;
         this.store = store;
+        this.algorithms = algorithms;
     }
 
     @PostMapping
@@ -98,12 +100,12 @@ class FamilyController {
         return request.isUserInRole(APPROVER);
     }
 
-    private static FamilySpec spec(InputStream body) throws IOException {
+    private FamilySpec spec(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST_BYTES + 1);
         if (bytes.length > LARGEST_BYTES) {
             throw ManyModelsException.malformed("body-too-large",
                     "The body has more than [%d] bytes. Maybe it is not a family spec".formatted(LARGEST_BYTES));
         }
-        return FamilySpec.read(new String(bytes, StandardCharsets.UTF_8)).orThrow();
+        return FamilySpec.read(new String(bytes, StandardCharsets.UTF_8), algorithms.all()).orThrow();
     }
 }

@@ -1,5 +1,6 @@
 package io.manymodels.training.backtest;
 
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
@@ -7,17 +8,13 @@ import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
 import io.manymodels.training.run.SnapshotTasks;
-import io.manymodels.training.trainer.BacktestPart;
-import io.manymodels.training.trainer.BacktestPlan;
-import io.manymodels.training.trainer.PartitionTrainer;
-import io.manymodels.training.trainer.TrainingResult;
-import io.manymodels.training.trainer.TrainingSpec;
+import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +34,14 @@ class PartitionBacktest {
     private final SnapshotTasks partitions;
     private final PartitionReader reader;
     private final BacktestRowsRepository rows;
-    private final Clock clock;
+    private final Catalogue catalogue;
 
     PartitionBacktest(SnapshotTasks partitions, PartitionReader reader, BacktestRowsRepository rows,
-            Clock clock) {
+            Catalogue catalogue) {
         this.partitions = partitions;
         this.reader = reader;
         this.rows = rows;
-        this.clock = clock;
+        this.catalogue = catalogue;
     }
 
     TaskResult execute(Run run, Task task, BacktestProcess.Context context) throws IOException {
@@ -55,8 +52,8 @@ class PartitionBacktest {
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         List<PredictedRows> predicted = new ArrayList<>();
         BacktestPlan plan = plan(context.parameters());
-        PartitionTrainer trainer = new PartitionTrainer(TrainingSpec.of(context.spec(), context.snapshot().columns(),
-                context.snapshot().timeAxis(), Map.of()), clock);
+        Backtest trainer = new Backtest(TrainingSpec.of(context.spec(), context.snapshot().columns(),
+                context.snapshot().timeAxis(), Map.of()), catalogue);
         try (var _ = MDC.putCloseable("run", run.id().toString());
                 var _ = MDC.putCloseable("task", task.id().toString())) {
             reader.read(context.snapshot(), entries, (entry, partition) -> {
@@ -74,10 +71,10 @@ class PartitionBacktest {
 
     private record Result(Outcome outcome, @Nullable Problem reason, List<BacktestPart> parts) {}
 
-    private static Result backtest(PartitionTrainer trainer, BacktestPlan plan, PartitionEntry entry,
+    private static Result backtest(Backtest trainer, BacktestPlan plan, PartitionEntry entry,
             PartitionRows partition) {
         try {
-            List<BacktestPart> parts = trainer.backtest(partition, plan);
+            List<BacktestPart> parts = trainer.run(partition, plan);
             if (parts.isEmpty()) {
                 return new Result(Outcome.SKIPPED,
                         new Problem("nothing-held-out",

@@ -3,7 +3,6 @@ package io.manymodels.training.backtest;
 import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
 import io.manymodels.rows.PartitionRows;
-import io.manymodels.training.trainer.BacktestPart;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
@@ -11,14 +12,13 @@ import io.manymodels.storage.ObjectStore;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
-import io.manymodels.training.trainer.PartitionTrainer;
-import io.manymodels.training.trainer.TrainingResult;
+import io.manymodels.training.contest.PartitionTrainer;
+import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +46,17 @@ class PartitionTraining {
     private final CandidateRegistry registry;
     private final JsonMapper json;
     private final TrainingMetrics metrics;
-    private final Clock clock;
+    private final Catalogue catalogue;
 
     PartitionTraining(SnapshotTasks partitions, PartitionReader reader, ObjectStore store,
-            CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Clock clock) {
+            CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Catalogue catalogue) {
         this.partitions = partitions;
         this.reader = reader;
         this.store = store;
         this.registry = registry;
         this.json = json;
         this.metrics = metrics;
-        this.clock = clock;
+        this.catalogue = catalogue;
     }
 
     TaskResult execute(Run run, Task task, RunContext context) throws IOException {
@@ -69,7 +69,7 @@ class PartitionTraining {
         try (var _ = MDC.putCloseable("run", run.id().toString());
                 var _ = MDC.putCloseable("task", task.id().toString());
                 AttemptPack pack = new AttemptPack(store, run, task)) {
-            PartitionTrainer trainer = new PartitionTrainer(context.trainingSpec(run), clock);
+            PartitionTrainer trainer = new PartitionTrainer(context.trainingSpec(run), catalogue);
             ByteRange header = pack.append(trainer.header());
             VersionDescription description = new VersionDescription(run, context, json);
             reader.read(context.snapshot(), entries, (entry, rows) -> {

@@ -1,5 +1,7 @@
 package io.manymodels.training.run;
 
+import io.manymodels.training.shared.SharedTrainer;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.SnapshotRepository;
@@ -10,17 +12,16 @@ import io.manymodels.storage.ObjectStore;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
-import io.manymodels.training.trainer.PartitionTrainer;
-import io.manymodels.training.trainer.PooledSample;
-import io.manymodels.training.trainer.TrainingResult;
-import io.manymodels.training.trainer.TrainingSpec;
+import io.manymodels.training.contest.PartitionTrainer;
+import io.manymodels.training.shared.PooledSample;
+import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -63,10 +64,10 @@ class PooledTraining implements Stage {
     private final PartitionReader reader;
     private final ObjectStore store;
     private final JsonMapper json;
-    private final Clock clock;
+    private final Catalogue catalogue;
 
     PooledTraining(RunContexts contexts, PooledRepository repository, CandidateRegistry registry,
-            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json, Clock clock) {
+            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json, Catalogue catalogue) {
         this.contexts = contexts;
         this.repository = repository;
         this.registry = registry;
@@ -74,7 +75,7 @@ class PooledTraining implements Stage {
         this.reader = reader;
         this.store = store;
         this.json = json;
-        this.clock = clock;
+        this.catalogue = catalogue;
     }
 
     private record Wanted(Pool pool, String fingerprint) {}
@@ -157,7 +158,7 @@ class PooledTraining implements Stage {
         VersionDescription description = new VersionDescription(run, context, json);
         List<NewVersion> versions = new ArrayList<>();
         try (AttemptPack pack = new AttemptPack(store, run, task)) {
-            ByteRange header = pack.append(new PartitionTrainer(spec, clock).header());
+            ByteRange header = pack.append(new PartitionTrainer(spec, catalogue).header());
             for (Wanted one : wanted) {
                 Optional<TrainingResult.Trained> model = train(spec, samples.of(one.pool()), one.pool());
                 if (model.isPresent()) {
@@ -183,7 +184,7 @@ class PooledTraining implements Stage {
     /** Empty where there is no model: the next rung of the ladder stands in then. */
     private Optional<TrainingResult.Trained> train(TrainingSpec spec, PooledSample sample, Pool pool) {
         try {
-            return switch (new PartitionTrainer(spec, clock).trainPooled(sample, pool.scope() == Scope.BASELINE)) {
+            return switch (new SharedTrainer(spec, catalogue).train(sample, pool.scope() == Scope.BASELINE)) {
                 case TrainingResult.Trained model -> Optional.of(model);
                 case TrainingResult.Unfit unfit -> {
                     LOG.info("No shared model scope={} key={} reason={}: {}", pool.scope().wireName(), pool.key(),

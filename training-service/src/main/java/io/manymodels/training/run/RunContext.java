@@ -4,7 +4,7 @@ import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.candidate.Registration;
-import io.manymodels.training.trainer.TrainingSpec;
+import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.work.api.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;

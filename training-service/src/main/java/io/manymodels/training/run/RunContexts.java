@@ -1,8 +1,11 @@
 package io.manymodels.training.run;
 
+import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.work.api.Run;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,10 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 class RunContexts {
 
     private final SubmissionSource source;
+    private final Catalogue catalogue;
     private final JsonMapper json;
 
-    RunContexts(SubmissionSource source, JsonMapper json) {
+    RunContexts(SubmissionSource source, Catalogue catalogue, JsonMapper json) {
         this.source = source;
+        this.catalogue = catalogue;
         this.json = json;
     }
 
@@ -22,6 +27,8 @@ class RunContexts {
         TrainingParameters parameters = json.treeToValue(run.parameters(), TrainingParameters.class);
         FamilySpec spec = source.family(run.family(), run.familyVersion()).spec();
         Snapshot snapshot = source.snapshot(run.family(), parameters.snapshot());
-        return new RunContext(parameters, spec, snapshot, SpecHash.of(spec, parameters.asOf()));
+        String learners = catalogue.versions(
+                TrainingSpec.of(spec, snapshot.columns(), snapshot.timeAxis(), Map.of()));
+        return new RunContext(parameters, spec, snapshot, SpecHash.of(spec, learners, parameters.asOf()));
     }
 }

@@ -1,6 +1,7 @@
 package io.manymodels.training.run;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.training.contest.Contest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,19 +9,20 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash by which a run knows whether an earlier model would come out the same: of what in the spec decides a model, of
- * the trainer, and of the time up to which rows were seen.
+ * The hash by which a run knows whether an earlier model would come out the same: of everything but the partition that makes a
+ * model. With the partition's fingerprint, which tells its rows, roles, leaks and time axis, it is the identity of a version.
  */
 final class SpecHash {
 
-    /** Raise it whenever the trainer makes other models of the same rows and spec. */
-    private static final int TRAINER = 1;
-
     private SpecHash() {}
 
-    static String of(FamilySpec spec, @Nullable Long asOf) {
-        String text = "%s trainer=%d intervals=%s asOf=%s".formatted(spec.modelHash(), TRAINER,
-                spec.scoring().intervals(), asOf);
+    /**
+     * @param learners names and versions of all learners that compete
+     * @param asOf up to which time rows were seen; null for all
+     */
+    static String of(FamilySpec spec, String learners, @Nullable Long asOf) {
+        String text = "%s contest=%d learners=%s intervals=%s asOf=%s".formatted(spec.modelHash(),
+                Contest.VERSION, learners, spec.scoring().intervals(), asOf);
         try {
             return HexFormat.of().formatHex(
                     MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.work.WorkConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +22,11 @@ class TrainingConfiguration {
 
     /** So many times the tasks that this process works on at once are cut, for others to share a run with it. */
     private static final int TASKS_PER_WORKER = 4;
+
+    @Bean
+    Catalogue catalogue() {
+        return Catalogue.installed();
+    }
 
     @Bean
     SnapshotRepository snapshotRepository(JdbcClient jdbc) {

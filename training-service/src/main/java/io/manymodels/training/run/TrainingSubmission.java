@@ -1,5 +1,6 @@
 package io.manymodels.training.run;
 
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilyVersion;
@@ -19,10 +20,12 @@ class TrainingSubmission {
 
     private final SubmissionSource source;
     private final SelectionRepository selection;
+    private final Catalogue catalogue;
     private final Runs runs;
 
-    TrainingSubmission(SubmissionSource source, SelectionRepository selection, Runs runs) {
+    TrainingSubmission(SubmissionSource source, SelectionRepository selection, Catalogue catalogue, Runs runs) {
         this.source = source;
+        this.catalogue = catalogue;
         this.selection = selection;
         this.runs = runs;
     }
@@ -30,6 +33,7 @@ class TrainingSubmission {
     Run submit(String family, TrainingRequest request, String principal) {
         FamilyVersion version = source.family(family);
         Snapshot snapshot = source.snapshot(family, request.snapshot());
+        catalogue.check(family, version.spec().task(), version.spec().training().algorithms());
         TrainingParameters parameters = TrainingRules.parameters(request, version.spec(), snapshot);
         checkKeys(parameters);
         return runs.submit(new NewRun(UUID.randomUUID(), RunKind.TRAINING, family, version.version(), null, parameters,

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -89,8 +90,9 @@ class OverallMetricsIT {
                     ? series.stream().mapToDouble(measure::value).filter(Double::isFinite).average()
                             .orElseThrow()
                     : measure.value(all);
-            assertThat(measured(run, expressions.get(metric.wire()))).as(metric.wire()).isCloseTo(expected,
-                    within(1e-9));
+            assertThat(measured(run, Objects.requireNonNull(expressions.get(metric.wire())))).as(metric.wire())
+                    .isCloseTo(expected,
+                            within(1e-9));
         }
     }
 
@@ -133,7 +135,7 @@ class OverallMetricsIT {
 
         LabelRows rows = new LabelRows(actual, probabilities);
         for (Metric metric : Metric.fitting(Task.CLASSIFICATION)) {
-            assertThat(measured(run, expressions.get(metric.wire()))).as(metric.wire())
+            assertThat(measured(run, Objects.requireNonNull(expressions.get(metric.wire())))).as(metric.wire())
                     .isCloseTo(((LabelMeasure) metric.measure()).value(rows), within(1e-9));
         }
     }

@@ -1,0 +1,31 @@
+package io.manymodels.training.contest;
+
+import io.manymodels.training.learner.Fitted;
+import io.manymodels.training.learner.Variant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model with how it was found.
+ *
+ * @param outcome how the candidate did on rows that it had not seen; null where there was no contest
+ * @param losses the mean loss of each candidate that took part; NaN of one that could not be fitted
+ * @param labels of a classification
+ * @param remark why it is a plain rule though more was wanted; null otherwise
+ */
+public record Choice(Fitted fitted, Variant candidate, Judge.@Nullable Outcome outcome, Map<String, Double> losses,
+        List<String> labels, TrainingResult.@Nullable Unfit remark) {
+
+    public Choice {
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+        labels = List.copyOf(labels);
+    }
+
+    /** The same with a remark. */
+    Choice because(TrainingResult.Unfit why) {
+        return new Choice(fitted, candidate, outcome, losses, labels, why);
+    }
+}

@@ -1,0 +1,148 @@
+package io.manymodels.training.contest;
+
+import io.manymodels.family.Metric;
+import io.manymodels.family.Task;
+import io.manymodels.metric.LabelMeasure;
+import io.manymodels.metric.LabelRows;
+import io.manymodels.metric.NumberMeasure;
+import io.manymodels.metric.NumberRows;
+import io.manymodels.model.Predictions;
+import io.manymodels.model.TargetTransform;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.training.calibration.Intervals;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Fitted;
+import io.manymodels.training.learner.Lesson;
+import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.learner.Variant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Measures candidates on the windows of one partition. */
+public final class Judge {
+
+    private final TrainingSpec spec;
+
+    public Judge(TrainingSpec spec) {
+        this.spec = spec;
+    }
+
+    /** The rows of one window that a candidate's model of it had not seen. */
+    private record Held(PartitionRows rows, Predictions predictions, NaiveErrors naive) {}
+
+    /**
+     * How a candidate did.
+     *
+     * @param metrics over the judged rows of all windows together; without those that the rows do not define
+     */
+    public record Outcome(Evaluation evaluation, Map<Metric, Double> metrics) {}
+
+    /** Throws {@link io.manymodels.training.learner.CannotFit} where a window's rows cannot carry the candidate. */
+    public Outcome judge(Variant candidate, PartitionRows rows, List<Windows.Window> windows, List<String> labels,
+            Deadline deadline) {
+        List<Held> judged = new ArrayList<>();
+        double[][] residuals = new double[windows.size()][];
+        for (int w = 0; w < windows.size(); w++) {
+            PartitionRows held = rows.select(windows.get(w).judged());
+            PartitionRows known = rows.select(windows.get(w).training());
+            Fitted fitted = candidate.fitting().fit(new Lesson(spec, known, labels, deadline));
+            Fitted calibrated = spec.task() == Task.CLASSIFICATION
+                    ? fitted
+                    : fitted.with(fitted.model().body()
+                            .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
+            judged.add(new Held(held, calibrated.model().predict(held), NaiveErrors.of(spec, known)));
+            residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
+        }
+        double[] relative = Arrays.stream(residuals).flatMapToDouble(Arrays::stream).toArray();
+        return spec.task() == Task.CLASSIFICATION
+                ? outcome(candidate, labelRows(judged, labels))
+                : outcome(candidate, numberRows(judged), relative);
+    }
+
+    private Outcome outcome(Variant candidate, LabelRows rows) {
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        double[] losses = new double[0];
+        for (Metric metric : Metric.fitting(spec.task())) {
+            if (metric.measure() instanceof LabelMeasure measure) {
+                put(metrics, metric, measure.value(rows));
+                losses = metric == spec.metric() ? measure.losses(rows) : losses;
+            }
+        }
+        return new Outcome(new Evaluation(candidate, losses, new double[0]), metrics);
+    }
+
+    private Outcome outcome(Variant candidate, NumberRows rows, double[] relativeResiduals) {
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        double[] losses = new double[0];
+        for (Metric metric : Metric.fitting(spec.task())) {
+            if (metric.measure() instanceof NumberMeasure measure) {
+                put(metrics, metric, measure.value(rows));
+                losses = metric == spec.metric() ? measure.losses(rows) : losses;
+            }
+        }
+        return new Outcome(new Evaluation(candidate, losses, relativeResiduals), metrics);
+    }
+
+    private static void put(Map<Metric, Double> metrics, Metric metric, double value) {
+        if (Double.isFinite(value)) {
+            metrics.put(metric, value);
+        }
+    }
+
+    private double[] relativeResiduals(Fitted fitted, PartitionRows held) {
+        double[] scores = fitted.model().scores(held);
+        TargetTransform transform = fitted.model().body().link().transform();
+        double[] residuals = new double[held.size()];
+        for (int i = 0; i < residuals.length; i++) {
+            double z = transform.forward(held.numbers(spec.schema().target())[i]);
+            double residual = z - scores[i] - fitted.model().body().link().level();
+            residuals[i] = fitted.deviation() > 0 && Double.isFinite(residual) ? residual / fitted.deviation() : 0;
+        }
+        return residuals;
+    }
+
+    private static LabelRows labelRows(List<Held> judged, List<String> labels) {
+        int total = judged.stream().mapToInt(held -> held.rows().size()).sum();
+        int[] actual = new int[total];
+        double[][] probabilities = new double[labels.size()][total];
+        int at = 0;
+        for (Held held : judged) {
+            for (int i = 0; i < held.rows().size(); i++, at++) {
+                actual[at] = labels.indexOf(Objects.requireNonNull(held.rows().label(i)));
+                for (int k = 0; k < probabilities.length; k++) {
+                    probabilities[k][at] = held.predictions().probabilities()[k][i];
+                }
+            }
+        }
+        return new LabelRows(actual, probabilities);
+    }
+
+    private NumberRows numberRows(List<Held> judged) {
+        int intervals = spec.intervals().size();
+        return new NumberRows(concatenated(judged, held -> held.rows().numbers(spec.schema().target())),
+                concatenated(judged, held -> held.predictions().value()),
+                IntStream.range(0, intervals)
+                        .mapToObj(k -> concatenated(judged, held -> held.predictions().lower()[k]))
+                        .toArray(double[][]::new),
+                IntStream.range(0, intervals)
+                        .mapToObj(k -> concatenated(judged, held -> held.predictions().upper()[k]))
+                        .toArray(double[][]::new),
+                spec.intervals(), concatenated(judged, held -> repeated(held, held.naive().absolute())),
+                concatenated(judged, held -> repeated(held, held.naive().square())));
+    }
+
+    private static double[] concatenated(List<Held> judged, java.util.function.Function<Held, double[]> part) {
+        return judged.stream().map(part).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static double[] repeated(Held held, double value) {
+        double[] values = new double[held.rows().size()];
+        Arrays.fill(values, value);
+        return values;
+    }
+}

@@ -1,0 +1,126 @@
+package io.manymodels.training.contest;
+
+import io.manymodels.family.Task;
+import io.manymodels.model.ModelCodec;
+import io.manymodels.model.Scorer;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.learner.Variant;
+import io.manymodels.training.preparation.TrainingRows;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains the models of a run, one partition at a time. What it makes of a partition depends on the spec, on the learners and on
+ * that partition's rows alone. One instance for each task; not thread-safe.
+ */
+public final class PartitionTrainer {
+
+    private final TrainingSpec spec;
+    private final Contest contest;
+    private final List<Variant> candidates;
+    private final Variant plain;
+
+    /** Throws INVALID {@code algorithms-unfit} where the catalogue does not have what the spec names. */
+    public PartitionTrainer(TrainingSpec spec, Catalogue catalogue) {
+        this.spec = spec;
+        this.contest = new Contest(spec);
+        this.candidates = catalogue.variants(spec);
+        this.plain = catalogue.plain(spec);
+    }
+
+    /** The artefact's header, the same for all models of the run. */
+    public byte[] header() {
+        return ModelCodec.encode(spec.header());
+    }
+
+    /** Trains one partition. Rows without a target are passed over. */
+    public TrainingResult train(PartitionRows rows) {
+        PartitionRows labelled = TrainingRows.labelled(spec, rows);
+        TrainingResult.Unfit unfit = check(labelled);
+        if (unfit != null) {
+            return unfit;
+        }
+        try {
+            return trained(spec, choose(labelled), labelled);
+        } catch (Deadline.Passed e) {
+            return new TrainingResult.Unfit("timeout", Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    /** Why labelled rows cannot carry a model of their own; null where they can. */
+    public TrainingResult.@Nullable Unfit check(PartitionRows labelled) {
+        if (labelled.size() == 0) {
+            return new TrainingResult.Unfit("target-missing",
+                    "No row has a value of the target [%s]. Maybe the source or the transform loses it"
+                            .formatted(spec.schema().column(spec.schema().target()).name()));
+        }
+        if (labelled.size() < spec.minimumRows()) {
+            return new TrainingResult.Unfit("too-few-rows",
+                    "[%d] rows with a target are fewer than the [%d] that a model of its own needs. Maybe lower training.minimumRows"
+                            .formatted(labelled.size(), spec.minimumRows()));
+        }
+        return null;
+    }
+
+    /** The model that wins on labelled rows. Throws {@link Deadline.Passed}. */
+    public Choice choose(PartitionRows labelled) {
+        List<String> labels = TrainingRows.labels(spec, labelled);
+        if (TrainingRows.constant(spec, labelled, labels)) {
+            return plain(labelled).because(new TrainingResult.Unfit("constant-target",
+                    "The target has the one value [%s]; a plain rule predicts it".formatted(labelled.label(0))));
+        }
+        return contest.choose(candidates, plain, labelled, Windows.of(spec, labelled), labels,
+                Deadline.in(spec.timeout()));
+    }
+
+    /** The last rung's rule on rows of one partition: a mean or the commonest label. */
+    public Choice plain(PartitionRows labelled) {
+        return contest.plain(plain, labelled, TrainingRows.labels(spec, labelled));
+    }
+
+    /** What is told of a choice: the model's bytes, its metrics, how it was found. */
+    public static TrainingResult.Trained trained(TrainingSpec spec, Choice choice, PartitionRows labelled) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("rows", (double) labelled.size());
+        if (choice.outcome() != null) {
+            metrics.put("judged", (double) choice.outcome().evaluation().losses().length);
+            choice.outcome().metrics().forEach((metric, value) -> metrics.put(metric.wire(), value));
+        }
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        String algorithm = choice.fitted().model().algorithm();
+        Map<String, String> trainer = new LinkedHashMap<>(Map.of("algorithm", algorithm));
+        trainer.putAll(choice.fitted().settings());
+        provenance.put("trainer", trainer);
+        if (choice.fitted().model().body().scorer() instanceof Scorer.Rows scorer) {
+            provenance.put("features", scorer.recipe().width());
+        }
+        provenance.put("variant", choice.candidate().name());
+        TimeAxis axis = spec.timeAxis();
+        if (axis != null && labelled.hasTimes()) {
+            provenance.put("origin", axis.text(IntStream.range(0, labelled.size()).mapToObj(labelled::time)
+                    .max(Comparator.naturalOrder()).orElseThrow()));
+        }
+        provenance.put("candidates", finite(choice.losses()));
+        if (spec.task() == Task.CLASSIFICATION) {
+            provenance.put("labels", choice.labels());
+        }
+        return new TrainingResult.Trained(algorithm, ModelCodec.encode(choice.fitted().model().body()), metrics,
+                provenance, choice.remark());
+    }
+
+    /** JSON has no NaN: a candidate that could not be fitted stands there without a loss. */
+    private static Map<String, @Nullable Double> finite(Map<String, Double> losses) {
+        Map<String, @Nullable Double> finite = new LinkedHashMap<>();
+        losses.forEach((name, loss) -> finite.put(name, Double.isFinite(loss) ? loss : null));
+        return finite;
+    }
+}

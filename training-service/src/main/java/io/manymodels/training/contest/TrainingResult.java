@@ -1,0 +1,38 @@
+package io.manymodels.training.contest;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What training came to. */
+public sealed interface TrainingResult {
+
+    /**
+     * A model.
+     *
+     * @param algorithm its name, for example {@code boosted-trees}
+     * @param body the artefact's body
+     * @param metrics by the names of {@link io.manymodels.family.Metric}, measured on rows that the judged models had not
+     *     seen; {@code rows} trained on and {@code judged} rows measured on
+     * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the loss of each of the
+     *     {@code candidates}, {@code labels} of a classification
+     * @param remark why it is a plain rule though more was wanted; null otherwise
+     */
+    record Trained(String algorithm, byte[] body, Map<String, Double> metrics, Map<String, Object> provenance,
+            @Nullable Unfit remark) implements TrainingResult {
+
+        public Trained {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        }
+    }
+
+    /**
+     * No model, and why.
+     *
+     * @param code {@code target-missing}, {@code too-few-rows}, {@code target-malformed}, {@code timeout}; as a remark
+     *     {@code constant-target}
+     */
+    record Unfit(String code, String message) implements TrainingResult {}
+}

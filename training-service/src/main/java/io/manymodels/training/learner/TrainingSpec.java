@@ -1,0 +1,89 @@
+package io.manymodels.training.learner;
+
+import io.manymodels.family.AlgorithmChoice;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Metric;
+import io.manymodels.family.Task;
+import io.manymodels.model.ModelHeader;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides a run's models but the rows.
+ *
+ * @param timeAxis null without a time column
+ * @param gap steps after the origin that are not forecast; 0 for tabular tasks, likewise {@code horizon}
+ * @param algorithms that the spec names; empty for what the catalogue proposes
+ * @param functional which point of the predicted distribution is given
+ * @param windows backtest windows for the choice
+ * @param history how far back training looks; null is all
+ * @param timeout for one partition
+ * @param intervals coverages in percent, ascending
+ * @param provenance of the run, kept in the header
+ */
+public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable TimeAxis timeAxis, int gap,
+        int horizon,
+        List<AlgorithmChoice> algorithms, Metric metric, Functional functional, int windows,
+        FamilySpec.@Nullable History history, int minimumRows, Duration timeout, List<Integer> intervals,
+        Map<String, String> provenance) {
+
+    /** Which point of the predicted distribution a prediction is. */
+    public enum Functional {
+        MEAN, MEDIAN,
+        /** The point with the least expected percentage error, below the median. */
+        LEAST_PERCENTAGE_ERROR
+    }
+
+    public TrainingSpec {
+        algorithms = List.copyOf(algorithms);
+        intervals = List.copyOf(intervals);
+        provenance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** What a family's spec says, for the columns of one snapshot. */
+    public static TrainingSpec of(FamilySpec spec, List<Column> columns, @Nullable TimeAxis timeAxis,
+            Map<String, String> provenance) {
+        FamilySpec.Training training = spec.training();
+        FamilySpec.Forecast forecast = spec.forecast();
+        return new TrainingSpec(spec.family(), spec.task(), new RowSchema(columns), timeAxis,
+                forecast == null ? 0 : forecast.gap(), forecast == null ? 0 : forecast.horizon(), training.algorithms(),
+                training.metric(), functional(training.point(), training.metric()), training.windows(),
+                training.history(), training.minimumRows(), training.timeout(), spec.scoring().intervals(), provenance);
+    }
+
+    /** The functional that a metric rewards, unless the spec names one. */
+    public static Functional functional(FamilySpec.Point point, Metric metric) {
+        return switch (point) {
+            case MEDIAN -> Functional.MEDIAN;
+            case MEAN -> Functional.MEAN;
+            case AUTO -> switch (metric) {
+                case MAPE -> Functional.LEAST_PERCENTAGE_ERROR;
+                case RMSE, RMSSE, BIAS -> Functional.MEAN;
+                case WMAPE, SMAPE, MASE, MAE, PINBALL, COVERAGE, WINKLER, ACCURACY, AUC, LOGLOSS, BRIER, F1 ->
+                    Functional.MEDIAN;
+            };
+        };
+    }
+
+    /** Steps from a row back to the latest target that may be known when it is forecast. */
+    public int lead() {
+        return gap + horizon;
+    }
+
+    /** Whether rows of the future have columns that are known ahead. */
+    public boolean hasKnownColumns() {
+        return schema.withRole(ColumnRole.KNOWN).length > 0;
+    }
+
+    /** What the artefacts of all models share. */
+    public ModelHeader header() {
+        return new ModelHeader(family, task, schema, timeAxis, gap, horizon, intervals, provenance);
+    }
+}

@@ -1,0 +1,73 @@
+package io.manymodels.training.linear;
+
+import io.manymodels.training.learner.Deadline;
+
+/** Solves symmetric positive definite systems in place. */
+final class Cholesky {
+
+    private static final int ROWS_BETWEEN_CHECKS = 1024;
+
+    private Cholesky() {}
+
+    /**
+     * Factorises the lower triangle of a {@code size} x {@code size} matrix. A pivot that is lost to rounding becomes tiny,
+     * so its unknown stays near 0.
+     */
+    static void factorise(double[] a, int size) {
+        for (int j = 0; j < size; j++) {
+            double pivot = a[j * size + j];
+            for (int k = 0; k < j; k++) {
+                pivot -= a[j * size + k] * a[j * size + k];
+            }
+            pivot = pivot > 1e-12 ? Math.sqrt(pivot) : 1e6;
+            a[j * size + j] = pivot;
+            for (int i = j + 1; i < size; i++) {
+                double sum = a[i * size + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= a[i * size + k] * a[j * size + k];
+                }
+                a[i * size + j] = sum / pivot;
+            }
+        }
+    }
+
+    /** Replaces b by the solution, after {@link #factorise}. */
+    static void solve(double[] factor, int size, double[] b) {
+        for (int i = 0; i < size; i++) {
+            double sum = b[i];
+            for (int k = 0; k < i; k++) {
+                sum -= factor[i * size + k] * b[k];
+            }
+            b[i] = sum / factor[i * size + i];
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            double sum = b[i];
+            for (int k = i + 1; k < size; k++) {
+                sum -= factor[k * size + i] * b[k];
+            }
+            b[i] = sum / factor[i * size + i];
+        }
+    }
+
+    /** Adds the lower triangle of the weighted Gram matrix of row-major rows. */
+    static void addGram(double[] matrix, int rows, int width, double[] weights, double[] gram,
+            Deadline deadline) {
+        for (int i = 0; i < rows; i++) {
+            if (i % ROWS_BETWEEN_CHECKS == 0) {
+                deadline.check();
+            }
+            int row = i * width;
+            double weight = weights.length == 0 ? 1 : weights[i];
+            for (int j = 0; j < width; j++) {
+                double x = weight * matrix[row + j];
+                if (x == 0) {
+                    continue;
+                }
+                int out = j * width;
+                for (int k = 0; k <= j; k++) {
+                    gram[out + k] += x * matrix[row + k];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.manymodels.training.preparation;
+
+import io.manymodels.family.Task;
+import io.manymodels.features.FeatureRecipe;
+import io.manymodels.features.FeatureTerm;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.learner.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Chooses the features of a model from the rows that it is trained on. Never looks at the target. */
+public final class RecipeBuilder {
+
+    private static final int MOST_CATEGORIES = 32;
+    private static final int MOST_OBSERVED = 8;
+    private static final double MISSING_SHARE_WORTH_KNOWING = 0.02;
+    private static final int LEAST_VALUES_OF_A_SENSOR = 30;
+    private static final double SKEWED = 2;
+
+    private final TrainingSpec spec;
+    private final PartitionRows rows;
+    private final List<FeatureTerm> terms = new ArrayList<>();
+
+    private RecipeBuilder(TrainingSpec spec, PartitionRows rows) {
+        this.spec = spec;
+        this.rows = rows;
+    }
+
+    /** Features of a partition's own forecasts. Nothing of the target or of observed columns enters but with a lag. */
+    public static FeatureRecipe forecast(TrainingSpec spec, PartitionRows rows, Features features,
+            boolean logarithmic) {
+        RecipeBuilder builder = new RecipeBuilder(spec, rows);
+        builder.columns(ColumnRole.KNOWN, logarithmic);
+        TimeAxis axis = spec.timeAxis();
+        if (axis != null && rows.size() > 1) {
+            builder.calendar(axis, features);
+        }
+        return new FeatureRecipe(builder.terms);
+    }
+
+    /** Features of a row for regression and classification. */
+    public static FeatureRecipe tabular(TrainingSpec spec, PartitionRows rows) {
+        RecipeBuilder builder = new RecipeBuilder(spec, rows);
+        builder.columns(ColumnRole.KNOWN, false);
+        builder.columns(ColumnRole.OBSERVED, false);
+        builder.columns(ColumnRole.STATIC, false);
+        builder.yearWaves(1);
+        return new FeatureRecipe(builder.terms);
+    }
+
+    /**
+     * Features that are there for any key, with or without a history of its own. Trees cut numeric keys as numbers, which
+     * costs one feature; linear models need one for each value.
+     */
+    public static FeatureRecipe pooled(TrainingSpec spec, PartitionRows rows, boolean cutsNumbers,
+            boolean logarithmic) {
+        RecipeBuilder builder = new RecipeBuilder(spec, rows);
+        for (int column : rows.schema().withRole(ColumnRole.KEY)) {
+            ColumnType type = rows.schema().column(column).type();
+            if (cutsNumbers && !type.isText()) {
+                builder.number(column, false);
+            } else {
+                builder.categories(column);
+            }
+        }
+        builder.columns(ColumnRole.KNOWN, logarithmic);
+        builder.columns(ColumnRole.STATIC, false);
+        if (spec.task() != Task.FORECAST) {
+            builder.columns(ColumnRole.OBSERVED, false);
+        }
+        builder.yearWaves(2);
+        return new FeatureRecipe(builder.terms);
+    }
+
+    private void columns(ColumnRole role, boolean logarithmic) {
+        for (int column : rows.schema().withRole(role)) {
+            int missing = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                missing += rows.isMissing(column, i) ? 1 : 0;
+            }
+            int present = rows.size() - missing;
+            if (present == 0) {
+                continue;
+            }
+            if (rows.schema().column(column).type().isText()) {
+                categories(column);
+            } else if (missing == 0 || present >= LEAST_VALUES_OF_A_SENSOR) {
+                number(column, logarithmic);
+            }
+            if (spec.task() != Task.FORECAST && missing > MISSING_SHARE_WORTH_KNOWING * rows.size()) {
+                terms.add(new FeatureTerm.Missing(column));
+            }
+        }
+    }
+
+    private void number(int column, boolean logarithmic) {
+        double[] values = rows.numbers(column);
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        int count = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+                sum += value;
+                count++;
+            }
+        }
+        if (count == 0 || least == most) {
+            return;
+        }
+        FeatureTerm.Scale scale = FeatureTerm.Scale.RAW;
+        boolean flag = rows.schema().column(column).type() == ColumnType.BOOLEAN || (least >= 0 && most <= 1
+                && isZeroOrOne(values));
+        if (!flag && logarithmic && least > 0) {
+            scale = FeatureTerm.Scale.LOG;
+        } else if (!flag && least >= 0 && skewness(values, sum / count, count) > SKEWED) {
+            scale = FeatureTerm.Scale.LOG1P;
+        }
+        terms.add(new FeatureTerm.Value(column, scale));
+    }
+
+    private static boolean isZeroOrOne(double[] values) {
+        for (double value : values) {
+            if (value != 0 && value != 1 && !Double.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double skewness(double[] values, double mean, int count) {
+        double second = 0;
+        double third = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                double d = value - mean;
+                second += d * d;
+                third += d * d * d;
+            }
+        }
+        double variance = second / count;
+        return third / count / Math.max(1e-300, variance * Math.sqrt(variance));
+    }
+
+    private void categories(int column) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            String text = rows.text(column, i);
+            if (text != null) {
+                counts.merge(text, 1, Integer::sum);
+            }
+        }
+        if (counts.size() < 2) {
+            return;
+        }
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(counts.size() == 2 ? 1 : MOST_CATEGORIES)
+                .forEach(entry -> terms.add(new FeatureTerm.Category(column, entry.getKey())));
+    }
+
+    private void calendar(TimeAxis axis, Features features) {
+        long first = axis.index(rows.time(0));
+        long last = axis.index(rows.time(rows.size() - 1));
+        int season = axis.seasonLength();
+        int lead = spec.lead();
+        boolean twoSeasons = season > 1 && last - first + 1 >= 2L * season;
+        switch (features) {
+            case PLAIN -> {
+            }
+            case SEASONAL -> {
+                if (twoSeasons) {
+                    stepWaves(season);
+                }
+                if (season < 12) {
+                    yearWaves(2);
+                }
+            }
+            case TREND -> {
+                double scale = Math.max(1, last - first);
+                terms.add(new FeatureTerm.Trend(first, scale, 1 + lead / scale));
+                if (twoSeasons) {
+                    stepWaves(season);
+                }
+            }
+            case LAGGED -> {
+                terms.add(new FeatureTerm.LagMean(0, lead, 1));
+                terms.add(new FeatureTerm.LagMean(0, lead, 4));
+                if (last - first > 30L + lead) {
+                    terms.add(new FeatureTerm.LagMean(0, lead, 13));
+                }
+                if (twoSeasons) {
+                    terms.add(new FeatureTerm.SameSeason(season));
+                }
+                for (int series = 1; series <= numericObserved(rows).length; series++) {
+                    terms.add(new FeatureTerm.LagMean(series, lead, 2));
+                }
+                yearWaves(1);
+            }
+        }
+    }
+
+    /** The observed columns that a history has as series 1, 2, .. */
+    public static int[] numericObserved(PartitionRows rows) {
+        return Arrays.stream(rows.schema().withRole(ColumnRole.OBSERVED))
+                .filter(column -> !rows.schema().column(column).type().isText()).limit(MOST_OBSERVED).toArray();
+    }
+
+    private void stepWaves(int season) {
+        for (int harmonic = 1; harmonic <= Math.min(season <= 12 ? season / 2 : 3, 6); harmonic++) {
+            terms.add(new FeatureTerm.StepWave(season, harmonic, true));
+            if (2 * harmonic < season) {
+                terms.add(new FeatureTerm.StepWave(season, harmonic, false));
+            }
+        }
+    }
+
+    /** Waves of the year where rows span more than a year of the calendar. */
+    private void yearWaves(int harmonics) {
+        TimeAxis axis = spec.timeAxis();
+        if (axis == null || !rows.hasTimes() || rows.size() < 2 || axis.date(rows.time(0)) == null) {
+            return;
+        }
+        double years = (axis.index(latest()) - axis.index(earliest())) / axis.stepsPerYear();
+        if (years < (spec.task() == Task.FORECAST ? 2 : 1) || axis.stepsPerYear() < 12) {
+            return;
+        }
+        for (int harmonic = 1; harmonic <= harmonics; harmonic++) {
+            terms.add(new FeatureTerm.YearWave(harmonic, true));
+            terms.add(new FeatureTerm.YearWave(harmonic, false));
+        }
+    }
+
+    private long earliest() {
+        return Arrays.stream(rows.times()).min().orElse(0);
+    }
+
+    private long latest() {
+        return Arrays.stream(rows.times()).max().orElse(0);
+    }
+}

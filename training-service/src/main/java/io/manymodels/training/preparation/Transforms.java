@@ -1,0 +1,46 @@
+package io.manymodels.training.preparation;
+
+import io.manymodels.family.Task;
+import io.manymodels.model.TargetTransform;
+import java.util.Arrays;
+
+/** Chooses how a model sees the target. */
+public final class Transforms {
+
+    private static final double MOST_ZEROS = 0.3;
+    private static final double SKEWED = 1;
+
+    private Transforms() {}
+
+    /** Logarithms for what is positive (forecasts) or positive and skewed (regressions); none for many zeros. */
+    public static TargetTransform choose(double[] y, Task task) {
+        double least = Arrays.stream(y).min().orElse(0);
+        if (least < 0 || y.length == 0) {
+            return TargetTransform.IDENTITY;
+        }
+        if (task == Task.REGRESSION && skewness(y) < SKEWED) {
+            return TargetTransform.IDENTITY;
+        }
+        if (least > 0) {
+            return TargetTransform.LOG;
+        }
+        long zeros = Arrays.stream(y).filter(value -> value == 0).count();
+        return zeros <= MOST_ZEROS * y.length ? TargetTransform.LOG1P : TargetTransform.IDENTITY;
+    }
+
+    public static double[] forward(TargetTransform transform, double[] y) {
+        return Arrays.stream(y).map(transform::forward).toArray();
+    }
+
+    private static double skewness(double[] y) {
+        double mean = Arrays.stream(y).average().orElse(0);
+        double second = 0;
+        double third = 0;
+        for (double value : y) {
+            second += (value - mean) * (value - mean);
+            third += (value - mean) * (value - mean) * (value - mean);
+        }
+        double variance = second / y.length;
+        return variance == 0 ? 0 : third / y.length / (variance * Math.sqrt(variance));
+    }
+}

@@ -1,0 +1,20 @@
+package io.manymodels.training.series;
+
+/**
+ * What a forecaster says of the future of a series.
+ *
+ * @param values the centre of the distribution at each step after the last
+ * @param spreads how much wider errors are expected at each step than one step ahead
+ * @param residuals one step ahead, in the series
+ * @param parameters that were fitted
+ * @param slope what each step beyond the table adds
+ */
+public record Path(double[] values, double[] spreads, double[] residuals, int parameters, double slope) {
+
+    public Path {
+        if (values.length == 0 || spreads.length != values.length) {
+            throw new IllegalArgumentException("[%d] values and [%d] spreads do not fit".formatted(values.length,
+                    spreads.length));
+        }
+    }
+}

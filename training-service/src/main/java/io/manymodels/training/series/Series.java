@@ -1,0 +1,55 @@
+package io.manymodels.training.series;
+
+import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.learner.CannotFit;
+import io.manymodels.training.learner.Lesson;
+import io.manymodels.training.preparation.Assembly;
+import java.util.Objects;
+
+/**
+ * One key's past, a value a step. Steps without a row hold what lies on the line between their neighbours.
+ *
+ * @param values from the first row's step to the last one's; not copied
+ * @param season steps after which it may repeat; 1 for none
+ */
+public record Series(double[] values, int season) {
+
+    /** A key with larger gaps than this has no series: interpolating it would make up most of it. */
+    private static final int MOST_STEPS_A_ROW = 4;
+
+    static Series of(Lesson lesson) {
+        TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
+        long[] indexes = Assembly.indexes(lesson);
+        double[] y = lesson.target();
+        int n = y.length;
+        long steps = indexes[n - 1] - indexes[0] + 1;
+        if (steps > (long) MOST_STEPS_A_ROW * n) {
+            throw new CannotFit("[%d] rows lie over [%d] steps".formatted(n, steps));
+        }
+        double[] values = new double[(int) steps];
+        for (int i = 0; i < n; i++) {
+            int at = (int) (indexes[i] - indexes[0]);
+            values[at] = y[i];
+            int before = i == 0 ? at : (int) (indexes[i - 1] - indexes[0]);
+            for (int t = before + 1; t < at; t++) {
+                values[t] = values[before] + (values[at] - values[before]) * (t - before) / (at - before);
+            }
+        }
+        return new Series(values, Math.max(1, axis.seasonLength()));
+    }
+
+    /** Steps. */
+    public int size() {
+        return values.length;
+    }
+
+    /** Whether every value is above 0. */
+    public boolean positive() {
+        for (double value : values) {
+            if (!(value > 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package io.manymodels.training.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.manymodels.kernel.Kernel;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.DenseData;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LinearFitTest {
+
+    @Test
+    void ridgeMeetsTheClosedFormOfOneFeature() {
+        double[] x = {1, 2, 3, 6};
+        double[] y = {2, 3, 7, 12};
+
+        Kernel.Linear ridge = RidgeFit.fit(new DenseData(x, 4, 1, y, 0), 2, Deadline.NONE);
+
+        // Standardised slope = sum(z y) / (n + penalty), z = (x - 3) / sd.
+        double deviation = Math.sqrt((4 + 1 + 0 + 9) / 4.0);
+        double slope = ((-2 * 2 - 1 * 3 + 0 * 7 + 3 * 12) / deviation) / (4 + 2) / deviation;
+        assertThat(ridge.coefficients()[0]).isCloseTo(slope, within(1e-12));
+        assertThat(ridge.intercepts()[0]).isCloseTo(6 - slope * 3, within(1e-12));
+    }
+
+    @Test
+    void ridgeFindsTheTruthOfManyRowsAndPassesOverConstantAndMissingValues() {
+        Random random = new Random(1);
+        int rows = 4000;
+        double[] x = new double[rows * 4];
+        double[] y = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < 3; j++) {
+                x[i * 4 + j] = random.nextGaussian() * (j + 1);
+            }
+            x[i * 4 + 3] = 7;
+            y[i] = 5 + 2 * x[i * 4] - x[i * 4 + 1] + 0.01 * random.nextGaussian();
+            x[i * 4 + 2] = i % 3 == 0 ? Double.NaN : x[i * 4 + 2];
+        }
+
+        Kernel.Linear ridge = RidgeFit.fit(new DenseData(x, rows, 4, y, 0), 1e-6, Deadline.NONE);
+
+        assertThat(ridge.coefficients()).containsExactly(new double[] {2, -1, 0, 0}, within(0.01));
+        assertThat(ridge.intercepts()[0]).isCloseTo(5, within(0.01));
+    }
+
+    @Test
+    void logisticFindsTheTruthForTwoLabelsAndForThree() {
+        Random random = new Random(2);
+        int rows = 20_000;
+        double[] x = new double[rows];
+        double[] two = new double[rows];
+        double[] three = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            x[i] = random.nextGaussian();
+            two[i] = random.nextDouble() < 1 / (1 + Math.exp(-(0.5 + 2 * x[i]))) ? 1 : 0;
+            double u = random.nextDouble() * (1 + Math.exp(x[i]) + Math.exp(-1 + 2 * x[i]));
+            three[i] = u < 1 ? 0 : u < 1 + Math.exp(x[i]) ? 1 : 2;
+        }
+
+        Kernel.Linear binary = LogisticFit.fit(new DenseData(x, rows, 1, two, 2), 0.01, Deadline.NONE);
+        Kernel.Linear multinomial = LogisticFit.fit(new DenseData(x, rows, 1, three, 3), 0.01, Deadline.NONE);
+
+        assertThat(binary.intercepts()[0]).isCloseTo(0.5, within(0.1));
+        assertThat(binary.coefficients()[0]).isCloseTo(2, within(0.1));
+        assertThat(multinomial.coefficients()[1] - multinomial.coefficients()[0]).isCloseTo(1, within(0.1));
+        assertThat(multinomial.coefficients()[2] - multinomial.coefficients()[0]).isCloseTo(2, within(0.15));
+    }
+}
