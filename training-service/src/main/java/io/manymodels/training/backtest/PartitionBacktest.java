@@ -1,15 +1,15 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.training.learner.Catalogue;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
-import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Task;

@@ -1,6 +1,5 @@
 package io.manymodels.training.run;
 
-import io.manymodels.training.learner.Catalogue;
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.lake.PartitionReader;
@@ -14,6 +13,7 @@ import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Task;

@@ -1,7 +1,5 @@
 package io.manymodels.training.run;
 
-import io.manymodels.training.shared.SharedTrainer;
-import io.manymodels.training.learner.Catalogue;
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.SnapshotRepository;
@@ -13,9 +11,11 @@ import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.contest.PartitionTrainer;
-import io.manymodels.training.shared.PooledSample;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.shared.PooledSample;
+import io.manymodels.training.shared.SharedTrainer;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
@@ -67,7 +67,8 @@ class PooledTraining implements Stage {
     private final Catalogue catalogue;
 
     PooledTraining(RunContexts contexts, PooledRepository repository, CandidateRegistry registry,
-            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json, Catalogue catalogue) {
+            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json,
+            Catalogue catalogue) {
         this.contexts = contexts;
         this.repository = repository;
         this.registry = registry;

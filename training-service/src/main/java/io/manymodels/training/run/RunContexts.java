@@ -1,9 +1,9 @@
 package io.manymodels.training.run;
 
-import io.manymodels.training.learner.Catalogue;
-import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.work.api.Run;
 import java.util.Map;
 import org.springframework.stereotype.Component;

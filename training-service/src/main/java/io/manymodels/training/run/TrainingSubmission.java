@@ -1,12 +1,12 @@
 package io.manymodels.training.run;
 
-import io.manymodels.training.learner.Catalogue;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
+import io.manymodels.training.learner.Catalogue;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
