@@ -1,5 +1,6 @@
 package io.manymodels.features;
 
+import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import java.time.LocalDate;
@@ -53,12 +54,31 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
 
     /** The same for rows whose {@link #indexes} are known. */
     public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes, History history) {
+        if (axis != null && indexes.length < rows.size() && terms.stream().anyMatch(FeatureRecipe::goesByTime)) {
+            throw withoutTime();
+        }
         int width = terms.size();
         double[] matrix = new double[rows.size() * width];
         for (int t = 0; t < width; t++) {
             fill(terms.get(t), rows, axis, indexes, history, matrix, t, width);
         }
         return matrix;
+    }
+
+    /** What a model that goes by time says of rows that have none: INVALID {@code time-missing}. */
+    public static ManyModelsException withoutTime() {
+        return ManyModelsException.invalid("time-missing",
+                "The model goes by time, and the rows have no time column. Maybe they are of another family, or of a snapshot that lost it");
+    }
+
+    /** Whether a term needs the time of a row. */
+    public static boolean goesByTime(FeatureTerm term) {
+        return switch (term) {
+            case FeatureTerm.YearWave _, FeatureTerm.StepWave _, FeatureTerm.Trend _, FeatureTerm.LagMean _,
+                    FeatureTerm.SameSeason _ ->
+                true;
+            case FeatureTerm.Value _, FeatureTerm.Missing _, FeatureTerm.Category _ -> false;
+        };
     }
 
     private static void fill(FeatureTerm term, PartitionRows rows, @Nullable TimeAxis axis, long[] indexes,

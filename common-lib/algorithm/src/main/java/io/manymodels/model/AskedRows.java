@@ -22,8 +22,11 @@ record AskedRows(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes, lo
         return rows.size();
     }
 
-    /** Steps from the origin to a row; negative before it. */
+    /** Steps from the origin to a row; negative before it. Throws INVALID {@code time-missing}. */
     long lead(int row) {
+        if (row >= indexes.length) {
+            throw FeatureRecipe.withoutTime();
+        }
         return indexes[row] - origin;
     }
 }

@@ -54,7 +54,7 @@ final class BodyFormat {
     /** Format 1: one recipe, one kernel, the same intervals at any lead. */
     private static ModelBody readFirst(ModelHeader header, ArtefactInput in) {
         String algorithm = in.text();
-        FeatureRecipe recipe = FeatureFormat.readRecipe(in, header.schema());
+        FeatureRecipe recipe = FeatureFormat.readRecipe(in, header);
         List<Double> weights = new ArrayList<>();
         List<Kernel> kernels = new ArrayList<>();
         new ScorerFormat(header, KernelCodecs.NONE).readWeighed(in, recipe.width(), 1, 0, weights, kernels);

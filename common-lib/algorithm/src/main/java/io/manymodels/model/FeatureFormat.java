@@ -39,11 +39,14 @@ final class FeatureFormat {
         }
     }
 
-    static FeatureRecipe readRecipe(ArtefactInput in, RowSchema schema) {
+    static FeatureRecipe readRecipe(ArtefactInput in, ModelHeader header) {
         int width = in.count(2);
         List<FeatureTerm> terms = new ArrayList<>(width);
         for (int i = 0; i < width; i++) {
-            terms.add(readTerm(in, schema));
+            FeatureTerm term = readTerm(in, header.schema());
+            check(header.timeAxis() != null || term instanceof FeatureTerm.YearWave || !FeatureRecipe.goesByTime(term),
+                    "a feature goes by time without one");
+            terms.add(term);
         }
         return new FeatureRecipe(terms);
     }

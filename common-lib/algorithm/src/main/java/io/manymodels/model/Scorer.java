@@ -108,7 +108,7 @@ public sealed interface Scorer {
             }
             long since = steps + values.length - 1 - place;
             double sum = damping == 1
-                    ? since
+                    ? (double) since
                     : Math.pow(damping, steps - since + 1.0) * (1 - Math.pow(damping, since)) / (1 - damping);
             return values[place] + slope * sum;
         }

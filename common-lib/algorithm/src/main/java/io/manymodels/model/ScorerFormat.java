@@ -109,7 +109,7 @@ final class ScorerFormat {
     private Scorer.Single readSingle(byte kind, ArtefactInput in) {
         return switch (kind) {
             case 1 -> {
-                FeatureRecipe recipe = FeatureFormat.readRecipe(in, header.schema());
+                FeatureRecipe recipe = FeatureFormat.readRecipe(in, header);
                 History history = FeatureFormat.readHistory(in, recipe);
                 yield new Scorer.Rows(recipe, history, readKernel(in, recipe.width()));
             }

@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /** A row's features come from that row and the history alone. */
 class FeatureRecipePropertyTest {
@@ -138,6 +139,7 @@ class FeatureRecipePropertyTest {
     private static PartitionRows rows(List<Cell> cells) {
         int n = cells.size();
         double[][] numbers = {new double[n], new double[n], new double[n], {}};
+        @Nullable
         String[][] texts = {{}, {}, {}, new String[n]};
         long[] times = new long[n];
         for (int i = 0; i < n; i++) {

@@ -46,12 +46,8 @@ class DecoderFuzzTest {
             seeds.add(new Seed(golden.name(), golden.header(), golden.body(),
                     PartitionRows.of(header.schema(), header.timeAxis(), golden.key(), golden.rows())));
         }
-        ModelCodecTest.models().forEach(arguments -> {
-            ModelHeader header = (ModelHeader) arguments.get()[0];
-            ModelBody body = (ModelBody) arguments.get()[1];
-            seeds.add(new Seed("format 2, " + body.scorer().getClass().getSimpleName(), ModelCodec.encode(header),
-                    ModelCodec.encode(body), Toys.asked()));
-        });
+        ModelCodecTest.models().forEach(model -> seeds.add(new Seed(model.name(), ModelCodec.encode(model.header()),
+                ModelCodec.encode(model.body()), Toys.asked())));
         return seeds;
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -94,6 +95,15 @@ record GoldenArtefact(String name, byte[] header, byte[] body, String key, List<
             node.withArray("carried").add(carried);
         }
         Files.writeString(folder.resolve(name + ".json"), node.toPrettyString() + "\n");
+    }
+
+    /** Writes one of each kind of model of the current format; a folder, once, when a format is new. */
+    public static void main(String[] folder) throws IOException {
+        for (ModelCodecTest.Model model : ModelCodecTest.models().toList()) {
+            write(Path.of(folder[0]), model.name(), model.header(), model.body(), "{}",
+                    LongStream.of(161, 162, 163, 164, 165, 166, 167, 190, 160, 100, 40, 1000).mapToObj(Toys::row)
+                            .toList());
+        }
     }
 
     private static ArrayNode hexadecimal(double[] values) {

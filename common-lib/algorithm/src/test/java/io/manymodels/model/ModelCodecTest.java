@@ -8,46 +8,54 @@ import io.manymodels.kernel.KernelCodec;
 import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.RowSchema;
+import io.manymodels.rows.TimeAxis;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCodecTest {
 
-    /** A header and a body of every kind of scorer, kernel and task. */
-    static Stream<Arguments> models() {
+    record Model(String name, ModelHeader header, ModelBody body) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** One of every kind of scorer, kernel and task. */
+    static Stream<Model> models() {
         List<String> two = List.of("No", "Yes");
         List<String> four = List.of("a", "b", "c", "d");
-        return Stream.of(Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(Toys.LINEAR))),
-                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(Toys.TREES))),
-                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
-                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.STEPS)),
-                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
-                Arguments.of(Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.TRANSFORMED))),
-                Arguments.of(Toys.CLASSES, Toys.classes(List.of("one"), Toys.rows(Toys.classKernel(1)))),
-                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.rows(Toys.classKernel(1)))),
-                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.rows(Toys.classKernel(4)))),
-                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 1))),
-                Arguments.of(Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 1))),
-                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 4))),
-                Arguments.of(Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 4))));
+        return Stream.of(new Model("rows-linear", Toys.FORECAST, Toys.forecast(Toys.rows(Toys.LINEAR))),
+                new Model("rows-trees", Toys.FORECAST, Toys.forecast(Toys.rows(Toys.TREES))),
+                new Model("rows-foreign", Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
+                new Model("steps", Toys.FORECAST, Toys.forecast(Toys.STEPS)),
+                new Model("blend-original", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
+                new Model("blend-transformed", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.TRANSFORMED))),
+                new Model("one-label", Toys.CLASSES, Toys.classes(List.of("one"), Toys.rows(Toys.classKernel(1)))),
+                new Model("two-labels", Toys.CLASSES, Toys.classes(two, Toys.rows(Toys.classKernel(1)))),
+                new Model("four-labels", Toys.CLASSES, Toys.classes(four, Toys.rows(Toys.classKernel(4)))),
+                new Model("two-labels-blend-original", Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 1))),
+                new Model("two-labels-blend-transformed", Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 1))),
+                new Model("four-labels-blend-original", Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 4))),
+                new Model("four-labels-blend-transformed", Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 4))));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void predictsTheSameAfterBeingStored(ModelHeader header, ModelBody body) {
-        ModelHeader readHeader = ModelCodec.decodeHeader(ModelCodec.encode(header));
-        byte[] bytes = ModelCodec.encode(body);
+    void predictsTheSameAfterBeingStored(Model stored) {
+        ModelHeader readHeader = ModelCodec.decodeHeader(ModelCodec.encode(stored.header()));
+        byte[] bytes = ModelCodec.encode(stored.body());
         ModelBody readBody = ModelCodec.decodeBody(readHeader, Toys.CODECS, bytes);
 
-        Predictions expected = new PartitionModel(header, body).predict(Toys.asked());
+        Predictions expected = new PartitionModel(stored.header(), stored.body()).predict(Toys.asked());
         Predictions actual = new PartitionModel(readHeader, readBody).predict(Toys.asked());
 
-        assertThat(readHeader).isEqualTo(header);
+        assertThat(readHeader).isEqualTo(stored.header());
         assertThat(ModelCodec.encode(readBody)).isEqualTo(bytes);
         assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
         assertThat(actual.value()).doesNotContain(Double.NaN);
@@ -55,8 +63,8 @@ class ModelCodecTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void predictsARowAloneAsAmongOthers(ModelHeader header, ModelBody body) {
-        PartitionModel model = new PartitionModel(header, body);
+    void predictsARowAloneAsAmongOthers(Model stored) {
+        PartitionModel model = new PartitionModel(stored.header(), stored.body());
         PartitionRows rows = Toys.asked();
 
         Predictions together = model.predict(rows);
@@ -141,6 +149,29 @@ class ModelCodecTest {
     void whatAPlugInThrowsIsABadArtefact() {
         assertThatThrownBy(() -> Toys.CODECS.read(Toys.ScaledFirst.NAME, 1, 3, new byte[7]))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(Toys.ScaledFirst.NAME);
+    }
+
+    @Test
+    void saysWhatRowsWithoutATimeLack() {
+        RowSchema timeless = new RowSchema(Toys.SCHEMA.columns().subList(1, 4));
+        PartitionRows rows = PartitionRows.of(timeless, null, "{}", List.of(Map.of("price", 2.0)));
+
+        for (ModelBody body : List.of(Toys.forecast(Toys.STEPS), Toys.forecast(Toys.rows(Toys.LINEAR)))) {
+            PartitionModel model = new PartitionModel(Toys.FORECAST, body);
+            assertThatThrownBy(() -> model.predict(rows)).isInstanceOfSatisfying(ManyModelsException.class,
+                    problem -> assertThat(problem.code()).isEqualTo("time-missing"));
+        }
+    }
+
+    @Test
+    void answersTimesThatAreAbsurd() {
+        long[] weeks = {Long.MIN_VALUE, -(1L << 60), 1L << 60, Long.MAX_VALUE};
+        ModelHeader offTheCalendar = new ModelHeader("toy", Toys.FORECAST.task(), Toys.SCHEMA,
+                new TimeAxis(TimeAxis.Kind.INTEGER, null, 1, null, 0), 1, 3, List.of(80, 95), Map.of());
+
+        models().filter(model -> model.header() == Toys.FORECAST)
+                .forEach(model -> assertThat(new PartitionModel(offTheCalendar, model.body())
+                        .predict(Toys.asked(weeks)).size()).isEqualTo(weeks.length));
     }
 
     @Test

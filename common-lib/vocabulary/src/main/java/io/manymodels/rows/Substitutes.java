@@ -39,29 +39,41 @@ public record Substitutes(List<Substitute> list) {
 
     private static PartitionRows numbers(PartitionRows rows, Substitute substitute, boolean[] carried) {
         double[] given = rows.numbers(substitute.column());
-        double[] values = given;
-        for (int i = 0; i < given.length; i++) {
-            if (Double.isNaN(given[i])) {
-                values = values == given ? given.clone() : values;
+        int first = 0;
+        while (first < given.length && !Double.isNaN(given[first])) {
+            first++;
+        }
+        if (first == given.length) {
+            return rows;
+        }
+        double[] values = given.clone();
+        for (int i = first; i < values.length; i++) {
+            if (Double.isNaN(values[i])) {
                 values[i] = substitute.number();
                 carried[i] |= substitute.carried();
             }
         }
-        return values == given ? rows : rows.withNumbers(substitute.column(), values);
+        return rows.withNumbers(substitute.column(), values);
     }
 
     private static PartitionRows texts(PartitionRows rows, Substitute substitute, boolean[] carried) {
         @Nullable
         String[] given = rows.texts(substitute.column());
+        int first = 0;
+        while (first < given.length && given[first] != null) {
+            first++;
+        }
+        if (first == given.length) {
+            return rows;
+        }
         @Nullable
-        String[] values = given;
-        for (int i = 0; i < given.length; i++) {
-            if (given[i] == null) {
-                values = values == given ? given.clone() : values;
+        String[] values = given.clone();
+        for (int i = first; i < values.length; i++) {
+            if (values[i] == null) {
                 values[i] = substitute.text();
                 carried[i] |= substitute.carried();
             }
         }
-        return values == given ? rows : rows.withTexts(substitute.column(), values);
+        return rows.withTexts(substitute.column(), values);
     }
 }
