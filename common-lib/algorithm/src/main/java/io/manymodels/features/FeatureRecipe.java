@@ -74,10 +74,9 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
     /** Whether a term needs the time of a row. */
     public static boolean goesByTime(FeatureTerm term) {
         return switch (term) {
-            case FeatureTerm.YearWave _, FeatureTerm.StepWave _, FeatureTerm.Trend _, FeatureTerm.LagMean _,
-                    FeatureTerm.SameSeason _ ->
+            case FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _,FeatureTerm.LagMean _,FeatureTerm.SameSeason _ ->
                 true;
-            case FeatureTerm.Value _, FeatureTerm.Missing _, FeatureTerm.Category _ -> false;
+            case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _ -> false;
         };
     }
 

@@ -35,14 +35,19 @@ class ModelCodecTest {
                 new Model("rows-foreign", Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
                 new Model("steps", Toys.FORECAST, Toys.forecast(Toys.STEPS)),
                 new Model("blend-original", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
-                new Model("blend-transformed", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.TRANSFORMED))),
+                new Model("blend-transformed", Toys.FORECAST,
+                        Toys.forecast(Toys.blend(Scorer.Blend.Scale.TRANSFORMED))),
                 new Model("one-label", Toys.CLASSES, Toys.classes(List.of("one"), Toys.rows(Toys.classKernel(1)))),
                 new Model("two-labels", Toys.CLASSES, Toys.classes(two, Toys.rows(Toys.classKernel(1)))),
                 new Model("four-labels", Toys.CLASSES, Toys.classes(four, Toys.rows(Toys.classKernel(4)))),
-                new Model("two-labels-blend-original", Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 1))),
-                new Model("two-labels-blend-transformed", Toys.CLASSES, Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 1))),
-                new Model("four-labels-blend-original", Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 4))),
-                new Model("four-labels-blend-transformed", Toys.CLASSES, Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 4))));
+                new Model("two-labels-blend-original", Toys.CLASSES,
+                        Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 1))),
+                new Model("two-labels-blend-transformed", Toys.CLASSES,
+                        Toys.classes(two, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 1))),
+                new Model("four-labels-blend-original", Toys.CLASSES,
+                        Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.ORIGINAL, 4))),
+                new Model("four-labels-blend-transformed", Toys.CLASSES,
+                        Toys.classes(four, Toys.classBlend(Scorer.Blend.Scale.TRANSFORMED, 4))));
     }
 
     @ParameterizedTest
