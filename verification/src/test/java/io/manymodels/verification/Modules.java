@@ -5,33 +5,27 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** The compiled main classes of every module of the reactor. */
-final class Modules {
+/** The modules of the reactor. */
+public final class Modules {
 
-    static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
+    /** Each has a package of this name below {@code io.manymodels}. */
+    public static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
 
-    private static final Map<String, String> FOLDERS = Map.ofEntries(Map.entry("vocabulary", "common-lib/vocabulary"),
-            Map.entry("algorithm", "common-lib/algorithm"), Map.entry("adapters", "common-lib/adapters"),
-            Map.entry("work", "common-lib/work"), Map.entry("ingestion", "ingestion-service"),
-            Map.entry("training", "training-service"), Map.entry("promotion", "promotion-service"),
-            Map.entry("scoring", "scoring-service"), Map.entry("realtime", "realtime-service"),
-            Map.entry("cli", "cli"), Map.entry("local-stack", "deploy/local-stack"));
-
-    static final JavaClasses ALL = read(FOLDERS.keySet().stream().toList());
+    private static final List<String> FOLDERS = List.of("common-lib/vocabulary", "common-lib/algorithm",
+            "common-lib/adapters", "common-lib/work", "ingestion-service", "training-service", "promotion-service",
+            "scoring-service", "realtime-service", "cli", "deploy/local-stack");
 
     private Modules() {}
 
     /** The root of the checkout; tests run in the module's folder. */
-    static Path root() {
+    public static Path root() {
         return Path.of("").toAbsolutePath().getParent();
     }
 
-    static JavaClasses read(List<String> modules) {
-        List<Path> folders = modules.stream()
-                .map(module -> root().resolve(FOLDERS.get(module)).resolve("target/classes"))
-                .toList();
+    /** The compiled main classes of every module. */
+    public static JavaClasses read() {
+        List<Path> folders = FOLDERS.stream().map(module -> root().resolve(module).resolve("target/classes")).toList();
         folders.forEach(folder -> {
             if (!Files.isDirectory(folder)) {
                 throw new IllegalStateException(

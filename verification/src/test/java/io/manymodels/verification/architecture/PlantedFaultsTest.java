@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule of the house is seen to fail: a fault is planted for it, and it names the class. */
@@ -146,7 +147,7 @@ class PlantedFaultsTest {
     @ParameterizedTest
     @MethodSource("faults")
     void isReported(Fault fault, @TempDir Path folder) throws IOException {
-        HouseRule rule = ArchitectureTest.rules().stream().filter(found -> found.name().equals(fault.rule()))
+        HouseRule rule = HouseRules.ALL.stream().filter(found -> found.name().equals(fault.rule()))
                 .findFirst().orElseThrow(() -> new AssertionError("No rule [%s]".formatted(fault.rule())));
 
         List<String> violations = rule.violations().apply(Planted.compile(folder, fault.sources()));
@@ -158,12 +159,12 @@ class PlantedFaultsTest {
     @Test
     void noRuleIsLeftWithoutAFault() {
         assertThat(faults().map(Fault::rule).distinct())
-                .containsExactlyInAnyOrderElementsOf(ArchitectureTest.rules().stream().map(HouseRule::name).toList());
+                .containsExactlyInAnyOrderElementsOf(HouseRules.ALL.stream().map(HouseRule::name).toList());
     }
 
     /** A rule that reports everything would pass the above. */
     @ParameterizedTest
-    @MethodSource("io.manymodels.verification.architecture.ArchitectureTest#rules")
+    @FieldSource("io.manymodels.verification.architecture.HouseRules#ALL")
     void innocenceIsNotReported(HouseRule rule, @TempDir Path folder) throws IOException {
         assertThat(rule.violations().apply(Planted.compile(folder, List.of(
                 "package io.manymodels.key; public record Word(String text) {}",
