@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantitiesTest {
 
     @ParameterizedTest
-    @CsvSource({"500ms, PT0.5S", "60s, PT1M", "60, PT1M", "5m, PT5M", "1h, PT1H", "' 2h ', PT2H", "9999999, PT9999999S"})
+    @CsvSource({"500ms, PT0.5S", "60s, PT1M", "60, PT1M", "5m, PT5M", "1h, PT1H", "' 2h ', PT2H",
+            "9999999, PT9999999S"})
     void readsDurations(String text, Duration duration) {
         assertThat(Quantities.duration(text)).isEqualTo(duration);
     }

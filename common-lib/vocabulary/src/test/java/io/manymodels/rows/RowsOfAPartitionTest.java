@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,14 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowsOfAPartitionTest {
 
     private static final RowSchema SCHEMA = new RowSchema(List.of(
-            new Column("day", ColumnType.DATE, ColumnRole.TIME), new Column("units", ColumnType.INTEGER, ColumnRole.TARGET),
-            new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN), new Column("deal", ColumnType.BOOLEAN, ColumnRole.KNOWN),
-            new Column("kind", ColumnType.TEXT, ColumnRole.STATIC), new Column("since", ColumnType.DATE, ColumnRole.STATIC),
+            new Column("day", ColumnType.DATE, ColumnRole.TIME),
+            new Column("units", ColumnType.INTEGER, ColumnRole.TARGET),
+            new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN),
+            new Column("deal", ColumnType.BOOLEAN, ColumnRole.KNOWN),
+            new Column("kind", ColumnType.TEXT, ColumnRole.STATIC),
+            new Column("since", ColumnType.DATE, ColumnRole.STATIC),
             new Column("at", ColumnType.TIMESTAMP, ColumnRole.OBSERVED)));
-    private static final TimeAxis DAYS = new TimeAxis(TimeAxis.Kind.DATE, io.manymodels.family.TimeStep.DAY, 1, null, 0);
+    private static final TimeAxis DAYS = new TimeAxis(TimeAxis.Kind.DATE, io.manymodels.family.TimeStep.DAY, 1, null,
+            0);
 
-    private static PartitionRows row(String column, Object value) {
-        Map<String, Object> row = new HashMap<>(Map.of("day", "2024-01-05"));
+    private static PartitionRows row(String column, @Nullable Object value) {
+        Map<String, @Nullable Object> row = new HashMap<>(Map.of("day", "2024-01-05"));
         row.put(column, value);
         return PartitionRows.of(SCHEMA, DAYS, "{\"k\":1}", List.of(row));
     }
@@ -82,7 +87,8 @@ class RowsOfAPartitionTest {
     void anotherSchemaFindsWhatItKnowsAndMissesTheRest() {
         PartitionRows rows = row("price", 2.5);
         RowSchema other = new RowSchema(List.of(new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN),
-                new Column("kind", ColumnType.INTEGER, ColumnRole.KNOWN), new Column("colour", ColumnType.TEXT, ColumnRole.KNOWN)));
+                new Column("kind", ColumnType.INTEGER, ColumnRole.KNOWN),
+                new Column("colour", ColumnType.TEXT, ColumnRole.KNOWN)));
 
         PartitionRows conformed = rows.conform(other);
 

@@ -23,9 +23,10 @@ final class BoundaryRules {
 
     static final List<HouseRule> ALL = List.of(
             HouseRule.of("controllers, listeners and repositories of a service are package-private",
-                    classes().that(DescribedPredicate.describe("are controllers, listeners or repositories of a service",
-                            type -> Rooms.isOfAService(type)
-                                    && type.getSimpleName().matches(".*(Controller|Listener|Repository)")))
+                    classes()
+                            .that(DescribedPredicate.describe("are controllers, listeners or repositories of a service",
+                                    type -> Rooms.isOfAService(type)
+                                            && type.getSimpleName().matches(".*(Controller|Listener|Repository)")))
                             .should().notBePublic()),
             HouseRule.of("nobody injects into fields",
                     fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
@@ -52,8 +53,9 @@ final class BoundaryRules {
                             .dependOnClassesThat(in("io.minio..", "okhttp3.."))),
             HouseRule.of("SQL stays in repositories",
                     noClasses().that(DescribedPredicate.describe("are no repository",
-                            type -> !isRepository(type))).and(outside(together(TOOLS, rooms("sql",
-                                    "ingestion.partition", "ingestion.source", "ingestion.sandbox"))))
+                            type -> !isRepository(type))).and(outside(
+                                    together(TOOLS, rooms("sql",
+                                            "ingestion.partition", "ingestion.source", "ingestion.sandbox"))))
                             .should().dependOnClassesThat(
                                     in("java.sql..", "org.postgresql..", "org.springframework.jdbc.."))),
             HouseRule.of("Kafka stays in messaging",

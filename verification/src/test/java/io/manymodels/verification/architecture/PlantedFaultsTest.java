@@ -136,7 +136,8 @@ class PlantedFaultsTest {
                         IntStream.rangeClosed(0, NamingRules.LARGEST_PACKAGE)
                                 .mapToObj(i -> "package io.manymodels.scoring.run; class Thing" + i + " {}")
                                 .toArray(String[]::new)),
-                Fault.of("the root package of a service holds its application class alone", "io.manymodels.scoring.Lost",
+                Fault.of("the root package of a service holds its application class alone",
+                        "io.manymodels.scoring.Lost",
                         "package io.manymodels.scoring; class ScoringApplication {}",
                         "package io.manymodels.scoring; class Lost {}"),
                 Fault.of("every public type of common-lib serves two or more", "io.manymodels.key.Lonely",
