@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./manymodels} as a user calls it, on one data folder. */
-final class CommandLine {
+public final class CommandLine {
 
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
     private static final List<String> PARTS = List.of("POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION",
@@ -28,7 +28,7 @@ final class CommandLine {
     private final Map<String, String> settings = new HashMap<>();
 
     /** On ports of its own, beside a platform that the developer may have running, and below those given to clients. */
-    CommandLine(Path data) {
+    public CommandLine(Path data) {
         this.data = data;
         for (int i = 0; i < PARTS.size(); i++) {
             set("MANYMODELS_PORT_" + PARTS.get(i), Integer.toString(FIRST_PORT + i));
@@ -36,25 +36,25 @@ final class CommandLine {
     }
 
     /** Sets an environment variable of all further calls. */
-    void set(String variable, String value) {
+    public void set(String variable, String value) {
         settings.put(variable, value);
     }
 
     /** The folder of the running stack. */
-    Path stack() {
+    public Path stack() {
         return data.resolve("stack");
     }
 
     /** What a call came to. */
-    record Answer(int exitCode, String output, String errors) {
+    public record Answer(int exitCode, String output, String errors) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(output);
         }
     }
 
     /** Runs the verb and fails the test with all its output when it does not exit with 0. */
-    Answer succeed(String... arguments) throws IOException, InterruptedException {
+    public Answer succeed(String... arguments) throws IOException, InterruptedException {
         Answer answer = call(arguments);
         if (answer.exitCode() != 0) {
             throw new AssertionError("manymodels %s exited with %d%n%s%n%s".formatted(String.join(" ", arguments),
@@ -63,7 +63,7 @@ final class CommandLine {
         return answer;
     }
 
-    Answer call(String... arguments) throws IOException, InterruptedException {
+    public Answer call(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Modules.root().resolve("manymodels").toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(data, "call", ".out");
@@ -84,7 +84,7 @@ final class CommandLine {
     }
 
     /** The variables that {@code env} exports. */
-    Map<String, String> environment(String... arguments) throws IOException, InterruptedException {
+    public Map<String, String> environment(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("env"));
         all.addAll(List.of(arguments));
         Map<String, String> variables = new HashMap<>();
@@ -96,8 +96,14 @@ final class CommandLine {
     }
 
     /** Kills a part of the platform as {@code kill -9} does. */
-    void kill(String part) throws IOException {
-        long pid = Long.parseLong(Files.readString(stack().resolve("run/" + part + ".pid")).trim());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    public void kill(String part) throws IOException {
+        process(part).destroyForcibly();
+    }
+
+    /** The process of a part: a service, {@code kafka}, {@code storage}, or {@code postgres}, its server. */
+    public ProcessHandle process(String part) throws IOException {
+        Path file = stack().resolve(
+                part.equals("postgres") ? "postgres/data/postmaster.pid" : "run/" + part + ".pid");
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip())).orElseThrow();
     }
 }

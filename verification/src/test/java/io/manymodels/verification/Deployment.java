@@ -10,31 +10,31 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running platform as its clients reach it: REST with the owner's key, SQL as reader. */
-record Deployment(Map<String, String> environment) {
+public record Deployment(Map<String, String> environment) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    List<List<Object>> query(String sql) throws SQLException {
+    public List<List<Object>> query(String sql) throws SQLException {
         return query(databaseUrl(), environment.get("PGUSER"), environment.get("PGPASSWORD"), sql);
     }
 
-    String databaseUrl() {
+    public String databaseUrl() {
         return "jdbc:postgresql://%s:%s/%s".formatted(environment.get("PGHOST"), environment.get("PGPORT"),
                 environment.get("PGDATABASE"));
     }
 
     /** Rows of any JDBC database; nothing for a statement without rows. */
-    static List<List<Object>> query(String url, String user, String password, String sql) throws SQLException {
+    public static List<List<Object>> query(String url, String user, String password, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
             List<List<Object>> rows = new ArrayList<>();
@@ -53,11 +53,11 @@ record Deployment(Map<String, String> environment) {
         }
     }
 
-    JsonNode get(String service, String path) throws IOException, InterruptedException {
+    public JsonNode get(String service, String path) throws IOException, InterruptedException {
         return send(service, HttpRequest.newBuilder().GET(), path);
     }
 
-    JsonNode post(String service, String path, String body) throws IOException, InterruptedException {
+    public JsonNode post(String service, String path, String body) throws IOException, InterruptedException {
         return send(service, HttpRequest.newBuilder().header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)), path);
     }
@@ -75,21 +75,10 @@ record Deployment(Map<String, String> environment) {
     }
 
     /** The run in its final state; waits out services that were killed and are on their way back. */
-    JsonNode awaitEnd(String service, String run) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-        Object last = null;
-        while (System.nanoTime() < deadline) {
-            try {
-                JsonNode now = get(service, "/api/v1/runs/" + run);
-                last = now;
-                if (List.of("succeeded", "failed", "cancelled").contains(now.path("state").asString(""))) {
-                    return now;
-                }
-            } catch (IOException e) {
-                last = e;
-            }
-            Thread.sleep(300);
-        }
-        throw new AssertionError("Run did not end: " + last);
+    public JsonNode awaitEnd(String service, String run) {
+        return Awaitility.await("the end of run " + run).atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(250)).ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> get(service, "/api/v1/runs/" + run),
+                        now -> List.of("succeeded", "failed", "cancelled").contains(now.path("state").asString("")));
     }
 }
