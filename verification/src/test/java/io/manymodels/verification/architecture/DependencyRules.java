@@ -54,7 +54,9 @@ final class DependencyRules {
                     classes().that(in(rooms("event"))).should()
                             .onlyDependOnClassesThat(in(together(rooms("event"), library("java", "org.jspecify"))))),
             HouseRule.of("rules, features and learners import no Spring",
-                    noClasses().that(in(rooms("features", "promotion.gate", "promotion.rule", "training.trainer")))
+                    noClasses().that(in(rooms("features", "promotion.gate", "promotion.rule", "training.learner",
+                            "training.contest", "training.preparation", "training.calibration", "training.shared",
+                            "training.plain", "training.linear", "training.series", "training.tree")))
                             .should().dependOnClassesThat(in(library("org.springframework")))));
 
     private DependencyRules() {}

@@ -5,6 +5,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.manymodels.verification.Modules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +20,10 @@ final class Rooms {
 
     private static final Set<String> NAMED = new TreeSet<>();
 
-    static final String[] VOCABULARY = rooms("problem", "key", "family", "metric", "rows", "event", "run");
-    static final String[] ALGORITHM = rooms("features", "model");
-    static final String[] ADAPTERS = rooms("sql", "catalog", "lake", "artefact", "registry", "storage", "web");
-    static final String[] WORK = rooms("work");
+    static final String[] VOCABULARY = ofModule("vocabulary");
+    static final String[] ALGORITHM = ofModule("algorithm");
+    static final String[] ADAPTERS = ofModule("adapters");
+    static final String[] WORK = ofModule("work");
     static final String[] SHARED = together(VOCABULARY, ALGORITHM, ADAPTERS, WORK);
     static final String[] SERVICES = rooms(Modules.SERVICES.toArray(String[]::new));
     static final String[] TOOLS = rooms("cli", "stack");
@@ -31,6 +35,16 @@ final class Rooms {
         List<String> patterns = Stream.of(names).map(name -> "io.manymodels." + name + "..").toList();
         NAMED.addAll(patterns);
         return patterns.toArray(String[]::new);
+    }
+
+    /** The packages of a module of common-lib. */
+    private static String[] ofModule(String module) {
+        try (Stream<Path> folders = Files.list(
+                Modules.root().resolve("common-lib").resolve(module).resolve("src/main/java/io/manymodels"))) {
+            return rooms(folders.map(folder -> folder.getFileName().toString()).sorted().toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String[] together(String[]... parts) {
