@@ -160,7 +160,7 @@ class RealtimeServiceIT {
         toy.release(2, "rt-follow-1", 6);
 
         service.getBean(StreamBridge.class).send("release-published", JSON.writeValueAsString(
-                new ReleasePublished("rt-follow", 1, "rt-follow-1", 2, UUID.randomUUID(), null)));
+                new ReleasePublished("rt-follow", 1, "rt-follow-1", 2, UUID.randomUUID(), null, null)));
 
         JsonNode answer = predict("rt-follow", rows(4));
         for (int i = 0; i < 100 && answer.path("release").asInt() == 1; i++) {

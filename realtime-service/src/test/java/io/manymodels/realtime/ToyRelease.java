@@ -175,8 +175,8 @@ final class ToyRelease {
         }
         put("promotion", "production", object, pack.toByteArray());
         production.sql("""
-                INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, kind, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, 1, 'promotion', 'test')
+                INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, 1, 'test')
                 """).params(release, family, number, run, run, snapshot).update();
         production.sql("""
                 INSERT INTO current_release (family, release_id, number) VALUES (?, ?, ?)

@@ -7,78 +7,39 @@ import dev.hardwood.reader.ParquetFileReader;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
 import io.manymodels.storage.ObjectStore;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.cloud.stream.function.StreamBridge;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The service's real main class against real PostgreSQL, Kafka and S3. */
 class ScoringServiceIT {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    @TempDir
-    static Path folder;
-
-    static EmbeddedInfrastructure infrastructure;
-    static ConfigurableApplicationContext service;
-    static JdbcClient reader;
-
-    @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder);
-        ToyRelease.migrate(infrastructure);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--logging.structured.format.console="));
-        infrastructure.properties("scoring").forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        service = SpringApplication.run(ScoringApplication.class, arguments.toArray(String[]::new));
-        reader = JdbcClient.create(ToyRelease.dataSource(infrastructure, "reader"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        infrastructure.close();
-    }
+    private final ScoringStack stack = ScoringStack.INSTANCE;
+    private final JdbcClient reader = stack.database("reader");
 
     @Test
     void aHorizonIsScoredByEveryRungAndEachKeyIsAccountedFor() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-rungs");
+        ToyRelease toy = stack.toy("toy-rungs");
         toy.snapshot("rungs-1");
         toy.release(1, "rungs-1");
 
-        JsonNode run = score("toy-rungs", "{}");
+        JsonNode run = stack.score("toy-rungs", "{}");
 
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
-        assertThat(run.path("progress")).isEqualTo(JSON.readTree("""
+        assertThat(run.path("progress")).isEqualTo(ScoringStack.JSON.readTree("""
                 {"expected":14,"succeeded":9,"fellBack":3,"skipped":0,"failed":2,"cancelled":0,"remaining":0}
                 """));
-        JsonNode failed = get("/api/v1/runs/" + run.path("id").asString() + "/partitions?outcome=failed").path("items");
+        JsonNode failed = stack.get("/api/v1/runs/" + run.path("id").asString() + "/partitions?outcome=failed")
+                .path("items");
         assertThat(failed.findValuesAsString("code")).containsExactly("artefact-corrupt", "no-model");
         List<Map<String, @Nullable Object>> rows = reader.sql("""
                 SELECT region, store, week, prediction, lower_80, upper_80, known_carried, rung, model_version, release, run_id,
@@ -103,29 +64,31 @@ class ScoringServiceIT {
 
     @Test
     void predictionsComeAsPagesCsvAndParquetToo() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-forms");
+        ToyRelease toy = stack.toy("toy-forms");
         toy.snapshot("forms-1");
         toy.release(1, "forms-1");
-        JsonNode run = score("toy-forms", "{}");
+        JsonNode run = stack.score("toy-forms", "{}");
 
         List<String> weeks = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = get("/api/v1/families/toy-forms/predictions?limit=7" + cursor);
+            JsonNode page = stack.get("/api/v1/families/toy-forms/predictions?limit=7" + cursor);
             page.path("items").forEach(item -> weeks.add(item.path("store").asInt() + "/" + item.path("week").asInt()));
             cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
         } while (!cursor.isEmpty());
         assertThat(weeks).hasSize(24).doesNotHaveDuplicates().startsWith("0/21", "0/22", "1/21").endsWith("11/22");
-        assertThat(get("/api/v1/families/toy-forms/predictions?store=4").path("items")).hasSize(2);
-        assertThat(send("GET", "/api/v1/families/toy-forms/predictions?shop=4", null, Role.VIEWER, null).statusCode())
+        assertThat(stack.get("/api/v1/families/toy-forms/predictions?store=4").path("items")).hasSize(2);
+        assertThat(stack.send("GET", "/api/v1/families/toy-forms/predictions?shop=4", null, Role.VIEWER, null)
+                .statusCode())
                 .isEqualTo(400);
 
-        HttpResponse<String> csv = send("GET", "/api/v1/families/toy-forms/predictions?region=north", null, Role.VIEWER,
+        HttpResponse<String> csv = stack.send("GET", "/api/v1/families/toy-forms/predictions?region=north", null,
+                Role.VIEWER,
                 "text/csv");
         assertThat(csv.body().lines()).hasSize(25).first().asString()
                 .startsWith("region,store,week,prediction,lower_80,upper_80,known_carried,rung,model_version");
 
-        ObjectStore store = service.getBean(ObjectStore.class);
+        ObjectStore store = stack.bean(ObjectStore.class);
         String prefix = "toy-forms/run=" + run.path("id").asString() + "/";
         assertThat(store.list("predictions", prefix)).extracting(object -> object.key())
                 .containsExactly(prefix + "part-00000.parquet");
@@ -140,10 +103,10 @@ class ScoringServiceIT {
 
     @Test
     void readersSeeALeaderboardAndCommentsAndRuns() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-board");
+        ToyRelease toy = stack.toy("toy-board");
         toy.snapshot("board-1");
         toy.release(1, "board-1");
-        JsonNode run = score("toy-board", "{}");
+        JsonNode run = stack.score("toy-board", "{}");
 
         assertThat(reader.sql("""
                 SELECT algorithm, variant, chosen, loss, mae FROM reporting.toy_board_leaderboard WHERE store = 3 ORDER BY loss
@@ -166,22 +129,23 @@ class ScoringServiceIT {
 
     @Test
     void anotherScoringReplacesWhatIsSeenAndOldTablesGo() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-again");
+        ToyRelease toy = stack.toy("toy-again");
         toy.snapshot("again-1");
         toy.release(1, "again-1");
-        JsonNode first = score("toy-again", "{\"rows\":\"all\"}");
+        JsonNode first = stack.score("toy-again", "{\"rows\":\"all\"}");
         assertThat(reader.sql("SELECT count(*) FROM reporting.toy_again_predictions").query(Long.class).single())
                 .isEqualTo(12L * ToyRelease.ROWS);
         toy.release(2, "again-1");
 
-        score("toy-again", "{\"rows\":\"unlabelled\"}");
-        JsonNode named = score("toy-again", "{\"release\":1,\"asOf\":\"18\"}");
+        stack.score("toy-again", "{\"rows\":\"unlabelled\"}");
+        toy.rollBack(1);
+        JsonNode named = stack.score("toy-again", "{\"release\":1,\"asOf\":\"18\"}");
 
         List<Map<String, @Nullable Object>> rows = reader.sql("""
                 SELECT DISTINCT week, release FROM reporting.toy_again_predictions ORDER BY week
                 """).query().listOfRows();
         assertThat(rows).extracting(row -> row.get("week") + "@" + row.get("release")).containsExactly("19@1", "20@1");
-        JdbcClient scoring = JdbcClient.create(ToyRelease.dataSource(infrastructure, "scoring"));
+        JdbcClient scoring = stack.database("scoring");
         assertThat(scoring.sql("""
                 SELECT count(*) FROM pg_tables WHERE schemaname = 'predictions' AND tablename IN
                     (SELECT table_name FROM predictions.scoring WHERE family = 'toy-again')
@@ -193,86 +157,38 @@ class ScoringServiceIT {
 
     @Test
     void aReleaseOfACycleIsScoredOnceHoweverOftenItIsTold() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-cycle");
+        ToyRelease toy = stack.toy("toy-cycle");
         toy.snapshot("cycle-1");
-        toy.release(1, "cycle-1");
         UUID cycle = UUID.randomUUID();
-        StreamBridge bridge = service.getBean(StreamBridge.class);
-        ReleasePublished fact = new ReleasePublished("toy-cycle", 1, "cycle-1", 1, UUID.randomUUID(), cycle);
+        UUID promotion = RunId.inCycle(cycle, RunKind.PROMOTION);
+        toy.release(1, "cycle-1", promotion);
+        ReleasePublished fact = new ReleasePublished("toy-cycle", 1, "cycle-1", 1, promotion, cycle,
+                RunId.inCycle(cycle, RunKind.SCORING));
 
-        bridge.send("release-published", JSON.writeValueAsString(fact));
-        bridge.send("release-published", JSON.writeValueAsString(fact));
+        stack.publish(fact);
+        stack.publish(fact);
 
         UUID run = RunId.inCycle(cycle, RunKind.SCORING);
-        for (int i = 0; i < 100
-                && send("GET", "/api/v1/runs/" + run, null, Role.VIEWER, null).statusCode() != 200; i++) {
-            Thread.sleep(200);
-        }
-        assertThat(awaitEnd(run.toString()).path("state").asString()).isEqualTo("succeeded");
-        assertThat(get("/api/v1/runs?family=toy-cycle").path("items")).hasSize(1);
+        stack.awaitKnown(run);
+        assertThat(stack.awaitEnd(run.toString()).path("state").asString()).isEqualTo("succeeded");
+        assertThat(stack.get("/api/v1/runs?family=toy-cycle").path("items")).hasSize(1);
     }
 
     @Test
     void whatCannotBeScoredIsRefusedAtOnce() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "toy-refused");
+        ToyRelease toy = stack.toy("toy-refused");
         toy.snapshot("refused-1");
 
-        assertThat(code(post("toy-refused", "{}"))).isEqualTo("409 release-missing");
+        assertThat(ScoringStack.code(stack.post("toy-refused", "{}"))).isEqualTo("409 release-missing");
         toy.release(1, "refused-1");
-        assertThat(code(post("toy-refused", "{\"release\":7}"))).isEqualTo("404 release-unknown");
-        assertThat(code(post("toy-refused", "{\"rows\":\"some\"}"))).isEqualTo("422 rows-unknown");
-        assertThat(code(post("nobody", "{}"))).isEqualTo("404 family-unknown");
-        assertThat(code(send("POST", "/api/v1/families/toy-refused/scorings", "{}", Role.VIEWER, null)))
+        assertThat(ScoringStack.code(stack.post("toy-refused", "{\"release\":7}"))).isEqualTo("404 release-unknown");
+        assertThat(ScoringStack.code(stack.post("toy-refused", "{\"rows\":\"some\"}"))).isEqualTo("422 rows-unknown");
+        assertThat(ScoringStack.code(stack.post("nobody", "{}"))).isEqualTo("404 family-unknown");
+        assertThat(
+                ScoringStack.code(stack.send("POST", "/api/v1/families/toy-refused/scorings", "{}", Role.VIEWER, null)))
                 .isEqualTo("403 forbidden");
-        assertThat(code(send("GET", "/api/v1/families/toy-refused/predictions", null, Role.VIEWER, null)))
+        assertThat(ScoringStack
+                .code(stack.send("GET", "/api/v1/families/toy-refused/predictions", null, Role.VIEWER, null)))
                 .isEqualTo("404 predictions-missing");
-    }
-
-    private static String code(HttpResponse<String> answer) {
-        return answer.statusCode() + " " + JSON.readTree(answer.body()).path("code").asString();
-    }
-
-    private static HttpResponse<String> post(String family, String body) throws Exception {
-        return send("POST", "/api/v1/families/%s/scorings".formatted(family), body, Role.OPERATOR, null);
-    }
-
-    private static JsonNode score(String family, String body) throws Exception {
-        HttpResponse<String> accepted = post(family, body);
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
-        return awaitEnd(location.substring(location.lastIndexOf('/') + 1));
-    }
-
-    private static JsonNode awaitEnd(String run) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            JsonNode state = get("/api/v1/runs/" + run);
-            if (!state.path("finishedAt").isNull() || System.nanoTime() > deadline) {
-                return state;
-            }
-            Thread.sleep(100);
-        }
-    }
-
-    private static JsonNode get(String path) throws Exception {
-        HttpResponse<String> answer = send("GET", path, null, Role.VIEWER, null);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private static HttpResponse<String> send(String method, String path, @Nullable String body, Role role,
-            @Nullable String accept)
-            throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(role))
-                .header("Content-Type", "application/json")
-                .method(method, body == null
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body));
-        if (accept != null) {
-            request.header("Accept", accept);
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

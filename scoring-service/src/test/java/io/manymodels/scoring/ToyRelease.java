@@ -164,7 +164,11 @@ final class ToyRelease {
 
     /** Publishes a release of the snapshot. */
     void release(int number, String snapshot) throws Exception {
-        UUID run = UUID.randomUUID();
+        release(number, snapshot, UUID.randomUUID());
+    }
+
+    /** Publishes a release that a promotion run made. */
+    void release(int number, String snapshot, UUID run) throws Exception {
         ByteArrayOutputStream pack = new ByteArrayOutputStream();
         PackWriter writer = new PackWriter(pack);
         ByteRange header = writer
@@ -199,13 +203,21 @@ final class ToyRelease {
         }
         put("promotion", "production", object, pack.toByteArray());
         production.sql("""
-                INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, kind, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, 1, 'promotion', 'test')
+                INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, 1, 'test')
                 """).params(release, family, number, run, run, snapshot).update();
         production.sql("""
                 INSERT INTO current_release (family, release_id, number) VALUES (?, ?, ?)
                 ON CONFLICT (family) DO UPDATE SET release_id = excluded.release_id, number = excluded.number
                 """).params(family, release, number).update();
+    }
+
+    /** Points readers to an earlier release, as promotion does. */
+    void rollBack(int number) {
+        production.sql("""
+                UPDATE current_release SET number = r.number, release_id = r.id FROM release r
+                WHERE current_release.family = ? AND r.family = current_release.family AND r.number = ?
+                """).params(family, number).update();
     }
 
     private static ModelBody body(double intercept) {

@@ -7,14 +7,18 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the production registry (schema {@code production}) with any role that may read it. Thread-safe. */
 public final class ReleaseRepository {
 
     private static final String RELEASE = """
-            SELECT r.id, r.family, r.number, r.snapshot_id, r.family_version, r.created_at FROM production.release r
+            SELECT r.id, r.family, r.number, r.run_id, r.snapshot_id, r.family_version, r.created_at FROM production.release r
             """;
+
+    /** Key of the lock on a family's current release: who reads production may take it, where row locks need more rights. */
+    private static final String POINTER = "hashtextextended('production.current_release/' || ?, 0)";
 
     private final JdbcClient jdbc;
 
@@ -26,6 +30,30 @@ public final class ReleaseRepository {
     public Optional<Release> current(String family) {
         return jdbc.sql(RELEASE + "JOIN production.current_release c ON c.release_id = r.id WHERE c.family = ?")
                 .param(family).query(ReleaseRepository::release).optional();
+    }
+
+    /**
+     * The release that readers follow, and go on following until the current transaction ends: whoever wants to move them
+     * waits. For what is only true of a current release, such as its predictions.
+     */
+    public Optional<Release> currentUntilCommit(String family) {
+        jdbc.sql("SELECT pg_advisory_xact_lock_shared(%s)".formatted(POINTER)).param(family)
+                .query((row, number) -> true).single();
+        return current(family);
+    }
+
+    /**
+     * Waits until nobody relies on the family's current release any more, and holds others up until the current
+     * transaction ends. Call before moving readers to another release.
+     */
+    public void lockPointer(String family) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(%s)".formatted(POINTER)).param(family).query((row, number) -> true)
+                .single();
+    }
+
+    /** By its id. */
+    public Optional<Release> find(long id) {
+        return jdbc.sql(RELEASE + "WHERE r.id = ?").param(id).query(ReleaseRepository::release).optional();
     }
 
     public Optional<Release> find(String family, int number) {
@@ -56,7 +84,7 @@ public final class ReleaseRepository {
 
     private static Release release(ResultSet row, int number) throws SQLException {
         return new Release(row.getLong("id"), row.getString("family"), row.getInt("number"),
-                row.getString("snapshot_id"), row.getInt("family_version"),
+                row.getObject("run_id", UUID.class), row.getString("snapshot_id"), row.getInt("family_version"),
                 row.getTimestamp("created_at").toInstant());
     }
 }

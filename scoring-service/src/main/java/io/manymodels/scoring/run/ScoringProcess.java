@@ -27,6 +27,8 @@ import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
+import io.manymodels.scoring.submission.ReleaseChoice;
+import io.manymodels.scoring.submission.ScoringParameters;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,8 +75,8 @@ class ScoringProcess implements RunProcess {
     public Plan plan(Run run, Task task) {
         FamilySpec spec = spec(run);
         ScoringParameters parameters = json.treeToValue(run.parameters(), ScoringParameters.class);
-        Release release = choice.release(run.family(), parameters);
-        Snapshot snapshot = choice.snapshot(run.family(), parameters, release);
+        Release release = choice.planned(run, parameters);
+        Snapshot snapshot = snapshot(parameters, release);
         FamilySpec.Rows rows = parameters.rowsOr(spec.scoring().rows());
         Publication publication = new Publication(run.id(), run.family(), release.number(),
                 FamilyColumns.schema(spec, snapshot), clock.instant());
@@ -86,6 +88,14 @@ class ScoringProcess implements RunProcess {
             scorings.assign(run.id(), snapshot.id(), release.id());
             publisher.begin(publication);
         });
+    }
+
+    /** A named release is scored on its own snapshot, which brings its predictions back as they were. */
+    private Snapshot snapshot(ScoringParameters parameters, Release release) {
+        return (parameters.release() == null ? snapshots.latest(release.family()) : snapshots.find(release.snapshot()))
+                .or(() -> snapshots.find(release.snapshot()))
+                .orElseThrow(() -> ManyModelsException.notFound("snapshot-missing",
+                        "Family [%s] has no snapshot to score. Maybe ingest it again".formatted(release.family())));
     }
 
     private FamilySpec spec(Run run) {
@@ -169,7 +179,10 @@ class ScoringProcess implements RunProcess {
         publisher.prepare(publication);
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
-                () -> publisher.publish(publication, metrics), null);
+                () -> {
+                    choice.holdCurrent(run.family(), scoring.releaseId());
+                    publisher.publish(publication, metrics);
+                }, null);
     }
 
     @Override

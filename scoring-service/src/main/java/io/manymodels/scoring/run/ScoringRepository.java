@@ -5,6 +5,7 @@ import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.registry.Rung;
 import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
+import io.manymodels.scoring.submission.ScoringParameters;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -1,11 +1,10 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.submission;
 
 import io.manymodels.work.api.Run;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -28,7 +27,7 @@ class ScoringController {
     @Operation(summary = "Score a family with its current release, or with a named one on the snapshot that it covers")
     ResponseEntity<Map<String, Object>> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable ScoringParameters parameters, Principal principal) {
-        Run run = submission.submitChecked(UUID.randomUUID(), family,
+        Run run = submission.submit(family,
                 parameters == null ? ScoringParameters.DEFAULT : parameters, principal.getName());
         String self = "/api/v1/runs/" + run.id();
         return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self)

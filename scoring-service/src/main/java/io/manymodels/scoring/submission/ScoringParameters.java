@@ -1,4 +1,4 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.submission;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scoring is asked to do.
  *
- * @param release number of the release whose models answer, on the snapshot that it covers; null takes the current
- *        release on the family's latest snapshot
+ * @param release number of the current release, to score it on the snapshot that it covers; null takes the family's
+ *        latest snapshot
  * @param rows horizon, unlabelled or all; null takes the spec's
  * @param asOf time value: horizons count from it, other rows are scored only after it; null takes the last time
  */
-record ScoringParameters(@Nullable Integer release, @Nullable String rows, @Nullable String asOf) {
+public record ScoringParameters(@Nullable Integer release, @Nullable String rows, @Nullable String asOf) {
 
     static final ScoringParameters DEFAULT = new ScoringParameters(null, null, null);
 
     /** The rows asked for, or those of the spec. Throws INVALID {@code rows-unknown}. */
-    FamilySpec.Rows rowsOr(FamilySpec.Rows specified) {
+    public FamilySpec.Rows rowsOr(FamilySpec.Rows specified) {
         if (rows == null) {
             return specified;
         }
@@ -28,7 +28,7 @@ record ScoringParameters(@Nullable Integer release, @Nullable String rows, @Null
                         "Rows [%s] are not known. Maybe horizon, unlabelled or all".formatted(rows)));
     }
 
-    static String wireName(FamilySpec.Rows rows) {
+    public static String wireName(FamilySpec.Rows rows) {
         return rows.name().toLowerCase(Locale.ROOT);
     }
 }
