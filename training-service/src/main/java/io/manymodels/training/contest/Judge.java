@@ -2,6 +2,7 @@ package io.manymodels.training.contest;
 
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
+import io.manymodels.metric.Holdout;
 import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.LabelRows;
 import io.manymodels.metric.NumberMeasure;
@@ -18,13 +19,20 @@ import io.manymodels.training.learner.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures candidates on the windows of one partition. */
 public final class Judge {
+
+    /** Judged rows that are kept of a partition: the newest tell most. */
+    private static final int MOST_KEPT = 100;
+    private static final Set<Metric> BY_INTERVALS = EnumSet.of(Metric.COVERAGE, Metric.PINBALL, Metric.WINKLER);
 
     private final TrainingSpec spec;
 
@@ -39,8 +47,9 @@ public final class Judge {
      * How a candidate did.
      *
      * @param metrics over the judged rows of all windows together; without those that the rows do not define
+     * @param holdout the newest judged rows, numbered among the labelled ones; null where nobody compares by them
      */
-    public record Outcome(Evaluation evaluation, Map<Metric, Double> metrics) {}
+    public record Outcome(Evaluation evaluation, Map<Metric, Double> metrics, @Nullable Holdout holdout) {}
 
     /** Throws {@link io.manymodels.training.learner.CannotFit} where a window's rows cannot carry the candidate. */
     public Outcome judge(Variant candidate, PartitionRows rows, List<Windows.Window> windows, List<String> labels,
@@ -59,12 +68,27 @@ public final class Judge {
             residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
         }
         double[] relative = Arrays.stream(residuals).flatMapToDouble(Arrays::stream).toArray();
-        return spec.task() == Task.CLASSIFICATION
-                ? outcome(candidate, labelRows(judged, labels))
-                : outcome(candidate, numberRows(judged), relative);
+        int[] places = windows.stream().flatMapToInt(window -> IntStream.of(window.judged())).toArray();
+        if (spec.task() == Task.CLASSIFICATION) {
+            LabelRows all = labelRows(judged, labels);
+            return outcome(candidate, all,
+                    isCompared(rows) ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
+        }
+        NumberRows all = numberRows(judged);
+        return outcome(candidate, all, relative, isCompared(rows) ? newest(Holdout.ofNumbers(places, all)) : null);
     }
 
-    private Outcome outcome(Variant candidate, LabelRows rows) {
+    /** Without time nobody can tell which rows a champion has seen. */
+    private boolean isCompared(PartitionRows rows) {
+        return !spec.compared().isEmpty() && spec.timeAxis() != null && rows.hasTimes();
+    }
+
+    private Holdout newest(Holdout holdout) {
+        Holdout newest = holdout.newest(MOST_KEPT);
+        return spec.compared().stream().anyMatch(BY_INTERVALS::contains) ? newest : newest.withoutIntervals();
+    }
+
+    private Outcome outcome(Variant candidate, LabelRows rows, @Nullable Holdout holdout) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         double[] losses = new double[0];
         for (Metric metric : Metric.fitting(spec.task())) {
@@ -73,10 +97,11 @@ public final class Judge {
                 losses = metric == spec.metric() ? measure.losses(rows) : losses;
             }
         }
-        return new Outcome(new Evaluation(candidate, losses, new double[0]), metrics);
+        return new Outcome(new Evaluation(candidate, losses, new double[0]), metrics, holdout);
     }
 
-    private Outcome outcome(Variant candidate, NumberRows rows, double[] relativeResiduals) {
+    private Outcome outcome(Variant candidate, NumberRows rows, double[] relativeResiduals,
+            @Nullable Holdout holdout) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         double[] losses = new double[0];
         for (Metric metric : Metric.fitting(spec.task())) {
@@ -85,7 +110,7 @@ public final class Judge {
                 losses = metric == spec.metric() ? measure.losses(rows) : losses;
             }
         }
-        return new Outcome(new Evaluation(candidate, losses, relativeResiduals), metrics);
+        return new Outcome(new Evaluation(candidate, losses, relativeResiduals), metrics, holdout);
     }
 
     private static void put(Map<Metric, Double> metrics, Metric metric, double value) {

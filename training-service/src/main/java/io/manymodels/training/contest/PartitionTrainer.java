@@ -1,6 +1,7 @@
 package io.manymodels.training.contest;
 
 import io.manymodels.family.Task;
+import io.manymodels.metric.Holdout;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.Scorer;
 import io.manymodels.rows.PartitionRows;
@@ -50,7 +51,12 @@ public final class PartitionTrainer {
             return unfit;
         }
         try {
-            return trained(spec, choose(labelled), labelled);
+            Choice choice = choose(labelled);
+            TrainingResult.Trained trained = trained(spec, choice, labelled);
+            Holdout holdout = choice.outcome() == null ? null : choice.outcome().holdout();
+            return holdout == null
+                    ? trained
+                    : trained.with("holdout", holdout.of(TrainingRows.places(spec, rows)).toJson());
         } catch (Deadline.Passed e) {
             return new TrainingResult.Unfit("timeout", Objects.requireNonNull(e.getMessage()));
         }

@@ -16,7 +16,8 @@ public sealed interface TrainingResult {
      * @param metrics by the names of {@link io.manymodels.family.Metric}, measured on rows that the judged models had not
      *     seen; {@code rows} trained on and {@code judged} rows measured on
      * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the loss of each of the
-     *     {@code candidates}, {@code labels} of a classification
+     *     {@code candidates}, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
+     *     where promotion compares with the champion
      * @param remark why it is a plain rule though more was wanted; null otherwise
      */
     record Trained(String algorithm, byte[] body, Map<String, Double> metrics, Map<String, Object> provenance,
@@ -25,6 +26,12 @@ public sealed interface TrainingResult {
         public Trained {
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
             provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        }
+
+        Trained with(String name, Object told) {
+            Map<String, Object> more = new LinkedHashMap<>(provenance);
+            more.put(name, told);
+            return new Trained(algorithm, body, metrics, more, remark);
         }
     }
 

@@ -3,6 +3,7 @@ package io.manymodels.training.learner;
 import io.manymodels.family.AlgorithmChoice;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
+import io.manymodels.family.Rule;
 import io.manymodels.family.Task;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.rows.Column;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param history how far back training looks; null is all
  * @param timeout for one partition
  * @param intervals coverages in percent, ascending
+ * @param compared metrics by which promotion compares a candidate with the champion on the same rows
  * @param provenance of the run, kept in the header
  */
 public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable TimeAxis timeAxis, int gap,
         int horizon,
         List<AlgorithmChoice> algorithms, Metric metric, Functional functional, int windows,
         FamilySpec.@Nullable History history, int minimumRows, Duration timeout, List<Integer> intervals,
-        Map<String, String> provenance) {
+        Set<Metric> compared, Map<String, String> provenance) {
 
     /** Which point of the predicted distribution a prediction is. */
     public enum Functional {
@@ -44,7 +48,23 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
     public TrainingSpec {
         algorithms = List.copyOf(algorithms);
         intervals = List.copyOf(intervals);
+        compared = Set.copyOf(compared);
         provenance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** Of a family whose promotion compares with no champion. */
+    public TrainingSpec(String family, Task task, RowSchema schema, @Nullable TimeAxis timeAxis, int gap, int horizon,
+            List<AlgorithmChoice> algorithms, Metric metric, Functional functional, int windows,
+            FamilySpec.@Nullable History history, int minimumRows, Duration timeout, List<Integer> intervals,
+            Map<String, String> provenance) {
+        this(family, task, schema, timeAxis, gap, horizon, algorithms, metric, functional, windows, history,
+                minimumRows, timeout, intervals, Set.of(), provenance);
+    }
+
+    /** The same where promotion compares by these metrics. */
+    public TrainingSpec comparing(Set<Metric> metrics) {
+        return new TrainingSpec(family, task, schema, timeAxis, gap, horizon, algorithms, metric, functional, windows,
+                history, minimumRows, timeout, intervals, metrics, provenance);
     }
 
     /** What a family's spec says, for the columns of one snapshot. */
@@ -55,7 +75,14 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
         return new TrainingSpec(spec.family(), spec.task(), new RowSchema(columns), timeAxis,
                 forecast == null ? 0 : forecast.gap(), forecast == null ? 0 : forecast.horizon(), training.algorithms(),
                 training.metric(), functional(training.point(), training.metric()), training.windows(),
-                training.history(), training.minimumRows(), training.timeout(), spec.scoring().intervals(), provenance);
+                training.history(), training.minimumRows(), training.timeout(), spec.scoring().intervals(),
+                compared(spec), provenance);
+    }
+
+    private static Set<Metric> compared(FamilySpec spec) {
+        return spec.promotion().rules().stream()
+                .filter(rule -> rule.bound() instanceof Rule.WorseThanChampionByAtMost)
+                .flatMap(rule -> Metric.named(rule.metric()).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The functional that a metric rewards, unless the spec names one. */

@@ -16,6 +16,11 @@ public final class TrainingRows {
 
     /** Rows with a target, ascending in time, no older than the spec's history. */
     public static PartitionRows labelled(TrainingSpec spec, PartitionRows rows) {
+        return rows.conform(spec.schema()).select(places(spec, rows));
+    }
+
+    /** Where these rows stand among all. */
+    public static int[] places(TrainingSpec spec, PartitionRows rows) {
         PartitionRows own = rows.conform(spec.schema());
         int target = spec.schema().target();
         long from = from(spec, own);
@@ -23,11 +28,10 @@ public final class TrainingRows {
                 .filter(i -> !own.isMissing(target, i) && (!own.hasTimes() || own.time(i) >= from)).toArray();
         boolean ascending = !own.hasTimes()
                 || IntStream.range(1, kept.length).allMatch(i -> own.time(kept[i - 1]) <= own.time(kept[i]));
-        int[] ordered = ascending
+        return ascending
                 ? kept
                 : IntStream.of(kept).boxed().sorted(java.util.Comparator.comparingLong(own::time))
                         .mapToInt(Integer::intValue).toArray();
-        return own.select(ordered);
     }
 
     private static long from(TrainingSpec spec, PartitionRows rows) {
