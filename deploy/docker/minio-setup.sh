@@ -22,7 +22,7 @@ user() { # NAME ACCESS_KEY SECRET_KEY WRITABLE READABLE
 }
 user ingestion "$STORAGE_ACCESS_KEY_INGESTION" "$STORAGE_SECRET_KEY_INGESTION" "lake" ""
 user training  "$STORAGE_ACCESS_KEY_TRAINING"  "$STORAGE_SECRET_KEY_TRAINING"  "candidates" "lake"
-user promotion "$STORAGE_ACCESS_KEY_PROMOTION" "$STORAGE_SECRET_KEY_PROMOTION" "production" "candidates"
+user promotion "$STORAGE_ACCESS_KEY_PROMOTION" "$STORAGE_SECRET_KEY_PROMOTION" "production" "lake candidates"
 user scoring   "$STORAGE_ACCESS_KEY_SCORING"   "$STORAGE_SECRET_KEY_SCORING"   "predictions" "lake production"
 user realtime  "$STORAGE_ACCESS_KEY_REALTIME"  "$STORAGE_SECRET_KEY_REALTIME"  "" "production"
 user reader    "$STORAGE_ACCESS_KEY_READER"    "$STORAGE_SECRET_KEY_READER"    "" "lake predictions"

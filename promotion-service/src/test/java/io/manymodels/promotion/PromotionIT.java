@@ -113,6 +113,10 @@ class PromotionIT {
 
         assertThat(back.status()).as("%s", back).isEqualTo(200);
         assertThat(back.body().path("release").intValue()).isEqualTo(1);
+        var told = stack.fact("release-published",
+                fact -> fact.path("scoring").asString("").equals(back.body().path("scoring").asString("-")));
+        assertThat(told.path("cycle").isNull()).as("a rollback is no cycle: %s", told).isTrue();
+        assertThat(told.path("release").intValue()).isEqualTo(1);
         assertThat(family.current()).isEqualTo(first).isNotEqualTo(second);
         assertThat(rollback("{\"to\": 1}")).isEqualTo("409 release-already-current");
         assertThat(rollback("{\"to\": 9}")).isEqualTo("404 release-unknown");
@@ -174,7 +178,7 @@ class PromotionIT {
     void aDeclinedReleaseIsNeverPublishedAndItsCycleEnds() throws Exception {
         var family = new TestFamily("declined", "manual", "1%");
         var cycle = UUID.randomUUID();
-        startCycle(family, cycle, family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of()));
+        startCycle(family, cycle, family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of(), cycle));
         var run = RunId.inCycle(cycle, RunKind.PROMOTION);
         family.await(run.toString());
 
@@ -244,8 +248,8 @@ class PromotionIT {
     @Test
     void aFinishedTrainingStartsTheCyclesPromotionOnce() throws Exception {
         var family = new TestFamily("cycled", "automatic", "1%");
-        var training = family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of());
         var cycle = UUID.randomUUID();
+        var training = family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of(), cycle);
 
         startCycle(family, cycle, training);
         startCycle(family, cycle, training);
@@ -255,7 +259,7 @@ class PromotionIT {
         assertThat(items("/runs?family=cycled")).hasSize(1);
         assertThat(items("/families/cycled/releases")).hasSize(1);
         assertThat(stack.fact("release-published", fact -> fact.path("family").asString().equals("cycled"))
-                .path("cycle").asString()).isEqualTo(cycle.toString());
+                .path("scoring").asString()).isEqualTo(RunId.inCycle(cycle, RunKind.SCORING).toString());
     }
 
     /** Tells the service what training-service tells it, and waits for the promotion. */

@@ -1,6 +1,8 @@
 package io.manymodels.promotion;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.stack.credential.Role;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +27,7 @@ final class TestFamily {
     private final JdbcClient ingestion = stack.database("ingestion");
     private final JdbcClient training = stack.database("training");
     private final String name;
+    private int version = 1;
 
     TestFamily(String name, String approval, String errorBudget) {
         this.name = name;
@@ -35,6 +38,18 @@ final class TestFamily {
                 .params(name, JsonMapper.shared().writeValueAsString(
                         FamilySpec.read(spec(name, errorBudget, approval)).orThrow().toJson()))
                 .update();
+    }
+
+    /** Writes another version of the spec, as an operator may. */
+    void change(String approval, String rules) {
+        version++;
+        ingestion.sql(
+                "INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, ?, ?::jsonb, now())")
+                .params(name, version, JsonMapper.shared().writeValueAsString(FamilySpec
+                        .read(spec(name, "1%", approval).replaceAll("(?s)rules:.*", "rules: " + rules + "\n")).orThrow()
+                        .toJson()))
+                .update();
+        ingestion.sql("UPDATE catalog.family SET current_version = ? WHERE name = ?").params(version, name).update();
     }
 
     private static String spec(String name, String errorBudget, String approval) {
@@ -93,12 +108,18 @@ final class TestFamily {
      * @param carried candidates carried over from an earlier run: store to version
      */
     UUID train(String snapshot, Map<Integer, Double> mape, Map<Integer, Long> carried) {
-        var run = UUID.randomUUID();
+        return train(snapshot, mape, carried, null);
+    }
+
+    /** The same as the training of a cycle. */
+    UUID train(String snapshot, Map<Integer, Double> mape, Map<Integer, Long> carried, @Nullable UUID cycle) {
+        var run = cycle == null ? UUID.randomUUID() : RunId.inCycle(cycle, RunKind.TRAINING);
         training.sql("""
-                INSERT INTO training.run (id, kind, family, family_version, state, parameters, submitted_by, finished_at)
-                VALUES (?, 'training', ?, 1, 'succeeded', jsonb_build_object('snapshot', ?::text, 'asOf', null), 'test',
-                        clock_timestamp())
-                """).params(run, name, snapshot).update();
+                INSERT INTO training.run (id, kind, family, family_version, cycle, state, parameters, submitted_by, finished_at)
+                VALUES (:run, 'training', :family, :version, :cycle::uuid, 'succeeded',
+                        jsonb_build_object('snapshot', :snapshot::text, 'asOf', null), 'test', clock_timestamp())
+                """).param("run", run).param("family", name).param("version", version).param("cycle", cycle)
+                .param("snapshot", snapshot).update();
         var pack = new ByteArrayOutputStream();
         var header = ("header of " + run).getBytes(StandardCharsets.UTF_8);
         pack.writeBytes(header);

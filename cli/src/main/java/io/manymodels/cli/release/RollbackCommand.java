@@ -6,8 +6,6 @@ import io.manymodels.cli.connection.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.cli.run.RunFollower;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,15 +35,10 @@ public final class RollbackCommand implements Callable<Integer> {
             Terminal.say("Release " + release + " of " + family + " is current again; scoring its predictions ...");
         }
         JsonNode scoring = new RunFollower(platform, client.json()).awaitStart(Service.SCORING,
-                inCycle(answer.path("cycle").asString(""), "scoring"), "scoring");
+                answer.path("scoring").asString(""), "scoring");
         if (client.json()) {
             Terminal.print(answer);
         }
         return scoring.path("state").asString("").equals("succeeded") ? 0 : CommandFailure.NEGATIVE;
-    }
-
-    /** The id of a run inside a cycle follows from both: contracts.md, section 4. */
-    private static String inCycle(String cycle, String kind) {
-        return UUID.nameUUIDFromBytes((cycle + "/" + kind).getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -152,7 +152,7 @@ class EmbeddedInfrastructureIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"ingestion|lake|", "training|candidates|lake",
-            "promotion|production|candidates",
+            "promotion|production|lake,candidates",
             "scoring|predictions|lake,production", "realtime||production", "reader||lake,predictions"})
     void storageUserReachesGrantedBucketsAlone(String user, String writable, String readable) throws Exception {
         Set<String> writes = names(writable);

@@ -1,7 +1,7 @@
 package io.manymodels.promotion.approval;
 
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.promotion.run.Promotion;
+import io.manymodels.promotion.lifecycle.PromotionState;
 import io.manymodels.promotion.run.Publication;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -28,18 +28,18 @@ class Approvals {
      */
     @Transactional
     public void decide(UUID id, boolean approve, String approver) {
-        var promotion = publication.lock(id).orElseThrow(() -> notWaiting(id, Promotion.State.DECIDING));
-        if (promotion.state() != Promotion.State.AWAITING_APPROVAL) {
+        var promotion = publication.lock(id).orElseThrow(() -> notWaiting(id, new PromotionState.Deciding()));
+        if (!(promotion.state() instanceof PromotionState.AwaitingApproval waiting)) {
             throw notWaiting(id, promotion.state());
         }
         if (approve) {
-            publication.approve(promotion, approver);
+            publication.approve(promotion, waiting, approver);
         } else {
-            publication.decline(promotion, approver);
+            publication.decline(promotion, waiting, approver);
         }
     }
 
-    private static ManyModelsException notWaiting(UUID id, Promotion.State state) {
+    private static ManyModelsException notWaiting(UUID id, PromotionState state) {
         return ManyModelsException.conflict("promotion-not-waiting",
                 "Promotion [%s] is [%s] and awaits no approval. Maybe the family's promotion.approval is automatic"
                         .formatted(id, state.wireName()));

@@ -1,7 +1,7 @@
 package io.manymodels.promotion.gate;
 
 import io.manymodels.family.Rule;
-import io.manymodels.promotion.rule.Metrics;
+import io.manymodels.promotion.rule.Comparison;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.promotion.rule.RuleCheck;
 import java.util.List;
@@ -24,9 +24,10 @@ public final class Gate {
      * Decides about one key.
      *
      * @param challenger what training brought
-     * @param champion   the metrics of the key's own model in the current release; null without one
+     * @param champion   the candidate, if there is one, against the key's own model in the current release; null without
+     *                   such a model
      */
-    public Verdict decide(Challenger challenger, @Nullable Metrics champion) {
+    public Verdict decide(Challenger challenger, @Nullable Comparison champion) {
         return switch (challenger) {
             case Challenger.Unchanged() -> new Verdict.Hold(List.of(UNCHANGED));
             case Challenger.Absent(var reason) -> refuse(List.of(reason), champion);
@@ -39,7 +40,7 @@ public final class Gate {
         };
     }
 
-    private static Verdict refuse(List<Refusal> reasons, @Nullable Metrics champion) {
+    private static Verdict refuse(List<Refusal> reasons, @Nullable Comparison champion) {
         return champion == null ? new Verdict.Reject(reasons) : new Verdict.Hold(reasons);
     }
 }

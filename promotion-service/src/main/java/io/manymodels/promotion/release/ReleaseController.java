@@ -21,10 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "releases", description = "Which model version answers for each key")
 class ReleaseController {
 
-    private final ReleaseRepository releases;
+    private final PublishedReleaseRepository releases;
     private final EntryRepository entries;
 
-    ReleaseController(ReleaseRepository releases, EntryRepository entries) {
+    ReleaseController(PublishedReleaseRepository releases, EntryRepository entries) {
         this.releases = releases;
         this.entries = entries;
     }
@@ -38,7 +38,7 @@ class ReleaseController {
 
     @GetMapping("/families/{family}/releases")
     @Operation(summary = "Releases of a family, newest first")
-    Page<Release> list(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
+    Page<PublishedRelease> list(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         if (!releases.familyExists(family)) {
             throw ManyModelsException.notFound("family-unknown",
@@ -53,7 +53,7 @@ class ReleaseController {
 
     @GetMapping("/releases/{id}")
     @Operation(summary = "One release")
-    Release get(@PathVariable long id) {
+    PublishedRelease get(@PathVariable long id) {
         return releases.find(id).orElseThrow(() -> ManyModelsException.notFound("release-unknown",
                 "Release with id [%d] does not exist. Maybe take an id of GET /api/v1/families/{family}/releases, not a number"
                         .formatted(id)));

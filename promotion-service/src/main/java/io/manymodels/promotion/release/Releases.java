@@ -1,6 +1,7 @@
 package io.manymodels.promotion.release;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.registry.ReleaseRepository;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Prepares releases and moves the pointer that readers follow. The row of the family's pointer is locked for the switch
- * alone: preparing, however long, holds no lock. Of two that would follow the same release one wins.
+ * Prepares releases and moves the pointer that readers follow. The family's pointer is locked for the switch alone, which
+ * waits for predictions of the release before that are being published: preparing, however long, holds no lock. Of two
+ * that would follow the same release one wins.
  */
 @Component
 public class Releases {
@@ -18,13 +20,15 @@ public class Releases {
     /** Code of the problem when another release became current in the meantime. */
     public static final String CONFLICT = "release-conflict";
 
-    private final ReleaseRepository releases;
+    private final PublishedReleaseRepository releases;
+    private final ReleaseRepository registry;
 
-    Releases(ReleaseRepository releases) {
+    Releases(PublishedReleaseRepository releases, ReleaseRepository registry) {
         this.releases = releases;
+        this.registry = registry;
     }
 
-    public Optional<Release> current(String family) {
+    public Optional<PublishedRelease> current(String family) {
         return releases.current(family);
     }
 
@@ -54,10 +58,8 @@ public class Releases {
      */
     public int publish(Prepared prepared, String createdBy) {
         var base = prepared.baseRelease();
-        var locked = base == null
-                ? releases.lockFamilyWithoutRelease(prepared.family())
-                : releases.lockCurrent(prepared.family(), base);
-        if (!locked) {
+        registry.lockPointer(prepared.family());
+        if (!Objects.equals(base, releases.current(prepared.family()).map(PublishedRelease::id).orElse(null))) {
             throw conflict(prepared.family(), base);
         }
         var number = releases.lastNumber(prepared.family()) + 1;
@@ -71,22 +73,19 @@ public class Releases {
      * Makes an earlier (or later) release current again. Call in a transaction, last.
      *
      * @param number of the release within the family
-     * @throws ManyModelsException NOT_FOUND {@code release-unknown}; CONFLICT {@code release-already-current} and
-     *                             {@value #CONFLICT}
+     * @throws ManyModelsException NOT_FOUND {@code release-unknown}; CONFLICT {@code release-already-current}
      */
-    public Release rollBack(String family, int number, String changedBy) {
+    public PublishedRelease rollBack(String family, int number, String changedBy) {
         var target = releases.find(family, number)
                 .orElseThrow(() -> ManyModelsException.notFound("release-unknown",
                         "Family [%s] has no release [%d]. Maybe ask for GET /api/v1/families/%s/releases"
                                 .formatted(family, number, family)));
+        registry.lockPointer(family);
         var current = Objects.requireNonNull(releases.current(family).orElse(null), "a family with releases has one");
         if (current.id() == target.id()) {
             throw ManyModelsException.conflict("release-already-current",
                     "Release [%d] of family [%s] is current already. Maybe choose an earlier one".formatted(number,
                             family));
-        }
-        if (!releases.lockCurrent(family, current.id())) {
-            throw conflict(family, current.id());
         }
         releases.point(family, target.id(), target.release());
         releases.recordChange(family, current.id(), target.id(), "rollback", changedBy);
@@ -94,8 +93,8 @@ public class Releases {
     }
 
     private ManyModelsException conflict(String family, @Nullable Long base) {
-        var now = releases.current(family).map(Release::release);
-        var before = base == null ? Optional.<Release>empty() : releases.find(base);
+        var now = releases.current(family).map(PublishedRelease::release);
+        var before = base == null ? Optional.<PublishedRelease>empty() : releases.find(base);
         return ManyModelsException.conflict(CONFLICT,
                 "Release [%s] of family [%s] is no longer current, [%s] is. Maybe promote again against it".formatted(
                         before.map(release -> String.valueOf(release.release())).orElse("none"), family,

@@ -25,7 +25,7 @@ class Rollbacks {
     }
 
     /**
-     * Rolls a family back. The fact carries a cycle of its own, so that scoring restores the release's predictions.
+     * Rolls a family back. The fact names the scoring run that is to restore the release's predictions.
      *
      * @param to number of the release
      */
@@ -37,10 +37,10 @@ class Rollbacks {
                             .formatted(family));
         }
         var release = releases.rollBack(family, to, changedBy);
-        var cycle = UUID.randomUUID();
+        var scoring = UUID.randomUUID();
         outbox.publish(
                 List.of(new ReleasePublished(family, release.familyVersion(), release.snapshot(), release.release(),
-                        release.run(), cycle)));
-        return new Rollback(family, release.release(), release.id(), cycle, changedBy);
+                        release.run(), null, scoring)));
+        return Rollback.of(family, release.release(), release.id(), scoring, changedBy);
     }
 }

@@ -4,7 +4,6 @@ import io.manymodels.family.Metric;
 import io.manymodels.family.Rule;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates one promotion rule. To add a kind of rule, add a {@link Rule.Bound}: the compiler then asks for it here. */
@@ -19,12 +18,12 @@ public final class RuleCheck {
      * Checks a candidate. Limits of a metric that is best at zero (bias) bound its size.
      *
      * @param candidate the metrics of the candidate
-     * @param champion  the metrics of the key's own model in the current release; null without one. A champion that was
-     *                  not measured by the metric counts as none: else a family that changes its metric could never
-     *                  promote again
+     * @param champion  the candidate against the key's own model in the current release; null without one. A champion
+     *                  that was not measured by the metric counts as none: else a family that changes its metric could
+     *                  never promote again
      * @return why the candidate is refused; empty when the rule holds
      */
-    public static Optional<Refusal> check(Rule rule, Metrics candidate, @Nullable Metrics champion) {
+    public static Optional<Refusal> check(Rule rule, Metrics candidate, @Nullable Comparison champion) {
         var metric = rule.metric();
         var measured = candidate.value(metric);
         if (measured.isEmpty()) {
@@ -38,17 +37,17 @@ public final class RuleCheck {
                     "%s [%s] is above the limit [%s]".formatted(metric, Figure.of(value), Figure.of(limit)));
             case Rule.AtLeast(var limit) -> refuse(judged(metric, value) < limit, "below-limit",
                     "%s [%s] is below the limit [%s]".formatted(metric, Figure.of(value), Figure.of(limit)));
-            case Rule.WorseThanChampionByAtMost(var amount, var relative) -> {
-                var before = champion == null ? OptionalDouble.empty() : champion.value(metric);
-                yield before.isEmpty()
-                        ? Optional.empty()
-                        : compare(metric, value, before.getAsDouble(), amount, relative);
-            }
+            case Rule.WorseThanChampionByAtMost(var amount, var relative) -> champion == null
+                    ? Optional.empty()
+                    : champion.figure(metric).flatMap(
+                            pair -> compare(metric, pair, amount, relative, champion.described()));
         };
     }
 
-    private static Optional<Refusal> compare(String metric, double value, double before, double amount,
-            boolean relative) {
+    private static Optional<Refusal> compare(String metric, Comparison.Pair pair, double amount, boolean relative,
+            String where) {
+        var value = pair.candidate();
+        var before = pair.champion();
         var allowed = (relative ? amount * Math.abs(before) : amount) + ROUNDING * Math.abs(before);
         var worse = switch (direction(metric)) {
             case LOWER -> value - before;
@@ -57,8 +56,8 @@ public final class RuleCheck {
             case NONE -> 0;
         };
         return refuse(worse > allowed, "worse-than-champion",
-                "%s [%s] is worse than the champion's [%s] by more than [%s]".formatted(metric, Figure.of(value),
-                        Figure.of(before), relative ? Figure.of(amount * 100) + "%" : Figure.of(amount)));
+                "%s [%s] is worse than the champion's [%s] by more than [%s]%s".formatted(metric, Figure.of(value),
+                        Figure.of(before), relative ? Figure.of(amount * 100) + "%" : Figure.of(amount), where));
     }
 
     private static double judged(String metric, double value) {

@@ -1,6 +1,8 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.promotion.judgement.Judgements;
+import io.manymodels.promotion.judgement.StoredVerdict;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,12 +32,12 @@ class PromotionController {
 
     private final Promotions promotions;
     private final PromotionOverview overview;
-    private final VerdictRepository verdicts;
+    private final Judgements judgements;
 
-    PromotionController(Promotions promotions, PromotionOverview overview, VerdictRepository verdicts) {
+    PromotionController(Promotions promotions, PromotionOverview overview, Judgements judgements) {
         this.promotions = promotions;
         this.overview = overview;
-        this.verdicts = verdicts;
+        this.judgements = judgements;
     }
 
     /**
@@ -62,7 +64,7 @@ class PromotionController {
 
     @GetMapping("/promotions/{id}/verdicts")
     @Operation(summary = "The verdict about each key, with reasons; filter by decision")
-    Page<VerdictRepository.StoredVerdict> verdicts(@PathVariable UUID id,
+    Page<StoredVerdict> verdicts(@PathVariable UUID id,
             @RequestParam(required = false) @Nullable String decision, @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         if (decision != null && !DECISIONS.contains(decision)) {
@@ -71,9 +73,8 @@ class PromotionController {
         }
         overview.get(id);
         var after = Cursor.decode(cursor, 1);
-        var found = verdicts.list(id, decision, after.isEmpty() ? null : after.getFirst(),
+        var found = judgements.list(id, decision, after.isEmpty() ? null : after.getFirst(),
                 Page.checkedLimit(limit) + 1);
-        return Page.of(found, limit, verdict -> Cursor.encode(verdict.position()))
-                .map(VerdictRepository.Positioned::verdict);
+        return Page.of(found, limit, verdict -> Cursor.encode(verdict.position()));
     }
 }

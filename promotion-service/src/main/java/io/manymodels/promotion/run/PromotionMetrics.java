@@ -1,5 +1,6 @@
 package io.manymodels.promotion.run;
 
+import io.manymodels.promotion.judgement.Judgement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.promotion.judgement.Judgements;
+import io.manymodels.promotion.lifecycle.PromotionLedger;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.api.Runs;
 import java.util.Map;
@@ -12,13 +14,13 @@ import org.springframework.stereotype.Component;
 public class PromotionOverview {
 
     private final Runs runs;
-    private final PromotionRepository promotions;
-    private final VerdictRepository verdicts;
+    private final PromotionLedger promotions;
+    private final Judgements judgements;
 
-    PromotionOverview(Runs runs, PromotionRepository promotions, VerdictRepository verdicts) {
+    PromotionOverview(Runs runs, PromotionLedger promotions, Judgements judgements) {
         this.runs = runs;
         this.promotions = promotions;
-        this.verdicts = verdicts;
+        this.judgements = judgements;
     }
 
     /** The promotion with its counts, or NOT_FOUND {@code promotion-unknown}. */
@@ -29,7 +31,7 @@ public class PromotionOverview {
         var promotion = promotions.find(id).orElse(null);
         return promotion == null
                 ? PromotionView.of(run, null, Map.of(), Map.of(), null)
-                : PromotionView.of(run, promotion, verdicts.countByDecision(id), verdicts.countByRung(id),
-                        verdicts.difference(promotion));
+                : PromotionView.of(run, promotion, judgements.countByDecision(id), judgements.countByRung(id),
+                        judgements.difference(promotion));
     }
 }

@@ -6,10 +6,16 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.promotion.copy.ArtefactCopier;
 import io.manymodels.promotion.copy.Copied;
-import io.manymodels.promotion.gate.Gate;
+import io.manymodels.promotion.judgement.Contender;
+import io.manymodels.promotion.judgement.Decision;
+import io.manymodels.promotion.judgement.Judgement;
+import io.manymodels.promotion.judgement.Judgements;
+import io.manymodels.promotion.lifecycle.Promotion;
+import io.manymodels.promotion.lifecycle.PromotionLedger;
+import io.manymodels.promotion.lifecycle.PromotionState;
 import io.manymodels.promotion.model.ProductionModels;
 import io.manymodels.promotion.release.Assignment;
-import io.manymodels.promotion.release.Release;
+import io.manymodels.promotion.release.PublishedRelease;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.run.RunKind;
@@ -41,25 +47,23 @@ class PromotionProcess implements RunProcess {
     private static final int KEYS_PER_TASK = 4096;
 
     private final FamilyRepository families;
-    private final PromotionRepository promotions;
-    private final FallbackRepository fallbacks;
-    private final ContenderRepository contenders;
-    private final VerdictRepository verdicts;
+    private final PromotionLedger promotions;
+    private final Judgements judging;
     private final ArtefactCopier copier;
     private final ProductionModels models;
     private final Releases releases;
     private final Publication publication;
     private final PromotionMetrics metrics;
+    private final PromotionApproval approval;
     private final JsonMapper json;
 
-    PromotionProcess(FamilyRepository families, PromotionRepository promotions, FallbackRepository fallbacks,
-            ContenderRepository contenders, VerdictRepository verdicts, ArtefactCopier copier, ProductionModels models,
-            Releases releases, Publication publication, PromotionMetrics metrics, JsonMapper json) {
+    PromotionProcess(FamilyRepository families, PromotionLedger promotions, Judgements judging, ArtefactCopier copier,
+            ProductionModels models, Releases releases, Publication publication, PromotionMetrics metrics,
+            PromotionApproval approval, JsonMapper json) {
+        this.approval = approval;
         this.families = families;
         this.promotions = promotions;
-        this.fallbacks = fallbacks;
-        this.contenders = contenders;
-        this.verdicts = verdicts;
+        this.judging = judging;
         this.copier = copier;
         this.models = models;
         this.releases = releases;
@@ -76,20 +80,19 @@ class PromotionProcess implements RunProcess {
     @Override
     public Plan plan(Run run, Task task) {
         var parameters = json.treeToValue(run.parameters(), PromotionParameters.class);
-        var spec = spec(run);
-        var base = releases.current(run.family()).map(Release::id).orElse(null);
+        var base = releases.current(run.family());
         var promotion = new Promotion(run.id(), promotions.reserveReleaseId(), run.family(), run.familyVersion(),
-                parameters.training(), parameters.snapshot(), base, run.cycle(), parameters.dryRun(),
-                spec.promotion().approval() == FamilySpec.Approval.MANUAL, run.submittedBy(), Promotion.State.DECIDING,
-                null);
+                parameters.training(), parameters.snapshot(), base.map(PublishedRelease::id).orElse(null), run.cycle(),
+                parameters.dryRun(), approval.reason(run, base.orElse(null)), run.submittedBy(),
+                new PromotionState.Deciding());
         var copied = promotion.dryRun()
                 ? Copied.nothing()
-                : copier.copy(fallbacks.toCopy(promotion), pack(promotion, "fallbacks-" + task.attemptName()));
-        var keys = Math.toIntExact(contenders.count(promotion.snapshot()));
+                : copier.copy(judging.fallbacksToCopy(promotion), pack(promotion, "fallbacks-" + task.attemptName()));
+        var keys = Math.toIntExact(judging.keys(promotion.snapshot()));
         return new Plan(keys, cut(keys), () -> {
-            promotions.insert(promotion);
+            promotions.plan(promotion);
             models.register(promotion.family(), copied.placements(), promotion.submittedBy());
-            fallbacks.insert(promotion, copied.corrupt());
+            judging.keepFallbacks(promotion, copied.corrupt());
         });
     }
 
@@ -97,9 +100,8 @@ class PromotionProcess implements RunProcess {
     public TaskResult execute(Run run, Task task) {
         var started = System.nanoTime();
         var promotion = promotion(run);
-        var judging = judging(run);
-        var judgements = contenders.find(promotion, judging.group(), task.from(), task.to()).stream()
-                .map(contender -> Judgement.of(contender, judging.gate(), judging.fallbacks())).toList();
+        var fallbacks = judging.fallbacks(run.id());
+        var judgements = judging.judge(promotion, spec(run), fallbacks, task.from(), task.to());
         var copied = promotion.dryRun()
                 ? Copied.nothing()
                 : copier.copy(judgements.stream().filter(Judgement::promotes).map(Judgement::contender)
@@ -109,7 +111,7 @@ class PromotionProcess implements RunProcess {
         var decisions = judgements.stream()
                 .map(judgement -> promotion.dryRun()
                         ? Decision.dry(judgement)
-                        : Decision.real(judgement, corruption(judgement, copied), judging.fallbacks()))
+                        : Decision.real(judgement, corruption(judgement, copied), fallbacks))
                 .toList();
         return result(promotion, task, judgements, decisions, copied, started);
     }
@@ -118,13 +120,11 @@ class PromotionProcess implements RunProcess {
     public TaskResult abandon(Run run, Task task, Problem reason) {
         var started = System.nanoTime();
         var promotion = promotion(run);
-        var judging = judging(run);
+        var fallbacks = judging.fallbacks(run.id());
         var refusal = new Refusal(reason.code(), reason.message());
-        var judgements = contenders.find(promotion, judging.group(), task.from(), task.to()).stream()
-                .map(contender -> Judgement.abandoned(contender, refusal, judging.gate(), judging.fallbacks()))
-                .toList();
+        var judgements = judging.abandon(promotion, spec(run), fallbacks, refusal, task.from(), task.to());
         var decisions = judgements.stream()
-                .map(judgement -> Decision.abandoned(judgement, refusal, judging.fallbacks()))
+                .map(judgement -> Decision.abandoned(judgement, refusal, fallbacks))
                 .toList();
         return result(promotion, task, judgements, decisions, Copied.nothing(), started);
     }
@@ -136,7 +136,7 @@ class PromotionProcess implements RunProcess {
 
     @Override
     public void cancelRest(Run run) {
-        contenders.cancelRest(run.id(), promotion(run).snapshot());
+        judging.cancelRest(promotion(run));
     }
 
     @Override
@@ -157,21 +157,13 @@ class PromotionProcess implements RunProcess {
             outcomes.add(decisions.get(i).outcome(judgements.get(i), task.attempt(), seconds));
         }
         return new TaskResult(outcomes, () -> {
-            verdicts.insert(promotion.run(), judgements);
+            judging.keep(promotion.run(), judgements);
             metrics.judged(judgements, copied.corrupt().size());
             if (!promotion.dryRun()) {
                 models.register(promotion.family(), copied.placements(), promotion.submittedBy());
                 releases.prepare(promotion.releaseId(), promotion.family(), promotion.snapshot(), assignments);
             }
         });
-    }
-
-    /** What judging needs beside the key: the same for all keys of the run. */
-    private record Judging(Gate gate, Fallbacks fallbacks, List<String> group) {}
-
-    private Judging judging(Run run) {
-        var spec = spec(run);
-        return new Judging(new Gate(spec.promotion().rules()), fallbacks.find(run.id()), spec.group());
     }
 
     private static @Nullable Refusal corruption(Judgement judgement, Copied copied) {

@@ -1,6 +1,7 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.catalog.FamilyRepository;
+import io.manymodels.event.TrainingCompleted;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.run.TrainingRunRepository.TrainingRun;
 import io.manymodels.run.RunId;
@@ -8,14 +9,19 @@ import io.manymodels.run.RunKind;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Starts promotion runs. */
 @Component
 class Promotions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Promotions.class);
 
     private final FamilyRepository families;
     private final TrainingRunRepository trainings;
@@ -44,12 +50,29 @@ class Promotions {
                 submittedBy));
     }
 
-    /** Starts the promotion of a cycle; the second time it changes nothing. */
-    void continueCycle(UUID cycle, String family, int familyVersion, UUID training, String snapshot) {
-        var version = families.version(family, familyVersion).orElseThrow(() -> ManyModelsException.notFound(
-                "family-version-unknown", "Family [%s] has no version [%d]".formatted(family, familyVersion)));
-        runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.PROMOTION), RunKind.PROMOTION, family, familyVersion, cycle,
-                new PromotionParameters(training, snapshot, false), version.spec().training().errorBudget(), "cycle"));
+    /**
+     * Starts the promotion of a cycle whose training has ended; the second time it changes nothing. The fact is a hint:
+     * what is promoted, under which version of the spec and in which cycle is what the training run itself says.
+     */
+    void follow(TrainingCompleted fact) {
+        var training = trainings.find(fact.run()).filter(run -> run.state().equals("succeeded"))
+                .filter(run -> run.family().equals(fact.family())).orElse(null);
+        if (training == null || !Objects.equals(training.cycle(), fact.cycle()) || training.snapshot() == null) {
+            LOG.warn("A fact about a training that the registry does not know is passed over family={} run={}",
+                    fact.family(), fact.run());
+            return;
+        }
+        var cycle = training.cycle();
+        if (cycle == null) {
+            return;
+        }
+        var version = families.version(training.family(), training.familyVersion())
+                .orElseThrow(
+                        () -> ManyModelsException.notFound("family-version-unknown", "Family [%s] has no version [%d]"
+                                .formatted(training.family(), training.familyVersion())));
+        runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.PROMOTION), RunKind.PROMOTION, training.family(),
+                training.familyVersion(), cycle, new PromotionParameters(training.id(), training.snapshot(), false),
+                version.spec().training().errorBudget(), "cycle"));
     }
 
     private TrainingRun latest(String family) {

@@ -3,6 +3,10 @@ package io.manymodels.promotion.run;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.event.RunFinished;
 import io.manymodels.problem.Problem;
+import io.manymodels.promotion.judgement.Judgements;
+import io.manymodels.promotion.lifecycle.Promotion;
+import io.manymodels.promotion.lifecycle.PromotionLedger;
+import io.manymodels.promotion.lifecycle.PromotionState;
 import io.manymodels.promotion.release.Releases;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
@@ -14,22 +18,23 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The end of a promotion: nothing for a dry run, a wait for an approver, or the switch to the prepared release. */
 @Component
 public class Publication {
 
-    private final PromotionRepository promotions;
-    private final VerdictRepository verdicts;
+    private final PromotionLedger promotions;
+    private final Judgements judgements;
     private final Releases releases;
     private final Outbox outbox;
     private final PromotionMetrics metrics;
     private final JsonMapper json;
 
-    Publication(PromotionRepository promotions, VerdictRepository verdicts, Releases releases, Outbox outbox,
+    Publication(PromotionLedger promotions, Judgements judgements, Releases releases, Outbox outbox,
             PromotionMetrics metrics, JsonMapper json) {
         this.promotions = promotions;
-        this.verdicts = verdicts;
+        this.judgements = judgements;
         this.releases = releases;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -37,12 +42,15 @@ public class Publication {
     }
 
     Completion complete(Promotion promotion) {
+        if (!(promotion.state() instanceof PromotionState.Deciding deciding)) {
+            throw new IllegalStateException(
+                    "Promotion [%s] ends as [%s]".formatted(promotion.run(), promotion.state().wireName()));
+        }
         var result = json.createObjectNode();
-        result.set("decisions", json.valueToTree(verdicts.countByDecision(promotion.run())));
+        result.set("decisions", json.valueToTree(judgements.countByDecision(promotion.run())));
         if (promotion.dryRun()) {
-            result.put("result", Promotion.State.DRY_RUN.wireName());
-            result.set("byRung", json.valueToTree(verdicts.countByRung(promotion.run())));
-            return completion(result, () -> promotions.setState(promotion.run(), Promotion.State.DRY_RUN, null));
+            result.set("byRung", json.valueToTree(judgements.countByRung(promotion.run())));
+            return completion(promotion, deciding.judged(), result);
         }
         var byRung = releases.byRung(promotion.releaseId());
         if (byRung.isEmpty()) {
@@ -51,17 +59,17 @@ public class Publication {
                             .formatted(promotion.snapshot(), promotion.run())));
         }
         result.set("byRung", json.valueToTree(byRung));
-        if (promotion.manual()) {
-            result.put("result", Promotion.State.AWAITING_APPROVAL.wireName());
-            return completion(result,
-                    () -> promotions.setState(promotion.run(), Promotion.State.AWAITING_APPROVAL, null));
+        if (promotion.approval() != null) {
+            result.put("approval", promotion.approval());
+            return completion(promotion, deciding.prepared(), result);
         }
-        result.put("result", Promotion.State.PUBLISHED.wireName());
+        var published = deciding.published();
+        result.put("result", published.to().wireName());
         // The number is known inside the transaction alone; the result is written at its end.
-        return completion(result, () -> {
+        return new Completion.Success(List.of(), () -> {
             result.put("release", publish(promotion, promotion.submittedBy()));
-            promotions.setState(promotion.run(), Promotion.State.PUBLISHED, null);
-        });
+            promotions.move(promotion.run(), published);
+        }, result);
     }
 
     /** Locks a promotion for an approver until the transaction ends. */
@@ -70,16 +78,16 @@ public class Publication {
     }
 
     /** Publishes on an approver's word. Call in a transaction that holds the promotion's lock. */
-    public int approve(Promotion promotion, String approver) {
+    public int approve(Promotion promotion, PromotionState.AwaitingApproval waiting, String approver) {
         var number = publish(promotion, approver);
-        promotions.setState(promotion.run(), Promotion.State.PUBLISHED, approver);
+        promotions.move(promotion.run(), waiting.approved(approver));
         return number;
     }
 
     /** Drops the prepared release on an approver's word. Call in a transaction that holds the promotion's lock. */
-    public void decline(Promotion promotion, String approver) {
+    public void decline(Promotion promotion, PromotionState.AwaitingApproval waiting, String approver) {
         releases.discard(promotion.releaseId());
-        promotions.setState(promotion.run(), Promotion.State.DECLINED, approver);
+        promotions.move(promotion.run(), waiting.declined(approver));
         var cycle = promotion.cycle();
         if (cycle != null) {
             // The cycle's last step will never come: without word of it the cycle would stay open for ever.
@@ -91,13 +99,15 @@ public class Publication {
 
     private int publish(Promotion promotion, String createdBy) {
         var number = releases.publish(promotion.prepared(), createdBy);
+        var cycle = promotion.cycle();
         outbox.publish(List.of(new ReleasePublished(promotion.family(), promotion.familyVersion(), promotion.snapshot(),
-                number, promotion.run(), promotion.cycle())));
+                number, promotion.run(), cycle, cycle == null ? null : RunId.inCycle(cycle, RunKind.SCORING))));
         metrics.published();
         return number;
     }
 
-    private static Completion completion(Object result, Runnable commit) {
-        return new Completion.Success(List.of(), commit, result);
+    private Completion completion(Promotion promotion, PromotionState.Move move, ObjectNode result) {
+        result.put("result", move.to().wireName());
+        return new Completion.Success(List.of(), () -> promotions.move(promotion.run(), move), result);
     }
 }

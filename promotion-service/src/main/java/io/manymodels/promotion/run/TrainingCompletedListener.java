@@ -19,10 +19,6 @@ class TrainingCompletedListener implements Consumer<String> {
 
     @Override
     public void accept(String fact) {
-        var training = json.readValue(fact, TrainingCompleted.class);
-        if (training.cycle() != null) {
-            promotions.continueCycle(training.cycle(), training.family(), training.familyVersion(), training.run(),
-                    training.snapshot());
-        }
+        promotions.follow(json.readValue(fact, TrainingCompleted.class));
     }
 }

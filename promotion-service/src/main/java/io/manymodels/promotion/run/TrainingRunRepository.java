@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 class TrainingRunRepository {
 
     private static final String COLUMNS = """
-            SELECT id, family, state, parameters ->> 'snapshot' AS snapshot FROM training.run WHERE kind = 'training'
+            SELECT id, family, family_version, cycle, state, parameters ->> 'snapshot' AS snapshot FROM training.run WHERE kind = 'training'
             """;
 
     private final JdbcClient jdbc;
@@ -23,7 +23,8 @@ class TrainingRunRepository {
     }
 
     /** A training run, as far as promotion needs to know it. */
-    record TrainingRun(UUID id, String family, String state, @Nullable String snapshot) {}
+    record TrainingRun(UUID id, String family, int familyVersion, @Nullable UUID cycle, String state,
+            @Nullable String snapshot) {}
 
     Optional<TrainingRun> find(UUID id) {
         return jdbc.sql(COLUMNS + "AND id = ?").param(id).query(TrainingRunRepository::read).optional();
@@ -38,7 +39,8 @@ class TrainingRunRepository {
     }
 
     private static TrainingRun read(ResultSet row, int number) throws SQLException {
-        return new TrainingRun(row.getObject("id", UUID.class), row.getString("family"), row.getString("state"),
+        return new TrainingRun(row.getObject("id", UUID.class), row.getString("family"),
+                row.getInt("family_version"), row.getObject("cycle", UUID.class), row.getString("state"),
                 row.getString("snapshot"));
     }
 }

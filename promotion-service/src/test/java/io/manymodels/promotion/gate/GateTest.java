@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.manymodels.family.Rule;
+import io.manymodels.promotion.rule.Comparison;
 import io.manymodels.promotion.rule.Metrics;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.registry.Rung;
@@ -55,7 +56,9 @@ class GateTest {
     @MethodSource("decisions")
     void decides(String name, Challenger challenger, @Nullable Metrics champion, String decision, List<String> reasons,
             Rung rung) {
-        var verdict = GATE.decide(challenger, champion);
+        var candidate = challenger instanceof Challenger.Candidate measured ? measured.metrics() : metrics(0, 0);
+        var verdict = GATE.decide(challenger,
+                champion == null ? null : Comparison.ofBacktests(List.of("mape"), candidate, champion));
         assertThat(verdict.decision()).isEqualTo(decision);
         assertThat(verdict.reasons()).extracting(Refusal::code).containsExactlyElementsOf(reasons);
         assertThat(Ladder.rung(verdict, challenger, ALL)).contains(rung);

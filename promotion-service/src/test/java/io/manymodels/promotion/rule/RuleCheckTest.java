@@ -3,6 +3,7 @@ package io.manymodels.promotion.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.Rule;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,18 @@ class RuleCheckTest {
     }
 
     @Test
+    void whatCountsAgainstTheChampionIsMeasuredOnTheSameRows() {
+        var rule = new Rule("mape", new Rule.WorseThanChampionByAtMost(0.02, true));
+        var comparison = new Comparison(Comparison.Basis.SAME_ROWS, 6,
+                Map.of("mape", new Comparison.Pair(30, 20)));
+
+        var refusal = RuleCheck.check(rule, new Metrics(Map.of("mape", 10d)), comparison);
+
+        assertThat(refusal.orElseThrow().message()).isEqualTo(
+                "mape [30] is worse than the champion's [20] by more than [2%] on the [6] judged rows that neither had seen");
+    }
+
+    @Test
     void readsWhatIsANumber() {
         var metrics = Metrics.of(JsonMapper.shared().readTree("""
                 {"mape": 12.5, "auc": null, "note": "x", "rows": 7}
@@ -64,7 +77,9 @@ class RuleCheckTest {
 
     private static String code(Rule rule, double value, double champion) {
         return RuleCheck
-                .check(rule, new Metrics(Map.of(rule.metric(), value)), new Metrics(Map.of(rule.metric(), champion)))
+                .check(rule, new Metrics(Map.of(rule.metric(), value)),
+                        Comparison.ofBacktests(List.of(rule.metric()), new Metrics(Map.of(rule.metric(), value)),
+                                new Metrics(Map.of(rule.metric(), champion))))
                 .map(Refusal::code).orElse(HOLDS);
     }
 }

@@ -14,7 +14,7 @@ final class BucketGrants {
     private static final Map<String, Map<String, Grant>> BY_USER = Map.of(
             "ingestion", Map.of("lake", READ_WRITE),
             "training", Map.of("lake", READ, "candidates", READ_WRITE),
-            "promotion", Map.of("candidates", READ, "production", READ_WRITE),
+            "promotion", Map.of("lake", READ, "candidates", READ, "production", READ_WRITE),
             "scoring", Map.of("lake", READ, "production", READ, "predictions", READ_WRITE),
             "realtime", Map.of("production", READ),
             "reader", Map.of("lake", READ, "predictions", READ));

@@ -1,6 +1,7 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
 import io.manymodels.promotion.copy.Artefact;
+import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Refusal;
 import java.util.List;
 import java.util.Map;

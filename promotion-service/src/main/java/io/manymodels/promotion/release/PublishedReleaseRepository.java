@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 
 /** Tables production.release, release_entry, current_release and release_change: all but the reading of entries. */
 @Repository
-class ReleaseRepository {
+class PublishedReleaseRepository {
 
     private static final String COLUMNS = """
             SELECT r.*, c.release_id IS NOT NULL AS current
@@ -22,28 +22,28 @@ class ReleaseRepository {
 
     private final JdbcClient jdbc;
 
-    ReleaseRepository(JdbcClient jdbc) {
+    PublishedReleaseRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    Optional<Release> find(long id) {
-        return jdbc.sql(COLUMNS + "WHERE r.id = ?").param(id).query(ReleaseRepository::read).optional();
+    Optional<PublishedRelease> find(long id) {
+        return jdbc.sql(COLUMNS + "WHERE r.id = ?").param(id).query(PublishedReleaseRepository::read).optional();
     }
 
-    Optional<Release> find(String family, int number) {
+    Optional<PublishedRelease> find(String family, int number) {
         return jdbc.sql(COLUMNS + "WHERE r.family = ? AND r.number = ?").param(family).param(number)
-                .query(ReleaseRepository::read).optional();
+                .query(PublishedReleaseRepository::read).optional();
     }
 
-    Optional<Release> current(String family) {
+    Optional<PublishedRelease> current(String family) {
         return jdbc.sql(COLUMNS + "WHERE r.family = ? AND c.release_id IS NOT NULL").param(family)
-                .query(ReleaseRepository::read).optional();
+                .query(PublishedReleaseRepository::read).optional();
     }
 
     /** Newest first, with numbers below {@code before}. */
-    List<Release> list(String family, int before, int limit) {
+    List<PublishedRelease> list(String family, int before, int limit) {
         return jdbc.sql(COLUMNS + "WHERE r.family = ? AND r.number < ? ORDER BY r.number DESC LIMIT ?").param(family)
-                .param(before).param(limit).query(ReleaseRepository::read).list();
+                .param(before).param(limit).query(PublishedReleaseRepository::read).list();
     }
 
     int lastNumber(String family) {
@@ -102,28 +102,11 @@ class ReleaseRepository {
         return counts;
     }
 
-    /**
-     * Locks the family's pointer if it still points to a release. The update waits for a rival that holds the lock, and
-     * then looks at the row afresh.
-     */
-    boolean lockCurrent(String family, long releaseId) {
-        return jdbc.sql("UPDATE production.current_release SET changed_at = now() WHERE family = ? AND release_id = ?")
-                .param(family).param(releaseId).update() == 1;
-    }
-
-    /** For a family's first release, which has no row to lock yet: false when there is a release by now. */
-    boolean lockFamilyWithoutRelease(String family) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.current_release/' || ?, 0))").param(family)
-                .query((row, _) -> true).single();
-        return !jdbc.sql("SELECT EXISTS (SELECT FROM production.current_release WHERE family = ?)").param(family)
-                .query(Boolean.class).single();
-    }
-
     void insert(Prepared prepared, int number, String createdBy) {
         jdbc.sql("""
-                INSERT INTO production.release (id, family, number, run_id, training_run, snapshot_id, family_version, kind,
+                INSERT INTO production.release (id, family, number, run_id, training_run, snapshot_id, family_version,
                                                 created_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'promotion', ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """).params(prepared.releaseId(), prepared.family(), number, prepared.run(), prepared.trainingRun(),
                 prepared.snapshot(), prepared.familyVersion(), createdBy).update();
     }
@@ -143,8 +126,9 @@ class ReleaseRepository {
                 .param("changedBy", changedBy).update();
     }
 
-    private static Release read(ResultSet row, int number) throws SQLException {
-        return new Release(row.getLong("id"), row.getString("family"), row.getInt("number"), row.getBoolean("current"),
+    private static PublishedRelease read(ResultSet row, int number) throws SQLException {
+        return new PublishedRelease(row.getLong("id"), row.getString("family"), row.getInt("number"),
+                row.getBoolean("current"),
                 row.getObject("run_id", UUID.class), row.getObject("training_run", UUID.class),
                 row.getString("snapshot_id"), row.getInt("family_version"), row.getString("created_by"),
                 row.getTimestamp("created_at").toInstant());

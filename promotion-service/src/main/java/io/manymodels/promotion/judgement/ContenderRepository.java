@@ -1,6 +1,9 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
+import io.manymodels.artefact.ArtefactLocation;
+import io.manymodels.artefact.ByteRange;
 import io.manymodels.promotion.copy.Artefact;
+import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Metrics;
 import io.manymodels.promotion.rule.Refusal;
 import java.sql.ResultSet;
@@ -33,15 +36,21 @@ class ContenderRepository {
     /**
      * The keys of the partitions {@code from} (inclusive) to {@code to} (exclusive) that have no outcome in the run yet.
      *
-     * @param group columns of the family's groups; empty for none
+     * @param group   columns of the family's groups; empty for none
+     * @param compare whether the candidates' judged rows are wanted
      */
-    List<Contender> find(Promotion promotion, List<String> group, int from, int to) {
+    List<Contender> find(Promotion promotion, List<String> group, boolean compare, int from, int to) {
         return jdbc.sql("""
                 SELECT c.id, c.object, c.header_offset, c.header_length, c.header_sha256, c.body_offset, c.body_length,
                        c.body_sha256, c.metrics AS candidate_metrics, copied.id AS copied,
                        p.sequence, p.key, p.labelled_rows, p.passed, p.reason_code, p.reason_message,
                        t.reason_code AS training_code, t.reason_message AS training_message,
                        m.id AS champion, m.source_version, m.metrics AS champion_metrics,
+                       CASE WHEN :compare AND m.source_version <> c.id THEN c.provenance ->> 'holdout' END AS holdout,
+                       m.provenance ->> 'origin' AS origin, m.object AS champion_object,
+                       m.header_offset AS champion_header_offset, m.header_length AS champion_header_length,
+                       m.header_sha256 AS champion_header_sha256, m.body_offset AS champion_body_offset,
+                       m.body_length AS champion_body_length, m.body_sha256 AS champion_body_sha256,
                        g.run_id IS NOT NULL AS has_group, g.model_version_id AS group_model
                 FROM catalog.partition p
                 LEFT JOIN training.run_model r ON r.run_id = :training AND r.scope = 'own' AND r.scope_key = p.key
@@ -58,6 +67,7 @@ class ContenderRepository {
                 """).param("training", promotion.trainingRun()).param("family", promotion.family())
                 .param("base", promotion.baseRelease()).param("run", promotion.run())
                 .param("snapshot", promotion.snapshot()).param("group", group.toArray(String[]::new))
+                .param("compare", compare)
                 .param("from", from)
                 .param("to", to).query(this::read).list();
     }
@@ -85,14 +95,22 @@ class ContenderRepository {
         var candidate = row.getObject("id") == null
                 ? null
                 : new Contender.Candidate(artefact(row, 1), metrics(row.getString("candidate_metrics")),
-                        row.getObject("copied") != null);
+                        row.getObject("copied") != null, row.getString("holdout"));
         var champion = row.getObject("champion") == null
                 ? null
                 : new Contender.Champion(row.getLong("champion"), row.getLong("source_version"),
-                        metrics(row.getString("champion_metrics")));
+                        metrics(row.getString("champion_metrics")), row.getString("origin"), location(row));
         return new Contender(row.getInt("sequence"), row.getString("key"), row.getLong("labelled_rows"), candidate,
                 champion,
                 absence(row), row.getBoolean("has_group"), row.getObject("group_model", Long.class));
+    }
+
+    private static ArtefactLocation location(ResultSet row) throws SQLException {
+        return new ArtefactLocation(row.getString("champion_object"),
+                new ByteRange(row.getLong("champion_header_offset"), row.getInt("champion_header_length"),
+                        row.getString("champion_header_sha256")),
+                new ByteRange(row.getLong("champion_body_offset"), row.getInt("champion_body_length"),
+                        row.getString("champion_body_sha256")));
     }
 
     private Metrics metrics(String text) {

@@ -14,5 +14,6 @@ import java.util.UUID;
  * @param snapshot    the snapshot whose keys it covers
  * @param createdBy   the approver, or who started the promotion
  */
-public record Release(long id, String family, int release, boolean current, UUID run, UUID trainingRun, String snapshot,
+public record PublishedRelease(long id, String family, int release, boolean current, UUID run, UUID trainingRun,
+        String snapshot,
         int familyVersion, String createdBy, Instant createdAt) {}

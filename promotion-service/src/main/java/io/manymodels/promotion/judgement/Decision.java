@@ -1,4 +1,4 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
 import io.manymodels.problem.Problem;
 import io.manymodels.promotion.gate.Ladder;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignment null when no model can answer, and in a dry run
  */
-record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Problem reason) {
+public record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Problem reason) {
 
     /** In a dry run: the outcome that the real run would have, as far as the bytes are intact. */
-    static Decision dry(Judgement judgement) {
+    public static Decision dry(Judgement judgement) {
         var rung = judgement.rung();
         return outcome(judgement, null, rung);
     }
@@ -31,7 +31,7 @@ record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Prob
      *
      * @param corrupt why the bytes of a promoted candidate are not in production; null when they are
      */
-    static Decision real(Judgement judgement, @Nullable Refusal corrupt, Fallbacks fallbacks) {
+    public static Decision real(Judgement judgement, @Nullable Refusal corrupt, Fallbacks fallbacks) {
         var contender = judgement.contender();
         var champion = contender.champion();
         if (judgement.promotes() && corrupt == null) {
@@ -51,12 +51,12 @@ record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullable Prob
     }
 
     /** A key that was given up: a failure, whatever answers meanwhile. */
-    static Decision abandoned(Judgement judgement, Refusal reason, Fallbacks fallbacks) {
+    public static Decision abandoned(Judgement judgement, Refusal reason, Fallbacks fallbacks) {
         var assignment = real(judgement, null, fallbacks).assignment();
         return new Decision(assignment, Outcome.FAILED, new Problem(reason.code(), reason.message()));
     }
 
-    PartitionOutcome outcome(Judgement judgement, int attempts, double seconds) {
+    public PartitionOutcome outcome(Judgement judgement, int attempts, double seconds) {
         return new PartitionOutcome(judgement.contender().sequence(), judgement.contender().key(), outcome, reason,
                 attempts,
                 seconds);

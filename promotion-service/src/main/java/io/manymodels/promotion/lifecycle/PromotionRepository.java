@@ -1,10 +1,9 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.lifecycle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,14 +21,14 @@ class PromotionRepository {
     void insert(Promotion promotion) {
         jdbc.sql("""
                 INSERT INTO production.promotion (run_id, release_id, family, family_version, training_run, snapshot_id,
-                       base_release, cycle, dry_run, manual, submitted_by, state)
+                       base_release, cycle, dry_run, manual, approval_reason, submitted_by, state)
                 VALUES (:run, :release, :family, :familyVersion, :training, :snapshot, :base::bigint, :cycle::uuid, :dryRun,
-                        :manual, :submittedBy, :state)
+                        :approval::text IS NOT NULL, :approval, :submittedBy, :state)
                 """).param("run", promotion.run()).param("release", promotion.releaseId())
                 .param("family", promotion.family()).param("familyVersion", promotion.familyVersion())
                 .param("training", promotion.trainingRun()).param("snapshot", promotion.snapshot())
                 .param("base", promotion.baseRelease()).param("cycle", promotion.cycle())
-                .param("dryRun", promotion.dryRun()).param("manual", promotion.manual())
+                .param("dryRun", promotion.dryRun()).param("approval", promotion.approval())
                 .param("submittedBy", promotion.submittedBy()).param("state", promotion.state().wireName()).update();
     }
 
@@ -48,12 +47,14 @@ class PromotionRepository {
         return find(run, " FOR UPDATE");
     }
 
-    void setState(UUID run, Promotion.State state, @Nullable String decidedBy) {
-        jdbc.sql("""
+    /** False when the promotion is not in the state that the move starts from. */
+    boolean move(UUID run, PromotionState.Move move) {
+        return jdbc.sql("""
                 UPDATE production.promotion
-                SET state = :state, decided_by = :by, decided_at = CASE WHEN :by::text IS NULL THEN decided_at ELSE now() END
-                WHERE run_id = :run
-                """).param("state", state.wireName()).param("by", decidedBy).param("run", run).update();
+                SET state = :to, decided_by = :by, decided_at = CASE WHEN :by::text IS NULL THEN decided_at ELSE now() END
+                WHERE run_id = :run AND state = :from
+                """).param("to", move.to().wireName()).param("by", move.to().decidedBy()).param("run", run)
+                .param("from", move.from().wireName()).update() == 1;
     }
 
     private Optional<Promotion> find(UUID run, String lock) {
@@ -66,8 +67,7 @@ class PromotionRepository {
                 row.getInt("family_version"), row.getObject("training_run", UUID.class), row.getString("snapshot_id"),
                 row.getObject("base_release", Long.class), row.getObject("cycle", UUID.class),
                 row.getBoolean("dry_run"),
-                row.getBoolean("manual"), row.getString("submitted_by"),
-                Promotion.State.ofWireName(row.getString("state")),
-                row.getString("decided_by"));
+                row.getString("approval_reason"), row.getString("submitted_by"),
+                PromotionState.of(row.getString("state"), row.getString("decided_by")));
     }
 }

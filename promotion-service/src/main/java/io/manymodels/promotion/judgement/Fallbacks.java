@@ -1,4 +1,4 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param familyModel   production model version; null when there is none (yet)
  * @param baselineModel production model version; null when there is none (yet)
  */
-record Fallbacks(boolean hasFamily, @Nullable Long familyModel, boolean hasBaseline, @Nullable Long baselineModel) {}
+public record Fallbacks(boolean hasFamily, @Nullable Long familyModel, boolean hasBaseline,
+        @Nullable Long baselineModel) {}

@@ -1,4 +1,4 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
 /**
  * A promotion's verdicts against the release that was current when it was planned.

@@ -1,5 +1,6 @@
-package io.manymodels.promotion.run;
+package io.manymodels.promotion.judgement;
 
+import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.sql.BulkCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,40 +28,36 @@ class VerdictRepository {
         this.json = json;
     }
 
-    /**
-     * What the gate said about a key, as REST shows it.
-     *
-     * @param reasons   objects {@code {code, message}}; empty for promote
-     * @param metrics   of the candidate
-     * @param candidate id of the candidate; null without one
-     * @param champion  production model version that the key had; null without one of its own
-     * @param rung      that follows; null when no model can answer
-     */
-    record StoredVerdict(JsonNode key, String decision, JsonNode reasons, JsonNode metrics, @Nullable Long candidate,
-            @Nullable Long champion, @Nullable String rung) {}
-
-    /** A verdict and the text that orders it. */
-    record Positioned(String position, StoredVerdict verdict) {}
-
     void insert(UUID run, List<Judgement> judgements) {
         if (judgements.isEmpty()) {
             return;
         }
         try (var copy = BulkCopy.into(dataSource, "production.verdict", "run_id", "key", "decision", "reasons",
-                "metrics",
-                "candidate", "champion", "rung")) {
+                "metrics", "comparison", "candidate", "champion", "rung")) {
             for (var judgement : judgements) {
                 var candidate = judgement.contender().candidate();
                 var champion = judgement.contender().champion();
                 copy.row().uuid(run).text(judgement.contender().key()).text(judgement.verdict().decision())
                         .jsonb(json.writeValueAsString(judgement.reasons()))
-                        .jsonb(json.writeValueAsString(judgement.metrics().values()));
+                        .jsonb(json.writeValueAsString(judgement.metrics().values())).jsonb(comparison(judgement));
                 number(copy, candidate == null ? null : candidate.id());
                 number(copy, champion == null ? null : champion.modelVersion());
                 copy.text(judgement.rung() == null ? null : judgement.rung().wireName());
             }
             copy.finish();
         }
+    }
+
+    private @Nullable String comparison(Judgement judgement) {
+        var comparison = judgement.comparison();
+        if (comparison == null) {
+            return null;
+        }
+        var told = json.createObjectNode();
+        told.put("basis", comparison.basis().wireName());
+        told.put("rows", comparison.rows());
+        told.set("metrics", json.valueToTree(comparison.figures()));
+        return json.writeValueAsString(told);
     }
 
     private static void number(BulkCopy copy, @Nullable Long value) {
@@ -72,9 +69,9 @@ class VerdictRepository {
     }
 
     /** In the order of the keys' texts, those behind {@code after}. */
-    List<Positioned> list(UUID run, @Nullable String decision, @Nullable String after, int limit) {
+    List<StoredVerdict> list(UUID run, @Nullable String decision, @Nullable String after, int limit) {
         var sql = new StringBuilder("""
-                SELECT key, decision, reasons, metrics, candidate, champion, rung FROM production.verdict WHERE run_id = ?
+                SELECT key, decision, reasons, metrics, comparison, candidate, champion, rung FROM production.verdict WHERE run_id = ?
                 """);
         var parameters = new ArrayList<Object>(List.of(run));
         if (decision != null) {
@@ -87,11 +84,15 @@ class VerdictRepository {
         }
         parameters.add(limit);
         return jdbc.sql(sql.append("ORDER BY key LIMIT ?").toString()).params(parameters)
-                .query((row, _) -> new Positioned(row.getString(1),
-                        new StoredVerdict(json.readTree(row.getString(1)), row.getString(2),
-                                json.readTree(row.getString(3)), json.readTree(row.getString(4)),
-                                row.getObject(5, Long.class), row.getObject(6, Long.class), row.getString(7))))
+                .query((row, _) -> new StoredVerdict(row.getString(1), json.readTree(row.getString(1)),
+                        row.getString(2),
+                        json.readTree(row.getString(3)), json.readTree(row.getString(4)), tree(row.getString(5)),
+                        row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8)))
                 .list();
+    }
+
+    private @Nullable JsonNode tree(@Nullable String text) {
+        return text == null ? null : json.readTree(text);
     }
 
     Map<String, Long> countByDecision(UUID run) {

@@ -1,0 +1,29 @@
+package io.manymodels.promotion.judgement;
+
+import io.manymodels.artefact.ModelLoader;
+import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.lake.PartitionReader;
+import io.manymodels.storage.ObjectStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What judging a champion reads: catalogue, lake and the models in production. */
+@Configuration(proxyBeanMethods = false)
+class JudgementConfiguration {
+
+    @Bean
+    SnapshotRepository snapshotRepository(JdbcClient jdbc) {
+        return new SnapshotRepository(jdbc);
+    }
+
+    @Bean
+    PartitionReader partitionReader(ObjectStore store) {
+        return new PartitionReader(store);
+    }
+
+    @Bean
+    ModelLoader modelLoader(ObjectStore store) {
+        return new ModelLoader(store, "production");
+    }
+}
