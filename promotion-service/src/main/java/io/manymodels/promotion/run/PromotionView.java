@@ -1,10 +1,10 @@
 package io.manymodels.promotion.run;
 
 import io.manymodels.problem.Problem;
-import io.manymodels.work.api.Run;
 import io.manymodels.promotion.judgement.Difference;
 import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.lifecycle.PromotionState;
+import io.manymodels.work.api.Run;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
