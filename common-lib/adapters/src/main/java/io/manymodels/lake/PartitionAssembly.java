@@ -40,7 +40,7 @@ final class PartitionAssembly {
     /** Takes rows [offset, offset + count) of the readers' current batch. */
     void append(ColumnReaders columns, int offset, int count) {
         for (int c = 0; c < schema.size(); c++) {
-            ColumnReader reader = columns.getColumnReader(schema.column(c).name());
+            ColumnReader reader = columns.getColumnReader(c);
             if (schema.column(c).type().isText()) {
                 appendTexts(reader, texts[c], offset, count);
             } else {

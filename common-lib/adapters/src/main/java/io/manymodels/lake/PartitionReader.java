@@ -9,7 +9,6 @@ import dev.hardwood.schema.ColumnProjection;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.rows.Column;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.storage.ObjectStore;
@@ -65,11 +64,11 @@ public final class PartitionReader {
     private void readObject(RowSchema schema, boolean timed, List<PartitionEntry> entries, PartitionConsumer consumer)
             throws IOException {
         String object = entries.getFirst().object();
-        String[] names = schema.columns().stream().map(Column::name).toArray(String[]::new);
         try (InputFile input = open.apply(object);
                 ParquetFileReader file = ParquetFileReader.open(input)) {
             RowGroups groups = RowGroups.holding(file.getFileMetaData().rowGroups(), entries);
-            try (ColumnReaders columns = file.buildColumnReaders(ColumnProjection.columns(names))
+            // By place, because the reader takes a dot in a name for a nested field.
+            try (ColumnReaders columns = file.buildColumnReaders(ColumnProjection.all())
                     .filter(groups.predicate()).batchSize(BATCH_ROWS).build()) {
                 scan(schema, timed, columns, groups, entries, consumer);
             }

@@ -16,12 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param transform one SELECT over {@code source} and the side tables; null takes the source as it is
  * @param time null for tabular tasks without time
+ * @param ingestion what a delivery must be like
  * @param forecast null unless the task is a forecast
  * @param group key columns whose equal values make keys lend each other strength; empty for the whole family
  */
 public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
-        @Nullable Time time, String target, Task task, Columns columns, @Nullable Forecast forecast, Training training,
-        List<String> group, Promotion promotion, Scoring scoring, @Nullable Schedule schedule) {
+        @Nullable Time time, String target, Task task, Columns columns, Ingestion ingestion,
+        @Nullable Forecast forecast,
+        Training training, List<String> group, Promotion promotion, Scoring scoring, @Nullable Schedule schedule) {
 
     public FamilySpec {
         key = List.copyOf(key);
@@ -60,18 +62,48 @@ public record FamilySpec(String family, String description, Source source, @Null
      * @param unit what one step of an integer column means; null for dates, timestamps and integers off the calendar
      * @param epoch the date of the integer 0; null off the calendar
      * @param frequency how often rows come; null is inferred
+     * @param zone of timestamps without an offset; null is UTC
      */
     public record Time(String column, @Nullable TimeStep unit, @Nullable LocalDate epoch,
-            @Nullable TimeStep frequency) {}
+            @Nullable TimeStep frequency, @Nullable ZoneId zone) {}
 
-    /** Declared roles of columns; what is in no list is inferred. */
-    public record Columns(List<String> known, List<String> observed, List<String> statics, List<String> ignored) {
+    /**
+     * Declared roles of columns; what is in no list is inferred.
+     *
+     * @param id columns that tell which row a prediction is for: passed through, never a feature
+     * @param types how the values of a column of the source are read, by its name; others are inferred
+     */
+    public record Columns(List<String> known, List<String> observed, List<String> statics, List<String> ignored,
+            List<String> id, Map<String, DeclaredType> types) {
         public Columns {
             known = List.copyOf(known);
             observed = List.copyOf(observed);
             statics = List.copyOf(statics);
             ignored = List.copyOf(ignored);
+            id = List.copyOf(id);
+            types = Map.copyOf(types);
         }
+    }
+
+    /** What becomes of a key with a value that is not of its column's type. */
+    public enum Quality {
+        /** In a feature the value is missing, with a warning; in key, time or target the key fails. */
+        TOLERANT,
+        /** The key fails whatever the column. */
+        STRICT
+    }
+
+    /**
+     * What a night's delivery must be like, compared with the one that the current release was made from.
+     *
+     * @param vanishedKeys share of its keys that may be missing, 0 to 1; null for any
+     * @param rows share of its rows that may be missing, 0 to 1; null for any
+     * @param retention how long a key that is no longer delivered keeps its place in the releases
+     */
+    public record Ingestion(Quality quality, @Nullable Double vanishedKeys, @Nullable Double rows,
+            Duration retention) {
+
+        public static final Duration USUAL_RETENTION = Duration.ofDays(30);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.manymodels.family;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,6 +73,34 @@ final class Quantities {
             throw new IllegalArgumentException(text);
         }
         return new Rule.WorseThanChampionByAtMost(amount, relative);
+    }
+
+    /** {@code 5%} or {@code -20%}: how much less there may be, as a share from 0 to 1. */
+    static Double share(String text) {
+        String trimmed = text.strip();
+        if (!trimmed.endsWith("%")) {
+            throw new IllegalArgumentException(text);
+        }
+        double share = Math.abs(Double.parseDouble(trimmed.substring(0, trimmed.length() - 1))) / 100;
+        if (!(share <= 1)) {
+            throw new IllegalArgumentException(text);
+        }
+        return share;
+    }
+
+    static String text(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    /** {@code 30d}, {@code 8w}. */
+    static Duration days(String text) {
+        Matcher matcher = matched(text);
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "d" -> Duration.ofDays(amount);
+            case "w" -> Duration.ofDays(7 * amount);
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     private static Matcher matched(String text) {

@@ -40,6 +40,7 @@ final class SpecChecks {
         SpecChecks checks = new SpecChecks(spec, problems);
         checks.names();
         checks.oneRoleAColumn();
+        checks.types();
         checks.group();
         checks.tables();
         if (declared != null) {
@@ -66,6 +67,9 @@ final class SpecChecks {
         }
         if (spec.time() != null && !spec.time().column().isEmpty()) {
             outputName("time.column", spec.time().column());
+        }
+        for (int i = 0; i < spec.columns().id().size(); i++) {
+            outputName("columns.id[" + i + "]", spec.columns().id().get(i));
         }
     }
 
@@ -96,6 +100,7 @@ final class SpecChecks {
         roles(taken, "observed", columns.observed());
         roles(taken, "static", columns.statics());
         roles(taken, "ignored", columns.ignored());
+        roles(taken, "id", columns.id());
     }
 
     private void roles(Map<String, String> taken, String list, List<String> columns) {
@@ -108,6 +113,23 @@ final class SpecChecks {
         String before = column.isEmpty() ? null : taken.putIfAbsent(column, role);
         if (before != null) {
             problems.add(path, "[%s] is already %s. Maybe leave it out here".formatted(column, before));
+        }
+    }
+
+    /** A key is never a floating-point number, because then different texts could be one key. */
+    private void types() {
+        spec.columns().types().forEach((column, type) -> {
+            boolean fraction = type.kind() == DeclaredType.Kind.NUMBER
+                    || type.kind() == DeclaredType.Kind.DECIMAL_COMMA || type.kind() == DeclaredType.Kind.DECIMAL_POINT;
+            if (fraction && spec.key().contains(column)) {
+                problems.add("columns.types." + column,
+                        "[%s] may have a fraction, and [%s] is a key column. Maybe [text], which keeps it as written"
+                                .formatted(type, column));
+            }
+        });
+        if (spec.time() != null && spec.time().zone() != null && spec.time().unit() != null) {
+            problems.add("time.zone", "[%s] does not fit a time that counts units. Maybe leave out the unit"
+                    .formatted(spec.time().zone()));
         }
     }
 

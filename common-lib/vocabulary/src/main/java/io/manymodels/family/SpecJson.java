@@ -1,5 +1,7 @@
 package io.manymodels.family;
 
+import io.manymodels.family.FamilySpec.Ingestion;
+import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.family.FamilySpec.Time;
 import io.manymodels.family.FamilySpec.Training;
@@ -47,6 +49,14 @@ final class SpecJson {
         columns.set("observed", texts(spec.columns().observed()));
         columns.set("static", texts(spec.columns().statics()));
         columns.set("ignored", texts(spec.columns().ignored()));
+        if (!spec.columns().id().isEmpty()) {
+            columns.set("id", texts(spec.columns().id()));
+        }
+        if (!spec.columns().types().isEmpty()) {
+            ObjectNode types = columns.putObject("types");
+            new TreeMap<>(spec.columns().types()).forEach((column, type) -> types.put(column, type.toString()));
+        }
+        ingestion(json, spec.ingestion());
         if (spec.forecast() != null) {
             json.putObject("forecast").put("gap", spec.forecast().gap()).put("horizon", spec.forecast().horizon());
         }
@@ -71,6 +81,8 @@ final class SpecJson {
         ObjectNode training = (ObjectNode) json.get("training");
         // They decide whether a run succeeds and how long it may take, not what a model is.
         training.remove(List.of("errorBudget", "timeout"));
+        // What a prediction is for is no part of how it is made.
+        ((ObjectNode) json.get("columns")).remove("id");
         json.retain("key", "time", "target", "task", "columns", "forecast", "training", "group");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -99,6 +111,30 @@ final class SpecJson {
         return json;
     }
 
+    /** What is not as usual. */
+    private static void ingestion(ObjectNode json, Ingestion ingestion) {
+        if (ingestion.quality() != Quality.TOLERANT) {
+            json.put("quality", wire(ingestion.quality()));
+        }
+        ObjectNode guards = JsonNodeFactory.instance.objectNode();
+        if (ingestion.vanishedKeys() != null) {
+            guards.put("vanishedKeys", Quantities.text(ingestion.vanishedKeys()));
+        }
+        if (ingestion.rows() != null) {
+            guards.put("rows", Quantities.text(-ingestion.rows()));
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (!guards.isEmpty()) {
+            object.set("guards", guards);
+        }
+        if (!ingestion.retention().equals(Ingestion.USUAL_RETENTION)) {
+            object.put("retention", ingestion.retention().toDays() + "d");
+        }
+        if (!object.isEmpty()) {
+            json.set("ingestion", object);
+        }
+    }
+
     private static ObjectNode time(Time time) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("column", time.column());
         if (time.unit() != null) {
@@ -109,6 +145,9 @@ final class SpecJson {
         }
         if (time.frequency() != null) {
             json.put("frequency", time.frequency().wire());
+        }
+        if (time.zone() != null) {
+            json.put("zone", time.zone().getId());
         }
         return json;
     }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * One object of a spec while it is read. Every getter notes the field as known, so that {@link #end()} can name the
@@ -253,7 +254,10 @@ final class SpecObject {
         }
         Map<String, String> named = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            String text = checked(field + "." + entry.getKey(), entry.getValue(), LONGEST_TEXT);
+            String name = checked(field, StringNode.valueOf(entry.getKey()), LONGEST_NAME);
+            String text = name == null
+                    ? null
+                    : checked(field + "." + entry.getKey(), entry.getValue(), LONGEST_TEXT);
             if (text != null) {
                 named.put(entry.getKey(), text);
             }

@@ -4,8 +4,10 @@ import io.manymodels.family.FamilySpec.Approval;
 import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Forecast;
 import io.manymodels.family.FamilySpec.History;
+import io.manymodels.family.FamilySpec.Ingestion;
 import io.manymodels.family.FamilySpec.Point;
 import io.manymodels.family.FamilySpec.Promotion;
+import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Reading;
 import io.manymodels.family.FamilySpec.Rows;
 import io.manymodels.family.FamilySpec.Schedule;
@@ -13,6 +15,7 @@ import io.manymodels.family.FamilySpec.Scoring;
 import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.family.FamilySpec.Time;
 import io.manymodels.family.FamilySpec.Training;
+import io.manymodels.problem.Closest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -119,7 +122,8 @@ final class SpecReader {
         Task declared = root.<@Nullable Task>choice("task", null, TASKS);
         Task task = declared == null ? time == null ? Task.REGRESSION : Task.FORECAST : declared;
         FamilySpec spec = new FamilySpec(family, description == null ? "" : description, source, transform, key, time,
-                target, task, columns(root.object("columns")), forecast(root, declared), training(root, task),
+                target, task, columns(root.object("columns")), ingestion(root), forecast(root, declared),
+                training(root, task),
                 root.texts("group"), promotion(root.object("promotion")), scoring(root, task), schedule(root));
         root.end();
         SpecChecks.check(spec, declared, problems);
@@ -166,13 +170,14 @@ final class SpecReader {
             return null;
         }
         if (root.isText("time")) {
-            return new Time(root.requiredName("time", "time: day"), null, null, null);
+            return new Time(root.requiredName("time", "time: day"), null, null, null, null);
         }
         SpecObject time = root.object("time");
         Time read = new Time(time.requiredName("column", "column: day"),
                 time.<@Nullable TimeStep>choice("unit", null, STEPS),
                 time.<@Nullable LocalDate>scalar("epoch", null, "a date. Maybe 1989-09-14", LocalDate::parse),
-                time.<@Nullable TimeStep>choice("frequency", null, STEPS));
+                time.<@Nullable TimeStep>choice("frequency", null, STEPS),
+                time.<@Nullable ZoneId>scalar("zone", null, "a time zone. Maybe Europe/Berlin", ZoneId::of));
         if (read.epoch() != null && read.unit() == null) {
             time.problem("unit", "is missing beside the epoch. Maybe unit: week");
         }
@@ -182,8 +187,36 @@ final class SpecReader {
 
     private static Columns columns(SpecObject columns) {
         Columns read = new Columns(columns.texts("known"), columns.texts("observed"), columns.texts("static"),
-                columns.texts("ignored"));
+                columns.texts("ignored"), columns.texts("id"), types(columns));
         columns.end();
+        return read;
+    }
+
+    private static Map<String, DeclaredType> types(SpecObject columns) {
+        Map<String, DeclaredType> types = new LinkedHashMap<>();
+        columns.namedTexts("types").forEach((column, type) -> {
+            try {
+                types.put(column, DeclaredType.parse(type));
+            } catch (IllegalArgumentException e) {
+                columns.problem("types." + column, "[%s] is not one of %s, or date or timestamp with a format.%s"
+                        .formatted(type, DeclaredType.names(), Closest.to(type, DeclaredType.names())
+                                .map(" Maybe [%s]"::formatted).orElse(" Maybe date(%d.%m.%Y)")));
+            }
+        });
+        return types;
+    }
+
+    private static Ingestion ingestion(SpecObject root) {
+        Quality quality = root.choice("quality", Quality.TOLERANT, wires(Quality.values(), SpecJson::wire));
+        SpecObject ingestion = root.object("ingestion");
+        SpecObject guards = ingestion.object("guards");
+        Ingestion read = new Ingestion(quality,
+                guards.<@Nullable Double>scalar("vanishedKeys", null, "a share of keys. Maybe 5%", Quantities::share),
+                guards.<@Nullable Double>scalar("rows", null, "a share of rows. Maybe -20%", Quantities::share),
+                ingestion.scalar("retention", Ingestion.USUAL_RETENTION, "a length of time. Maybe 30d or 8w",
+                        Quantities::days));
+        guards.end();
+        ingestion.end();
         return read;
     }
 

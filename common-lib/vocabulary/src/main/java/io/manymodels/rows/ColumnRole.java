@@ -13,6 +13,8 @@ public enum ColumnRole {
     OBSERVED,
     /** One value a key. */
     STATIC,
+    /** Tells which row a prediction is for; passed through, never looked at. */
+    ID,
     /** Never looked at. */
     IGNORED;
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -27,14 +28,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param step units (integers: differences of the integer) from one row to the next, at least 1
  * @param epoch where the integer 0 lies on the calendar; null off the calendar, for dates and for timestamps
  * @param anchor ordinal of a row, from which steps are counted
+ * @param zone of timestamps that a user gives without an offset; null is UTC
  */
-public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor) {
+public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
+        @Nullable ZoneId zone) {
 
     /** What the column holds. */
     public enum Kind {
         INTEGER, DATE, TIMESTAMP
     }
 
+    /** Clocks are set by less, so that a day of 23 hours is a day. */
+    private static final long LARGEST_SHIFT = 3 * 3600 * 1_000_000L;
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
 
@@ -48,6 +53,15 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         if (kind == Kind.DATE && (unit == TimeStep.HOUR || unit == TimeStep.MINUTE)) {
             throw new IllegalArgumentException("unit [%s] is finer than a date. Maybe day".formatted(unit));
         }
+    }
+
+    public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor) {
+        this(kind, unit, step, epoch, anchor, null);
+    }
+
+    /** The same axis for timestamps of a zone, where they have no offset of their own; null for UTC. */
+    public TimeAxis in(@Nullable ZoneId place) {
+        return new TimeAxis(kind, unit, step, epoch, anchor, kind == Kind.TIMESTAMP ? place : null);
     }
 
     /** Integers that count steps, off the calendar. */
@@ -74,13 +88,13 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 case DATE -> switch (value) {
                     case LocalDate date -> date.toEpochDay();
                     case LocalDateTime time -> time.toLocalDate().toEpochDay();
-                    default -> date(value.toString().strip()).toEpochDay();
+                    default -> TimeText.date(value.toString().strip(), unit).toEpochDay();
                 };
                 case TIMESTAMP -> switch (value) {
                     case LocalDateTime time -> micros(time);
                     case LocalDate date -> date.toEpochDay() * MICROS_PER_DAY;
                     case OffsetDateTime time -> micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
-                    default -> micros(timestamp(value.toString().strip()));
+                    default -> micros(TimeText.utc(value.toString().strip(), zone));
                 };
             };
         } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
@@ -98,9 +112,14 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         };
     }
 
-    /** The value as text: {@code 157}, {@code 2015-06-30}, {@code 2015-06-30T12:00}. */
+    /**
+     * The value as text: {@code 157}, {@code 2015-06-30}, {@code 2015-06-30T12:00}; of an axis with a zone with the offset,
+     * {@code 2015-06-30T14:00+02:00}. {@link #ordinal} gives the same back.
+     */
     public String text(long ordinal) {
-        return value(ordinal).toString();
+        return zone == null
+                ? value(ordinal).toString()
+                : dateTime(ordinal).atOffset(ZoneOffset.UTC).atZoneSameInstant(zone).toOffsetDateTime().toString();
     }
 
     /** The step that an ordinal lies in. Any ordinal has one, also between rows. */
@@ -223,7 +242,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         };
     }
 
-    /** {@code {"kind","unit"?,"step","epoch"?,"anchor"}}. */
+    /** {@code {"kind","unit"?,"step","epoch"?,"zone"?,"anchor"}}. */
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("kind", kind.name().toLowerCase(Locale.ROOT));
@@ -233,6 +252,9 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         node.put("step", step);
         if (epoch != null) {
             node.put("epoch", epoch.toString());
+        }
+        if (zone != null) {
+            node.put("zone", zone.getId());
         }
         return node.put("anchor", anchor);
     }
@@ -244,7 +266,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 unit == null || unit.isNull() ? null : TimeStep.valueOf(unit.stringValue().toUpperCase(Locale.ROOT)),
                 node.required("step").intValue(),
                 epoch == null || epoch.isNull() ? null : LocalDate.parse(epoch.stringValue()),
-                node.required("anchor").longValue());
+                node.required("anchor").longValue(),
+                node.get("zone") == null ? null : ZoneId.of(node.required("zone").stringValue()));
     }
 
     /** Units since a fixed origin. */
@@ -261,10 +284,10 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                     return Math.floorDiv(ordinal - anchor, 3600 * MICROS_PER_SECOND);
                 }
                 case DAY -> {
-                    return Math.floorDiv(ordinal - anchor, MICROS_PER_DAY);
+                    return Math.floorDiv(ordinal - anchor + LARGEST_SHIFT, MICROS_PER_DAY);
                 }
                 case WEEK -> {
-                    return Math.floorDiv(ordinal - anchor, 7 * MICROS_PER_DAY);
+                    return Math.floorDiv(ordinal - anchor + LARGEST_SHIFT, 7 * MICROS_PER_DAY);
                 }
                 default -> {
                 }
@@ -339,29 +362,6 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
             return number.longValue();
         }
         return Long.parseLong(value.toString().strip());
-    }
-
-    /** The day as it is written, where a time of the day follows too. */
-    private static LocalDate date(String text) {
-        if (text.length() <= 10) {
-            return LocalDate.parse(text);
-        }
-        String iso = text.replace(' ', 'T');
-        return isZoned(iso) ? OffsetDateTime.parse(iso).toLocalDate() : LocalDateTime.parse(iso).toLocalDate();
-    }
-
-    private static boolean isZoned(String iso) {
-        return iso.endsWith("Z") || iso.indexOf('+', 10) > 0 || iso.indexOf('-', 10) > 0;
-    }
-
-    private static LocalDateTime timestamp(String text) {
-        String iso = text.replace(' ', 'T');
-        if (iso.length() == 10) {
-            return LocalDate.parse(iso).atStartOfDay();
-        }
-        return isZoned(iso)
-                ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
-                : LocalDateTime.parse(iso);
     }
 
     private static long micros(LocalDateTime time) {

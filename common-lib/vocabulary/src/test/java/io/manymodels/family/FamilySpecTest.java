@@ -64,7 +64,8 @@ class FamilySpecTest {
         assertThat(spec.source()).isEqualTo(new FamilySpec.Source.Files("orange-juice/sales.csv.gz",
                 Map.of("stores", "orange-juice/stores.csv")));
         assertThat(spec.transform()).isEqualTo("SELECT store, brand, week FROM source JOIN stores USING (store)");
-        assertThat(spec.time()).isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null));
+        assertThat(spec.time())
+                .isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null, null));
         assertThat(spec.forecast()).isEqualTo(new FamilySpec.Forecast(1, 2));
         assertThat(spec.training()).isEqualTo(new FamilySpec.Training(List.of(), Metric.MAPE, FamilySpec.Point.AUTO, 3,
                 new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60)));

@@ -44,7 +44,7 @@ final class RouterModel {
             boolean feature = switch (column.role()) {
                 case TIME, KNOWN, STATIC -> true;
                 case OBSERVED -> !forecast;
-                case KEY, TARGET, IGNORED -> false;
+                case KEY, TARGET, ID, IGNORED -> false;
             };
             if (feature && !column.leak()) {
                 inputs.add(tensor(column.name(), switch (column.type()) {

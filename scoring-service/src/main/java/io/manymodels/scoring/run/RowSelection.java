@@ -63,7 +63,7 @@ sealed interface RowSelection {
                     case TIME -> times[step];
                     case KNOWN -> sources[step] < 0 ? Double.NaN : rows.numbers(column)[sources[step]];
                     case KEY, STATIC -> rows.numbers(column)[last(rows, column)];
-                    case TARGET, OBSERVED, IGNORED -> Double.NaN;
+                    case TARGET, OBSERVED, ID, IGNORED -> Double.NaN;
                 };
             }
             return values;
@@ -74,7 +74,7 @@ sealed interface RowSelection {
             String[] values = new String[sources.length];
             for (int step = 0; step < sources.length; step++) {
                 values[step] = switch (rows.schema().column(column).role()) {
-                    case KNOWN -> sources[step] < 0 ? null : rows.texts(column)[sources[step]];
+                    case KNOWN, ID -> sources[step] < 0 ? null : rows.texts(column)[sources[step]];
                     case KEY, STATIC -> rows.texts(column)[last(rows, column)];
                     case TIME, TARGET, OBSERVED, IGNORED -> null;
                 };
