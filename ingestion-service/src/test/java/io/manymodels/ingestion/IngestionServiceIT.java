@@ -478,6 +478,80 @@ class IngestionServiceIT {
         }
     }
 
+    @Test
+    void keysThatVanishAreAccountedForUntilTheyComeBack() throws Exception {
+        create(spec("nights", "{files: nights.csv}"));
+        Path file = infrastructure.landing().resolve("nights.csv");
+        Files.writeString(file, sales(0));
+        ingest("nights");
+        Files.writeString(file, sales(1).replaceAll("(?m)^[34],.*\\R", "").replaceAll("(?m)^12,", "99,"));
+
+        JsonNode second = ingest("nights");
+        JsonNode again = ingest("nights");
+        Files.writeString(file, sales(2));
+        JsonNode third = ingest("nights");
+
+        assertThat(second.path("state").asString()).as("%s", second).isEqualTo("succeeded");
+        assertThat(second.path("progress").path("succeeded").intValue()).isEqualTo(STORES - 2);
+        assertThat(second.path("progress").path("skipped").intValue()).isEqualTo(3);
+        assertThat(second.path("progress").path("expected").intValue()).isEqualTo(STORES + 1);
+        JsonNode changes = second.path("result").path("changes");
+        assertThat(changes.path("keys").path("vanished").intValue()).isEqualTo(3);
+        assertThat(changes.path("keys").path("new").intValue()).isEqualTo(1);
+        assertThat(changes.path("rows").path("before").intValue()).isEqualTo(STORES * WEEKS);
+        JsonNode skipped = get("/api/v1/runs/" + second.path("id").asString() + "/partitions?outcome=skipped");
+        assertThat(skipped.path("items")).hasSize(3);
+        assertThat(skipped.path("items").get(0).path("reason").path("code").asString()).isEqualTo("vanished");
+        assertThat(catalog.sql("SELECT string_agg(key, ' ' ORDER BY key) FROM vanished WHERE snapshot_id = ?")
+                .param(second.path("result").path("snapshot").asString()).query(String.class).single())
+                .isEqualTo("{\"store\":12} {\"store\":3} {\"store\":4}");
+        assertThat(again.path("progress").path("skipped").intValue()).isEqualTo(3);
+        assertThat(third.path("progress").path("skipped").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void guardsStopANightThatLostTooMuch() throws Exception {
+        Path file = infrastructure.landing().resolve("guards.csv");
+        Files.writeString(file, sales(0));
+        String guarded = spec("guards", "{files: guards.csv}")
+                + "ingestion: {guards: {vanishedKeys: 10%, rows: -30%}}\n";
+        create(guarded);
+        String good = ingest("guards").path("result").path("snapshot").asString();
+        Files.writeString(file, sales(1).replaceAll("(?m)^[34],.*\\R", ""));
+        JsonNode keys = ingest("guards");
+        Files.writeString(file, sales(1).replaceAll("(?m)^\\d+,([1-9]|1[0-5]),.*\\R", ""));
+        JsonNode rows = ingest("guards");
+        Files.writeString(file, "store,week,units,price\n");
+        JsonNode empty = ingest("guards");
+
+        assertThat(keys.path("state").asString()).isEqualTo("failed");
+        assertThat(keys.path("problem").toString()).contains("guard-vanished-keys", "[2] of [12] keys", "16.7 %",
+                "Maybe");
+        assertThat(rows.path("problem").toString()).contains("guard-rows", "50.0 %");
+        assertThat(empty.path("problem").toString()).contains("no-rows");
+        assertThat(get("/api/v1/families/guards/snapshots").path("items")).hasSize(1);
+        assertThat(get("/api/v1/families/guards/snapshots").path("items").get(0).path("id").asString())
+                .isEqualTo(good);
+    }
+
+    @Test
+    void aDatabasesNumbersKeepTheirDigitsAsKeys() throws Exception {
+        catalog.sql("""
+                CREATE TABLE erp_cards AS SELECT ('890141032111185107' || lpad(s::text, 2, '0'))::numeric AS store, w AS week,
+                       (s * 7 + w * 3) % 20 AS units, (w / 4.0)::numeric(10, 2) AS price
+                FROM generate_series(1, 3) s, generate_series(1, 30) w""").update();
+        create(spec("cards", "{jdbc: {connection: erp, query: SELECT * FROM erp_cards}}"));
+        create(spec("whole",
+                "{jdbc: {connection: erp, query: \"SELECT store - 89014103211118510700 AS store, week, units, price FROM erp_cards\"}}"));
+
+        Map<String, JsonNode> cards = partitions(ingest("cards"));
+        Map<String, JsonNode> whole = partitions(ingest("whole"));
+
+        assertThat(cards.keySet()).containsExactlyInAnyOrder("{\"store\":\"89014103211118510701\"}",
+                "{\"store\":\"89014103211118510702\"}", "{\"store\":\"89014103211118510703\"}");
+        assertThat(whole.keySet()).containsExactlyInAnyOrder("{\"store\":1}", "{\"store\":2}", "{\"store\":3}");
+    }
+
     private static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(

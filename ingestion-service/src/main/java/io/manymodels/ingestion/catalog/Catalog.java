@@ -2,8 +2,13 @@ package io.manymodels.ingestion.catalog;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.rows.Column;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.work.api.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Stores what an ingestion came to: the file in the lake, what is known about it in the catalogue. */
@@ -26,8 +31,19 @@ public final class Catalog {
      */
     public record Stored(String id, Runnable write) {}
 
-    /** Uploads the file, unless a snapshot of the same content is there. */
+    /** The columns of the family's snapshot before; empty where there is none. */
+    public List<Column> columnsBefore(String family) {
+        return repository.list(family, null, null, 1).stream().findFirst()
+                .map(snapshot -> Column.listFromJson(snapshot.columns())).orElse(List.of());
+    }
+
+    /**
+     * Uploads the file, unless a snapshot of the same content is there. Throws INVALID when the delivery lost more than the
+     * spec's guards allow.
+     */
     public Stored store(Run run, FamilySpec spec, ShuffledData data, double seconds) {
+        Changes changes = changes(run.family(), data);
+        changes.guard(spec.ingestion());
         String id = SnapshotId.of(spec, data);
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(run.family(), id);
         if (!repository.exists(id)) {
@@ -35,8 +51,29 @@ public final class Catalog {
         }
         return new Stored(id, () -> {
             repository.write(id, object, run, data);
-            repository.account(run.id(), id, seconds);
+            repository.account(run.id(), id, seconds, changes);
+            repository.accountVanished(run.id(), id, changes, spec.ingestion().retention());
         });
+    }
+
+    private Changes changes(String family, ShuffledData data) {
+        Optional<SnapshotView> baseline = repository.released(family).flatMap(repository::find)
+                .or(() -> repository.list(family, null, null, 1).stream().findFirst());
+        if (baseline.isEmpty()) {
+            return Changes.first(data.rows(), data.partitions().size());
+        }
+        SnapshotView before = baseline.get();
+        Set<String> missed = repository.keys(before.id());
+        int keysBefore = missed.size();
+        long known = data.partitions().stream().filter(partition -> missed.remove(partition.key())).count();
+        return new Changes(before.id(), before.rows(), data.rows(), keysBefore, data.partitions().size(),
+                data.partitions().size() - known, missed.size(),
+                Changes.columns(Column.listFromJson(before.columns()), data.columns()));
+    }
+
+    /** What a run's end tells of it: the snapshot, how it differs from the one before, and its warnings. */
+    public Map<String, Object> resultOf(UUID run) {
+        return repository.resultOf(run);
     }
 
     public String snapshotOf(UUID run) {

@@ -7,10 +7,15 @@ import io.manymodels.sql.BulkCopy;
 import io.manymodels.work.api.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +89,87 @@ class CatalogRepository {
     }
 
     /** Gives the run an outcome for each partition: failed where the quality gate refused it. */
-    void account(UUID run, String snapshot, double seconds) {
-        jdbc.sql("INSERT INTO ingestion (run_id, snapshot_id) VALUES (?, ?)").param(run).param(snapshot).update();
+    void account(UUID run, String snapshot, double seconds, Changes changes) {
+        jdbc.sql("INSERT INTO ingestion (run_id, snapshot_id, changes) VALUES (?, ?, ?::jsonb)").param(run)
+                .param(snapshot).param(changes.toJson().toString()).update();
         jdbc.sql("""
                 INSERT INTO run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts, seconds)
                 SELECT :run, sequence, key, CASE WHEN passed THEN 'succeeded' ELSE 'failed' END, reason_code,
                        reason_message, 1, :seconds / greatest(1, count(*) OVER ())
                 FROM partition WHERE snapshot_id = :snapshot
                 """).param("run", run).param("seconds", seconds).param("snapshot", snapshot).update();
+    }
+
+    /**
+     * Takes down which keys the snapshot lacks, those of the baseline and those that the baseline lacked already and whose
+     * retention is not over; each is an outcome of the run, because every key is accounted for.
+     */
+    void accountVanished(UUID run, String snapshot, Changes changes, Duration retention) {
+        String baseline = changes.baseline();
+        if (snapshot.equals(baseline)) {
+            jdbc.sql(
+                    "DELETE FROM vanished WHERE snapshot_id = :snapshot AND since <= now() - make_interval(secs => :retention)")
+                    .param("snapshot", snapshot).param("retention", retention.toSeconds()).update();
+        } else {
+            jdbc.sql("DELETE FROM vanished WHERE snapshot_id = ?").param(snapshot).update();
+            jdbc.sql("""
+                    INSERT INTO vanished (snapshot_id, key, tags, last_snapshot, since)
+                    SELECT :snapshot, key, tags, last_snapshot, since
+                    FROM (SELECT key, tags, snapshot_id AS last_snapshot, now() AS since FROM partition
+                          WHERE snapshot_id = :baseline
+                          UNION ALL
+                          SELECT key, tags, last_snapshot, since FROM vanished WHERE snapshot_id = :baseline) b
+                    WHERE since > now() - make_interval(secs => :retention)
+                      AND NOT EXISTS (SELECT 1 FROM partition p WHERE p.snapshot_id = :snapshot AND p.key = b.key)
+                    """).param("snapshot", snapshot).param("baseline", baseline)
+                    .param("retention", retention.toSeconds()).update();
+        }
+        jdbc.sql("""
+                INSERT INTO run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts, seconds)
+                SELECT :run, s.partitions + row_number() OVER (ORDER BY v.key) - 1, v.key, 'skipped', 'vanished',
+                       'The key is not delivered any more; snapshot [' || v.last_snapshot || '] had it last. Maybe the delivery is not complete, or the key is closed',
+                       1, 0
+                FROM vanished v JOIN snapshot s ON s.id = v.snapshot_id WHERE v.snapshot_id = :snapshot
+                """).param("run", run).param("snapshot", snapshot).update();
+    }
+
+    /** The snapshot that the family's current release was made from, where promotion has one and lets this service see it. */
+    Optional<String> released(String family) {
+        boolean visible = jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                               WHERE n.nspname = 'production' AND c.relname = 'current_release'
+                                 AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+                """).query(Boolean.class).single();
+        return visible
+                ? jdbc.sql("""
+                        SELECT r.snapshot_id FROM production.current_release c
+                        JOIN production.release r ON r.id = c.release_id WHERE c.family = ?
+                        """).param(family).query(String.class).optional()
+                : Optional.empty();
+    }
+
+    /** The keys of a snapshot, to be taken from. */
+    Set<String> keys(String snapshot) {
+        return new HashSet<>(
+                jdbc.sql("SELECT key FROM partition WHERE snapshot_id = ?").param(snapshot).query(String.class).list());
+    }
+
+    /** Snapshot, changes and warnings of a run. */
+    Map<String, Object> resultOf(UUID run) {
+        return jdbc.sql("""
+                SELECT i.snapshot_id, i.changes, s.profile -> 'warnings' AS warnings
+                FROM ingestion i JOIN snapshot s ON s.id = i.snapshot_id WHERE i.run_id = ?
+                """).param(run).query((row, number) -> {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("snapshot", row.getString("snapshot_id"));
+            String changes = row.getString("changes");
+            if (changes != null) {
+                result.put("changes", json.readTree(changes));
+            }
+            String warnings = row.getString("warnings");
+            result.put("warnings", json.readTree(warnings == null ? "[]" : warnings));
+            return result;
+        }).single();
     }
 
     /** The snapshot that a run came to. */

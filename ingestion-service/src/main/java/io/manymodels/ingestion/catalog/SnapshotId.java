@@ -27,6 +27,7 @@ public final class SnapshotId {
             for (PartitionProfile partition : data.partitions()) {
                 update(digest, partition.key());
                 update(digest, partition.fingerprint());
+                update(digest, partition.identity());
                 update(digest, String.valueOf(partition.verdict().code()));
             }
             return "s" + HexFormat.of().formatHex(digest.digest()).substring(0, CHARACTERS);

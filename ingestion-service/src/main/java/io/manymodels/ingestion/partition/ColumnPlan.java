@@ -14,35 +14,56 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns the sorted file has, decided from the spec and the columns of the prepared relation.
+ * Which columns the sorted file has, decided from the spec and the prepared relation. A key column is whole numbers or
+ * text, never a floating-point number: different values stay different keys.
  *
  * <p>Errors: INVALID {@code columns-unfit} with everything that does not fit.
  */
 final class ColumnPlan {
 
+    /** Which row of which file of the source it was, where nothing else tells a tabular row from others. */
+    static final String SOURCE_ROW = "source_row";
+    static final String SOURCE_FILE = "source_file";
+
+    /** DuckDB's, of the places of rows in a Parquet file. */
+    private static final String ROW_NUMBER = "file_row_number";
+    static final String UNFIT = "columns-unfit";
+
     private final FamilySpec spec;
+    private final Relation relation;
     private final List<SandboxColumn> available;
+    private final List<String> remarks = new ArrayList<>();
     private final List<Detail> problems = new ArrayList<>();
     private final Map<String, ColumnRole> declared = new HashMap<>();
 
-    private ColumnPlan(FamilySpec spec, List<SandboxColumn> available) {
+    private ColumnPlan(FamilySpec spec, Relation relation) {
         this.spec = spec;
-        this.available = available;
+        this.relation = relation;
+        this.available = relation.columns();
     }
 
-    /** Key columns first, then time, then target, then the others as they come. */
-    static List<OutputColumn> of(FamilySpec spec, List<SandboxColumn> available) {
-        ColumnPlan plan = new ColumnPlan(spec, available);
+    /**
+     * What the plan came to.
+     *
+     * @param columns key columns first, then time, then target, then the others as they come
+     * @param remarks decisions that the user may want to know
+     */
+    record Planned(List<OutputColumn> columns, List<String> remarks) {}
+
+    static Planned of(FamilySpec spec, Relation relation) {
+        ColumnPlan plan = new ColumnPlan(spec, relation);
         List<OutputColumn> columns = plan.columns();
         if (!plan.problems.isEmpty()) {
-            throw ManyModelsException.invalid("columns-unfit",
+            throw ManyModelsException.invalid(UNFIT,
                     String.join("; ", plan.problems.stream().limit(3).map(p -> p.path() + ": " + p.message()).toList()),
                     plan.problems);
         }
-        return columns;
+        return new Planned(columns, plan.remarks);
     }
 
     private List<OutputColumn> columns() {
@@ -58,6 +79,7 @@ final class ColumnPlan {
         declareAll("observed", spec.columns().observed(), ColumnRole.OBSERVED);
         declareAll("static", spec.columns().statics(), ColumnRole.STATIC);
         declareAll("ignored", spec.columns().ignored(), ColumnRole.IGNORED);
+        declareAll("id", spec.columns().id(), ColumnRole.ID);
         List<OutputColumn> columns = new ArrayList<>();
         for (String name : first) {
             available.stream().filter(column -> column.name().equals(name)).forEach(column -> add(columns, column));
@@ -96,14 +118,23 @@ final class ColumnPlan {
             }
             return;
         }
-        if (role == ColumnRole.TIME && type != ColumnType.INTEGER && type != ColumnType.DATE
-                && type != ColumnType.TIMESTAMP) {
-            problems.add(new Detail("time.column",
-                    "[%s] is of the type [%s], not a date, timestamp or integer. Maybe in the transform: %s"
-                            .formatted(column.name(), type.wire(), type == ColumnType.TEXT
-                                    ? "CAST(%s || '-01' AS DATE) AS %s for 1998-01, or strptime(%s, '%%d.%%m.%%Y')"
-                                            .formatted(column.name(), column.name(), column.name())
-                                    : "CAST(%s AS BIGINT) AS %s".formatted(column.name(), column.name()))));
+        if (column.name().equals(ROW_NUMBER)) {
+            taken(column, role);
+            return;
+        }
+        if (role == ColumnRole.TIME) {
+            time(columns, column, type);
+            return;
+        }
+        if (role == ColumnRole.KEY) {
+            columns.add(key(column, type));
+            return;
+        }
+        if (role == ColumnRole.ID || isSourceRow(column)) {
+            // As written: a number of twenty digits would not survive as one.
+            boolean text = !column.name().equals(SOURCE_ROW) || role != null;
+            columns.add(new OutputColumn(column.name(), text ? ColumnType.TEXT : ColumnType.INTEGER,
+                    expression(quoted, text ? ColumnType.TEXT : ColumnType.INTEGER), ColumnRole.ID));
             return;
         }
         if (role == ColumnRole.TARGET) {
@@ -111,6 +142,63 @@ final class ColumnPlan {
             return;
         }
         columns.add(new OutputColumn(column.name(), type, expression(quoted, type), role));
+    }
+
+    /** A sorted file is read with a column of this name beside its own. */
+    private void taken(SandboxColumn column, @Nullable ColumnRole role) {
+        String what = "[%s] is a name that files here cannot have. Maybe rename it in the transform".formatted(
+                column.name());
+        if (role == null || role == ColumnRole.IGNORED) {
+            remarks.add(what + "; it is left out");
+        } else {
+            problems.add(new Detail("columns", what));
+        }
+    }
+
+    private boolean isSourceRow(SandboxColumn column) {
+        return spec.time() == null && spec.columns().id().isEmpty() && declared.get(column.name()) == null
+                && (column.name().equals(SOURCE_ROW) || column.name().equals(SOURCE_FILE));
+    }
+
+    private OutputColumn key(SandboxColumn column, ColumnType type) {
+        String quoted = identifier(column.name());
+        boolean sure = switch (column.type()) {
+            case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER" -> true;
+            default -> false;
+        };
+        boolean number = type == ColumnType.INTEGER || type == ColumnType.DOUBLE;
+        ColumnType kept = !number || sure
+                ? type
+                : relation.isWhole(column.name()) ? ColumnType.INTEGER : ColumnType.TEXT;
+        return new OutputColumn(column.name(), kept, expression(quoted, kept), ColumnRole.KEY);
+    }
+
+    private void time(List<OutputColumn> columns, SandboxColumn column, ColumnType type) {
+        String quoted = identifier(column.name());
+        FamilySpec.Time time = Objects.requireNonNull(spec.time());
+        if (type == ColumnType.INTEGER && time.epoch() == null && !spec.columns().types().containsKey(column.name())) {
+            Optional<CompactTimes.Form> form = relation.compactTime(column.name(), time.unit());
+            if (form.isPresent()) {
+                remarks.add(
+                        "time [%1$s] holds %2$s and is read so. Maybe columns.types: {%1$s: integer} where it is a counter"
+                                .formatted(column.name(), form.get().name()));
+                columns.add(new OutputColumn(column.name(), form.get().type(), form.get().expression(quoted),
+                        ColumnRole.TIME, form.get().step()));
+                return;
+            }
+        }
+        if (type == ColumnType.INTEGER || type == ColumnType.DATE || type == ColumnType.TIMESTAMP) {
+            columns.add(new OutputColumn(column.name(), type, expression(quoted, type), ColumnRole.TIME));
+            return;
+        }
+        problems.add(new Detail("time.column",
+                "[%s] is of the type [%s], not a date, timestamp or integer. Maybe columns.types: {%s: %s}%s".formatted(
+                        column.name(), type.wire(), column.name(),
+                        type == ColumnType.TEXT ? "date(%d.%m.%Y)" : "integer",
+                        type == ColumnType.TEXT
+                                ? ", or in the transform: CAST(%1$s || '-01' AS DATE) AS %1$s for 1998-01"
+                                        .formatted(column.name())
+                                : "")));
     }
 
     private void target(List<OutputColumn> columns, SandboxColumn column, ColumnType type) {
@@ -127,8 +215,8 @@ final class ColumnPlan {
             columns.add(new OutputColumn(column.name(), type, expression(quoted, type), ColumnRole.TARGET));
         } else {
             problems.add(new Detail("target",
-                    "[%s] is of the type [%s], not a number. Maybe task: classification, or CAST(%s AS DOUBLE) in the transform"
-                            .formatted(column.name(), type.wire(), column.name())));
+                    "[%1$s] is of the type [%2$s], not a number. Maybe columns.types: {%1$s: decimal-comma} for 1.234,5, {%1$s: decimal-point} for 1,234.5, or task: classification"
+                            .formatted(column.name(), type.wire())));
         }
     }
 

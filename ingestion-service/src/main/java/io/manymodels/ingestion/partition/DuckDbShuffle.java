@@ -10,9 +10,11 @@ import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.sandbox.SelectGate;
 import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable;
+import io.manymodels.ingestion.source.SourceHints;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,53 +41,67 @@ public final class DuckDbShuffle implements Shuffle {
     }
 
     @Override
-    public ShuffledData shuffle(FamilySpec spec, Path folder, BooleanSupplier cancelled) {
+    public ShuffledData shuffle(FamilySpec spec, List<Column> earlier, Path folder, BooleanSupplier cancelled) {
         List<SourceTable> tables = sources.find(spec.source(), folder);
         Set<Path> inputs = tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
         try (Sandbox sandbox = Sandbox.open(folder, inputs, limits)) {
             sandbox.watch(timeout, cancelled);
-            Prepared prepared = prepare(sandbox, spec, tables, true);
             Path file = folder.resolve("part-00000.parquet");
+            Prepared prepared;
             try {
+                prepared = prepare(sandbox, spec, earlier, tables, true);
                 write(sandbox, spec, prepared, file);
             } catch (ManyModelsException e) {
                 if (tables.stream().noneMatch(SourceTable::mayBeInexact) || !SandboxFailure.REFUSED.is(e)) {
                     throw failed(spec, tables, e);
                 }
                 // Some value is not of the type of the sampled ones. Look at all of them, and let the bad ones be missing.
-                prepared = prepare(sandbox, spec, tables, false);
                 try {
+                    prepared = prepare(sandbox, spec, earlier, tables, false);
                     write(sandbox, spec, prepared, file);
                 } catch (ManyModelsException again) {
                     throw failed(spec, tables, again);
                 }
             }
             Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
-            return new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects);
+            List<String> remarks = new ArrayList<>(prepared.remarks());
+            prepared.tables().forEach(table -> remarks.addAll(table.remarks()));
+            return new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks);
         }
     }
 
     /** The relation that is about to be sorted, as a view. */
-    private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns) {}
+    private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns,
+            List<String> remarks) {}
 
-    private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<SourceTable> tables,
-            boolean strict) {
+    private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<Column> earlier,
+            List<SourceTable> tables, boolean strict) {
+        Set<String> names = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
+        SelectGate.Select select = SelectGate.check(sandbox,
+                spec.transform() == null ? SourceRows.select(spec) : spec.transform(), names);
+        SourceHints hints = Hints.of(spec, select, earlier);
         List<CreatedTable> created = new ArrayList<>();
         for (SourceTable table : tables) {
             if (strict || table.mayBeInexact()) {
-                created.add(table.create(sandbox, Set.copyOf(spec.key()), strict));
+                created.add(table.create(sandbox, hints, strict));
             }
         }
-        Set<String> names = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
-        SelectGate.Select select = SelectGate.check(sandbox,
-                spec.transform() == null ? "SELECT * FROM " + Sources.SOURCE : spec.transform(), names);
         try {
             // The line breaks keep a comment at the end from hiding what follows.
             sandbox.execute("CREATE OR REPLACE VIEW %s AS (\n%s\n)".formatted(identifier(PREPARED), select.sql()));
-            return new Prepared(created, select,
-                    ColumnPlan.of(spec, sandbox.describe("SELECT * FROM " + identifier(PREPARED))));
         } catch (ManyModelsException e) {
             throw failed(spec, tables, e);
+        }
+        Relation relation = new Relation(sandbox, PREPARED);
+        try {
+            ColumnPlan.Planned planned = ColumnPlan.of(spec, relation);
+            return new Prepared(created, select, planned.columns(), planned.remarks());
+        } catch (ManyModelsException e) {
+            if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isEmpty()) {
+                throw e;
+            }
+            // Columns without any row have no types to judge.
+            throw SortedFile.noRows(spec, "source");
         }
     }
 
@@ -98,13 +114,19 @@ public final class DuckDbShuffle implements Shuffle {
             order.add(identifier(spec.time().column()));
         } else {
             // Without a time some order must make the same rows the same file.
-            order.add(rowHash(columns, ""));
+            order.add(rowHash(content(columns), ""));
+            withRole(columns, ColumnRole.ID).forEach(column -> order.add(column.quoted()));
         }
         sandbox.execute("""
                 COPY (SELECT * FROM (SELECT %s FROM %s) ORDER BY %s)
                 TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)
                 """.formatted(select, identifier(PREPARED), String.join(", ", order), literal(file.toString()),
                 ROW_GROUP));
+    }
+
+    /** What a row says, without what names it. */
+    static List<OutputColumn> content(List<OutputColumn> columns) {
+        return columns.stream().filter(column -> !column.is(ColumnRole.ID)).toList();
     }
 
     /** SQL for a 64-bit hash of a whole row. */

@@ -2,6 +2,7 @@ package io.manymodels.ingestion.partition;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
+import io.manymodels.family.TimeStep;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expression SQL that makes its value from the prepared relation
  * @param declared the role that the spec gives it; null where it is to be inferred
+ * @param step how often rows come, where the form of a time column tells it; null elsewhere
  */
-record OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared) {
+record OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared,
+        @Nullable TimeStep step) {
+
+    OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared) {
+        this(name, type, expression, declared, null);
+    }
 
     boolean is(ColumnRole role) {
         return declared == role;
     }
 
-    /** A column that is neither key, time nor target. */
+    /** A column that is neither key, time, target nor the row's identity. */
     boolean isFurther() {
-        return declared != ColumnRole.KEY && declared != ColumnRole.TIME && declared != ColumnRole.TARGET;
+        return declared != ColumnRole.KEY && declared != ColumnRole.TIME && declared != ColumnRole.TARGET
+                && declared != ColumnRole.ID;
     }
 
     String quoted() {

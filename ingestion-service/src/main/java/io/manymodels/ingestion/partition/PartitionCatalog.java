@@ -41,7 +41,8 @@ final class PartitionCatalog {
         this.columns = text.append(axis == null ? "no time" : axis.grid()).append('\n').toString();
     }
 
-    PartitionProfile profile(PartitionQuery.Found found, Rejects rejects) {
+    /** @param beyond labelled rows at its end that were slips, and are not counted in {@code found} */
+    PartitionProfile profile(PartitionQuery.Found found, long beyond, Rejects rejects) {
         Map<String, Object> keyValues = new LinkedHashMap<>();
         found.key().forEach((name, value) -> keyValues.put(name, value == null ? MISSING : value));
         String key = PartitionKey.of(keyValues).canonical();
@@ -49,15 +50,17 @@ final class PartitionCatalog {
         tags.putAll(found.tags());
         var verdict = QualityGate.judge(
                 new QualityGate.Findings(found.rows(), found.labelledRows(), found.key().containsValue(null),
-                        found.timeMissing(), found.duplicates(), found.duplicateTime(), rejects.byKey().get(key),
-                        found.infinite(), found.constantTarget()),
-                target, axis, spec.training().minimumRows());
+                        found.timeMissing(), found.duplicates(), found.duplicateTime(),
+                        found.key().containsValue(null) ? rejects.ofKey() : rejects.byKey().get(key),
+                        found.infinite(), found.constantTarget(), beyond),
+                spec, target, axis);
         return new PartitionProfile(key, JSON.writeValueAsString(tags), found.firstRow(), found.rows(),
-                found.labelledRows(), found.fromTime(), found.toTime(), fingerprint(found), describe(found).toString(),
+                found.labelledRows(), found.fromTime(), found.toTime(), fingerprint(found), found.identity(),
+                describe(found, rejects.byKey().get(key)).toString(),
                 verdict);
     }
 
-    private ObjectNode describe(PartitionQuery.Found found) {
+    private ObjectNode describe(PartitionQuery.Found found, Rejects.@Nullable Reject reject) {
         ObjectNode profile = JsonNodeFactory.instance.objectNode();
         ObjectNode missing = profile.putObject("missing");
         found.missing().forEach(missing::put);
@@ -65,6 +68,9 @@ final class PartitionCatalog {
         if (axis != null && found.fromTime() != null && found.toTime() != null) {
             long steps = axis.index(found.toTime()) - axis.index(found.fromTime()) + 1;
             profile.put("gaps", Math.max(0, steps - (found.rows() - found.duplicates() - found.timeMissing())));
+        }
+        if (reject != null) {
+            profile.put("unfit", reject.count());
         }
         profile.put("constantTarget", found.constantTarget() != null);
         if (found.lastLabelledTime() != null) {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param firstRow its first row in the file, from 0
  * @param fingerprint of everything that decides what training sees of it: its rows, the columns of the file with their
  *        types, roles and leak marks, and where times lie
+ * @param identity of what names its rows; empty where nothing does
  * @param profile JSON object: missing values by column, duplicates, gaps, last labelled time
  * @param verdict of the quality gate
  */
 public record PartitionProfile(String key, String tags, long firstRow, long rows, long labelledRows,
-        @Nullable Long fromTime, @Nullable Long toTime, String fingerprint, String profile, Verdict verdict) {
+        @Nullable Long fromTime, @Nullable Long toTime, String fingerprint, String identity, String profile,
+        Verdict verdict) {
 
     /**
      * What the quality gate says.

@@ -24,25 +24,41 @@ final class PartitionQuery {
      * What the file says about one partition.
      *
      * @param key values of the key columns, null where missing
-     * @param hashSum sum of the rows' hashes, as text; {@code hashXor} is an independent one
+     * @param timeBeforeLast time of the row before the last labelled one
+     * @param hashSum sum of the rows' hashes, as text, without what names the rows; {@code hashXor} is an independent one
+     * @param identity hash of what names the rows; empty where nothing does
+     * @param repeatedIds rows with an id that another row of the key has
      * @param missing rows without a value, by column that has such
      * @param constant further columns with at most one value here
      * @param tags the values of constant texts and integers
      * @param last what each further column that is not ignored held in the last row with a target that has a value of it
      */
     record Found(Map<String, @Nullable Object> key, long firstRow, long rows, long labelledRows,
-            @Nullable Long fromTime, @Nullable Long toTime, @Nullable Long lastLabelledTime, long timeMissing,
+            @Nullable Long fromTime, @Nullable Long toTime, @Nullable Long lastLabelledTime,
+            @Nullable Long timeBeforeLast, long timeMissing,
             long duplicates, @Nullable Long duplicateTime, @Nullable String infinite, @Nullable String constantTarget,
-            String hashSum, String hashXor, Map<String, Long> missing, Set<String> constant,
-            Map<String, Object> tags, Map<String, Object> last) {}
+            String hashSum, String hashXor, String identity, long repeatedIds, Map<String, Long> missing,
+            Set<String> constant, Map<String, Object> tags, Map<String, Object> last) {
+
+        /** The same without rows at its end. */
+        Found without(long rowsAtEnd, long labelledAtEnd, @Nullable Long end, @Nullable Long labelledEnd) {
+            return new Found(key, firstRow, rows - rowsAtEnd, labelledRows - labelledAtEnd, fromTime, end, labelledEnd,
+                    timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite, constantTarget, hashSum, hashXor,
+                    identity, repeatedIds, missing, constant, tags, last);
+        }
+    }
 
     private static final int LONGEST_TAG = 200;
+    /** Results of the query between the key and those of single columns. */
+    private static final int FIXED = 16;
 
     private final List<OutputColumn> columns;
     private final List<OutputColumn> key;
     private final List<OutputColumn> further;
     private final @Nullable OutputColumn time;
     private final OutputColumn target;
+    private final List<OutputColumn> ids;
+    private final String declaredIds;
     private final String from;
     private final List<String> select = new ArrayList<>();
 
@@ -52,6 +68,9 @@ final class PartitionQuery {
         this.further = columns.stream().filter(OutputColumn::isFurther).toList();
         this.time = DuckDbShuffle.withRole(columns, ColumnRole.TIME).stream().findFirst().orElse(null);
         this.target = DuckDbShuffle.withRole(columns, ColumnRole.TARGET).getFirst();
+        this.ids = DuckDbShuffle.withRole(columns, ColumnRole.ID);
+        this.declaredIds = ids.stream().filter(column -> spec.columns().id().contains(column.name()))
+                .map(OutputColumn::quoted).collect(Collectors.joining(", "));
         String ordinal = time == null ? "CAST(NULL AS BIGINT)" : time.ordinal();
         String sameKey = key.stream().map(column -> "%1$s IS NOT DISTINCT FROM lag(%1$s) OVER ()"
                 .formatted(column.quoted())).collect(Collectors.joining(" AND "));
@@ -70,12 +89,21 @@ final class PartitionQuery {
         select.addAll(List.of("min(file_row_number) AS \"first row\"", "count(*)", "count(" + target + ")",
                 "min(\"time ordinal\")", "max(\"time ordinal\")",
                 "max(CASE WHEN %s IS NOT NULL THEN \"time ordinal\" END)".formatted(target),
+                "arg_max(CASE WHEN \"same key\" THEN \"time before\" END, \"time ordinal\") FILTER (%s IS NOT NULL)"
+                        .formatted(target),
                 time == null ? "0" : "count(*) - count(\"time ordinal\")",
                 time == null ? "0" : "count_if(%s)".formatted(repeated),
                 time == null ? "NULL" : "min(CASE WHEN %s THEN \"time ordinal\" END)".formatted(repeated), infinite(),
                 "CASE WHEN min(%1$s) = max(%1$s) THEN CAST(min(%1$s) AS VARCHAR) END".formatted(target),
-                "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(DuckDbShuffle.rowHash(columns, "")),
-                "CAST(bit_xor(%s) AS VARCHAR)".formatted(DuckDbShuffle.rowHash(columns, "again"))));
+                "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
+                        DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "")),
+                "CAST(bit_xor(%s) AS VARCHAR)".formatted(
+                        DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "again")),
+                ids.isEmpty()
+                        ? "''"
+                        : "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
+                                DuckDbShuffle.rowHash(columns, "ids")),
+                declaredIds.isEmpty() ? "0" : "count(*) - count(DISTINCT (%s))".formatted(declaredIds)));
         columns.stream().filter(column -> !column.is(ColumnRole.KEY))
                 .forEach(column -> select.add("count(*) - count(" + column.quoted() + ")"));
         further.forEach(column -> select.add("min(%1$s) IS NOT DISTINCT FROM max(%1$s)".formatted(column.quoted())));
@@ -115,7 +143,7 @@ final class PartitionQuery {
             keyValues.put(column.name(), row.value(at++));
         }
         int fixed = at;
-        at += 13;
+        at += FIXED;
         Map<String, Long> missing = new LinkedHashMap<>();
         for (OutputColumn column : columns) {
             if (!column.is(ColumnRole.KEY)) {
@@ -149,9 +177,10 @@ final class PartitionQuery {
         }
         return new Found(keyValues, row.integer(fixed), row.integer(fixed + 1), row.integer(fixed + 2),
                 row.integerOrNull(fixed + 3), row.integerOrNull(fixed + 4), row.integerOrNull(fixed + 5),
-                row.integer(fixed + 6), row.integer(fixed + 7), row.integerOrNull(fixed + 8), row.text(fixed + 9),
-                row.text(fixed + 10), String.valueOf(row.text(fixed + 11)), String.valueOf(row.text(fixed + 12)),
-                missing, constant, tags, last);
+                row.integerOrNull(fixed + 6), row.integer(fixed + 7), row.integer(fixed + 8),
+                row.integerOrNull(fixed + 9), row.text(fixed + 10), row.text(fixed + 11),
+                String.valueOf(row.text(fixed + 12)), String.valueOf(row.text(fixed + 13)),
+                String.valueOf(row.text(fixed + 14)), row.integer(fixed + 15), missing, constant, tags, last);
     }
 
     /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */

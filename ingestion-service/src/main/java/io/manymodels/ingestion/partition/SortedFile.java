@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,12 +46,11 @@ final class SortedFile {
         this.target = DuckDbShuffle.withRole(columns, ColumnRole.TARGET).getFirst();
     }
 
-    ShuffledData profile(Rejects rejects) {
+    /** @param remarks decisions about columns, for the snapshot's warnings */
+    ShuffledData profile(Rejects rejects, List<String> remarks) {
         long rows = sandbox.first("SELECT count(*) FROM " + read(file), row -> row.integer(0)).orElse(0L);
         if (rows == 0) {
-            throw ManyModelsException.invalid("no-rows", "The %s gave no rows. Maybe look at %s".formatted(
-                    spec.transform() == null ? "source" : "transform",
-                    spec.transform() == null ? "source." : "its WHERE and JOIN"));
+            throw noRows(spec, spec.transform() == null ? "source" : "transform");
         }
         TimeAxis axis = time == null ? null : axis(time);
         PartitionQuery query = new PartitionQuery(spec, columns, file);
@@ -58,9 +58,39 @@ final class SortedFile {
         List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, query.constant(found)).find();
         List<Column> described = roles(query.constant(found), query.empty(found), leaks);
         PartitionCatalog catalog = new PartitionCatalog(spec, target.name(), axis, described);
-        List<PartitionProfile> partitions = found.stream().map(one -> catalog.profile(one, rejects)).toList();
-        return new ShuffledData(file, rows, described, axis, lastTime(found, partitions), partitions,
-                snapshotProfile(rejects, leaks, found, partitions));
+        Ends ends = Ends.of(this, spec, axis, found);
+        List<PartitionProfile> partitions = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            partitions.add(catalog.profile(ends.found().get(i), ends.beyond(i), rejects));
+        }
+        List<String> warnings = new ArrayList<>(remarks);
+        warnings.addAll(ends.warnings());
+        return new ShuffledData(file, rows, described, axis, lastTime(ends.found(), partitions), partitions,
+                snapshotProfile(rejects, leaks, ends.found(), partitions, warnings));
+    }
+
+    static ManyModelsException noRows(FamilySpec spec, String where) {
+        return ManyModelsException.invalid("no-rows", "The %s gave no rows. Maybe %s".formatted(where,
+                where.equals("transform")
+                        ? "look at its WHERE and JOIN"
+                        : "the delivery is not complete, or look at source.%s".formatted(
+                                spec.source() instanceof FamilySpec.Source.Files ? "files" : "jdbc")));
+    }
+
+    /** How many rows of a partition lie beyond a time, and how many of them have a target; and the last ones before. */
+    record Tail(long rows, long labelled, @Nullable Long end, @Nullable Long labelledEnd) {}
+
+    Tail beyond(PartitionQuery.Found one, long limit) {
+        String ordinal = Objects.requireNonNull(time).ordinal();
+        return sandbox.first("""
+                SELECT count_if(%1$s > %2$d), count_if(%1$s > %2$d AND %3$s IS NOT NULL),
+                       max(CASE WHEN %1$s <= %2$d THEN %1$s END),
+                       max(CASE WHEN %1$s <= %2$d AND %3$s IS NOT NULL THEN %1$s END)
+                FROM %4$s WHERE file_row_number BETWEEN %5$d AND %6$d
+                """.formatted(ordinal, limit, target.quoted(), read(file), one.firstRow(),
+                one.firstRow() + one.rows() - 1),
+                row -> new Tail(row.integer(0), row.integer(1), row.integerOrNull(2), row.integerOrNull(3)))
+                .orElseThrow();
     }
 
     static String read(Path file) {
@@ -71,9 +101,9 @@ final class SortedFile {
         FamilySpec.Time declared = spec.time();
         TimeStep unit = declared == null
                 ? null
-                : declared.unit() != null && column.type() == ColumnType.INTEGER
+                : declared.unit() != null && (column.type() == ColumnType.INTEGER || column.step() != null)
                         ? declared.unit()
-                        : declared.frequency();
+                        : declared.frequency() != null ? declared.frequency() : column.step();
         long[] times = sandbox
                 .query("SELECT %s FROM %s WHERE file_row_number < %d AND %s IS NOT NULL ORDER BY file_row_number"
                         .formatted(column.ordinal(), read(file), TIME_SAMPLE, column.quoted()), row -> row.integer(0))
@@ -84,7 +114,8 @@ final class SortedFile {
             case TIMESTAMP -> TimeAxis.Kind.TIMESTAMP;
             default -> TimeAxis.Kind.INTEGER;
         };
-        return TimeAxis.infer(kind, unit, declared == null ? null : declared.epoch(), times);
+        return TimeAxis.infer(kind, unit, declared == null ? null : declared.epoch(), times)
+                .in(declared == null ? null : declared.zone());
     }
 
     private List<Column> roles(List<String> constant, List<String> empty, List<LeakSearch.Leak> leaks) {
@@ -118,7 +149,7 @@ final class SortedFile {
     }
 
     private ObjectNode snapshotProfile(Rejects rejects, List<LeakSearch.Leak> leaks,
-            List<PartitionQuery.Found> found, List<PartitionProfile> partitions) {
+            List<PartitionQuery.Found> found, List<PartitionProfile> partitions, List<String> remarks) {
         ObjectNode profile = JsonNodeFactory.instance.objectNode();
         ArrayNode leakNodes = profile.putArray("leaks");
         leaks.forEach(leak -> leakNodes.addObject().put("column", leak.column()).put("evidence", leak.evidence())
@@ -138,6 +169,16 @@ final class SortedFile {
         reasons.forEach(gate::put);
         ArrayNode warnings = profile.putArray("warnings");
         rejects.lines().forEach(warnings::add);
+        remarks.forEach(warnings::add);
+        rejects.byColumn().forEach((column, count) -> warnings.add(
+                "[%1$s] has [%2$d] values that are not of its type and count as missing. Maybe correct the source, or columns.types: {%1$s: text}"
+                        .formatted(column, count)));
+        leaks.forEach(leak -> warnings.add(leak.advice()));
+        long repeated = found.stream().mapToLong(PartitionQuery.Found::repeatedIds).sum();
+        if (repeated > 0) {
+            warnings.add("columns.id: [%d] rows have an id that another row of their key has. Maybe add a column to %s"
+                    .formatted(repeated, spec.columns().id()));
+        }
         for (OutputColumn column : DuckDbShuffle.withRole(columns, ColumnRole.STATIC)) {
             long varying = found.stream().filter(one -> !one.constant().contains(column.name())).count();
             if (varying > 0) {

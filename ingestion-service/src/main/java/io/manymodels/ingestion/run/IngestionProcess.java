@@ -18,7 +18,6 @@ import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,8 @@ class IngestionProcess implements RunProcess {
         Path folder = folders.create(run.id());
         long started = System.nanoTime();
         try {
-            ShuffledData data = shuffle.shuffle(spec, folder, () -> isCancelled(run.id()));
+            ShuffledData data = shuffle.shuffle(spec, catalog.columnsBefore(run.family()), folder,
+                    () -> isCancelled(run.id()));
             double seconds = (System.nanoTime() - started) / NANOS;
             Catalog.Stored stored = catalog.store(run, spec, data, seconds);
             LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(),
@@ -93,7 +93,7 @@ class IngestionProcess implements RunProcess {
         String snapshot = catalog.snapshotOf(run.id());
         return new Completion.Success(
                 List.of(new SnapshotSealed(run.family(), run.familyVersion(), snapshot, run.id(), run.cycle())),
-                () -> catalog.seal(snapshot), Map.of("snapshot", snapshot));
+                () -> catalog.seal(snapshot), catalog.resultOf(run.id()));
     }
 
     @Override

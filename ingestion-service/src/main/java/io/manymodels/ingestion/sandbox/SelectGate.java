@@ -2,6 +2,9 @@ package io.manymodels.ingestion.sandbox;
 
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class SelectGate {
 
     /** Table functions that make rows out of nothing but their arguments. */
     private static final Set<String> TABLE_FUNCTIONS = Set.of("unnest", "range", "generate_series");
+    private static final Set<String> TEXT_FUNCTIONS = Set.of("||", "concat", "concat_ws", "trim", "upper", "lower");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -28,8 +32,33 @@ public final class SelectGate {
      *
      * @param columns names of the columns that it mentions, lower case
      * @param allColumns whether it also takes {@code *}
+     * @param feeding names of results, lower case, to the columns from which they are made; likewise {@code passing} for
+     *        those that are handed on as they are, or as text
      */
-    public record Select(String sql, Set<String> columns, boolean allColumns) {
+    public record Select(String sql, Set<String> columns, boolean allColumns, Map<String, Set<String>> feeding,
+            Map<String, Set<String>> passing) {
+
+        /** The names of a result and of every column from which it is made, through all subqueries, lower case. */
+        public Set<String> feeding(String result) {
+            return closure(result, feeding);
+        }
+
+        /** The same for columns whose values the result has as they are. */
+        public Set<String> passing(String result) {
+            return closure(result, passing);
+        }
+
+        private static Set<String> closure(String result, Map<String, Set<String>> sources) {
+            Set<String> reached = new HashSet<>();
+            Deque<String> open = new ArrayDeque<>(Set.of(result.toLowerCase(Locale.ROOT)));
+            while (!open.isEmpty()) {
+                String name = open.pop();
+                if (reached.add(name)) {
+                    open.addAll(sources.getOrDefault(name, Set.of()));
+                }
+            }
+            return reached;
+        }
 
         /** Whether a column of a table can reach the result, case aside. */
         public boolean mentions(String column) {
@@ -40,6 +69,8 @@ public final class SelectGate {
     private final Set<String> tables;
     private final Set<String> names = new HashSet<>();
     private final Set<String> columns = new HashSet<>();
+    private final Map<String, Set<String>> feeding = new HashMap<>();
+    private final Map<String, Set<String>> passing = new HashMap<>();
     private boolean allColumns;
 
     private SelectGate(Set<String> tables) {
@@ -66,7 +97,7 @@ public final class SelectGate {
                 ? sandbox.first("SELECT json_deserialize_sql(" + serialized + ")", row -> row.requiredText(0))
                         .orElse(sql)
                 : sql;
-        return new Select(text, Set.copyOf(gate.columns), gate.allColumns);
+        return new Select(text, Set.copyOf(gate.columns), gate.allColumns, gate.feeding, gate.passing);
     }
 
     /** The names that WITH gives; any of them may be read anywhere, which DuckDB checks more closely. */
@@ -97,6 +128,9 @@ public final class SelectGate {
             default -> {
             }
         }
+        for (JsonNode item : node.path("select_list")) {
+            result(item);
+        }
         JsonNode using = node.path("using_columns");
         for (JsonNode column : using) {
             columns.add(column.asString("").toLowerCase(Locale.ROOT));
@@ -111,6 +145,43 @@ public final class SelectGate {
         if (node.isArray()) {
             node.forEach(this::walk);
         }
+    }
+
+    /** Takes down from which columns a result is made. */
+    private void result(JsonNode item) {
+        Set<String> made = new HashSet<>();
+        references(item, made);
+        String alias = item.path("alias").asString("");
+        String name = alias.isEmpty() && made.size() == 1 ? made.iterator().next() : alias.toLowerCase(Locale.ROOT);
+        if (!name.isEmpty()) {
+            feeding.computeIfAbsent(name, _ -> new HashSet<>()).addAll(made);
+            if (isHandedOn(item)) {
+                passing.computeIfAbsent(name, _ -> new HashSet<>()).addAll(made);
+            }
+        }
+    }
+
+    private static void references(JsonNode node, Set<String> made) {
+        if (node.path("type").asString("").equals("COLUMN_REF") && !node.path("column_names").isEmpty()) {
+            JsonNode path = node.path("column_names");
+            made.add(path.get(path.size() - 1).asString("").toLowerCase(Locale.ROOT));
+        }
+        for (JsonNode child : node) {
+            if (child.isContainer()) {
+                references(child, made);
+            }
+        }
+    }
+
+    /** A column as it is, cast to text, or put together with other texts. */
+    private static boolean isHandedOn(JsonNode item) {
+        return switch (item.path("class").asString("")) {
+            case "COLUMN_REF" -> true;
+            case "CAST" -> item.path("cast_type").path("id").asString("").equals("VARCHAR")
+                    && isHandedOn(item.path("child"));
+            case "FUNCTION" -> TEXT_FUNCTIONS.contains(item.path("function_name").asString(""));
+            default -> false;
+        };
     }
 
     private void table(JsonNode node) {

@@ -1,5 +1,7 @@
 package io.manymodels.ingestion.source;
 
+import io.manymodels.family.DeclaredType;
+import io.manymodels.ingestion.sandbox.SqlText;
 import java.util.List;
 
 /**
@@ -9,17 +11,32 @@ import java.util.List;
  * @param rawTable name of the view with the values as text; empty where {@code exact}
  * @param typed columns of {@code rawTable} that are read as something else than text
  * @param rejects name of DuckDB's table of lines that it could not read; empty where it keeps none
+ * @param remarks what was decided about its columns that the user may want to know
  */
-public record CreatedTable(String name, boolean exact, String rawTable, List<TypedColumn> typed, String rejects) {
+public record CreatedTable(String name, boolean exact, String rawTable, List<TypedColumn> typed, String rejects,
+        List<String> remarks) {
 
     public CreatedTable {
         typed = List.copyOf(typed);
+        remarks = List.copyOf(remarks);
     }
 
-    static CreatedTable exact(String name) {
-        return new CreatedTable(name, true, "", List.of(), "");
+    static CreatedTable exact(String name, List<String> remarks) {
+        return new CreatedTable(name, true, "", List.of(), "", remarks);
     }
 
-    /** @param type DuckDB's name */
-    public record TypedColumn(String name, String type) {}
+    /**
+     * A column and how its texts are read.
+     *
+     * @param keepsKeys whether it is a key column whose type nobody declared: then 007 is not 7
+     */
+    public record TypedColumn(String name, TextReading reading, boolean keepsKeys) {
+
+        /** SQL for the value, NULL where the text has none. */
+        public String value() {
+            return keepsKeys && reading.kind() == DeclaredType.Kind.INTEGER
+                    ? TextColumns.integerKey(SqlText.identifier(name))
+                    : reading.value(SqlText.identifier(name));
+        }
+    }
 }

@@ -41,18 +41,21 @@ class JdbcSourceRepository {
         this.settings = settings;
     }
 
-    void load(String query, Sandbox sandbox, String table) {
+    /** Fills a table; answers the columns that hold decimal numbers as texts. */
+    List<String> load(String query, Sandbox sandbox, String table) {
         String select = select(query);
+        List<String> digits = new ArrayList<>();
         try (Connection connection = connect()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(FETCH_ROWS);
                 statement.setQueryTimeout(TIMEOUT_SECONDS);
-                sandbox.interruptible(() -> copy(statement.executeQuery(select), sandbox, table),
+                sandbox.interruptible(() -> copy(statement.executeQuery(select), sandbox, table, digits),
                         () -> cancel(statement));
             }
             connection.rollback();
+            return digits;
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -128,7 +131,8 @@ class JdbcSourceRepository {
         Object get(ResultSet rows, int index) throws SQLException;
     }
 
-    private record Field(SandboxColumn column, Getter getter) {}
+    /** @param digits whether the texts are decimal numbers */
+    private record Field(SandboxColumn column, boolean digits, Getter getter) {}
 
     private static List<Field> fields(ResultSetMetaData columns) throws SQLException {
         List<Field> fields = new ArrayList<>();
@@ -144,7 +148,10 @@ class JdbcSourceRepository {
                 long value = rows.getLong(index);
                 return rows.wasNull() ? null : value;
             });
-            case Types.NUMERIC, Types.DECIMAL, Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
+            // Every digit stays until it is known whether the column is a key.
+            case Types.NUMERIC, Types.DECIMAL -> new Field(new SandboxColumn(label, "VARCHAR"), true,
+                    JdbcSourceRepository::digits);
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
                     (rows, index) -> {
                         double value = rows.getDouble(index);
                         return rows.wasNull() ? null : value;
@@ -162,8 +169,13 @@ class JdbcSourceRepository {
         };
     }
 
+    private static @Nullable Object digits(ResultSet rows, int index) throws SQLException {
+        String value = rows.getString(index);
+        return value == null || value.equals("NaN") ? null : value;
+    }
+
     private static Field field(String label, String type, Getter getter) {
-        return new Field(new SandboxColumn(label, type), getter);
+        return new Field(new SandboxColumn(label, type), false, getter);
     }
 
     private static @Nullable Object utc(ResultSet rows, int index) throws SQLException {
@@ -171,9 +183,11 @@ class JdbcSourceRepository {
         return value == null ? null : value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
     }
 
-    private static void copy(ResultSet rows, Sandbox sandbox, String table) throws SQLException {
+    private static void copy(ResultSet rows, Sandbox sandbox, String table, List<String> digits)
+            throws SQLException {
         try (rows) {
             List<Field> fields = fields(rows.getMetaData());
+            fields.stream().filter(Field::digits).forEach(field -> digits.add(field.column().name()));
             sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
         }
     }

@@ -1,9 +1,10 @@
 package io.manymodels.ingestion.source;
 
 import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SqlText;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows of a query on a configured database, streamed into a table of the sandbox. */
 record QueryTable(String name, JdbcConnection connection, String connectionName, String query) implements SourceTable {
@@ -19,8 +20,25 @@ record QueryTable(String name, JdbcConnection connection, String connectionName,
     }
 
     @Override
-    public CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict) {
-        new JdbcSourceRepository(connectionName, connection).load(query, sandbox, name);
-        return CreatedTable.exact(name);
+    public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
+        String loaded = name + "_loaded";
+        List<String> digits = new JdbcSourceRepository(connectionName, connection).load(query, sandbox, loaded);
+        String numbers = digits.stream().filter(column -> hints.reading(column).isEmpty())
+                .map(column -> number(sandbox, loaded, column, hints) + " AS " + SqlText.identifier(column))
+                .collect(Collectors.joining(", "));
+        return TypedFileTable.declared(sandbox, name, "SELECT * %s FROM %s".formatted(
+                numbers.isEmpty() ? "" : "REPLACE (" + numbers + ")", SqlText.identifier(loaded)), hints);
+    }
+
+    /** A key keeps its digits: whole numbers of 64 bits where all are, else texts. Anything else is a number. */
+    private static String number(Sandbox sandbox, String table, String column, SourceHints hints) {
+        String value = SqlText.identifier(column);
+        if (!hints.isKey(column)) {
+            return "TRY_CAST(%s AS DOUBLE)".formatted(value);
+        }
+        String whole = TextReading.INTEGER.value(value);
+        boolean allWhole = sandbox.first("SELECT count(%s) = count(%s) FROM %s".formatted(value, whole,
+                SqlText.identifier(table)), row -> row.flag(0)).orElse(false);
+        return allWhole ? whole : value;
     }
 }

@@ -4,7 +4,6 @@ import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One table of a family's source, found but not yet read. To add a source of another kind, add a record here and its case
@@ -34,9 +33,9 @@ public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable
     /**
      * Makes it a table or view of the sandbox.
      *
-     * @param keyColumns columns whose types are stretched for very few bad values only
+     * @param hints what is known about its columns
      * @param strict true takes the file at its word and fails later on a value that does not fit; false reads such values
      *        as missing and counts them
      */
-    CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict);
+    CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict);
 }

@@ -79,7 +79,7 @@ public final class Sources {
         }
         FileFormat format = formats.iterator().next();
         return format == FileFormat.CSV
-                ? new CsvTable(name, location, files)
+                ? new CsvTable(name, location, Utf8Files.sampled(files, folder), folder)
                 : new TypedFileTable(name, location, files, format);
     }
 

@@ -6,23 +6,33 @@ import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Files that bring their types: Parquet, and JSON (an array, or one object a line). */
 record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format) implements SourceTable {
 
     @Override
-    public CreatedTable create(Sandbox sandbox, Set<String> keyColumns, boolean strict) {
+    public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
-            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s([%s]%s)"
-                    .formatted(SqlText.identifier(name), function, paths(inputs), options));
+            return declared(sandbox, name, "SELECT * FROM %s([%s]%s)".formatted(function, paths(inputs), options),
+                    hints);
         } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
-        return CreatedTable.exact(name);
+    }
+
+    /** A view of the relation in which the columns that the spec declares are read as it says, whatever type they bring. */
+    static CreatedTable declared(Sandbox sandbox, String name, String relation, SourceHints hints) {
+        String replaced = sandbox.describe(relation).stream()
+                .flatMap(column -> hints.reading(column.name()).stream()
+                        .map(reading -> reading.value("CAST(%s AS VARCHAR)".formatted(
+                                SqlText.identifier(column.name()))) + " AS " + SqlText.identifier(column.name())))
+                .collect(Collectors.joining(", "));
+        sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(SqlText.identifier(name),
+                replaced.isEmpty() ? "" : "REPLACE (" + replaced + ")", relation));
+        return CreatedTable.exact(name, List.of());
     }
 
     static String paths(List<Path> files) {

@@ -68,7 +68,7 @@ class DuckDbShuffleTest {
         // No test here reads objects, and a store cannot be made without a server.
         Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
         return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, 2_000_000_000L), Duration.ofMinutes(2))
-                .shuffle(FamilySpec.read(spec).orThrow(), work, () -> false);
+                .shuffle(FamilySpec.read(spec).orThrow(), List.of(), work, () -> false);
     }
 
     private void rows(String header, int count, IntFunction<String> row) throws IOException {
@@ -127,19 +127,32 @@ class DuckDbShuffleTest {
     }
 
     @Test
-    void oneTextInANumericColumnSpoilsItsKeyAlone() throws Exception {
+    void oneTextInAFeatureIsAMissingValueOfItsKey() throws Exception {
         // Behind the sample, so that the first, strict reading fails half-way.
         rows("k,t,y,x", 30_000, i -> "%d,%d,%d,%s".formatted(i / 300, i % 300, i % 11, i == 25_000 ? "oops" : i));
 
         ShuffledData data = shuffle(TIMED);
+        ShuffledData strict = shuffle(TIMED + "quality: strict\n");
 
         assertThat(data.rows()).isEqualTo(30_000);
-        assertThat(data.profile().path("warnings")).isEmpty();
         assertThat(column(data, "x").type()).isEqualTo(ColumnType.INTEGER);
-        assertThat(reason(data, "{\"k\":83}")).isEqualTo("text-in-number");
+        assertThat(reason(data, "{\"k\":83}")).isEqualTo("value-unfit");
         assertThat(partition(data, "{\"k\":83}").verdict().message()).contains("[x]", "[oops]", "Maybe");
-        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
+        assertThat(data.partitions()).allMatch(partition -> partition.verdict().passed());
         assertThat(data.profile().path("rejects").path("x").intValue()).isEqualTo(1);
+        assertThat(data.profile().path("warnings").toString()).contains("[x] has [1] values");
+        assertThat(reason(strict, "{\"k\":83}")).isEqualTo("text-in-number");
+        assertThat(strict.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
+    }
+
+    @Test
+    void oneTextInTheTargetSpoilsItsKeyAlone() throws Exception {
+        rows("k,t,y,x", 30_000, i -> "%d,%d,%s,%d".formatted(i / 300, i % 300, i == 25_000 ? "oops" : i % 11, i));
+
+        ShuffledData data = shuffle(TIMED);
+
+        assertThat(reason(data, "{\"k\":83}")).isEqualTo("text-in-number");
+        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
     }
 
     @Test
@@ -147,23 +160,10 @@ class DuckDbShuffleTest {
         rows("k,t,y", 3_000, i -> "2024-01-%02d 00:00:00,%d,%s".formatted(i / 300 + 1, i % 300,
                 i == 1_234 ? "many" : i % 11));
 
-        ShuffledData data = shuffle(TIMED);
+        ShuffledData data = shuffle(TIMED + "columns: {types: {k: timestamp}}\n");
 
         assertThat(reason(data, "{\"k\":\"2024-01-05T00:00:00\"}")).isEqualTo("text-in-number");
         assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(1);
-    }
-
-    @Test
-    void oneTextInAKeyColumnIsAKeyMissing() throws Exception {
-        rows("k,t,y", 3_000, i -> "%s,%d,%d".formatted(i == 1_234 ? "x" : i / 300, i % 300, i % 11));
-
-        ShuffledData data = shuffle(TIMED);
-
-        assertThat(column(data, "k").type()).isEqualTo(ColumnType.INTEGER);
-        assertThat(reason(data, "{\"k\":\"(missing)\"}")).isEqualTo("key-missing");
-        assertThat(data.partitions()).hasSize(11);
-        assertThat(data.rows()).isEqualTo(3_000);
-        assertThat(data.profile().path("rejects").path("k").intValue()).isEqualTo(1);
     }
 
     @Test
@@ -356,7 +356,7 @@ class DuckDbShuffleTest {
         rows("k,t,y", 40, i -> "1,1998-%02d,%d".formatted(i % 12 + 1, i));
 
         assertThatThrownBy(() -> shuffle(TIMED)).hasMessageContaining("time.column: [t] is of the type [text]")
-                .hasMessageContaining("CAST(t || '-01' AS DATE)");
+                .hasMessageContaining("columns.types: {t: date(").hasMessageContaining("CAST(t || '-01' AS DATE)");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.manymodels.rows.Column;
 import io.manymodels.storage.ObjectStore;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.mockito.Mockito;
@@ -48,15 +50,20 @@ public final class ShuffleFixture {
     }
 
     public ShuffledData shuffle(String spec) throws IOException {
-        return shuffle(spec, "500MB", DISK);
+        return shuffle(spec, List.of(), "500MB", DISK);
     }
 
-    public ShuffledData shuffle(String spec, String memory, long disk) throws IOException {
+    /** A night after one that had these columns. */
+    public ShuffledData shuffle(String spec, List<Column> earlier) throws IOException {
+        return shuffle(spec, earlier, "500MB", DISK);
+    }
+
+    public ShuffledData shuffle(String spec, List<Column> earlier, String memory, long disk) throws IOException {
         Path work = Files.createTempDirectory(folder, "work").toRealPath();
         // No test here reads objects, and a store cannot be made without a server.
         Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
         return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, disk), Duration.ofMinutes(2))
-                .shuffle(FamilySpec.read(spec).orThrow(), work, () -> false);
+                .shuffle(FamilySpec.read(spec).orThrow(), earlier, work, () -> false);
     }
 
     public void rows(String header, int count, IntFunction<String> row) throws IOException {
@@ -74,6 +81,20 @@ public final class ShuffleFixture {
                 Statement statement = duckdb.createStatement()) {
             statement.execute("COPY (%s) TO '%s'".formatted(select, landing.resolve(name)));
         }
+    }
+
+    public void text(String name, String content, Charset charset) throws IOException {
+        Files.write(landing.resolve(name), content.getBytes(charset));
+    }
+
+    /** What is written in the warnings of the snapshot. */
+    public static String warnings(ShuffledData data) {
+        return data.profile().path("warnings").toString();
+    }
+
+    /** The canonical texts of the keys, in order. */
+    public static List<String> keys(ShuffledData data) {
+        return data.partitions().stream().map(PartitionProfile::key).toList();
     }
 
     public static Column column(ShuffledData data, String name) {

@@ -1,0 +1,114 @@
+package io.manymodels.ingestion.source;
+
+import io.manymodels.family.DeclaredType;
+import io.manymodels.family.DeclaredType.Kind;
+import io.manymodels.ingestion.sandbox.SqlText;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the texts of a column become values: declared by the spec, or found by {@link TextColumns}.
+ *
+ * @param format of dates and timestamps, as for DuckDB's {@code strptime}; null for ISO 8601
+ * @param zone of timestamps without an offset; null for UTC
+ */
+public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId zone) {
+
+    static final TextReading TEXT = new TextReading(Kind.TEXT, null, null);
+    static final TextReading INTEGER = new TextReading(Kind.INTEGER, null, null);
+    static final TextReading NUMBER = new TextReading(Kind.NUMBER, null, null);
+
+    /** What may stand between thousands, beside the dot or comma that is no decimal mark. */
+    private static final String GAPS = " \u00a0\u202f''\u2019";
+
+    static TextReading of(DeclaredType declared, @Nullable ZoneId zone) {
+        return new TextReading(declared.kind(), declared.format(), zone);
+    }
+
+    static TextReading of(Kind kind) {
+        return new TextReading(kind, null, null);
+    }
+
+    boolean isText() {
+        return kind == Kind.TEXT;
+    }
+
+    /** DuckDB's name of the type of the values. */
+    String type() {
+        return switch (kind) {
+            case TEXT -> "VARCHAR";
+            case INTEGER -> "BIGINT";
+            case NUMBER, DECIMAL_COMMA, DECIMAL_POINT -> "DOUBLE";
+            case BOOLEAN -> "BOOLEAN";
+            case DATE, EXCEL_DATE, ISO_WEEK, QUARTER -> "DATE";
+            case TIMESTAMP, EPOCH_SECONDS, EPOCH_MILLISECONDS -> "TIMESTAMP";
+        };
+    }
+
+    /** SQL for the value of a text; NULL where it has none. */
+    public String value(String text) {
+        String trimmed = "trim(" + text + ")";
+        return switch (kind) {
+            case TEXT -> text;
+            case INTEGER ->
+                "CASE WHEN regexp_full_match(%1$s, '[+-]?[0-9]+([.]0*)?') THEN TRY_CAST(regexp_replace(%1$s, '[.]0*$', '') AS BIGINT) END"
+                        .formatted(trimmed);
+            case NUMBER -> "TRY_CAST(%s AS DOUBLE)".formatted(trimmed);
+            case DECIMAL_COMMA -> decimal(trimmed, ",", ".");
+            case DECIMAL_POINT -> decimal(trimmed, ".", ",");
+            case BOOLEAN ->
+                "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN true WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN false END"
+                        .formatted(trimmed);
+            case DATE -> format == null
+                    ? "TRY_CAST(%s AS DATE)".formatted(trimmed)
+                    : "CAST(try_strptime(%s, %s) AS DATE)".formatted(trimmed, SqlText.literal(format));
+            case TIMESTAMP -> timestamp(trimmed);
+            case EXCEL_DATE ->
+                "DATE '1899-12-30' + TRY_CAST(floor(TRY_CAST(%s AS DOUBLE)) AS INTEGER)".formatted(trimmed);
+            case ISO_WEEK ->
+                "CAST(try_strptime(regexp_replace(%s, '[^0-9]', '', 'g') || '1', '%%G%%V%%u') AS DATE)".formatted(
+                        trimmed);
+            case QUARTER ->
+                "CASE WHEN regexp_full_match(%1$s, '[0-9]{4}[^0-9]{0,2}[1-4]') THEN make_date(CAST(left(%1$s, 4) AS INTEGER), 3 * CAST(right(%1$s, 1) AS INTEGER) - 2, 1) END"
+                        .formatted(trimmed);
+            case EPOCH_SECONDS -> epoch(trimmed, 1_000_000);
+            case EPOCH_MILLISECONDS -> epoch(trimmed, 1_000);
+        };
+    }
+
+    private static String decimal(String text, String mark, String gap) {
+        String gaps = "[" + gap + GAPS + "]";
+        String whole = "([0-9]+|[0-9]{1,3}(" + gaps + "[0-9]{3})+)";
+        return "CASE WHEN regexp_full_match(%1$s, '[+-]?%2$s([%3$s][0-9]*)?') THEN TRY_CAST(replace(regexp_replace(%1$s, '%4$s', '', 'g'), '%3$s', '.') AS DOUBLE) END"
+                .formatted(text, whole, mark, gaps);
+    }
+
+    private static String epoch(String text, int micros) {
+        return "make_timestamp(CAST(round(TRY_CAST(%s AS DOUBLE) * %d) AS BIGINT))".formatted(text, micros);
+    }
+
+    /** An offset counts where one is written, the zone elsewhere; in UTC, which is what the lake has. */
+    private String timestamp(String text) {
+        if (format != null) {
+            String parsed = "try_strptime(%s, %s)".formatted(text, SqlText.literal(format));
+            return format.contains("%z") ? "timezone('UTC', %s)".formatted(parsed) : local(parsed);
+        }
+        return "CASE WHEN %s THEN timezone('UTC', TRY_CAST(%s AS TIMESTAMPTZ)) ELSE %s END".formatted(hasOffset(text),
+                text, local("TRY_CAST(" + text + " AS TIMESTAMP)"));
+    }
+
+    private String local(String timestamp) {
+        return zone == null ? timestamp : localToUtc(timestamp, zone);
+    }
+
+    /** SQL for the instant of a local time, as a timestamp in UTC. */
+    public static String localToUtc(String timestamp, ZoneId zone) {
+        return "timezone('UTC', timezone(%s, %s))".formatted(SqlText.literal(zone.getId()), timestamp);
+    }
+
+    /** Whether a timestamp says how far it is from UTC. DuckDB's own TIMESTAMP would pass over it without a word. */
+    static String hasOffset(String text) {
+        return "(contains(%1$s, '+') OR ends_with(%1$s, 'Z') OR ends_with(%1$s, 'z') OR contains(substr(%1$s, 12), '-'))"
+                .formatted(text);
+    }
+}

@@ -1,0 +1,178 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.partition.ShuffleFixture.TABULAR;
+import static io.manymodels.ingestion.partition.ShuffleFixture.TIMED;
+import static io.manymodels.ingestion.partition.ShuffleFixture.column;
+import static io.manymodels.ingestion.partition.ShuffleFixture.keys;
+import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
+import static io.manymodels.ingestion.partition.ShuffleFixture.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Different texts are different keys, whatever they look like. */
+class KeyIdentityTest {
+
+    private static final List<Column> WHOLE = List.of(new Column("k", ColumnType.INTEGER, ColumnRole.KEY));
+    private static final List<Column> TEXT = List.of(new Column("k", ColumnType.TEXT, ColumnRole.KEY));
+
+    @TempDir
+    Path folder;
+
+    private ShuffleFixture fixture;
+
+    @BeforeEach
+    void landing() throws IOException {
+        fixture = new ShuffleFixture(folder);
+    }
+
+    private Set<String> keysOf(String spec, List<Column> earlier, String... texts) throws IOException {
+        fixture.rows("k,t,y", 25 * texts.length,
+                i -> "%s,%d,%d".formatted(texts[i / 25], i % 25, i * 7919 % 101));
+        return new TreeSet<>(keys(fixture.shuffle(spec, earlier)));
+    }
+
+    private static String text(String value) {
+        return "{\"k\":\"" + value + "\"}";
+    }
+
+    private static String whole(String value) {
+        return "{\"k\":" + value + "}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808|9223372036854775809|5", "89014103211118510720|89014103211118510721",
+            "3.1|3.10|4.1", "12|12E0|1.2E1", "7|07|007", "1|+1|-1", "1|1.0", "0|-0", "1e400|2e400",
+            "inf|nan2|5", "1_000|1000", "0x10|16", "5| 5"})
+    void differentTextsAreDifferentKeys(String texts) throws Exception {
+        String[] values = texts.split("\\|");
+
+        Set<String> keys = keysOf(TIMED, List.of(), values);
+
+        assertThat(keys).hasSize(values.length).allMatch(key -> key.contains("\""));
+        for (String value : values) {
+            assertThat(keys).contains(text(value));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1|2|10", "-5|0|5", "9223372036854775807|-9223372036854775808"})
+    void wholeNumbersStayNumbers(String texts) throws Exception {
+        Set<String> keys = keysOf(TIMED, List.of(), texts.split("\\|"));
+
+        assertThat(keys).allMatch(key -> !key.contains(":\""));
+        for (String value : texts.split("\\|")) {
+            assertThat(keys).contains(whole(value));
+        }
+    }
+
+    @Test
+    void oneStrayTextFarBelowMakesAllKeysTextAndSaysSo() throws Exception {
+        fixture.rows("k,t,y", 40_000, i -> "%s,%d,%d".formatted(i == 39_000 ? "x1" : i / 400, i % 400, i % 11));
+
+        ShuffledData data = fixture.shuffle(TIMED);
+
+        assertThat(column(data, "k").type()).isEqualTo(ColumnType.TEXT);
+        assertThat(keys(data)).hasSize(101).contains(text("x1"), text("0"), text("99"));
+        assertThat(warnings(data)).contains("key [k] is text", "[x1]", "columns.types: {k: integer}");
+    }
+
+    @Test
+    void aKeyKeepsTheTypeOfTheNightBefore() throws Exception {
+        assertThat(keysOf(TIMED, WHOLE, "1.0", "2.0", "3")).containsExactly(whole("1"), whole("2"), whole("3"));
+        assertThat(keysOf(TIMED, TEXT, "1", "2")).containsExactly(text("1"), text("2"));
+
+        ShuffledData zeros = shuffled(TIMED, WHOLE, "1", "2", "003");
+        assertThat(keys(zeros)).contains(whole("1"), whole("2"));
+        assertThat(partition(zeros, text("(missing)")).verdict().code()).isEqualTo("key-missing");
+        assertThat(partition(zeros, text("(missing)")).verdict().message()).contains("[k]", "[003]",
+                "columns.types: {k: text}", "{k: integer}");
+    }
+
+    private ShuffledData shuffled(String spec, List<Column> earlier, String... texts) throws IOException {
+        keysOf(spec, earlier, texts);
+        return fixture.shuffle(spec, earlier);
+    }
+
+    @Test
+    void theSpecDecides() throws Exception {
+        assertThat(keysOf(TIMED + "columns: {types: {k: integer}}\n", List.of(), "001", "2.0", "+3"))
+                .containsExactly(whole("1"), whole("2"), whole("3"));
+        assertThat(keysOf(TIMED + "columns: {types: {k: text}}\n", WHOLE, "1", "2")).containsExactly(text("1"),
+                text("2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"SELECT CAST(k AS VARCHAR) AS k, t, y FROM source",
+            "SELECT k, t, y FROM source", "SELECT s.k AS k, t, y FROM source AS s",
+            "WITH a AS (SELECT k AS code, t, y FROM source) SELECT code AS k, t, y FROM a"})
+    void digitsReachTheTransform(String transform) throws Exception {
+        assertThat(keysOf(TIMED + "transform: " + transform + "\n", List.of(), "89014103211118510720",
+                "89014103211118510721")).containsExactly(text("89014103211118510720"), text("89014103211118510721"));
+    }
+
+    @Test
+    void aRenamedColumnIsAKeyInTheSourceToo() throws Exception {
+        fixture.rows("Outline No,t,y", 50, i -> "%s,%d,%d".formatted(i < 25 ? "2.1" : "2.10", i % 25, i));
+
+        ShuffledData data = fixture.shuffle(TIMED + "transform: SELECT \"Outline No\" AS k, t, y FROM source\n");
+
+        assertThat(keys(data)).containsExactly(text("2.1"), text("2.10"));
+    }
+
+    @Test
+    void decimalsOfParquetKeepTheirDigits() throws Exception {
+        fixture.copy("""
+                SELECT CAST('8901410321111851072' || (i % 2) AS DECIMAL(38,0)) AS k, i // 2 AS t, i * 7.5 AS y
+                FROM range(60) r(i)""", "rows.parquet");
+        String parquet = TIMED.replace("rows.csv", "rows.parquet");
+
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(text("89014103211118510720"),
+                text("89014103211118510721"));
+
+        fixture.copy("SELECT CAST(i % 2 + 0.5 AS DECIMAL(5,2)) AS k, i // 2 AS t, i AS y FROM range(60) r(i)",
+                "rows.parquet");
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(text("0.50"), text("1.50"));
+
+        fixture.copy("SELECT CAST(i % 2 AS DECIMAL(5,2)) AS k, i // 2 AS t, i AS y FROM range(60) r(i)",
+                "rows.parquet");
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(whole("0"), whole("1"));
+
+        fixture.copy("SELECT CAST(i % 2 AS DOUBLE) AS k, i // 2 AS t, i AS y FROM range(60) r(i)", "rows.parquet");
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(whole("0"), whole("1"));
+
+        fixture.copy("SELECT CAST(i % 2 + 0.25 AS DOUBLE) AS k, i // 2 AS t, i AS y FROM range(60) r(i)",
+                "rows.parquet");
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(text("0.25"), text("1.25"));
+
+        fixture.copy(
+                "SELECT CAST(18446744073709551614 + i % 2 AS UBIGINT) AS k, i // 2 AS t, i AS y FROM range(60) r(i)",
+                "rows.parquet");
+        assertThat(keys(fixture.shuffle(parquet))).containsExactly(text("18446744073709551614"),
+                text("18446744073709551615"));
+    }
+
+    @Test
+    void keysOfAnyCharacterAndLength() throws Exception {
+        String longest = "x".repeat(3_000);
+
+        Set<String> keys = keysOf(TABULAR, List.of(), longest, "ü ß 日本 \uD83D\uDE00", "a'b", "c\\d", "true",
+                "2024-01-01");
+
+        assertThat(keys).contains(text(longest), text("ü ß 日本 \uD83D\uDE00"), text("a'b"), text("c\\\\d"),
+                text("true"), text("2024-01-01"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.partition.ShuffleFixture.TABULAR;
+import static io.manymodels.ingestion.partition.ShuffleFixture.TIMED;
+import static io.manymodels.ingestion.partition.ShuffleFixture.column;
+import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
+import static io.manymodels.ingestion.partition.ShuffleFixture.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowIdentityTest {
+
+    private static final String WITH_ID = TABULAR + "columns: {id: [ticket]}\n";
+
+    @TempDir
+    Path folder;
+
+    private ShuffleFixture fixture;
+
+    @BeforeEach
+    void landing() throws IOException {
+        fixture = new ShuffleFixture(folder);
+    }
+
+    private static long count(ShuffledData data, String where) throws Exception {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT count(*) FROM read_parquet('%s') WHERE %s".formatted(data.file(), where))) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void anIdIsPassedThroughAsItIsWritten() throws Exception {
+        fixture.rows("ticket,k,y", 90, i -> "%s,%d,%d".formatted("89014103211118510%03d".formatted(i), i % 3, i));
+
+        ShuffledData data = fixture.shuffle(WITH_ID);
+
+        assertThat(column(data, "ticket")).isEqualTo(new Column("ticket", ColumnType.TEXT, ColumnRole.ID));
+        assertThat(data.columns()).extracting(Column::name).doesNotContain("source_row");
+        assertThat(count(data, "ticket = '89014103211118510' || lpad(y::VARCHAR, 3, '0')")).isEqualTo(90);
+        assertThat(warnings(data)).doesNotContain("columns.id");
+    }
+
+    @Test
+    void theIdIsNoPartOfWhatTrainingSeesButOfTheSnapshot() throws Exception {
+        fixture.rows("ticket,k,y", 90, i -> "a%d,%d,%d".formatted(i, i % 3, i));
+        ShuffledData before = fixture.shuffle(WITH_ID);
+        fixture.rows("ticket,k,y", 90, i -> "b%d,%d,%d".formatted(i, i % 3, i));
+        ShuffledData after = fixture.shuffle(WITH_ID);
+
+        String key = "{\"k\":1}";
+        assertThat(partition(after, key).fingerprint()).isEqualTo(partition(before, key).fingerprint());
+        assertThat(partition(after, key).identity()).isNotEqualTo(partition(before, key).identity());
+    }
+
+    @Test
+    void repeatedIdsAreReported() throws Exception {
+        fixture.rows("ticket,k,y", 90, i -> "%d,%d,%d".formatted(i == 33 ? 30 : i, i % 3, i));
+
+        assertThat(warnings(fixture.shuffle(WITH_ID))).contains("columns.id: [1] rows");
+    }
+
+    @Test
+    void withoutAnIdARowHasItsNumberInTheSource() throws Exception {
+        fixture.rows("k,y", 25_000, i -> "%d,%d".formatted(i * 7919 % 13, i + 1));
+
+        ShuffledData data = fixture.shuffle(TABULAR);
+
+        assertThat(column(data, "source_row")).isEqualTo(
+                new Column("source_row", ColumnType.INTEGER, ColumnRole.ID));
+        assertThat(count(data, "source_row = y")).isEqualTo(25_000);
+    }
+
+    @Test
+    void aRowWithATimeNeedsNoNumber() throws Exception {
+        fixture.rows("k,t,y", 90, i -> "%d,%d,%d".formatted(i % 3, i / 3, i));
+
+        assertThat(fixture.shuffle(TIMED).columns()).extracting(Column::name).containsExactly("k", "t", "y");
+    }
+}

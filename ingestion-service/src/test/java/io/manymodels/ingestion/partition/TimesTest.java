@@ -1,0 +1,226 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.partition.ShuffleFixture.TIMED;
+import static io.manymodels.ingestion.partition.ShuffleFixture.column;
+import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
+import static io.manymodels.ingestion.partition.ShuffleFixture.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.family.TimeStep;
+import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.TimeAxis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimesTest {
+
+    private static final String FORECAST = TIMED.replace("task: regression", "task: forecast")
+            + "forecast: {horizon: 3}\n";
+    private static final ZoneId LISBON = ZoneId.of("Europe/Lisbon");
+
+    @TempDir
+    Path folder;
+
+    private ShuffleFixture fixture;
+
+    @BeforeEach
+    void landing() throws IOException {
+        fixture = new ShuffleFixture(folder);
+    }
+
+    private ShuffledData times(String spec, int rows, IntFunction<String> time) throws IOException {
+        fixture.rows("k,t,y", 3 * rows, i -> "%s,%s,%d".formatted("uvw".charAt(i / rows), time.apply(i % rows),
+                i * 7919 % 101));
+        return fixture.shuffle(spec);
+    }
+
+    private static TimeAxis axis(ShuffledData data) {
+        return Objects.requireNonNull(data.timeAxis());
+    }
+
+    private static String next(ShuffledData data) {
+        return axis(data).text(axis(data).plus(Objects.requireNonNull(data.lastTime()), 1));
+    }
+
+    @Test
+    void eightDigitsAreDays() throws Exception {
+        LocalDate first = LocalDate.of(2019, 11, 20);
+
+        ShuffledData data = times(FORECAST, 102,
+                i -> first.plusDays(i).format(DateTimeFormatter.BASIC_ISO_DATE));
+
+        assertThat(column(data, "t").type()).isEqualTo(ColumnType.DATE);
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.DAY);
+        assertThat(next(data)).isEqualTo("2020-03-01");
+        assertThat(warnings(data)).contains("time [t] holds days as YYYYMMDD", "columns.types: {t: integer}");
+        assertThat(axis(data).ordinal(20200301)).isEqualTo(LocalDate.of(2020, 3, 1).toEpochDay());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", unit: month", ", frequency: month"})
+    void sixDigitsAreMonths(String unit) throws Exception {
+        LocalDate first = LocalDate.of(2018, 3, 1);
+
+        ShuffledData data = times(FORECAST.replace("time: t", "time: {column: t" + unit + "}"), 46,
+                i -> first.plusMonths(i).format(DateTimeFormatter.ofPattern("yyyyMM")));
+
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.MONTH);
+        assertThat(next(data)).isEqualTo("2022-01-01");
+        assertThat(axis(data).ordinal("202201")).isEqualTo(LocalDate.of(2022, 1, 1).toEpochDay());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", unit: week"})
+    void sixDigitsWithMoreThanTwelveAreIsoWeeks(String unit) throws Exception {
+        LocalDate first = LocalDate.of(2014, 12, 29);
+
+        ShuffledData data = times(FORECAST.replace("time: t", "time: {column: t" + unit + "}"), 60, i -> {
+            LocalDate day = first.plusWeeks(i);
+            return "%d%02d".formatted(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+        });
+
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.WEEK);
+        assertThat(next(data)).isEqualTo("2016-02-22");
+        assertThat(axis(data).ordinal(201601)).isEqualTo(LocalDate.of(2016, 1, 4).toEpochDay());
+    }
+
+    @Test
+    void fiveDigitsAreQuarters() throws Exception {
+        ShuffledData data = times(FORECAST, 30, i -> "%d%d".formatted(2010 + i / 4, i % 4 + 1));
+
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.QUARTER);
+        assertThat(next(data)).isEqualTo("2017-07-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1000})
+    void secondsAndMillisecondsSince1970AreInstants(long scale) throws Exception {
+        long first = 1_700_000_000L / 3600 * 3600;
+
+        ShuffledData data = times(FORECAST, 60, i -> String.valueOf((first + i * 3600L) * scale));
+
+        assertThat(column(data, "t").type()).isEqualTo(ColumnType.TIMESTAMP);
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.HOUR);
+        assertThat(axis(data).ordinal(first * scale)).isEqualTo(first * 1_000_000);
+    }
+
+    @Test
+    void countersStayCounters() throws Exception {
+        assertThat(column(times(FORECAST, 60, String::valueOf), "t").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(column(times(FORECAST, 60, i -> String.valueOf(201_490 + i)), "t").type())
+                .isEqualTo(ColumnType.INTEGER);
+        assertThat(column(times(FORECAST.replace("time: t", "time: {column: t, unit: day, epoch: 1900-01-01}"), 60,
+                i -> String.valueOf(20_200_101 + i)), "t").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(column(times(FORECAST + "columns: {types: {t: integer}}\n", 30,
+                i -> String.valueOf(20_200_101 + i)), "t").type()).isEqualTo(ColumnType.INTEGER);
+    }
+
+    @Test
+    void twoInstantsStayTwoOverTheEndOfSummerTime() throws Exception {
+        ZonedDateTime first = ZonedDateTime.of(2022, 10, 28, 0, 0, 0, 0, LISBON);
+
+        ShuffledData data = times(FORECAST, 100, i -> first.plusHours(i)
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssxxx")));
+
+        assertThat(data.partitions()).allMatch(partition -> partition.verdict().passed());
+        assertThat(axis(data).unit()).isEqualTo(TimeStep.HOUR);
+        assertThat(partition(data, "{\"k\":\"u\"}").profile()).contains("\"gaps\":0");
+        assertThat(next(data)).isEqualTo(first.plusHours(100).withZoneSameInstant(ZoneId.of("UTC")).toLocalDateTime()
+                .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd HH:mm:ssx", "yyyy-MM-dd'T'HH:mmXXX"})
+    void anOffsetBehindTheSampleCountsToo(String pattern) throws Exception {
+        ZonedDateTime first = ZonedDateTime.of(2020, 1, 1, 0, 0, 0, 0, ZoneId.of("UTC"));
+        ZonedDateTime away = first.withZoneSameInstant(ZoneId.of("+05:30"));
+        fixture.rows("k,t,y", 30_000, i -> "%d,%s,%d".formatted(i / 10_000, i < 29_999
+                ? first.plusHours(i % 10_000).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"))
+                : away.plusHours(i % 10_000).format(DateTimeFormatter.ofPattern(pattern)), i % 11));
+
+        ShuffledData data = fixture.shuffle(FORECAST);
+
+        assertThat(data.partitions()).allMatch(partition -> partition.verdict().passed());
+        assertThat(partition(data, "{\"k\":2}").toTime()).isEqualTo(partition(data, "{\"k\":0}").toTime());
+        assertThat(partition(data, "{\"k\":2}").profile()).contains("\"gaps\":0");
+    }
+
+    @Test
+    void localTimesAreOfTheZoneThatTheSpecNames() throws Exception {
+        ShuffledData data = times(FORECAST.replace("time: t", "time: {column: t, zone: Asia/Kolkata}"), 60,
+                i -> LocalDateTime.of(2023, 7, 1, 0, 0).plusHours(i).toString());
+
+        assertThat(partition(data, "{\"k\":\"u\"}").fromTime()).isEqualTo(
+                ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), LocalDateTime.of(2023, 6, 30, 18, 30)));
+        assertThat(axis(data).ordinal("2023-07-01T00:00")).isEqualTo(partition(data, "{\"k\":\"u\"}").fromTime());
+        assertThat(axis(data).ordinal(axis(data).text(5))).isEqualTo(5);
+    }
+
+    @Test
+    void aRepeatedHourIsToldFromRepeatedRows() throws Exception {
+        ZonedDateTime first = ZonedDateTime.of(2022, 10, 28, 0, 0, 0, 0, LISBON);
+
+        ShuffledData data = times(FORECAST, 100, i -> first.plusHours(i).toLocalDateTime().toString());
+
+        assertThat(partition(data, "{\"k\":\"u\"}").verdict().code()).isEqualTo("duplicate-time");
+        assertThat(partition(data, "{\"k\":\"u\"}").verdict().message()).contains("clocks were set back", "offset",
+                "time.zone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2119-05-30", "9999-12-31", "2019-09-15"})
+    void oneMistypedDateMovesNobodysHorizon(String slip) throws Exception {
+        LocalDate first = LocalDate.of(2019, 3, 1);
+        fixture.rows("k,t,y", 364, i -> "%s,%s,%d".formatted("uvwx".charAt(i / 91),
+                i == 300 ? slip : first.plusDays(i % 91), i * 7919 % 101));
+
+        ShuffledData data = fixture.shuffle(FORECAST);
+
+        assertThat(next(data)).isEqualTo("2019-05-31");
+        assertThat(partition(data, "{\"k\":\"x\"}").verdict().code()).isEqualTo("time-outlier");
+        assertThat(partition(data, "{\"k\":\"x\"}").verdict().passed()).isTrue();
+        assertThat(partition(data, "{\"k\":\"x\"}").rows()).isEqualTo(90);
+        assertThat(partition(data, "{\"k\":\"x\"}").profile()).contains("\"gaps\":1");
+        assertThat(warnings(data)).contains("{\\\"k\\\":\\\"x\\\"} ends at [" + slip + "]");
+    }
+
+    @Test
+    void aClockThatIsYearsAheadMovesNobody() throws Exception {
+        LocalDate first = LocalDate.of(2019, 3, 1);
+        fixture.rows("k,t,y", 364, i -> "%s,%s,%d".formatted("uvwx".charAt(i / 91),
+                first.plusDays(i % 91).plusYears(i >= 273 ? 30 : 0), i * 7919 % 101));
+
+        ShuffledData data = fixture.shuffle(FORECAST);
+
+        assertThat(next(data)).isEqualTo("2019-05-31");
+        assertThat(partition(data, "{\"k\":\"x\"}").verdict().code()).isNotNull();
+    }
+
+    @Test
+    void keysThatEndEarlierAreNoReasonToTakeTheOthersForSlips() throws Exception {
+        LocalDate first = LocalDate.of(2019, 3, 1);
+        // One is complete, the others are one to three weeks late.
+        fixture.rows("k,t,y", 600, i -> i / 60 > 0 && i % 60 >= 60 - 7 - i / 60 * 2
+                ? "z,%s,%d".formatted(first.plusDays(i % 20), i)
+                : "%d,%s,%d".formatted(i / 60, first.plusDays(i % 60), i * 7919 % 101));
+
+        ShuffledData data = fixture.shuffle(FORECAST);
+
+        assertThat(Objects.requireNonNull(data.lastTime())).isEqualTo(first.plusDays(59).toEpochDay());
+        assertThat(warnings(data)).doesNotContain("ends at");
+    }
+}
