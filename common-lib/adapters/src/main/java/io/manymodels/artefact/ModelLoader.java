@@ -23,6 +23,7 @@ public final class ModelLoader {
     private static final int LARGEST_HEADER = 4 << 20;
     private static final int LARGEST_BODY = 64 << 20;
     private static final int HEADERS = 64;
+    private static final Set<String> UNREADABLE = Set.of("artefact-corrupt", "artefact-newer", "kernel-unknown");
 
     private final ObjectStore store;
     private final String bucket;
@@ -98,6 +99,11 @@ public final class ModelLoader {
             int from = Math.toIntExact(location.body().offset() - read.offset());
             arrive(location, Arrays.copyOfRange(bytes, from, from + location.body().length()), arrival);
         }
+    }
+
+    /** Whether a problem is the artefact's own: loading it again does not help, and another model shall answer. */
+    public static boolean isUnreadable(ManyModelsException problem) {
+        return UNREADABLE.contains(problem.code());
     }
 
     /** Whether the object, or the end of it, is not there: asking again does not help. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCodecTest {
 
@@ -105,6 +106,16 @@ class ModelCodecTest {
         assertThat(problem.code()).isEqualTo("artefact-newer");
         assertThat(problem).hasMessageContaining("format [3]").hasMessageContaining("formats [1] to [2]")
                 .hasMessageContaining("Maybe update");
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {0, -1})
+    void refusesAFormatThatNeverWas(byte format) {
+        byte[] body = ModelCodec.encode(Toys.forecast(Toys.STEPS));
+        body[ModelCodec.BODY_MAGIC.length] = format;
+
+        assertThatThrownBy(() -> ModelCodec.decodeBody(Toys.FORECAST, Toys.CODECS, body))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("version [%d]".formatted(format));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.manymodels.realtime.predict;
 
 import io.manymodels.artefact.ArtefactLocation;
+import io.manymodels.artefact.ModelLoader;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.cache.ModelCache;
@@ -75,7 +76,7 @@ class Models {
     }
 
     private static boolean isBroken(ManyModelsException e) {
-        return e.code().equals("artefact-corrupt") || e.code().equals("object-not-found");
+        return ModelLoader.isUnreadable(e) || e.code().equals("object-not-found");
     }
 
     private PartitionModel await(long version, Map<Long, CompletableFuture<PartitionModel>> models, long deadline) {
