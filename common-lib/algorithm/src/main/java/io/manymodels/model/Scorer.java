@@ -106,9 +106,9 @@ public sealed interface Scorer {
             if (slope == 0) {
                 return values[place];
             }
-            long since = steps + values.length - 1 - place;
+            double since = steps + values.length - 1.0 - place;
             double sum = damping == 1
-                    ? (double) since
+                    ? since
                     : Math.pow(damping, steps - since + 1.0) * (1 - Math.pow(damping, since)) / (1 - damping);
             return values[place] + slope * sum;
         }

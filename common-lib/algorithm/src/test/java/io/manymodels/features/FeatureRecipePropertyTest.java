@@ -11,14 +11,15 @@ import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 /** A row's features come from that row and the history alone. */
 class FeatureRecipePropertyTest {
@@ -137,18 +138,19 @@ class FeatureRecipePropertyTest {
     }
 
     private static PartitionRows rows(List<Cell> cells) {
-        int n = cells.size();
-        double[][] numbers = {new double[n], new double[n], new double[n], {}};
-        @Nullable
-        String[][] texts = {{}, {}, {}, new String[n]};
-        long[] times = new long[n];
-        for (int i = 0; i < n; i++) {
-            times[i] = ordinal(cells.get(i));
-            numbers[0][i] = times[i];
-            numbers[1][i] = cells.get(i).y();
-            numbers[2][i] = cells.get(i).x();
-            texts[3][i] = cells.get(i).sky().isEmpty() ? null : cells.get(i).sky();
+        return PartitionRows.of(SCHEMA, AXIS, "{}", cells.stream().map(FeatureRecipePropertyTest::row).toList());
+    }
+
+    private static Map<String, Object> row(Cell cell) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("day", LocalDate.ofEpochDay(ordinal(cell)));
+        row.put("y", cell.y());
+        if (!Double.isNaN(cell.x())) {
+            row.put("x", cell.x());
         }
-        return new PartitionRows(SCHEMA, "{}", n, times, numbers, texts);
+        if (!cell.sky().isEmpty()) {
+            row.put("sky", cell.sky());
+        }
+        return row;
     }
 }

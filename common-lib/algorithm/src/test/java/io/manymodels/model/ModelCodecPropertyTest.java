@@ -128,8 +128,8 @@ class ModelCodecPropertyTest {
                     List<Integer> leaves = new ArrayList<>(List.of(0));
                     for (int next = 1; next < nodes; next += 2) {
                         int drawn = splits.get(next / 2);
-                        Integer node = leaves.get(drawn % leaves.size());
-                        leaves.remove(node);
+                        int node = leaves.set(drawn % leaves.size(), leaves.getLast());
+                        leaves.removeLast();
                         feature[node] = (short) (drawn % width);
                         left[node] = next;
                         missingLeft[node] = drawn % 2 == 0;

@@ -190,7 +190,7 @@ class ModelCodecTest {
         ModelHeader offTheCalendar = new ModelHeader("toy", Toys.FORECAST.task(), Toys.SCHEMA,
                 new TimeAxis(TimeAxis.Kind.INTEGER, null, 1, null, 0), 1, 3, List.of(80, 95), Map.of());
 
-        models().filter(model -> model.header() == Toys.FORECAST)
+        models().filter(model -> model.header().equals(Toys.FORECAST))
                 .forEach(model -> assertThat(new PartitionModel(offTheCalendar, model.body()).predict(absurd).size())
                         .isEqualTo(times.length));
     }
