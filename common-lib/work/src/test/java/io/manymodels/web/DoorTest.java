@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -318,9 +320,8 @@ class DoorTest {
 
     private static Answer firstDone(List<Future<Answer>> answers) throws Exception {
         org.awaitility.Awaitility.await().until(() -> answers.stream().anyMatch(Future::isDone));
-        Future<Answer> done = answers.stream().filter(Future::isDone).findFirst().orElseThrow();
-        answers.remove(done);
-        return done.get();
+        int done = IntStream.range(0, answers.size()).filter(i -> answers.get(i).isDone()).findFirst().orElseThrow();
+        return answers.remove(done).get();
     }
 
     private static void assertProblem(Answer answer, int status) {
@@ -339,7 +340,7 @@ class DoorTest {
     /** Sends what an ordinary client would not. */
     private static Answer send(String request, @Nullable String key, Map<String, String> headers, byte[] body)
             throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
             StringBuilder head = new StringBuilder(request)
                     .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");

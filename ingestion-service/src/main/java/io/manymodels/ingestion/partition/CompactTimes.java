@@ -21,14 +21,17 @@ final class CompactTimes {
     private static final int SAMPLE_ROWS = 100_000;
     /** Of the values; the others are slips, which read as missing. */
     private static final double MOST_VALID = 0.95;
+    private static final long EPOCH_1990 = 631_152_000;
+    private static final long EPOCH_2100 = 4_102_444_800L;
 
     /**
      * A way to write a time as a whole number.
      *
      * @param reading of the number's text
      * @param step how often rows come where nobody says; null is inferred
+     * @param least and {@code most}: the numbers that can be meant, of the years 1900 to 2100 in the calendar's forms
      */
-    record Form(String name, TextReading reading, @Nullable TimeStep step) {
+    record Form(String name, TextReading reading, @Nullable TimeStep step, long least, long most) {
 
         ColumnType type() {
             return reading.kind() == Kind.EPOCH_SECONDS || reading.kind() == Kind.EPOCH_MILLISECONDS
@@ -42,17 +45,18 @@ final class CompactTimes {
         }
     }
 
-    private static final Form DAY = new Form("days as YYYYMMDD", new TextReading(Kind.DATE, "%Y%m%d", null), null);
+    private static final Form DAY = new Form("days as YYYYMMDD", new TextReading(Kind.DATE, "%Y%m%d", null), null,
+            19_000_101, 21_001_231);
     private static final Form MONTH = new Form("months as YYYYMM", new TextReading(Kind.DATE, "%Y%m", null),
-            TimeStep.MONTH);
+            TimeStep.MONTH, 190_001, 210_053);
     private static final Form WEEK = new Form("ISO weeks as YYYYWW", new TextReading(Kind.ISO_WEEK, null, null),
-            TimeStep.WEEK);
+            TimeStep.WEEK, 190_001, 210_053);
     private static final Form QUARTER = new Form("quarters as YYYYQ", new TextReading(Kind.QUARTER, null, null),
-            TimeStep.QUARTER);
+            TimeStep.QUARTER, 19_001, 21_004);
     private static final Form SECONDS = new Form("seconds since 1970", new TextReading(Kind.EPOCH_SECONDS, null, null),
-            null);
+            null, EPOCH_1990, EPOCH_2100);
     private static final Form MILLISECONDS = new Form("milliseconds since 1970",
-            new TextReading(Kind.EPOCH_MILLISECONDS, null, null), null);
+            new TextReading(Kind.EPOCH_MILLISECONDS, null, null), null, 1000 * EPOCH_1990, 1000 * EPOCH_2100);
     private static final List<Form> CALENDAR = List.of(DAY, MONTH, WEEK, QUARTER);
 
     private CompactTimes() {}
@@ -66,8 +70,8 @@ final class CompactTimes {
         String t = identifier(column);
         List<String> select = new ArrayList<>(List.of("count(t)", "count(DISTINCT t)", "min(t)", "max(t)",
                 "count_if((t - least) % 60 <> 0)", "count(DISTINCT t // 100)", "count(DISTINCT t // 10)"));
-        CALENDAR.forEach(form -> select.add("count(CASE WHEN t BETWEEN %d AND %d THEN %s END)".formatted(least(form),
-                most(form), form.expression("t"))));
+        CALENDAR.forEach(form -> select.add("count(CASE WHEN t BETWEEN %d AND %d THEN %s END)".formatted(form.least,
+                form.most, form.expression("t"))));
         return sandbox.first("""
                 SELECT %s FROM (SELECT t, min(t) OVER () AS least FROM (SELECT CAST(%s AS BIGINT) AS t FROM %s LIMIT %d))
                 """.formatted(String.join(", ", select), t, relation, SAMPLE_ROWS), row -> {
@@ -76,10 +80,10 @@ final class CompactTimes {
             if (values == 0 || different < 2) {
                 return Optional.<Form>empty();
             }
-            if (row.integer(2) >= 631_152_000L && row.integer(3) <= 4_102_444_800L && row.integer(4) == 0) {
+            if (row.integer(2) >= SECONDS.least && row.integer(3) <= SECONDS.most && row.integer(4) == 0) {
                 return Optional.of(SECONDS);
             }
-            if (row.integer(2) >= 631_152_000_000L && row.integer(3) <= 4_102_444_800_000L) {
+            if (row.integer(2) >= MILLISECONDS.least && row.integer(3) <= MILLISECONDS.most) {
                 return Optional.of(MILLISECONDS);
             }
             boolean[] valid = new boolean[CALENDAR.size()];
@@ -104,13 +108,5 @@ final class CompactTimes {
         return valid[3] && (unit == TimeStep.QUARTER || unit == null && yearsOfQuarters)
                 ? Optional.of(QUARTER)
                 : Optional.empty();
-    }
-
-    private static long least(Form form) {
-        return form == DAY ? 19_000_101 : form == QUARTER ? 19_001 : 190_001;
-    }
-
-    private static long most(Form form) {
-        return form == DAY ? 21_001_231 : form == QUARTER ? 21_004 : 210_053;
     }
 }

@@ -51,7 +51,8 @@ final class TextColumns {
                 .forEach(column -> decided.put(column.name(), column));
         List<String> open = columns.stream().filter(column -> !isWished(column)).toList();
         counted(open, TextColumns::numberCounts, this::number).forEach(column -> decided.put(column.name(), column));
-        List<String> unclear = open.stream().filter(column -> isUnclear(decided.get(column))).toList();
+        List<String> unclear = decided.values().stream().filter(column -> !isWished(column.name()) && isUnclear(column))
+                .map(TextColumn::name).toList();
         counted(unclear, TextColumns::otherCounts, this::other).forEach(column -> decided.put(column.name(), column));
         return asBefore(thousands(List.copyOf(decided.values())));
     }

@@ -2,8 +2,6 @@ package io.manymodels.work.engine;
 
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
-import io.manymodels.run.RunKind;
-import io.manymodels.run.RunState;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.api.Progress;
 import io.manymodels.work.api.Run;

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /** What became of an attempt at sending a message. */
@@ -31,7 +32,7 @@ sealed interface Delivery {
 
     /** What a failure means for the message, after so many attempts. */
     static Delivery of(Throwable failure, int attempts) {
-        Throwable cause = root(failure);
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
         String problem = "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
         problem = problem.length() <= LONGEST_PROBLEM ? problem : problem.substring(0, LONGEST_PROBLEM);
         boolean passes = cause instanceof RetriableException || cause instanceof java.util.concurrent.TimeoutException;
@@ -43,13 +44,5 @@ sealed interface Delivery {
         }
         Duration pause = Duration.ofMillis(200L << Math.min(attempts, 9));
         return new Later(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, problem, passes);
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -198,7 +199,7 @@ class EndOfRunIT {
                 .query(Long.class).single();
     }
 
-    private static List<String> effects(UUID run) {
+    private static List<@Nullable String> effects(UUID run) {
         return jdbc().sql("SELECT step FROM training.effect WHERE run = ?").param(run).query(String.class).list();
     }
 

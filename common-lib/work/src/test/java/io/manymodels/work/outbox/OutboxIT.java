@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,7 +172,7 @@ class OutboxIT {
         return OutboxMessage.of("order-tasks", key, Map.of(), payload);
     }
 
-    private static List<String> statuses() {
+    private static List<@Nullable String> statuses() {
         return jdbc().sql("SELECT status FROM training.outbox").query(String.class).list();
     }
 
