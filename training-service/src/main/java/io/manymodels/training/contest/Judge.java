@@ -7,9 +7,12 @@ import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.LabelRows;
 import io.manymodels.metric.NumberMeasure;
 import io.manymodels.metric.NumberRows;
+import io.manymodels.model.ModelBody;
 import io.manymodels.model.Predictions;
+import io.manymodels.model.Scorer;
 import io.manymodels.model.TargetTransform;
 import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.calibration.Intervals;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
@@ -121,14 +124,24 @@ public final class Judge {
 
     private double[] relativeResiduals(Fitted fitted, PartitionRows held) {
         double[] scores = fitted.model().scores(held);
-        TargetTransform transform = fitted.model().body().link().transform();
+        ModelBody body = fitted.model().body();
+        TargetTransform transform = body.link().transform();
         double[] residuals = new double[held.size()];
         for (int i = 0; i < residuals.length; i++) {
             double z = transform.forward(held.numbers(spec.schema().target())[i]);
-            double residual = z - scores[i] - fitted.model().body().link().level();
-            residuals[i] = fitted.deviation() > 0 && Double.isFinite(residual) ? residual / fitted.deviation() : 0;
+            double residual = z - scores[i] - body.link().level();
+            double expected = fitted.deviation() * spread(body, held, i);
+            residuals[i] = expected > 0 && Double.isFinite(residual) ? residual / expected : 0;
         }
         return residuals;
+    }
+
+    /** How much wider than one step ahead a model expects its error to be. */
+    private double spread(ModelBody body, PartitionRows held, int row) {
+        TimeAxis axis = spec.timeAxis();
+        return body.scorer() instanceof Scorer.Steps steps && body.origin() != null && axis != null
+                ? steps.spread(axis.index(held.time(row)) - body.origin())
+                : 1;
     }
 
     private static LabelRows labelRows(List<Held> judged, List<String> labels) {
