@@ -7,6 +7,8 @@ import io.manymodels.family.Task;
 import io.manymodels.family.TimeStep;
 import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.LabelRows;
+import io.manymodels.metric.NumberMeasure;
+import io.manymodels.metric.NumberRows;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
@@ -59,7 +61,9 @@ class AccuracyBenchmark {
                 case "pooled" -> pooled(data);
                 case "weather" -> weather(data);
                 case "m3" -> m3(data);
-                case "carparts" -> carparts(data);
+                case "carparts" -> carparts(data, Metric.MASE);
+                case "carparts-mean" -> carparts(data, Metric.RMSSE);
+                case "hospital" -> hospital(data);
                 default -> throw new IllegalArgumentException(what);
             }
             System.out.printf("  %.1f s%n", (System.nanoTime() - start) / 1e9);
@@ -280,7 +284,7 @@ class AccuracyBenchmark {
         });
     }
 
-    private static void carparts(Path data) throws IOException {
+    private static void carparts(Path data, Metric metric) throws IOException {
         Map<String, List<Map<String, Object>>> keys = new LinkedHashMap<>();
         for (Map<String, String> row : csv(data.resolve("carparts/carparts_long.csv.gz"))) {
             String[] month = row.get("month").split("-");
@@ -288,47 +292,66 @@ class AccuracyBenchmark {
                     row.get("series_id"), "t", Integer.parseInt(month[0]) * 12 + Integer.parseInt(month[1]), "value",
                     row.get("value").isEmpty() || row.get("value").equals("NA") ? Double.NaN : row.get("value"))));
         }
-        series("carparts", keys, TimeStep.MONTH, 12, Metric.MASE);
+        series("carparts " + metric.wire(), keys, TimeStep.MONTH, 12, metric);
     }
 
     private static void series(String name, Map<String, List<Map<String, Object>>> keys, TimeStep unit, int horizon,
             Metric metric) {
         TimeAxis axis = new TimeAxis(TimeAxis.Kind.INTEGER, unit, 1, unit == null ? null : LocalDate.of(1900, 1, 1), 1);
+        String algorithms = System.getProperty("algorithms", "");
         TrainingSpec spec = new TrainingSpec(name, Task.FORECAST, SERIES, axis, 0, horizon,
-                List.of(), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3,
-                null,
-                8, Duration.ofSeconds(60), List.of(80, 95), Map.of());
-        List<List<BacktestPart>> parts = partitions(SERIES, axis, "t", keys).parallelStream()
-                .map(rows -> new Backtest(spec, CATALOGUE).run(rows,
-                        new BacktestPlan.Windows(1, horizon)))
-                .toList();
+                algorithms.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(algorithms.split(",")).map(AlgorithmChoice::of).toList(),
+                metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3, null, 8, Duration.ofSeconds(60),
+                List.of(80, 95), Map.of());
+        List<BacktestPart> parts = partitions(SERIES, axis, "t", keys).parallelStream()
+                .flatMap(rows -> new Backtest(spec, CATALOGUE).run(rows, new BacktestPlan.Windows(1, horizon)).stream())
+                .filter(part -> part.predictions() != null).toList();
         Map<String, Integer> chosen = new TreeMap<>();
-        double symmetric = 0;
-        double absolute = 0;
+        double[] sums = new double[6];
+        double error = 0;
         double actuals = 0;
-        int series = 0;
-        for (BacktestPart part : parts.stream().flatMap(List::stream).toList()) {
+        int scaled = 0;
+        for (BacktestPart part : parts) {
             chosen.merge(String.valueOf(part.algorithm()), 1, Integer::sum);
-            if (part.predictions() == null) {
-                continue;
-            }
-            double sum = 0;
             double[] actual = part.rows().numbers(2);
+            double[] naive = new double[actual.length];
+            double[] square = new double[actual.length];
+            Arrays.fill(naive, part.naiveError());
+            Arrays.fill(square, part.naiveSquare());
+            NumberRows rows = new NumberRows(actual, part.predictions().value(), part.predictions().lower(),
+                    part.predictions().upper(), List.of(80, 95), naive, square);
+            sums[0] += NumberMeasure.SMAPE.value(rows) / parts.size();
+            sums[3] += NumberMeasure.COVERAGE.value(rows) / parts.size();
             for (int i = 0; i < actual.length; i++) {
-                double predicted = part.predictions().value()[i];
-                sum += actual[i] == predicted
-                        ? 0
-                        : 2 * Math.abs(actual[i] - predicted) / (Math.abs(actual[i]) + Math.abs(predicted))
-                                / actual.length;
-                absolute += Math.abs(actual[i] - part.predictions().value()[i]);
-                actuals += actual[i];
+                error += rows.predicted()[i] - actual[i];
+                actuals += Math.abs(actual[i]);
+                sums[4] += (actual[i] >= rows.lower()[1][i] && actual[i] <= rows.upper()[1][i] ? 100.0 : 0)
+                        / actual.length / parts.size();
             }
-            symmetric += sum;
-            series++;
+            if (part.naiveError() > 0) {
+                scaled++;
+                sums[1] += NumberMeasure.MASE.value(rows);
+                sums[2] += NumberMeasure.RMSSE.value(rows);
+                sums[5] += NumberMeasure.WINKLER.value(rows) / part.naiveError();
+            }
         }
-        System.out.printf("%s: sMAPE %.2f, absolute error %.3f of the actuals, %d series, %s%n", name,
-                100 * symmetric / series,
-                absolute / actuals, series, chosen);
+        System.out.printf(
+                "%s: sMAPE %.2f, MASE %.3f, RMSSE %.3f, bias %.1f %%, coverage %.1f / %.1f, Winkler %.2f, %d series, %s%n",
+                name, sums[0], sums[1] / scaled, sums[2] / scaled, 100 * error / actuals, sums[3], sums[4],
+                sums[5] / scaled, parts.size(), chosen);
+    }
+
+    private static void hospital(Path data) throws IOException {
+        Map<String, List<Map<String, Object>>> keys = new LinkedHashMap<>();
+        for (Map<String, String> row : csv(data.resolve("hospital/patients.csv.gz"))) {
+            String[] month = row.get("month").split("-");
+            keys.computeIfAbsent(row.get("series_id"), k -> new ArrayList<>()).add(new HashMap<>(Map.of("series_id",
+                    row.get("series_id"), "t", Integer.parseInt(month[0]) * 12 + Integer.parseInt(month[1]), "value",
+                    row.get("value"))));
+        }
+        series("hospital", keys, TimeStep.MONTH, 12, Metric.MASE);
     }
 
     private static Column column(String name) {
