@@ -1,0 +1,17 @@
+package io.manymodels.training.series;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class ThetaTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new Theta();
+    }
+
+    @Override
+    protected String golden() {
+        return "1.1:8f29a8ed2dd136fe";
+    }
+}
