@@ -19,7 +19,7 @@ class HoldoutTest {
 
         Holdout read = Holdout.fromJson(JSON.readTree(JSON.writeValueAsString(holdout.toJson())));
 
-        assertThat(read).usingRecursiveComparison().isEqualTo(holdout);
+        assertThat(read).usingRecursiveComparison().withEqualsForType(Double::equals, Double.class).isEqualTo(holdout);
     }
 
     @Test

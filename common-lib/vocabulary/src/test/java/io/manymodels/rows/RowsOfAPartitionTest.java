@@ -121,7 +121,7 @@ class RowsOfAPartitionTest {
         assertThat(Arrays.stream(ColumnType.values()).map(ColumnType::wire)).containsExactly("integer", "double",
                 "boolean", "text", "date", "timestamp");
         assertThat(Arrays.stream(ColumnRole.values()).map(ColumnRole::wire)).containsExactly("key", "time", "target",
-                "known", "observed", "static", "ignored");
+                "known", "observed", "static", "id", "ignored");
         for (ColumnType type : ColumnType.values()) {
             assertThat(ColumnType.of(type.wire())).isEqualTo(type);
             assertThat(type.isText()).isEqualTo(type == ColumnType.TEXT);
