@@ -1,9 +1,8 @@
 package io.manymodels.web;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.sql.SqlState;
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLException;
-import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +33,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    /** SQLSTATEs of characters that a database cannot hold: character not in repertoire, untranslatable character. */
-    private static final Set<String> CHARACTERS = Set.of("22021", "22P05");
-
     private final ProblemWriter problems;
 
     ProblemHandler(ProblemWriter problems) {
@@ -61,8 +57,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** Whatever the request brought it in: a parameter, a part of the path, or somewhere in the body. */
     @ExceptionHandler
     ResponseEntity<Object> integrity(DataIntegrityViolationException e, HttpServletRequest request) {
-        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
-                && CHARACTERS.contains(sql.getSQLState())) {
+        if (SqlState.isOfCharacter(e)) {
             return answer(Problems.of(HttpStatus.BAD_REQUEST, "character-unsupported",
                     "The request holds a character that cannot be stored. Maybe it is the NUL character",
                     request.getRequestURI()), request);

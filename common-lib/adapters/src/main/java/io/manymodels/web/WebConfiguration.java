@@ -1,5 +1,7 @@
 package io.manymodels.web;
 
+import io.manymodels.web.body.BodyBudget;
+import io.manymodels.web.body.BodyFilter;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.manymodels.web;
+package io.manymodels.web.body;
 
 import io.manymodels.problem.ManyModelsException;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** The bytes of request bodies that a service holds at a time. Thread-safe. */
-final class BodyBudget {
+public final class BodyBudget {
 
     /** Bytes that are granted at a time. */
     static final int BLOCK = 16 << 10;
@@ -15,7 +15,7 @@ final class BodyBudget {
     private final Duration patience;
 
     /** @param patience how long a request waits for others to end */
-    BodyBudget(long bytes, Duration patience) {
+    public BodyBudget(long bytes, Duration patience) {
         this.blocks = new Semaphore(Math.toIntExact(Math.ceilDiv(bytes, BLOCK)));
         this.patience = patience;
     }

@@ -1,4 +1,4 @@
-package io.manymodels.web;
+package io.manymodels.web.body;
 
 import io.manymodels.problem.ManyModelsException;
 import jakarta.servlet.ReadListener;

@@ -1,4 +1,4 @@
-package io.manymodels.web;
+package io.manymodels.web.body;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,12 +8,12 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Bounds the bodies of requests before anybody reads them, whoever sends them. */
-class BodyFilter extends OncePerRequestFilter {
+public class BodyFilter extends OncePerRequestFilter {
 
     private final long largest;
     private final BodyBudget budget;
 
-    BodyFilter(long largest, BodyBudget budget) {
+    public BodyFilter(long largest, BodyBudget budget) {
         this.largest = largest;
         this.budget = budget;
     }
