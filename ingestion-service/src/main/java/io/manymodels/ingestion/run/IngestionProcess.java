@@ -9,11 +9,11 @@ import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,12 +52,12 @@ class IngestionProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run, Task task) {
+    public Plan plan(Run run, LeasedTask task) {
         return Plan.wholeRun();
     }
 
     @Override
-    public TaskResult execute(Run run, Task task) throws IOException {
+    public TaskResult execute(Run run, LeasedTask task) throws IOException {
         FamilySpec spec = families.version(run.family(), run.familyVersion()).spec();
         Path folder = folders.create(run.id());
         long started = System.nanoTime();
@@ -84,12 +84,12 @@ class IngestionProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Problem reason) {
+    public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
         throw new IllegalStateException("An ingestion has no task that is less than the whole run");
     }
 
     @Override
-    public Completion finish(Run run, Task task) {
+    public Completion finish(Run run, LeasedTask task) {
         String snapshot = catalog.snapshotOf(run.id());
         return new Completion.Success(
                 List.of(new SnapshotSealed(run.family(), run.familyVersion(), snapshot, run.id(), run.cycle())),

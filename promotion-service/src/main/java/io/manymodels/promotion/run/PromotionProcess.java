@@ -21,11 +21,11 @@ import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run, Task task) {
+    public Plan plan(Run run, LeasedTask task) {
         var parameters = json.treeToValue(run.parameters(), PromotionParameters.class);
         var base = releases.current(run.family());
         var promotion = new Promotion(run.id(), promotions.reserveReleaseId(), run.family(), run.familyVersion(),
@@ -97,7 +97,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult execute(Run run, Task task) {
+    public TaskResult execute(Run run, LeasedTask task) {
         var started = System.nanoTime();
         var promotion = promotion(run);
         var fallbacks = judging.fallbacks(run.id());
@@ -117,7 +117,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Problem reason) {
+    public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
         var started = System.nanoTime();
         var promotion = promotion(run);
         var fallbacks = judging.fallbacks(run.id());
@@ -130,7 +130,7 @@ class PromotionProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run, Task task) {
+    public Completion finish(Run run, LeasedTask task) {
         return publication.complete(promotion(run));
     }
 
@@ -147,7 +147,8 @@ class PromotionProcess implements RunProcess {
         copier.sweep(prefix(run.family(), run.id()), models::objectsInUse);
     }
 
-    private TaskResult result(Promotion promotion, Task task, List<Judgement> judgements, List<Decision> decisions,
+    private TaskResult result(Promotion promotion, LeasedTask task, List<Judgement> judgements,
+            List<Decision> decisions,
             Copied copied, long started) {
         var assignments = decisions.stream().map(Decision::assignment).filter(Objects::nonNull)
                 .map(assignment -> (Assignment) assignment).toList();

@@ -3,7 +3,7 @@ package io.manymodels.scoring.prediction;
 import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
-import io.manymodels.work.api.Task;
+import io.manymodels.work.api.LeasedTask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +32,7 @@ public class Publisher {
     }
 
     /** Uploads a task's rows as a Parquet part that nobody is shown yet, and answers its object. */
-    public String upload(Publication publication, Task task, PredictionBatch batch) throws IOException {
+    public String upload(Publication publication, LeasedTask task, PredictionBatch batch) throws IOException {
         String object = Publication.attempts(publication.family(), publication.run())
                 + "task-%s-%d.parquet".formatted(task.id(), task.epoch());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -42,7 +42,7 @@ public class Publisher {
     }
 
     /** Copies a task's rows into the run's table; in the transaction that completes the task. */
-    public void copy(Publication publication, Task task, PredictionBatch batch, String object) {
+    public void copy(Publication publication, LeasedTask task, PredictionBatch batch, String object) {
         predictions.copy(publication, batch);
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
     }

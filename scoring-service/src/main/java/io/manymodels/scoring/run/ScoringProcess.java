@@ -23,11 +23,11 @@ import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
 import io.manymodels.scoring.submission.ReleaseChoice;
 import io.manymodels.scoring.submission.ScoringParameters;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.time.Clock;
@@ -72,7 +72,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run, Task task) {
+    public Plan plan(Run run, LeasedTask task) {
         FamilySpec spec = spec(run);
         ScoringParameters parameters = json.treeToValue(run.parameters(), ScoringParameters.class);
         Release release = choice.planned(run, parameters);
@@ -128,7 +128,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult execute(Run run, Task task) throws IOException {
+    public TaskResult execute(Run run, LeasedTask task) throws IOException {
         Scoring scoring = scorings.get(run.id());
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         RowSelection selection = selection(scoring, snapshot, spec(run));
@@ -162,7 +162,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Problem reason) {
+    public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
         Scoring scoring = scorings.get(run.id());
         PartitionEntry entry = snapshots.partitions(scoring.snapshot(), task.from(), task.from() + 1).getFirst();
         return new TaskResult(List.of(new PartitionOutcome(entry.sequence(), entry.key(), Outcome.FAILED, reason,
@@ -170,7 +170,7 @@ class ScoringProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run, Task task) {
+    public Completion finish(Run run, LeasedTask task) {
         Scoring scoring = scorings.get(run.id());
         Publication publication = scoring.publication();
         io.manymodels.family.Task problem = spec(run).task();

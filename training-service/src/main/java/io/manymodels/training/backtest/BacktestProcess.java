@@ -6,14 +6,14 @@ import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
+import io.manymodels.training.context.SubmissionSource;
 import io.manymodels.training.run.SnapshotTasks;
-import io.manymodels.training.run.SubmissionSource;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.util.List;
@@ -49,26 +49,26 @@ class BacktestProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run, Task task) {
+    public Plan plan(Run run, LeasedTask task) {
         Context context = context(run);
         return tasks.plan(run, context.snapshot().id(), context.parameters().repetitions(),
                 () -> repository.create(run.id(), run.family(), context.layout().columns()));
     }
 
     @Override
-    public TaskResult execute(Run run, Task task) throws IOException {
+    public TaskResult execute(Run run, LeasedTask task) throws IOException {
         return backtest.execute(run, task, context(run));
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Problem reason) {
+    public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
         String key = tasks.key(context(run).snapshot().id(), task.from());
         return new TaskResult(
                 List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
     }
 
     @Override
-    public Completion finish(Run run, Task task) {
+    public Completion finish(Run run, LeasedTask task) {
         Context context = context(run);
         BacktestLayout layout = context.layout();
         long rows = repository.rows(run.id());

@@ -10,9 +10,9 @@ import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.run.SnapshotTasks;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class PartitionBacktest {
         this.catalogue = catalogue;
     }
 
-    TaskResult execute(Run run, Task task, BacktestProcess.Context context) throws IOException {
+    TaskResult execute(Run run, LeasedTask task, BacktestProcess.Context context) throws IOException {
         List<PartitionEntry> entries = partitions.open(context.snapshot().id(), task);
         if (entries.isEmpty()) {
             return new TaskResult(List.of(), () -> {});

@@ -8,15 +8,18 @@ import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.training.candidate.AttemptPack;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.context.RunContext;
+import io.manymodels.training.context.VersionDescription;
 import io.manymodels.training.learner.Catalogue;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +62,7 @@ class PartitionTraining {
         this.catalogue = catalogue;
     }
 
-    TaskResult execute(Run run, Task task, RunContext context) throws IOException {
+    TaskResult execute(Run run, LeasedTask task, RunContext context) throws IOException {
         List<PartitionEntry> entries = partitions.open(context.snapshot().id(), task);
         if (entries.isEmpty()) {
             return new TaskResult(List.of(), () -> {});

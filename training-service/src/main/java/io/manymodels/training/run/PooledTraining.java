@@ -7,19 +7,24 @@ import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.training.candidate.AttemptPack;
 import io.manymodels.training.candidate.CandidateRegistry;
 import io.manymodels.training.candidate.NewVersion;
 import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.context.Retrain;
+import io.manymodels.training.context.RunContext;
+import io.manymodels.training.context.RunContexts;
+import io.manymodels.training.context.VersionDescription;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.shared.PooledSample;
 import io.manymodels.training.shared.SharedTrainer;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,7 +92,7 @@ class PooledTraining implements Stage {
     }
 
     @Override
-    public StagePlan plan(Run run, Task task) {
+    public StagePlan plan(Run run, LeasedTask task) {
         RunContext context = contexts.of(run);
         List<Pool> pools = members(context).pools();
         Map<Pool, Long> carried = new LinkedHashMap<>();
@@ -127,7 +132,7 @@ class PooledTraining implements Stage {
     }
 
     @Override
-    public Runnable execute(Run run, Task task) throws IOException {
+    public Runnable execute(Run run, LeasedTask task) throws IOException {
         RunContext context = contexts.of(run);
         PooledMembers members = members(context);
         Set<Pool.Name> there = repository.sharedModels(run.id());
@@ -139,7 +144,7 @@ class PooledTraining implements Stage {
     }
 
     @Override
-    public Runnable abandon(Run run, Task task, Problem reason) {
+    public Runnable abandon(Run run, LeasedTask task, Problem reason) {
         Pool pool = members(contexts.of(run)).pools().get(task.from());
         LOG.warn("Shared model given up run={} scope={} key={} reason={}: {}", run.id(), pool.scope().wireName(),
                 pool.key(), reason.code(), reason.message());
@@ -152,7 +157,8 @@ class PooledTraining implements Stage {
         return members;
     }
 
-    private List<NewVersion> train(Run run, Task task, RunContext context, PooledMembers members, List<Wanted> wanted)
+    private List<NewVersion> train(Run run, LeasedTask task, RunContext context, PooledMembers members,
+            List<Wanted> wanted)
             throws IOException {
         TrainingSpec spec = context.trainingSpec(run);
         Samples samples = samples(context, members, spec, wanted);

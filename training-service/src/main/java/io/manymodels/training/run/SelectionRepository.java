@@ -1,5 +1,7 @@
 package io.manymodels.training.run;
 
+import io.manymodels.training.context.Retrain;
+import io.manymodels.training.context.TrainingParameters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

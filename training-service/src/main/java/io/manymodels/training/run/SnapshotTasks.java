@@ -3,9 +3,11 @@ package io.manymodels.training.run;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.training.context.Retrain;
+import io.manymodels.training.context.TrainingParameters;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Task;
 import java.util.BitSet;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -48,7 +50,7 @@ public class SnapshotTasks {
     }
 
     /** What is left to do of a task: an earlier attempt, or the cutting of the run, may have given partitions an outcome. */
-    public List<PartitionEntry> open(String snapshot, Task task) {
+    public List<PartitionEntry> open(String snapshot, LeasedTask task) {
         BitSet done = outcomes.done(task.run(), task.from(), task.to());
         return snapshots.partitions(snapshot, task.from(), task.to()).stream()
                 .filter(entry -> !done.get(entry.sequence())).toList();

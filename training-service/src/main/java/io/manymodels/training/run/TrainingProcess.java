@@ -4,13 +4,18 @@ import io.manymodels.event.TrainingCompleted;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
+import io.manymodels.training.candidate.OrphanSweep;
+import io.manymodels.training.context.Retrain;
+import io.manymodels.training.context.RunContext;
+import io.manymodels.training.context.RunContexts;
+import io.manymodels.training.context.TrainingParameters;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Stage;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
 import java.util.LinkedHashMap;
@@ -50,7 +55,7 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public Plan plan(Run run, Task task) {
+    public Plan plan(Run run, LeasedTask task) {
         RunContext context = contexts.of(run);
         TrainingParameters parameters = context.parameters();
         UUID previous = parameters.retrain() == Retrain.FAILED
@@ -70,12 +75,12 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public TaskResult execute(Run run, Task task) throws Exception {
+    public TaskResult execute(Run run, LeasedTask task) throws Exception {
         return training.execute(run, task, contexts.of(run));
     }
 
     @Override
-    public TaskResult abandon(Run run, Task task, Problem reason) {
+    public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
         String key = tasks.key(contexts.of(run).snapshot().id(), task.from());
         return new TaskResult(
                 List.of(new PartitionOutcome(task.from(), key, Outcome.FAILED, reason, task.attempt(), 0)), () -> {});
@@ -87,7 +92,7 @@ class TrainingProcess implements RunProcess {
     }
 
     @Override
-    public Completion finish(Run run, Task task) {
+    public Completion finish(Run run, LeasedTask task) {
         RunContext context = contexts.of(run);
         TrainingCompleted completed = new TrainingCompleted(run.family(), run.familyVersion(),
                 context.snapshot().id(), run.id(), run.cycle());

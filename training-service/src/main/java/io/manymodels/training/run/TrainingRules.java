@@ -4,6 +4,8 @@ import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
+import io.manymodels.training.context.Retrain;
+import io.manymodels.training.context.TrainingParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -19,16 +19,16 @@ public interface RunProcess {
     RunKind kind();
 
     /** Cuts the run into tasks. */
-    Plan plan(Run run, Task task) throws Exception;
+    Plan plan(Run run, LeasedTask task) throws Exception;
 
     /** Works on the partitions from..to that have no outcome yet. A partition that cannot be done is an outcome. */
-    TaskResult execute(Run run, Task task) throws Exception;
+    TaskResult execute(Run run, LeasedTask task) throws Exception;
 
     /**
      * Gives up a single partition, {@code task.from()}, that failed or killed its worker at every attempt. Never called
      * for a task that is the whole run.
      */
-    TaskResult abandon(Run run, Task task, Problem reason);
+    TaskResult abandon(Run run, LeasedTask task, Problem reason);
 
     /** What is done between the last partition and the end, in order; the same list at every call. */
     default List<Stage> stages() {
@@ -36,7 +36,7 @@ public interface RunProcess {
     }
 
     /** Closes the run when its last task is done. Not called when the run exceeded its error budget or was cancelled. */
-    Completion finish(Run run, Task task) throws Exception;
+    Completion finish(Run run, LeasedTask task) throws Exception;
 
     /**
      * Writes into run_partition, in the transaction that ends a cancelled run, the outcome {@code cancelled} for every

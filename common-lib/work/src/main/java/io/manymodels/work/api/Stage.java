@@ -13,19 +13,19 @@ public interface Stage {
     String name();
 
     /** Numbers the units from 0 and cuts them into tasks; no task means that nothing is to be done. */
-    StagePlan plan(Run run, Task task) throws Exception;
+    StagePlan plan(Run run, LeasedTask task) throws Exception;
 
     /**
      * Works on the units from..to.
      *
      * @return writes of the process in the transaction that completes the task, behind the fence
      */
-    Runnable execute(Run run, Task task) throws Exception;
+    Runnable execute(Run run, LeasedTask task) throws Exception;
 
     /**
      * Goes on without a single unit, {@code task.from()}, that failed or killed its worker at every attempt.
      *
      * @return writes of the process in the transaction that completes the task
      */
-    Runnable abandon(Run run, Task task, Problem reason);
+    Runnable abandon(Run run, LeasedTask task, Problem reason);
 }

@@ -1,6 +1,6 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.Task;
+import io.manymodels.work.api.LeasedTask;
 
 /** What was about to be written must not be: the task is another worker's, or its run has ended without it. */
 final class Fenced extends RuntimeException {
@@ -11,11 +11,11 @@ final class Fenced extends RuntimeException {
         super(message);
     }
 
-    static Fenced takenOver(Task task) {
+    static Fenced takenOver(LeasedTask task) {
         return new Fenced("Task [%s] epoch [%d] was taken over by another worker".formatted(task.id(), task.epoch()));
     }
 
-    static Fenced tooLate(Task task) {
+    static Fenced tooLate(LeasedTask task) {
         return new Fenced("Run [%s] ended before its task [%s] did".formatted(task.run(), task.id()));
     }
 }

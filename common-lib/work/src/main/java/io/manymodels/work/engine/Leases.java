@@ -1,6 +1,6 @@
 package io.manymodels.work.engine;
 
-import io.manymodels.work.api.Task;
+import io.manymodels.work.api.LeasedTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public class Leases implements SmartLifecycle {
     private final TaskQueue queue;
     private final TransactionTemplate transaction;
     private final Duration lease;
-    private final Map<UUID, Task> held = new ConcurrentHashMap<>();
+    private final Map<UUID, LeasedTask> held = new ConcurrentHashMap<>();
     private volatile boolean running;
     private @Nullable Thread thread;
 
@@ -38,11 +38,11 @@ public class Leases implements SmartLifecycle {
         this.lease = lease;
     }
 
-    void hold(Task task) {
+    void hold(LeasedTask task) {
         held.put(task.id(), task);
     }
 
-    void letGo(Task task) {
+    void letGo(LeasedTask task) {
         held.remove(task.id(), task);
     }
 
@@ -53,7 +53,7 @@ public class Leases implements SmartLifecycle {
 
     /** Hands back whatever this process still works on; what it would commit later is fenced. */
     public void giveBackAll() {
-        for (Task task : held.values()) {
+        for (LeasedTask task : held.values()) {
             tasks.giveBack(task);
         }
     }
@@ -69,7 +69,7 @@ public class Leases implements SmartLifecycle {
         for (long second = 0; running; second++) {
             try {
                 if (second % renewEvery == 0) {
-                    for (Task task : held.values()) {
+                    for (LeasedTask task : held.values()) {
                         if (!tasks.renew(task, lease)) {
                             LOG.warn("Task {} epoch {} is no longer ours", task.id(), task.epoch());
                             letGo(task);

@@ -1,7 +1,7 @@
 package io.manymodels.work.engine;
 
 import io.manymodels.sql.BulkCopy;
-import io.manymodels.work.api.Task;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskRange;
 import java.sql.ResultSet;
@@ -50,7 +50,7 @@ class TaskRepository {
      *
      * @param alone whether no other task is worked on in this process; a suspect is given out in that case only
      */
-    Optional<Task> claim(UUID task, String worker, Duration lease, boolean alone) {
+    Optional<LeasedTask> claim(UUID task, String worker, Duration lease, boolean alone) {
         return jdbc.sql("""
                 UPDATE task SET state = 'leased', epoch = epoch + 1, attempt = attempt + 1, worker = :worker,
                                 alone = :alone, lease_until = now() + make_interval(secs => :lease), not_before = NULL
@@ -68,7 +68,7 @@ class TaskRepository {
     }
 
     /** False when the task is no longer this worker's. */
-    boolean renew(Task task, Duration lease) {
+    boolean renew(LeasedTask task, Duration lease) {
         return jdbc.sql("""
                 UPDATE task SET lease_until = now() + make_interval(secs => :lease)
                 WHERE id = :task AND epoch = :epoch AND state = 'leased'
@@ -77,7 +77,7 @@ class TaskRepository {
     }
 
     /** The fence: ends the task, or throws when it is no longer this worker's. Locks the row until the transaction ends. */
-    void end(Task task, TaskEnd end) {
+    void end(LeasedTask task, TaskEnd end) {
         int changed = jdbc.sql("""
                 UPDATE task SET state = :state, finished_at = now(), lease_until = NULL
                 WHERE id = :task AND epoch = :epoch AND state = 'leased'
@@ -89,7 +89,7 @@ class TaskRepository {
     }
 
     /** Gives the task back for a later try. */
-    void release(Task task, Duration wait, String error) {
+    void release(LeasedTask task, Duration wait, String error) {
         jdbc.sql("""
                 UPDATE task SET state = 'pending', lease_until = NULL, last_error = :error,
                                 not_before = now() + make_interval(secs => :wait)
@@ -99,7 +99,7 @@ class TaskRepository {
     }
 
     /** Gives the task back untried, as a worker does that shuts down. */
-    void giveBack(Task task) {
+    void giveBack(LeasedTask task) {
         jdbc.sql("""
                 UPDATE task SET state = 'pending', lease_until = NULL, attempt = attempt - 1, not_before = now()
                 WHERE id = :task AND epoch = :epoch AND state = 'leased'
@@ -162,8 +162,8 @@ class TaskRepository {
         return gauges;
     }
 
-    private static Task task(ResultSet row, int rowNumber) throws SQLException {
-        return new Task(row.getObject("id", UUID.class), row.getObject("run_id", UUID.class),
+    private static LeasedTask task(ResultSet row, int rowNumber) throws SQLException {
+        return new LeasedTask(row.getObject("id", UUID.class), row.getObject("run_id", UUID.class),
                 TaskKind.ofWireName(row.getString("kind")), row.getInt("stage"), row.getInt("from_sequence"),
                 row.getInt("to_sequence"), row.getLong("rows"), row.getInt("attempt"), row.getInt("epoch"),
                 row.getInt("deaths"));

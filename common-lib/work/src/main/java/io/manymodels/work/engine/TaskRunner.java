@@ -3,11 +3,11 @@ package io.manymodels.work.engine;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Progress;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Stage;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.WorkProperties;
@@ -50,7 +50,7 @@ public class TaskRunner {
     public void run(UUID taskId) {
         boolean alone = tasks.isSuspect(taskId);
         try (Seats.Taken _ = seats.take(alone)) {
-            Optional<Task> claimed = tasks.claim(taskId, worker, properties.lease(), alone);
+            Optional<LeasedTask> claimed = tasks.claim(taskId, worker, properties.lease(), alone);
             if (claimed.isPresent()) {
                 work(claimed.get());
             }
@@ -60,7 +60,7 @@ public class TaskRunner {
         }
     }
 
-    private void work(Task task) {
+    private void work(LeasedTask task) {
         Run run = runs.find(task.run()).orElseThrow();
         leases.hold(task);
         long started = System.nanoTime();
@@ -86,11 +86,11 @@ public class TaskRunner {
     }
 
     /** One death while alone is enough to look for the culprit in the halves; a last one alone gets all its attempts. */
-    private boolean hasKilled(Task task) {
+    private boolean hasKilled(LeasedTask task) {
         return task.deaths() >= (task.to() - task.from() > 1 ? 1 : properties.attempts());
     }
 
-    private void step(Run run, Task task) throws Exception {
+    private void step(Run run, LeasedTask task) throws Exception {
         RunProcess process = processes.of(run);
         boolean staged = task.stage() > 0;
         switch (task.kind()) {
@@ -119,11 +119,11 @@ public class TaskRunner {
         }
     }
 
-    private static Stage stage(RunProcess process, Task task) {
+    private static Stage stage(RunProcess process, LeasedTask task) {
         return process.stages().get(task.stage() - 1);
     }
 
-    private void finish(Run run, Task task, RunProcess process) throws Exception {
+    private void finish(Run run, LeasedTask task, RunProcess process) throws Exception {
         Progress progress = run.progress();
         if (!run.errorBudget().allows(progress.failed(), progress.expected())) {
             transitions.finished(run, task, Completion.failed(new Problem("error-budget-exceeded",
@@ -137,7 +137,7 @@ public class TaskRunner {
         }
     }
 
-    private void failed(Run run, Task task, Exception e) {
+    private void failed(Run run, LeasedTask task, Exception e) {
         boolean shuttingDown = Thread.interrupted() || e instanceof InterruptedException;
         if (shuttingDown) {
             tasks.giveBack(task);
@@ -165,7 +165,7 @@ public class TaskRunner {
     }
 
     /** Splits a range that keeps failing, so that one bad partition takes no other with it; a single one is abandoned. */
-    private void giveUp(Run run, Task task, Problem reason) {
+    private void giveUp(Run run, LeasedTask task, Problem reason) {
         if (task.kind() == TaskKind.SWEEP) {
             transitions.swept(task, TaskEnd.ABANDONED);
         } else if (task.isWholeRun()) {

@@ -4,12 +4,12 @@ import io.manymodels.event.Fact;
 import io.manymodels.event.RunFinished;
 import io.manymodels.problem.Problem;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Progress;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.StagePlan;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
@@ -62,7 +62,7 @@ class Transitions {
         }));
     }
 
-    void planned(Run run, Task task, Plan plan) {
+    void planned(Run run, LeasedTask task, Plan plan) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.DONE);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -74,7 +74,7 @@ class Transitions {
         });
     }
 
-    void planned(Run run, Task task, StagePlan plan) {
+    void planned(Run run, LeasedTask task, StagePlan plan) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.DONE);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -85,7 +85,7 @@ class Transitions {
     }
 
     /** A range of partitions is done, or given up. What it came to counts even in a run that is being cancelled. */
-    void completed(Run run, Task task, TaskResult result, TaskEnd end) {
+    void completed(Run run, LeasedTask task, TaskResult result, TaskEnd end) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, end);
             result.commit().run();
@@ -95,7 +95,7 @@ class Transitions {
     }
 
     /** The task that is a whole run is done. Nobody works beside it, so it asks first. */
-    void completedWhole(Run run, Task task, TaskResult result) {
+    void completedWhole(Run run, LeasedTask task, TaskResult result) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.DONE);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -108,7 +108,7 @@ class Transitions {
     }
 
     /** A range of a stage's units is done, or given up. */
-    void completed(Run run, Task task, Runnable commit, TaskEnd end) {
+    void completed(Run run, LeasedTask task, Runnable commit, TaskEnd end) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, end);
             commit.run();
@@ -116,7 +116,7 @@ class Transitions {
         });
     }
 
-    private void left(Run run, Task task) {
+    private void left(Run run, LeasedTask task) {
         RunRepository.Standing standing = runs.openTasks(run.id(), -1);
         if (standing.state().isFinal()) {
             throw Fenced.tooLate(task);
@@ -127,7 +127,7 @@ class Transitions {
     }
 
     /** Two halves stand in for the task. */
-    void split(Run run, Task task, boolean suspect) {
+    void split(Run run, LeasedTask task, boolean suspect) {
         int middle = (task.from() + task.to()) >>> 1;
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.SPLIT);
@@ -140,7 +140,7 @@ class Transitions {
         });
     }
 
-    void finished(Run run, Task task, Completion completion) {
+    void finished(Run run, LeasedTask task, Completion completion) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.DONE);
             if (!goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -161,7 +161,7 @@ class Transitions {
     }
 
     /** Goes on behind the task, which had nothing left to do itself. */
-    void passed(Run run, Task task) {
+    void passed(Run run, LeasedTask task) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.DONE);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -171,7 +171,7 @@ class Transitions {
     }
 
     /** The run fails with this task. */
-    void failed(Run run, Task task, Problem problem) {
+    void failed(Run run, LeasedTask task, Problem problem) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.ABANDONED);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
@@ -182,7 +182,7 @@ class Transitions {
     }
 
     /** The task stops, as its run goes no further. */
-    void stopped(Run run, Task task) {
+    void stopped(Run run, LeasedTask task) {
         transaction.executeWithoutResult(_ -> {
             tasks.end(task, TaskEnd.CANCELLED);
             goesOn(run, runs.openTasks(run.id(), -1));
@@ -190,7 +190,7 @@ class Transitions {
     }
 
     /** The end of a task that no run waits for. */
-    void swept(Task task, TaskEnd end) {
+    void swept(LeasedTask task, TaskEnd end) {
         transaction.executeWithoutResult(_ -> tasks.end(task, end));
     }
 

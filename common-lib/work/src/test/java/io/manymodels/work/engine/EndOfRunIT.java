@@ -10,6 +10,7 @@ import io.manymodels.run.RunState;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
@@ -19,7 +20,6 @@ import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
 import java.time.Duration;
@@ -264,7 +264,7 @@ class EndOfRunIT {
         }
 
         @Override
-        public Plan plan(Run run, Task task) throws Exception {
+        public Plan plan(Run run, LeasedTask task) throws Exception {
             pass(run, "plan");
             List<TaskRange> ranges = new ArrayList<>();
             for (int from = 0; from < PARTITIONS; from += 2) {
@@ -274,7 +274,7 @@ class EndOfRunIT {
         }
 
         @Override
-        public TaskResult execute(Run run, Task task) throws Exception {
+        public TaskResult execute(Run run, LeasedTask task) throws Exception {
             pass(run, "part");
             List<PartitionOutcome> outcomes = new ArrayList<>();
             for (int i = task.from(); i < task.to(); i++) {
@@ -284,7 +284,7 @@ class EndOfRunIT {
         }
 
         @Override
-        public TaskResult abandon(Run run, Task task, Problem reason) {
+        public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
             throw new IllegalStateException(reason.message());
         }
 
@@ -294,7 +294,7 @@ class EndOfRunIT {
         }
 
         @Override
-        public Completion finish(Run run, Task task) throws Exception {
+        public Completion finish(Run run, LeasedTask task) throws Exception {
             pass(run, "finish");
             return new Completion.Success(List.of(), () -> effect(run, "finish", task.attempt()), Map.of("done", true));
         }
@@ -322,14 +322,14 @@ class EndOfRunIT {
             }
 
             @Override
-            public StagePlan plan(Run run, Task task) throws Exception {
+            public StagePlan plan(Run run, LeasedTask task) throws Exception {
                 pass(run, "stage-plan");
                 return new StagePlan(List.of(new TaskRange(0, 2, 2), new TaskRange(2, 4, 2)),
                         () -> effect(run, "stage-plan", task.attempt()));
             }
 
             @Override
-            public Runnable execute(Run run, Task task) throws Exception {
+            public Runnable execute(Run run, LeasedTask task) throws Exception {
                 pass(run, "stage");
                 if (run.family().equals("bad-unit") && task.from() <= 1 && 1 < task.to()) {
                     throw new IllegalStateException("unit 1 cannot be done");
@@ -342,7 +342,7 @@ class EndOfRunIT {
             }
 
             @Override
-            public Runnable abandon(Run run, Task task, Problem reason) {
+            public Runnable abandon(Run run, LeasedTask task, Problem reason) {
                 return () -> effect(run, "abandoned-" + task.from(), task.attempt());
             }
         }

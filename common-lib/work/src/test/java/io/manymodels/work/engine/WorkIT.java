@@ -15,6 +15,7 @@ import io.manymodels.stack.credential.Role;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
@@ -22,7 +23,6 @@ import io.manymodels.work.api.Progress;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
@@ -174,10 +174,10 @@ class WorkIT {
         Run run = awaitEnd(submit("plain", 1).id());
         transaction.executeWithoutResult(
                 _ -> tasks.insert(run.id(), TaskKind.PART, 0, List.of(new TaskRange(0, 1, 1)), List.of(id), false));
-        Task slow = tasks.claim(id, "slow", Duration.ofMillis(50), false).orElseThrow();
+        LeasedTask slow = tasks.claim(id, "slow", Duration.ofMillis(50), false).orElseThrow();
         Awaitility.await().until(() -> !tasks.takeStranded(Duration.ofHours(1), 100).isEmpty());
 
-        Task fast = tasks.claim(id, "fast", Duration.ofSeconds(30), true).orElseThrow();
+        LeasedTask fast = tasks.claim(id, "fast", Duration.ofSeconds(30), true).orElseThrow();
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> tasks.end(slow, TaskEnd.DONE)))
                 .isInstanceOf(Fenced.class);
@@ -285,7 +285,7 @@ class WorkIT {
         }
 
         @Override
-        public Plan plan(Run run, Task task) {
+        public Plan plan(Run run, LeasedTask task) {
             if (run.family().equals("mistake")) {
                 throw ManyModelsException.notFound("snapshot-not-found", "There is no snapshot");
             }
@@ -299,7 +299,7 @@ class WorkIT {
         }
 
         @Override
-        public TaskResult execute(Run run, Task task) throws Exception {
+        public TaskResult execute(Run run, LeasedTask task) throws Exception {
             calls.merge(task.id(), 1, Integer::sum);
             if (run.family().equals("poison") && task.from() <= 7 && 7 < task.to()) {
                 throw new IllegalStateException("poisoned");
@@ -311,12 +311,12 @@ class WorkIT {
         }
 
         @Override
-        public TaskResult abandon(Run run, Task task, Problem reason) {
+        public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
             return new TaskResult(outcomes(task, Outcome.FAILED, reason), () -> {});
         }
 
         @Override
-        public Completion finish(Run run, Task task) {
+        public Completion finish(Run run, LeasedTask task) {
             return new Completion.Success(List.of(), () -> {}, null);
         }
 
@@ -334,7 +334,7 @@ class WorkIT {
         @Override
         public void sweep(Run run) {}
 
-        private static List<PartitionOutcome> outcomes(Task task, Outcome outcome, @Nullable Problem reason) {
+        private static List<PartitionOutcome> outcomes(LeasedTask task, Outcome outcome, @Nullable Problem reason) {
             List<PartitionOutcome> outcomes = new ArrayList<>();
             for (int i = task.from(); i < task.to(); i++) {
                 outcomes.add(new PartitionOutcome(i, "{\"k\":%d}".formatted(i), outcome, reason, task.attempt(), 0));

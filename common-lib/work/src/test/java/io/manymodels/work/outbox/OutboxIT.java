@@ -8,10 +8,10 @@ import io.manymodels.run.RunKind;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.Completion;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Task;
 import io.manymodels.work.api.TaskResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -223,22 +223,22 @@ class OutboxIT {
         }
 
         @Override
-        public Plan plan(Run run, Task task) {
+        public Plan plan(Run run, LeasedTask task) {
             return Plan.wholeRun();
         }
 
         @Override
-        public TaskResult execute(Run run, Task task) {
+        public TaskResult execute(Run run, LeasedTask task) {
             return new TaskResult(List.of(), () -> {});
         }
 
         @Override
-        public TaskResult abandon(Run run, Task task, Problem reason) {
+        public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
             return new TaskResult(List.of(), () -> {});
         }
 
         @Override
-        public Completion finish(Run run, Task task) {
+        public Completion finish(Run run, LeasedTask task) {
             return new Completion.Success(List.of(), () -> {}, null);
         }
 

@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param epoch fencing token: what is written under an older epoch is refused
  * @param deaths workers that died while they had this task and no other
  */
-public record Task(UUID id, UUID run, TaskKind kind, int stage, int from, int to, long rows, int attempt, int epoch,
+public record LeasedTask(UUID id, UUID run, TaskKind kind, int stage, int from, int to, long rows, int attempt,
+        int epoch,
         int deaths) {
 
     /** Whether it is the whole run, or all of a step that has no range. */

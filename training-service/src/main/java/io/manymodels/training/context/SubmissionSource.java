@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.catalog.Snapshot;

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
  *
  * @param specHash of everything in spec and trainer that decides a model, {@code asOf} included
  */
-record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {
+public record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snapshot, String specHash) {
 
     /** The rows that the run may see: all, or those up to its {@code asOf}. */
-    PartitionRows seen(PartitionRows rows) {
+    public PartitionRows seen(PartitionRows rows) {
         Long asOf = parameters.asOf();
         if (asOf == null || !rows.hasTimes()) {
             return rows;
@@ -27,7 +27,7 @@ record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snaps
     }
 
     /** What the trainer needs to know; what all models of the run share goes into their header. */
-    TrainingSpec trainingSpec(Run run) {
+    public TrainingSpec trainingSpec(Run run) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("run", run.id().toString());
         provenance.put("snapshot", snapshot.id());
@@ -36,7 +36,7 @@ record RunContext(TrainingParameters parameters, FamilySpec spec, Snapshot snaps
         return TrainingSpec.of(spec, snapshot.columns(), snapshot.timeAxis(), provenance);
     }
 
-    Registration registration(Run run) {
+    public Registration registration(Run run) {
         return new Registration(run.id(), run.family(), run.familyVersion(), snapshot.id(), specHash);
     }
 }

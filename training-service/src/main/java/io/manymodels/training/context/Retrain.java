@@ -1,10 +1,10 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Which partitions a training run trains again. */
-enum Retrain {
+public enum Retrain {
     /** Those whose rows, spec or trainer changed since their last version. */
     CHANGED,
     /** Those without a model in the family's previous training run. */
@@ -14,7 +14,7 @@ enum Retrain {
 
     /** The name in requests and in stored parameters. */
     @JsonValue
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

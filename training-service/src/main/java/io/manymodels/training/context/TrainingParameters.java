@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import java.util.List;
 import java.util.Map;
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param asOf time ordinal up to which rows are seen; null sees all
  * @param keys keys, or parts of keys, of which a partition's must contain one; empty takes every partition
  */
-record TrainingParameters(String snapshot, @Nullable Long asOf, Retrain retrain, List<Map<String, Object>> keys) {
+public record TrainingParameters(String snapshot, @Nullable Long asOf, Retrain retrain,
+        List<Map<String, Object>> keys) {
 
-    TrainingParameters {
+    public TrainingParameters {
         keys = List.copyOf(keys);
     }
 }

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.candidate;
 
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * be called when none of the run's tasks is open any more; later commits are fenced.
  */
 @Component
-class OrphanSweep {
+public class OrphanSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
 
@@ -26,7 +26,7 @@ class OrphanSweep {
         this.registry = registry;
     }
 
-    void sweep(Run run) {
+    public void sweep(Run run) {
         Set<String> named = registry.objects(run.id());
         for (StoredObject object : store.list(AttemptPack.BUCKET, AttemptPack.prefix(run))) {
             if (!named.contains(object.key())) {

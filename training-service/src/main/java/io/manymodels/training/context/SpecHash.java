@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.training.contest.Contest;

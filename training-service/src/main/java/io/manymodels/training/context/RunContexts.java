@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Finds what a run works with: its parameters, the spec's version that it recorded, its snapshot. */
 @Component
-class RunContexts {
+public class RunContexts {
 
     private final SubmissionSource source;
     private final Catalogue catalogue;
@@ -23,7 +23,7 @@ class RunContexts {
         this.json = json;
     }
 
-    RunContext of(Run run) {
+    public RunContext of(Run run) {
         TrainingParameters parameters = json.treeToValue(run.parameters(), TrainingParameters.class);
         FamilySpec spec = source.family(run.family(), run.familyVersion()).spec();
         Snapshot snapshot = source.snapshot(run.family(), parameters.snapshot());

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.context;
 
 import io.manymodels.work.api.Run;
 import java.util.Map;
@@ -7,32 +7,32 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON by which the versions of a run are found, judged and traced. */
-final class VersionDescription {
+public final class VersionDescription {
 
     private final Run run;
     private final RunContext context;
     private final JsonMapper json;
 
-    VersionDescription(Run run, RunContext context, JsonMapper json) {
+    public VersionDescription(Run run, RunContext context, JsonMapper json) {
         this.run = run;
         this.context = context;
         this.json = json;
     }
 
     /** @param tags JSON object: the key's columns and its constant columns */
-    String tags(String tags, String algorithm) {
+    public String tags(String tags, String algorithm) {
         ObjectNode all = (ObjectNode) json.readTree(tags);
         all.put("algorithm", algorithm);
         all.put("snapshot", context.snapshot().id());
         return json.writeValueAsString(all);
     }
 
-    String metrics(Map<String, Double> metrics) {
+    public String metrics(Map<String, Double> metrics) {
         return json.writeValueAsString(metrics);
     }
 
     /** @param model what the trainer tells of the model */
-    String provenance(Map<String, Object> model) {
+    public String provenance(Map<String, Object> model) {
         ObjectNode all = json.createObjectNode();
         all.put("run", run.id().toString());
         all.put("snapshot", context.snapshot().id());

@@ -1,10 +1,10 @@
-package io.manymodels.training.run;
+package io.manymodels.training.candidate;
 
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.artefact.PackWriter;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Run;
-import io.manymodels.work.api.Task;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * The pack object of one attempt at a task: written to a temporary file, as models may be large, and uploaded whole. Its
  * key names task and epoch, so that no attempt ever writes over another's.
  */
-final class AttemptPack implements AutoCloseable {
+public final class AttemptPack implements AutoCloseable {
 
     static final String BUCKET = "candidates";
 
@@ -25,12 +25,12 @@ final class AttemptPack implements AutoCloseable {
     private final OutputStream out;
     private final PackWriter pack;
 
-    AttemptPack(ObjectStore store, Run run, Task task) throws IOException {
+    public AttemptPack(ObjectStore store, Run run, LeasedTask task) throws IOException {
         this(store, prefix(run) + "task-%s-%d.pack".formatted(task.id(), task.epoch()));
     }
 
     /** @param object key of the object, under {@link #prefix} of its run */
-    AttemptPack(ObjectStore store, String object) throws IOException {
+    private AttemptPack(ObjectStore store, String object) throws IOException {
         this.store = store;
         this.object = object;
         this.file = Files.createTempFile("training-", ".pack");
@@ -43,16 +43,16 @@ final class AttemptPack implements AutoCloseable {
         return "%s/run=%s/".formatted(run.family(), run.id());
     }
 
-    String object() {
+    public String object() {
         return object;
     }
 
-    ByteRange append(byte[] bytes) throws IOException {
+    public ByteRange append(byte[] bytes) throws IOException {
         return pack.append(bytes);
     }
 
     /** Ends the pack and stores it. */
-    void upload() throws IOException {
+    public void upload() throws IOException {
         out.close();
         store.putFile(BUCKET, object, file);
     }
