@@ -21,16 +21,42 @@ record Season(double[] figure, boolean multiplicative) {
     /** The season where the autocorrelation at its lag shows one (Fiorucci et al. 2016), multiplicative where values allow. */
     static Season tested(Series series) {
         int m = series.season();
-        if (m < SHORTEST || series.size() < 2 * m + 1 || !isSeasonal(series.values(), m)) {
+        return isLongEnough(series) && isSeasonal(series.values(), m) ? decompose(series) : NONE;
+    }
+
+    /**
+     * The season drawn towards none by as much of it as chance explains, an estimate after James and Stein (Miller and Williams
+     * 2003, Shrinkage estimators of time series seasonal factors); multiplicative where values allow.
+     */
+    static Season shrunk(Series series) {
+        if (!isLongEnough(series)) {
             return NONE;
         }
+        Season whole = decompose(series);
+        int m = series.season();
+        double neutral = whole.multiplicative ? 1 : 0;
+        double between = 0;
+        for (double place : whole.figure) {
+            between += (place - neutral) * (place - neutral) / (m - 1);
+        }
+        double chance = Places.of(series.values(), m, whole.multiplicative).chance();
+        double drawn = between > 0 ? Math.clamp((m - 3.0) / (m - 1) * chance / between, 0, 1) : 1;
+        return new Season(Arrays.stream(whole.figure).map(place -> place + drawn * (neutral - place)).toArray(),
+                whole.multiplicative);
+    }
+
+    private static boolean isLongEnough(Series series) {
+        return series.season() >= SHORTEST && series.size() > 2 * series.season();
+    }
+
+    private static Season decompose(Series series) {
         if (series.positive()) {
-            Season multiplicative = decompose(series.values(), m, true);
+            Season multiplicative = decompose(series.values(), series.season(), true);
             if (Arrays.stream(multiplicative.figure()).allMatch(factor -> factor >= LEAST_FACTOR)) {
                 return multiplicative;
             }
         }
-        return decompose(series.values(), m, false);
+        return decompose(series.values(), series.season(), false);
     }
 
     private static boolean isSeasonal(double[] y, int m) {
@@ -55,27 +81,52 @@ record Season(double[] figure, boolean multiplicative) {
 
     /** @param y at least two seasons and a step */
     static Season decompose(double[] y, int m, boolean multiplicative) {
-        double[] sums = new double[m];
-        int[] counts = new int[m];
-        int half = m / 2;
-        for (int t = half; t + half < y.length; t++) {
-            double trend = m % 2 == 0 ? 0.5 * (y[t - half] + y[t + half]) : y[t - half] + y[t + half];
-            for (int k = t - half + 1; k < t + half; k++) {
-                trend += y[k];
-            }
-            trend /= m;
-            sums[t % m] += multiplicative ? y[t] / trend : y[t] - trend;
-            counts[t % m]++;
-        }
-        double[] figure = new double[m];
-        for (int k = 0; k < m; k++) {
-            figure[k] = counts[k] == 0 ? multiplicative ? 1 : 0 : sums[k] / counts[k];
-        }
+        double[] figure = Places.of(y, m, multiplicative).means(multiplicative ? 1 : 0);
         double mean = Arrays.stream(figure).average().orElse(0);
         for (int k = 0; k < m; k++) {
             figure[k] = multiplicative ? figure[k] / mean : figure[k] - mean;
         }
         return new Season(figure, multiplicative);
+    }
+
+    /** What is left of a series without its moving average over a season, summed by place in the season. */
+    private record Places(double[] sums, double[] squares, int[] counts) {
+
+        static Places of(double[] y, int m, boolean multiplicative) {
+            Places places = new Places(new double[m], new double[m], new int[m]);
+            int half = m / 2;
+            for (int t = half; t + half < y.length; t++) {
+                double trend = m % 2 == 0 ? 0.5 * (y[t - half] + y[t + half]) : y[t - half] + y[t + half];
+                for (int k = t - half + 1; k < t + half; k++) {
+                    trend += y[k];
+                }
+                trend /= m;
+                double left = multiplicative ? y[t] / trend : y[t] - trend;
+                places.sums[t % m] += left;
+                places.squares[t % m] += left * left;
+                places.counts[t % m]++;
+            }
+            return places;
+        }
+
+        double[] means(double unseen) {
+            double[] means = new double[sums.length];
+            for (int k = 0; k < means.length; k++) {
+                means[k] = counts[k] == 0 ? unseen : sums[k] / counts[k];
+            }
+            return means;
+        }
+
+        /** The variance of a place's mean that chance explains. */
+        double chance() {
+            double within = 0;
+            double inverse = 0;
+            for (int k = 0; k < sums.length; k++) {
+                within += counts[k] == 0 ? 0 : Math.max(0, squares[k] - sums[k] * sums[k] / counts[k]);
+                inverse += 1.0 / Math.max(1, counts[k]) / sums.length;
+            }
+            return within / Math.max(1, Arrays.stream(counts).sum() - sums.length) * inverse;
+        }
     }
 
     /** The figure at a step. */

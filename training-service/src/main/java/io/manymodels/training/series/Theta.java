@@ -4,6 +4,8 @@ import com.google.auto.service.AutoService;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.TrainingSpec;
+import java.util.function.Function;
 
 /**
  * The dynamic optimised Theta model (Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, Models for optimising the
@@ -20,6 +22,17 @@ public final class Theta extends Forecaster {
     /** One step ahead errors of the first steps say more about the start than about the model. */
     private static final int WARM_UP = 3;
 
+    private final Function<Series, Season> season;
+
+    public Theta() {
+        this(Season::tested);
+    }
+
+    /** @param season how the season is found that is taken out first */
+    Theta(Function<Series, Season> season) {
+        this.season = season;
+    }
+
     @Override
     public String name() {
         return "theta";
@@ -27,12 +40,18 @@ public final class Theta extends Forecaster {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     protected int preference() {
         return 2;
+    }
+
+    /** The ensemble that it is a member of is better than it alone. */
+    @Override
+    public boolean automatic(TrainingSpec spec) {
+        return false;
     }
 
     @Override
@@ -41,7 +60,7 @@ public final class Theta extends Forecaster {
             throw new CannotFit("[%d] steps are fewer than [%d]".formatted(series.size(), LEAST_STEPS));
         }
         deadline.check();
-        Season season = Season.tested(series);
+        Season season = this.season.apply(series);
         double[] y = season.removed(series.values());
         double scale = Math.max(1e-300, meanSize(y));
         double[] best = NelderMead.minimise(point -> new Run(y, point).squares() / scale / scale,

@@ -12,6 +12,6 @@ class ThetaTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:8f29a8ed2dd136fe";
+        return "1.2:6eccc8e8f4105fe5";
     }
 }
