@@ -1,0 +1,17 @@
+package io.manymodels.training.series;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class EtsTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new Ets();
+    }
+
+    @Override
+    protected String golden() {
+        return "1.1:42109da6e1ac9f8e";
+    }
+}
