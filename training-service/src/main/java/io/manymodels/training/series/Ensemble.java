@@ -1,0 +1,74 @@
+package io.manymodels.training.series;
+
+import com.google.auto.service.AutoService;
+import io.manymodels.training.learner.CannotFit;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Learner;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The mean of good, different forecasters with equal weights, which are hard to beat (Clemen 1989; Smith and Wallis 2009): choosing
+ * one of them by a few windows picks the luckiest. Theta enters twice, with a season that is tested and with one that is shrunk.
+ */
+@AutoService(Learner.class)
+public final class Ensemble extends Forecaster {
+
+    private static final List<Forecaster> MEMBERS = List.of(new Theta(), new Theta(Season::shrunk), new Ets());
+
+    @Override
+    public String name() {
+        return "ensemble";
+    }
+
+    /** Its members' versions are part of its own. */
+    @Override
+    public int version() {
+        return 100 + MEMBERS.stream().mapToInt(Learner::version).sum();
+    }
+
+    @Override
+    protected int preference() {
+        return 1;
+    }
+
+    @Override
+    protected Path forecast(Series series, int steps, Deadline deadline) {
+        List<Path> paths = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (Forecaster member : MEMBERS) {
+            try {
+                paths.add(member.forecast(series, steps, deadline));
+            } catch (CannotFit e) {
+                // The others go on.
+                reasons.add(e.getMessage());
+            }
+        }
+        if (paths.isEmpty()) {
+            throw new CannotFit("none of its members fits: %s".formatted(reasons));
+        }
+        return mean(paths, steps);
+    }
+
+    private static Path mean(List<Path> paths, int steps) {
+        double[] values = new double[steps];
+        double[] spreads = new double[steps];
+        int length = paths.stream().mapToInt(path -> path.residuals().length).min().orElse(0);
+        double[] residuals = new double[length];
+        double slope = 0;
+        int parameters = 0;
+        for (Path path : paths) {
+            for (int h = 0; h < steps; h++) {
+                values[h] += path.values()[h] / paths.size();
+                spreads[h] += path.spreads()[h] / paths.size();
+            }
+            int skipped = path.residuals().length - length;
+            for (int t = 0; t < length; t++) {
+                residuals[t] += path.residuals()[skipped + t] / paths.size();
+            }
+            slope += path.slope() / paths.size();
+            parameters = Math.max(parameters, path.parameters());
+        }
+        return new Path(values, spreads, residuals, parameters, slope);
+    }
+}

@@ -1,0 +1,17 @@
+package io.manymodels.training.series;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class EnsembleTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new Ensemble();
+    }
+
+    @Override
+    protected String golden() {
+        return "1.105:973218300f49d747";
+    }
+}
