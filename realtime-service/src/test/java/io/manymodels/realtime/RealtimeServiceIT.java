@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +54,8 @@ class RealtimeServiceIT {
     static void start() throws Exception {
         infrastructure = EmbeddedInfrastructure.start(folder);
         ToyRelease.migrate(infrastructure);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--logging.structured.format.console="));
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0",
+                "--manymodels.realtime.staleness=300ms", "--logging.structured.format.console="));
         infrastructure.properties("realtime").forEach((name, value) -> arguments
                 .add("--" + name + "=" + (name.equals("manymodels.realtime.cache-bytes") ? "120KB" : value)));
         service = SpringApplication.run(RealtimeApplication.class, arguments.toArray(String[]::new));
@@ -103,14 +114,201 @@ class RealtimeServiceIT {
                 post(PREDICT.formatted("rt-wrong"), "{\"rows\":[{\"store\":\"two\",\"week\":1}]}", Role.PREDICTOR, 422)
                         .body())
                 .contains("rows[0].store", "[two]", "rows[0].region");
-        assertThat(post(PREDICT.formatted("rt-wrong"), """
-                {"rows":[{"store":2,"region":"north","week":21},{"store":777,"region":"west","week":21}]}
-                """, Role.PREDICTOR, 404).body()).contains("key-unknown", "777").doesNotContain("\\\"store\\\":2}");
         assertThat(post(PREDICT.formatted("rt-wrong"), "{}", Role.PREDICTOR, 400).body()).contains("rows-missing");
         assertThat(post(PREDICT.formatted("rt-wrong"), "{", Role.PREDICTOR, 400).body()).contains("bad-request");
         assertThat(post(PREDICT.formatted("rt-nobody"), rows(2), Role.PREDICTOR, 404).body())
                 .contains("family-unknown");
         post(PREDICT.formatted("rt-wrong"), rows(2), Role.VIEWER, 403);
+    }
+
+    @Test
+    void aKeyThatTheReleaseHasNotIsAnsweredByTheLadder() throws Exception {
+        family("rt-unseen");
+
+        JsonNode answers = predict("rt-unseen", """
+                {"rows":[{"store":777,"region":"north","week":21,"price":1},{"store":2,"region":"north","week":21,"price":1},
+                         {"store":777,"region":"west","week":22},{"store":778,"region":"west","week":23,"price":2}]}
+                """).path("predictions");
+
+        assertThat(answers.get(0).path("prediction").asDouble()).isEqualTo(5011);
+        assertThat(answers.get(0).path("rung").asString()).isEqualTo("group");
+        assertThat(answers.get(0).has("unknownCategories")).isFalse();
+        assertThat(answers.get(1).path("rung").asString()).isEqualTo("own");
+        assertThat(answers.get(2).path("prediction").asDouble()).isEqualTo(7001);
+        assertThat(answers.get(2).path("rung").asString()).isEqualTo("family");
+        assertThat(answers.get(2).path("missing").toString()).isEqualTo("[\"price\"]");
+        assertThat(answers.get(2).path("unknownCategories").toString()).isEqualTo("[\"region\"]");
+        assertThat(answers.get(2).has("beyondHorizon")).isFalse();
+        assertThat(answers.get(3).path("prediction").asDouble()).isEqualTo(7021);
+        assertThat(answers.get(3).has("missing")).isFalse();
+        assertThat(answers.get(3).path("beyondHorizon").asBoolean()).isTrue();
+        assertThat(predict("rt-unseen", """
+                {"rows":[{"store":777,"region":"north","week":21,"price":1}]}
+                """).path("predictions").get(0)).isEqualTo(answers.get(0));
+    }
+
+    /** Each row is wrong in another way; what is wrong with it is its code. */
+    private static final Map<String, String> BAD_ROWS = bad("""
+            {"store":2,"region":"north","week":21,"price":"dear"}=value-malformed
+            {"store":2,"region":"north","week":21,"price":"Infinity"}=value-malformed
+            {"store":2,"region":"north","week":21,"price":"0x1p3"}=value-malformed
+            {"store":2,"region":"north","week":21,"price":1e400}=value-malformed
+            {"store":2,"region":"north","week":21,"price":{}}=value-malformed
+            {"store":2,"region":"north","week":21,"price":[1]}=value-malformed
+            {"store":2,"region":"north","week":21,"prize":1}=column-unknown
+            {"store":2,"region":"north","week":21,"a\\u0001b":1}=column-unknown
+            {"store":2,"region":"north"}=time-missing
+            {"store":2,"region":"north","week":"soon"}=time-malformed
+            {"store":2,"region":"north","week":21.5}=time-malformed
+            {"store":2,"region":"north","week":1e300}=time-malformed
+            {"store":2,"region":"north","week":9223372036854775807}=time-malformed
+            {"store":2,"region":"north","week":18446744073709551637}=time-malformed
+            {"store":2,"region":"north","week":true}=time-malformed
+            {"store":18446744073709551618,"region":"north","week":21}=key-malformed
+            {"store":2.5,"region":"north","week":21}=key-malformed
+            {"store":1e30,"region":"north","week":21}=key-malformed
+            {"store":"002","region":"north","week":21}=key-malformed
+            {"store":"two","region":"north","week":21}=key-malformed
+            {"store":true,"region":"north","week":21}=key-malformed
+            {"store":{},"region":"north","week":21}=value-malformed
+            {"store":2,"region":1.5,"week":21}=key-malformed
+            {"store":2,"region":"no\\u0000rth","week":21}=key-malformed
+            {"store":2,"region":"no\\ud800rth","week":21}=key-malformed
+            {"store":2,"week":21}=key-missing
+            {"store":null,"region":"north","week":21}=key-missing
+            {}=key-missing
+            null=row-malformed
+            [1]=row-malformed
+            "row"=row-malformed
+            """);
+
+    private static Map<String, String> bad(String lines) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        lines.lines().forEach(line -> rows.put(line.substring(0, line.lastIndexOf('=')),
+                line.substring(line.lastIndexOf('=') + 1)));
+        return rows;
+    }
+
+    @Test
+    void oneBadRowNeverRefusesItsNeighbours() throws Exception {
+        family("rt-bad-rows");
+        String good = "{\"store\":4,\"region\":\"north\",\"week\":21,\"price\":1}";
+
+        for (Map.Entry<String, String> bad : BAD_ROWS.entrySet()) {
+            JsonNode answers = predict("rt-bad-rows", "{\"rows\":[%s,%s,%s]}".formatted(good, bad.getKey(), good))
+                    .path("predictions");
+
+            assertThat(answers.size()).isEqualTo(3);
+            assertThat(answers.get(0).path("prediction").asDouble()).as(bad.getKey()).isEqualTo(411);
+            assertThat(answers.get(2)).isEqualTo(answers.get(0));
+            assertThat(answers.get(1).path("errors").findValuesAsString("code")).as(bad.getKey())
+                    .contains(bad.getValue());
+            assertThat(answers.get(1).path("errors").get(0).path("path").asString()).startsWith("rows[1]");
+            assertThat(answers.get(1).has("prediction")).isFalse();
+        }
+        JsonNode all = predict("rt-bad-rows", "{\"rows\":[%s,%s]}".formatted(String.join(",", BAD_ROWS.keySet()), good))
+                .path("predictions");
+        assertThat(all.get(BAD_ROWS.size()).path("prediction").asDouble()).isEqualTo(411);
+        assertThat(all.findValues("errors")).hasSize(BAD_ROWS.size());
+        for (String bad : BAD_ROWS.keySet()) {
+            assertThat(post(PREDICT.formatted("rt-bad-rows"), "{\"rows\":[%s]}".formatted(bad), Role.PREDICTOR, 422)
+                    .body()).as(bad).contains("rows-invalid", "rows[0]");
+        }
+    }
+
+    @Test
+    void bodiesThatAreNoRowsAreRefusedAsSuch() throws Exception {
+        family("rt-no-rows");
+
+        for (String body : List.of("", "null", "1", "[]", "\"a\"", "{\"rows\":null}", "{\"rows\":{}}", "{\"rows\":5}",
+                "{\"rows\":[]}", "{\"rows\":[{}", "{\"rows\":[{]}", "{\"rows\":[{\"week\":NaN}]}", "\u0000",
+                "{\"rows\":" + "[".repeat(100_000), rows(2) + rows(2), "{\"rows\":[{\"week\":" + "9".repeat(100_000) + "}]}")) {
+            assertThat(post(PREDICT.formatted("rt-no-rows"), body, Role.PREDICTOR, 400).headers()
+                    .firstValue("Content-Type")).contains("application/problem+json");
+        }
+        post(PREDICT.formatted("rt-no-rows"), "{\"rows\":[%s1]}".formatted("1,".repeat(10_000)), Role.PREDICTOR, 422);
+        post(PREDICT.formatted("no%00family"), rows(2), Role.PREDICTOR, 400);
+        post(PREDICT.formatted("no%0Afamily"), rows(2), Role.PREDICTOR, 400);
+        post(PREDICT.formatted("nofamily%ED%A0%80"), rows(2), Role.PREDICTOR, 400);
+    }
+
+    @Test
+    void noBodyTakesTheServiceDown() throws Exception {
+        family("rt-bodies");
+        byte[] large = new byte[20 << 20];
+        byte[] bomb = gzip(("{\"rows\":[" + "{\"a\":1},".repeat(8_000_000)).getBytes(StandardCharsets.UTF_8));
+        byte[] unknown = ("{\"rows\":[{" + "\"a\":1,".repeat(1_000_000) + "\"b\":1}]}").getBytes(StandardCharsets.UTF_8);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                answers.add(threads.submit(() -> raw("/v2/models/rt-bodies/infer", bomb, "gzip")));
+                answers.add(threads.submit(() -> raw(PREDICT.formatted("rt-bodies"), bomb, "gzip")));
+                answers.add(threads.submit(() -> raw(PREDICT.formatted("rt-bodies"), large, "identity")));
+                answers.add(threads.submit(() -> raw(PREDICT.formatted("rt-bodies"), unknown, "identity")));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isIn(413, 422, 503);
+            }
+        }
+
+        assertThat(predict("rt-bodies", rows(2)).path("predictions").get(0).path("prediction").asDouble())
+                .isEqualTo(211);
+    }
+
+    private static int raw(String path, byte[] body, String encoding) throws Exception {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.PREDICTOR))
+                .header("Content-Encoding", encoding).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aTruncatedPackCostsNoOtherKeyItsAnswer() throws Exception {
+        ToyRelease toy = family("rt-cut");
+        toy.release(2, "rt-cut-1", -1);
+        toy.truncate(2, 100);
+
+        JsonNode answers = Awaitility.await().until(() -> predict("rt-cut", """
+                {"rows":[{"store":98,"region":"north","week":21,"price":1},{"store":99,"region":"south","week":21,"price":1},
+                         {"store":100,"region":"north","week":21,"price":1},{"store":198,"region":"north","week":21,"price":1}]}
+                """), answer -> answer.path("release").asInt() == 2).path("predictions");
+
+        assertThat(answers.get(0).path("prediction").asDouble()).isEqualTo(9812);
+        assertThat(answers.get(1).path("rung").asString()).isEqualTo("own");
+        assertThat(answers.get(2).path("prediction").asDouble()).isEqualTo(10_011);
+        assertThat(answers.get(2).path("rung").asString()).isEqualTo("previous");
+        assertThat(answers.get(3).path("prediction").asDouble()).isEqualTo(19_811);
+        assertThat(get("/actuator/prometheus", Role.VIEWER, 200).body())
+                .containsPattern("manymodels_models_broken_total\\{[^}]*} [1-9]");
+    }
+
+    @Test
+    void noRequestWaitsForTheRegistryOnceAFamilyIsKnown() throws Exception {
+        ToyRelease toy = family("rt-stale");
+        assertThat(predict("rt-stale", rows(4)).path("release").asInt()).isEqualTo(1);
+        try (var registry = ToyRelease.dataSource(infrastructure, "promotion").getConnection()) {
+            registry.setAutoCommit(false);
+            registry.createStatement().execute("LOCK TABLE production.current_release IN ACCESS EXCLUSIVE MODE");
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < 2_000_000_000L) {
+                long asked = System.nanoTime();
+                assertThat(predict("rt-stale", rows(4)).path("release").asInt()).isEqualTo(1);
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+            }
+            registry.rollback();
+        }
+        toy.release(2, "rt-stale-1", -1);
+
+        Awaitility.await().until(() -> predict("rt-stale", rows(4)).path("release").asInt() == 2);
     }
 
     @Test
@@ -162,12 +360,8 @@ class RealtimeServiceIT {
         service.getBean(StreamBridge.class).send("release-published", JSON.writeValueAsString(
                 new ReleasePublished("rt-follow", 1, "rt-follow-1", 2, UUID.randomUUID(), null, null)));
 
-        JsonNode answer = predict("rt-follow", rows(4));
-        for (int i = 0; i < 100 && answer.path("release").asInt() == 1; i++) {
-            Thread.sleep(50);
-            answer = predict("rt-follow", rows(4));
-        }
-        assertThat(answer.path("release").asInt()).isEqualTo(2);
+        JsonNode answer = Awaitility.await().until(() -> predict("rt-follow", rows(4)),
+                followed -> followed.path("release").asInt() == 2);
         assertThat(answer.path("predictions").get(0).path("prediction").asDouble()).isEqualTo(412);
         JsonNode fallen = predict("rt-follow", rows(6)).path("predictions").get(0);
         assertThat(fallen.path("prediction").asDouble()).isEqualTo(611);
@@ -175,17 +369,32 @@ class RealtimeServiceIT {
     }
 
     @Test
-    void aCorruptModelWithoutAReleaseBeforeIsUnavailable() throws Exception {
+    void aCorruptModelWithoutAReleaseBeforeFallsToTheGroupsAndThenTheFamilys() throws Exception {
         ToyRelease toy = new ToyRelease(infrastructure, "rt-corrupt");
         toy.snapshot("rt-corrupt-1");
         post(PREDICT.formatted("rt-corrupt"), rows(4), Role.PREDICTOR, 404);
         toy.release(1, "rt-corrupt-1", 4);
 
-        HttpResponse<String> answer = post(PREDICT.formatted("rt-corrupt"), rows(4), Role.PREDICTOR, 503);
+        JsonNode answer = predict("rt-corrupt", rows(4)).path("predictions").get(0);
 
-        assertThat(answer.body()).contains("artefact-corrupt", "SHA-256");
-        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.path("prediction").asDouble()).isEqualTo(5011);
+        assertThat(answer.path("rung").asString()).isEqualTo("group");
         assertThat(cache().path("loadFailures").asLong()).isPositive();
+    }
+
+    @Test
+    void aReleaseOfWhichEveryByteIsGoneIsUnavailable() throws Exception {
+        ToyRelease toy = family("rt-gone");
+        toy.truncate(1, 1);
+
+        HttpResponse<String> answer = post(PREDICT.formatted("rt-gone"), rows(5), Role.PREDICTOR, 503);
+
+        assertThat(answer.body()).contains("artefact-corrupt").doesNotContain("Exception").doesNotContain("minio");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(predict("rt-gone", """
+                {"rows":[{"store":0,"region":"north","week":21,"price":1},{"store":6,"region":"north","week":21,"price":1}]}
+                """).path("predictions").get(1).path("errors").get(0).path("code").asString())
+                .isEqualTo("artefact-corrupt");
     }
 
     @Test
@@ -221,6 +430,67 @@ class RealtimeServiceIT {
         post("/v2/models/rt-v2/versions/9/infer", "{}", Role.PREDICTOR, 404);
         post("/v2/repository/models/rt-v2/unload", "", Role.PREDICTOR, 501);
         get("/v2/none", Role.PREDICTOR, 404);
+        post("/v2/models/rt-v2/infer", "{\"id\":{}}", Role.PREDICTOR, 400);
+        for (String path : List.of("/v2/health/live", "/v2/health/ready")) {
+            assertThat(HTTP.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode()).isEqualTo(200);
+        }
+        HttpResponse<String> stranger = HTTP.send(HttpRequest.newBuilder(address("/v2/models/rt-v2")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(JSON.readTree(stranger.body()).propertyNames()).containsExactly("error");
+    }
+
+    @Test
+    void tensorsAreAnsweredRawToThoseWhoAskForIt() throws Exception {
+        family("rt-raw");
+        byte[] json = """
+                {"inputs":[{"name":"store","shape":[2],"datatype":"INT64","parameters":{"binary_data_size":16}},
+                           {"name":"region","shape":[2],"datatype":"BYTES","data":["north","west"]},
+                           {"name":"week","shape":[2],"datatype":"INT32","data":[21,30]},
+                           {"name":"price","shape":[2],"datatype":"FP64","data":[3,4]}],
+                 "outputs":[{"name":"prediction"},{"name":"rung"},{"name":"model_version","parameters":{"binary_data":false}},
+                            {"name":"known_carried"},{"name":"caveats"},{"name":"error"}],
+                 "parameters":{"binary_data_output":true}}
+                """.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body = ByteBuffer.allocate(json.length + 16).order(ByteOrder.LITTLE_ENDIAN).put(json).putLong(2)
+                .putLong(4);
+
+        HttpResponse<byte[]> answer = HTTP.send(HttpRequest.newBuilder(address("/v2/models/rt-raw/infer"))
+                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.PREDICTOR))
+                .header("Inference-Header-Content-Length", String.valueOf(json.length))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.array())).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        int length = Integer.parseInt(answer.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
+        JsonNode outputs = JSON.readTree(answer.body(), 0, length).path("outputs");
+        ByteBuffer raw = ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(outputs.get(0).path("parameters").path("binary_data_size").asInt()).isEqualTo(16);
+        assertThat(outputs.get(0).has("data")).isFalse();
+        assertThat(raw.getDouble()).isEqualTo(231);
+        assertThat(raw.getDouble()).isEqualTo(7041);
+        assertThat(text(raw)).isEqualTo("own");
+        assertThat(text(raw)).isEqualTo("family");
+        assertThat(outputs.get(2).path("data").size()).isEqualTo(2);
+        assertThat(raw.getShort()).isZero();
+        assertThat(text(raw)).isEmpty();
+        assertThat(text(raw)).isEqualTo("unknown-category:region beyond-horizon");
+        assertThat(text(raw)).isEmpty();
+        assertThat(text(raw)).isEmpty();
+        assertThat(raw.hasRemaining()).isFalse();
+    }
+
+    private static String text(ByteBuffer raw) {
+        byte[] bytes = new byte[raw.getInt()];
+        raw.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static URI address(String path) {
+        return URI.create("http://127.0.0.1:%d%s".formatted(
+                Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort(), path));
     }
 
     private static ToyRelease family(String name) throws Exception {

@@ -15,11 +15,8 @@ import io.manymodels.model.ModelHeader;
 import io.manymodels.model.ResidualQuantiles;
 import io.manymodels.model.Scorer;
 import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
-import io.manymodels.rows.TimeAxis;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -37,40 +34,23 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A family of weekly sales as ingestion and promotion would have left it, rows aside. A model answers 100 x store + 10 x
  * price + the release's number; without a price it takes 2.5. Store 9 has the model of an earlier release, store 10 that of
- * its group.
+ * its group, which begins at 5000; the family's model begins at 7000, its baseline at 9000.
  */
 final class ToyRelease {
 
     static final int STORES = 200;
-    static final int WEEKS = 20;
+    static final int WEEKS = ToyFamily.WEEKS;
     static final int ROWS = WEEKS + 2;
 
-    private static final String SPEC = """
-            family: {family}
-            source: {files: toy.csv}
-            key: [region, store]
-            group: [region]
-            time: {column: week, unit: week, epoch: 2020-01-06}
-            target: units
-            task: forecast
-            columns: {known: [price]}
-            forecast: {gap: 0, horizon: 2}
-            training: {algorithms: [naive, ridge], metric: mae, windows: 2, errorBudget: 3}
-            scoring: {rows: horizon, intervals: [80]}
-            """;
-    private static final List<Column> COLUMNS = List.of(new Column("region", ColumnType.TEXT, ColumnRole.KEY),
-            new Column("store", ColumnType.INTEGER, ColumnRole.KEY),
-            new Column("week", ColumnType.INTEGER, ColumnRole.TIME),
-            new Column("units", ColumnType.DOUBLE, ColumnRole.TARGET),
-            new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN));
-    private static final TimeAxis AXIS = new TimeAxis(TimeAxis.Kind.INTEGER, io.manymodels.family.TimeStep.WEEK, 1,
-            null, 1);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final EmbeddedInfrastructure infrastructure;
     private final String family;
     private final JdbcClient catalog;
     private final JdbcClient production;
+    private final Map<Integer, Pack> packs = new java.util.HashMap<>();
+
+    private record Pack(String object, byte[] bytes) {}
 
     ToyRelease(EmbeddedInfrastructure infrastructure, String family) {
         this.infrastructure = infrastructure;
@@ -111,7 +91,7 @@ final class ToyRelease {
 
     /** Writes and seals a snapshot of this id. */
     void snapshot(String id) throws Exception {
-        String spec = JSON.writeValueAsString(FamilySpec.read(SPEC.replace("{family}", family)).orThrow().toJson());
+        String spec = JSON.writeValueAsString(FamilySpec.read(ToyFamily.SPEC.replace("{family}", family)).orThrow().toJson());
         catalog.sql("INSERT INTO family (name, current_version) VALUES (?, 1)").param(family).update();
         catalog.sql("INSERT INTO family_version (family, version, spec) VALUES (?, 1, ?::jsonb)").params(family, spec)
                 .update();
@@ -121,7 +101,7 @@ final class ToyRelease {
                                       profile, sealed_at)
                 VALUES (?, ?, 1, ?, ?, ?, ?::jsonb, ?::jsonb, ?, '{}', now())
                 """).params(id, family, UUID.randomUUID(), STORES * ROWS, STORES,
-                JSON.writeValueAsString(Column.toJson(COLUMNS)), JSON.writeValueAsString(AXIS.toJson()), WEEKS)
+                JSON.writeValueAsString(Column.toJson(ToyFamily.COLUMNS)), JSON.writeValueAsString(ToyFamily.AXIS.toJson()), WEEKS)
                 .update();
         for (int store = 0; store < STORES; store++) {
             catalog.sql("""
@@ -147,13 +127,14 @@ final class ToyRelease {
         ByteArrayOutputStream pack = new ByteArrayOutputStream();
         PackWriter writer = new PackWriter(pack);
         ByteRange header = writer
-                .append(ModelCodec.encode(new ModelHeader(family, Task.FORECAST, new RowSchema(COLUMNS),
-                        AXIS, 0, 2, List.of(80), Map.of())));
+                .append(ModelCodec.encode(new ModelHeader(family, Task.FORECAST, new RowSchema(ToyFamily.COLUMNS),
+                        ToyFamily.AXIS, 0, 2, List.of(80), Map.of())));
         String object = "%s/release=%d-%s/part-00000.pack".formatted(family, number, run);
         long release = production.sql("""
                 INSERT INTO promotion (run_id, family, family_version, training_run, snapshot_id, dry_run, manual, submitted_by)
                 VALUES (?, ?, 1, ?, ?, false, false, 'test') RETURNING release_id
                 """).params(run, family, run, snapshot).query(Long.class).single();
+        long groupVersion = -1;
         for (int store = 0; store < STORES; store++) {
             boolean group = store == 10;
             ByteRange body = writer.append(ModelCodec.encode(body(number + (group ? 5000 : 100.0 * store))));
@@ -168,11 +149,16 @@ final class ToyRelease {
                     number * 1000 + store, run, key(store), object, header.offset(), header.length(), header.sha256(),
                     body.offset(), body.length(), store == corrupt ? "0".repeat(64) : body.sha256())
                     .query(Long.class).single();
+            groupVersion = group ? version : groupVersion;
             String rung = store == 9 ? "previous" : group ? "group" : "own";
             production.sql("""
                     INSERT INTO release_entry (release_id, key, tags, model_version_id, rung) VALUES (?, ?, ?::jsonb, ?, ?)
                     """).params(release, key(store), key(store), version, rung).update();
         }
+        fallback(run, "group", "{\"region\":\"north\"}", groupVersion);
+        fallback(run, "family", "{}", shared("family", number, run, writer, object, header, number + 7000.0));
+        fallback(run, "baseline", "{}", shared("baseline", number, run, writer, object, header, number + 9000.0));
+        packs.put(number, new Pack(object, pack.toByteArray()));
         put("promotion", "production", object, pack.toByteArray());
         production.sql("""
                 INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
@@ -182,6 +168,44 @@ final class ToyRelease {
                 INSERT INTO current_release (family, release_id, number) VALUES (?, ?, ?)
                 ON CONFLICT (family) DO UPDATE SET release_id = excluded.release_id, number = excluded.number
                 """).params(family, release, number).update();
+    }
+
+    /** Cuts the pack of a release short, behind the models of so many stores. */
+    void truncate(int number, int stores) throws Exception {
+        Pack pack = java.util.Objects.requireNonNull(packs.get(number));
+        long bytes = production.sql("""
+                SELECT max(body_offset + body_length) FROM model_version WHERE object = ? AND source_version < ?
+                """).params(pack.object(), number * 1000 + stores).query(Long.class).single();
+        put("promotion", "production", pack.object(), java.util.Arrays.copyOf(pack.bytes(), Math.toIntExact(bytes)));
+    }
+
+    private long shared(String scope, int number, UUID run, PackWriter writer, String object, ByteRange header,
+            double intercept) throws Exception {
+        ByteRange body = writer.append(ModelCodec.encode(plain(intercept)));
+        return production.sql("""
+                INSERT INTO model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
+                    tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
+                    body_length, body_sha256, created_by)
+                VALUES (?, ?, '{}', ?, ?, ?, 'ridge', '{}', '{}', '{}', ?, ?, ?, ?, ?, ?, ?, 'test') RETURNING id
+                """).params(family, scope, number, number * 1000 + 500 + scope.length(), run, object, header.offset(),
+                header.length(), header.sha256(), body.offset(), body.length(), body.sha256()).query(Long.class)
+                .single();
+    }
+
+    private void fallback(UUID run, String scope, String key, long version) {
+        production.sql("INSERT INTO fallback (run_id, scope, scope_key, model_version_id) VALUES (?, ?, ?::jsonb, ?)")
+                .params(run, scope, key, version).update();
+    }
+
+    /** As {@link #body}, without anything that stands in for the price, and knowing two regions by name. */
+    private static ModelBody plain(double intercept) {
+        return new ModelBody("ridge", null,
+                new Scorer.Rows(new FeatureRecipe(List.of(new FeatureTerm.Value(4, FeatureTerm.Scale.RAW),
+                        new FeatureTerm.Category(0, "north"), new FeatureTerm.Category(0, "south"))),
+                        History.NONE,
+                        new Kernel.Linear(1, new double[] {intercept}, new double[] {10, 0, 0}, new double[3])),
+                List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
+                new Substitutes(List.of()));
     }
 
     private static ModelBody body(double intercept) {

@@ -5,7 +5,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class PartitionRows {
 
     private static final double[] NO_NUMBERS = {};
     private static final @Nullable String[] NO_TEXTS = {};
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,9})?");
 
     private final RowSchema schema;
     private final String key;
@@ -239,11 +242,24 @@ public final class PartitionRows {
 
     private static double number(Column column, int row, Object value) {
         try {
-            return switch (column.type()) {
+            return number(column, value);
+        } catch (ManyModelsException e) {
+            throw new ManyModelsException(ManyModelsException.Kind.INVALID, e.code(),
+                    "Row %d has %s".formatted(row, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * A value of a column that is not text, as a user gives it, as the number by which it is held. Throws INVALID
+     * {@code value-malformed} for what is none, and for what no double holds.
+     */
+    public static double number(Column column, Object value) {
+        try {
+            double number = switch (column.type()) {
                 case BOOLEAN -> switch (value) {
                     case Boolean b -> b ? 1 : 0;
                     case Number n -> n.doubleValue();
-                    default -> switch (value.toString().strip().toLowerCase(java.util.Locale.ROOT)) {
+                    default -> switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
                         case "true", "1" -> 1;
                         case "false", "0" -> 0;
                         default -> throw new NumberFormatException("not a boolean");
@@ -251,17 +267,29 @@ public final class PartitionRows {
                 };
                 case DATE -> value instanceof Number n ? n.doubleValue() : DATES.ordinal(value);
                 case TIMESTAMP -> value instanceof Number n ? n.doubleValue() : TIMESTAMPS.ordinal(value);
-                default -> switch (value) {
+                case INTEGER, DOUBLE, TEXT -> switch (value) {
                     case Number n -> n.doubleValue();
                     case Boolean b -> b ? 1 : 0;
-                    default -> Double.parseDouble(value.toString().strip());
+                    default -> decimal(value.toString().strip());
                 };
             };
+            if (Double.isInfinite(number)) {
+                throw new NumberFormatException("out of range");
+            }
+            return number;
         } catch (NumberFormatException | DateTimeException | ManyModelsException e) {
             throw new ManyModelsException(ManyModelsException.Kind.INVALID, "value-malformed",
-                    "Row %d has [%s] in column [%s], which holds values of type [%s]. Maybe a number".formatted(row,
-                            value, column.name(), column.type().wire()),
+                    "[%s] in column [%s], which holds values of type [%s]. Maybe a number".formatted(value,
+                            column.name(), column.type().wire()),
                     e);
         }
+    }
+
+    /** Java itself would also read 1d, 0x1p3 and Infinity. */
+    private static double decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new NumberFormatException("not a decimal number");
+        }
+        return Double.parseDouble(text);
     }
 }

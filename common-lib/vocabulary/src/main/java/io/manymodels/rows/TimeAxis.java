@@ -2,6 +2,7 @@ package io.manymodels.rows;
 
 import io.manymodels.family.TimeStep;
 import io.manymodels.problem.ManyModelsException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -40,6 +41,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     /** Clocks are set by less, so that a day of 23 hours is a day. */
     private static final long LARGEST_SHIFT = 3 * 3600 * 1_000_000L;
+    private static final long LARGEST_INTEGER = 1L << 61;
+    private static final int LARGEST_YEAR = 9999;
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
 
@@ -83,7 +86,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     /** The ordinal of a value as JSON, YAML, JDBC or a user gives it. Throws INVALID {@code time-malformed}. */
     public long ordinal(Object value) {
         try {
-            return switch (kind) {
+            return inRange(switch (kind) {
                 case INTEGER -> integer(value);
                 case DATE -> switch (value) {
                     case LocalDate date -> date.toEpochDay();
@@ -92,15 +95,27 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 };
                 case TIMESTAMP -> switch (value) {
                     case LocalDateTime time -> micros(time);
-                    case LocalDate date -> date.toEpochDay() * MICROS_PER_DAY;
+                    case LocalDate date -> Math.multiplyExact(date.toEpochDay(), MICROS_PER_DAY);
                     case OffsetDateTime time -> micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
                     default -> micros(TimeText.utc(value.toString().strip(), zone));
                 };
-            };
-        } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
+            });
+        } catch (DateTimeException | ArithmeticException | NumberFormatException | IndexOutOfBoundsException e) {
             throw new ManyModelsException(ManyModelsException.Kind.INVALID, "time-malformed",
                     "Time [%s] is not %s. Maybe %s".formatted(value, description(), text(anchor)), e);
         }
+    }
+
+    /** Steps can be counted to and from it, and where it lies on the calendar its year has four digits. */
+    private long inRange(long ordinal) {
+        if (kind == Kind.INTEGER && (ordinal > LARGEST_INTEGER || ordinal < -LARGEST_INTEGER)) {
+            throw new NumberFormatException("out of range");
+        }
+        LocalDate date = date(ordinal);
+        if (date != null && Math.abs(date.getYear()) > LARGEST_YEAR) {
+            throw new DateTimeException("out of range");
+        }
+        return ordinal;
     }
 
     /** The value of an ordinal: {@link Long}, {@link LocalDate} or {@link LocalDateTime} (UTC). */
@@ -355,11 +370,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     private static long integer(Object value) {
         if (value instanceof Number number) {
-            double asDouble = number.doubleValue();
-            if (asDouble != Math.rint(asDouble)) {
-                throw new NumberFormatException("not whole");
-            }
-            return number.longValue();
+            return number instanceof Long whole ? whole : new BigDecimal(number.toString()).longValueExact();
         }
         return Long.parseLong(value.toString().strip());
     }

@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,37 +18,32 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CacheConfiguration {
 
-    @Bean(destroyMethod = "close")
-    ExecutorService modelLoading() {
-        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-load-", 0).factory());
-    }
-
     @Bean
-    ModelCache modelCache(ModelLoader loader, RealtimeProperties properties, ExecutorService modelLoading,
-            MeterRegistry registry) {
-        ModelCache cache = new ModelCache(loader::loadAll, properties.cacheBytes().toBytes(), modelLoading,
-                timings(registry));
-        counter(registry, cache, "hits", "Requests for a model that was in memory or on its way", CacheStatus::hits);
-        counter(registry, cache, "misses", "Requests for a model that had to be loaded", CacheStatus::misses);
-        counter(registry, cache, "evictions", "Models that made room for others", CacheStatus::evictions);
-        counter(registry, cache, "loads", "Models loaded", CacheStatus::loads);
-        counter(registry, cache, "load.failures", "Models that could not be loaded", CacheStatus::loadFailures);
-        gauge(registry, cache, "models", null, "Models in memory", CacheStatus::models);
-        gauge(registry, cache, "used", "bytes", "Bytes that the models in memory take", CacheStatus::bytes);
-        gauge(registry, cache, "capacity", "bytes", "Bytes that models may take", CacheStatus::capacityBytes);
-        gauge(registry, cache, "oldest.age", "seconds", "Age of the oldest model", CacheStatus::oldestAgeSeconds);
+    ModelCache modelCache(ModelLoader loader, RealtimeProperties properties,
+            @Qualifier("background") Executor background, MeterRegistry registry) {
+        ModelCache cache = new ModelCache(loader::loadAll, properties.cacheBytes().toBytes(), background,
+                properties.loadTimeout(), timings(registry));
+        counter(registry, cache, "hits", "Requests for a model that was in memory or on its way", ModelCache::hits);
+        counter(registry, cache, "misses", "Requests for a model that had to be loaded", ModelCache::misses);
+        counter(registry, cache, "evictions", "Models that made room for others", ModelCache::evictions);
+        counter(registry, cache, "loads", "Models loaded", ModelCache::loads);
+        counter(registry, cache, "load.failures", "Models that could not be loaded", ModelCache::loadFailures);
+        gauge(registry, cache, "models", null, "Models in memory", ModelCache::models);
+        gauge(registry, cache, "used", "bytes", "Bytes that the models in memory take", ModelCache::bytes);
+        gauge(registry, cache, "capacity", "bytes", "Bytes that models may take", ModelCache::capacityBytes);
+        gauge(registry, cache, "oldest.age", "seconds", "Age of the oldest model", ModelCache::oldestAgeSeconds);
         return cache;
     }
 
     private static void counter(MeterRegistry registry, ModelCache cache, String name, String description,
-            ToDoubleFunction<CacheStatus> value) {
-        FunctionCounter.builder("manymodels.model.cache." + name, cache, each -> value.applyAsDouble(each.status()))
+            ToDoubleFunction<ModelCache> value) {
+        FunctionCounter.builder("manymodels.model.cache." + name, cache, value)
                 .description(description).register(registry);
     }
 
     private static void gauge(MeterRegistry registry, ModelCache cache, String name,
-            @Nullable String unit, String description, ToDoubleFunction<CacheStatus> value) {
-        Gauge.builder("manymodels.model.cache." + name, cache, each -> value.applyAsDouble(each.status()))
+            @Nullable String unit, String description, ToDoubleFunction<ModelCache> value) {
+        Gauge.builder("manymodels.model.cache." + name, cache, value)
                 .baseUnit(unit)
                 .description(description).register(registry);
     }

@@ -7,6 +7,7 @@ import io.manymodels.artefact.ArtefactLocation;
 import io.manymodels.artefact.ModelLoader;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models in memory, by version. A model is loaded when it is first asked for, once, however many ask; the models
@@ -25,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelCache {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+
     /** Loads at a time: more would only queue in the object storage. */
     private static final int LOADS = 8;
+
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final ModelSource source;
     private final Executor executor;
@@ -34,6 +43,7 @@ public final class ModelCache {
     private final long capacityBytes;
     private final AsyncCache<Long, Held> models;
     private final Semaphore loading = new Semaphore(LOADS);
+    private final Duration patience;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder loads = new LongAdder();
@@ -43,15 +53,21 @@ public final class ModelCache {
     /** A model and when it came. */
     private record Held(PartitionModel model, long loadedNanos) {}
 
-    /** @param executor runs loads; should not limit them, as a load may wait for the storage */
-    ModelCache(ModelSource source, long capacityBytes, Executor executor, CacheTimings timings) {
+    /**
+     * @param executor runs loads; should not limit them, as a load may wait for the storage
+     * @param patience how long a load waits for others to end
+     */
+    ModelCache(ModelSource source, long capacityBytes, Executor executor, Duration patience, CacheTimings timings) {
         this.source = source;
+        this.patience = patience;
         this.executor = executor;
         this.timings = timings;
         this.capacityBytes = capacityBytes;
         this.models = Caffeine.newBuilder().maximumWeight(capacityBytes)
                 .weigher((Long version, Held held) -> (int) Math.min(Integer.MAX_VALUE, held.model().weight()))
                 .evictionListener((@Nullable Long _, @Nullable Held held, RemovalCause _) -> evicted(held))
+                // Nothing expires; the policy keeps the models in the order of their coming, so that the oldest is at hand.
+                .expireAfterWrite(FOR_EVER)
                 // Evicts on the thread that brings the model, so that the bound holds under a storm as well.
                 .executor(Runnable::run).buildAsync();
     }
@@ -88,7 +104,13 @@ public final class ModelCache {
         Map<ArtefactLocation, List<CompletableFuture<Held>>> waiting = new HashMap<>();
         promises.forEach((version, promise) -> waiting
                 .computeIfAbsent(Objects.requireNonNull(locations.get(version)), _ -> new ArrayList<>(1)).add(promise));
-        loading.acquireUninterruptibly();
+        if (!mayLoad()) {
+            fail(promises, ManyModelsException.unavailable("model-loading",
+                    "Other models have been loading for more than [%s]. Maybe the object storage is slow; try again in a few seconds"
+                            .formatted(patience),
+                    new TimeoutException("no place to load")));
+            return;
+        }
         long start = System.nanoTime();
         RuntimeException unforeseen = null;
         try {
@@ -115,18 +137,29 @@ public final class ModelCache {
         } finally {
             loading.release();
             timings.loaded(System.nanoTime() - start);
-            failTheRest(promises, unforeseen);
+            if (unforeseen != null) {
+                LOG.error("A load of models failed", unforeseen);
+            }
+            // Whatever happens to a load, nobody may wait for it for ever.
+            fail(promises, ManyModelsException.unavailable("model-unloadable",
+                    "The model could not be loaded. Maybe look into this service's log",
+                    unforeseen == null ? new IllegalStateException("not reported") : unforeseen));
         }
     }
 
-    /** Whatever happens to a load, nobody may wait for it for ever. */
-    private void failTheRest(Map<Long, CompletableFuture<Held>> promises, @Nullable RuntimeException cause) {
-        promises.forEach((version, promise) -> {
-            if (!promise.isDone()) {
+    private boolean mayLoad() {
+        try {
+            return loading.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void fail(Map<Long, CompletableFuture<Held>> promises, ManyModelsException problem) {
+        promises.values().forEach(promise -> {
+            if (promise.completeExceptionally(problem)) {
                 loadFailures.increment();
-                promise.completeExceptionally(new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE,
-                        "model-unloadable", "Model version [%d] could not be loaded: %s".formatted(version, cause),
-                        cause == null ? new IllegalStateException("not reported") : cause));
             }
         });
     }
@@ -139,16 +172,48 @@ public final class ModelCache {
     }
 
     CacheStatus status() {
-        long now = System.nanoTime();
-        long count = 0;
-        long bytes = 0;
-        long oldest = 0;
-        for (Held held : models.synchronous().asMap().values()) {
-            count++;
-            bytes += held.model().weight();
-            oldest = Math.max(oldest, now - held.loadedNanos());
-        }
-        return new CacheStatus(count, bytes, capacityBytes, hits.sum(), misses.sum(), loads.sum(), loadFailures.sum(),
-                evictions.sum(), oldest / 1e9);
+        return new CacheStatus(models(), bytes(), capacityBytes, hits.sum(), misses.sum(), loads.sum(),
+                loadFailures.sum(), evictions.sum(), oldestAgeSeconds());
+    }
+
+    /** Models in memory now. */
+    long models() {
+        return Math.max(0, loads.sum() - evictions.sum());
+    }
+
+    /** Bytes that they take, about. */
+    long bytes() {
+        return models.synchronous().policy().eviction().map(policy -> policy.weightedSize().orElse(0)).orElse(0L);
+    }
+
+    /** 0 without models. */
+    double oldestAgeSeconds() {
+        return models.synchronous().policy().expireAfterWrite()
+                .flatMap(policy -> policy.oldest(1).keySet().stream().findFirst().flatMap(policy::ageOf))
+                .map(age -> age.toNanos() / 1e9).orElse(0.0);
+    }
+
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    long loads() {
+        return loads.sum();
+    }
+
+    long loadFailures() {
+        return loadFailures.sum();
+    }
+
+    long evictions() {
+        return evictions.sum();
+    }
+
+    long capacityBytes() {
+        return capacityBytes;
     }
 }

@@ -1,51 +1,70 @@
 package io.manymodels.realtime.predict;
 
-import io.manymodels.problem.ManyModelsException;
+import io.manymodels.realtime.release.ServedFamilies;
+import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @Tag(name = "predict", description = "Predictions on request")
 class PredictController {
 
+    private final ServedFamilies families;
     private final Predictor predictor;
 
     /** @param rows each with the family's key columns, its time column and what is known of the others */
-    record PredictRequest(@Nullable List<Map<String, @Nullable Object>> rows) {}
+    record PredictRequest(List<Map<String, @Nullable Object>> rows) {}
 
-    /** @param release number of the release that answered */
+    /**
+     * @param release number of the release that answered
+     * @param predictions one a row; a row that has none has {@code errors} instead
+     */
     record PredictResponse(String family, int release, List<Map<String, @Nullable Object>> predictions) {}
 
-    PredictController(Predictor predictor) {
+    /** What is wrong with a row. */
+    record RowError(String code, String path, String message) {}
+
+    PredictController(ServedFamilies families, Predictor predictor) {
+        this.families = families;
         this.predictor = predictor;
     }
 
-    @PostMapping("/api/v1/families/{family}/predict")
-    @Operation(summary = "Predict rows of any keys of a family, with the models of its current release")
-    PredictResponse predict(@PathVariable String family, @RequestBody PredictRequest request) {
-        List<Map<String, @Nullable Object>> rows = request.rows();
-        if (rows == null || rows.isEmpty() || rows.contains(null)) {
-            throw ManyModelsException.malformed("rows-missing",
-                    "The request has no rows. Maybe {\"rows\":[{\"store\":2,\"brand\":1,\"week\":161}]}");
-        }
-        PredictorAnswers answers = predictor.predict(family, rows);
-        return new PredictResponse(family, answers.family().release().number(),
-                answers.answers().stream().map(answer -> shown(answers, answer)).toList());
+    @PostMapping(path = "/api/v1/families/{family}/predict", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Predict rows of any keys of a family, with the models of its current release", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = PredictRequest.class))))
+    PredictResponse predict(@PathVariable String family, InputStream body) {
+        ServedFamily served = families.get(family);
+        PredictorAnswers answers = predictor.predict(served,
+                RowsReader.read(body, served, predictor.largestRequest()));
+        return new PredictResponse(family, served.release().number(),
+                answers.answers().stream().map(answer -> switch (answer) {
+                    case Answer.Predicted predicted -> shown(served, predicted);
+                    case Answer.Refused refused -> shown(refused);
+                }).toList());
     }
 
-    private static Map<String, @Nullable Object> shown(PredictorAnswers answers, Answer answer) {
+    private static Map<String, @Nullable Object> shown(Answer.Refused answer) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("errors", answer.problems().stream()
+                .map(problem -> new RowError(problem.code(), problem.path(), problem.message())).toList());
+        return shown;
+    }
+
+    private static Map<String, @Nullable Object> shown(ServedFamily family, Answer.Predicted answer) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(answer.key().asMap());
-        int time = answers.family().schema().time();
+        int time = family.schema().time();
         if (time >= 0 && answer.time() != null) {
-            shown.put(answers.family().schema().column(time).name(), answer.time());
+            shown.put(family.schema().column(time).name(), answer.time());
         }
         if (answer.label() == null) {
             shown.put("prediction", number(answer.value()));
@@ -60,7 +79,21 @@ class PredictController {
         shown.put("modelVersion", answer.modelVersion());
         shown.put("rung", answer.rung().wireName());
         shown.put("knownCarried", answer.knownCarried());
+        caveats(shown, answer.caveats());
         return shown;
+    }
+
+    /** Only what there is to say: most rows have none. */
+    private static void caveats(Map<String, @Nullable Object> shown, Caveats caveats) {
+        if (!caveats.missing().isEmpty()) {
+            shown.put("missing", caveats.missing());
+        }
+        if (!caveats.unknownCategories().isEmpty()) {
+            shown.put("unknownCategories", caveats.unknownCategories());
+        }
+        if (caveats.beyondHorizon()) {
+            shown.put("beyondHorizon", true);
+        }
     }
 
     /** JSON has no NaN. */

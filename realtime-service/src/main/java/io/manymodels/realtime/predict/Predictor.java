@@ -2,117 +2,126 @@ package io.manymodels.realtime.predict;
 
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.realtime.predict.Models.Assigned;
-import io.manymodels.realtime.release.KeyEntries;
-import io.manymodels.realtime.release.KeyEntry;
+import io.manymodels.realtime.predict.KeyReader.Keyed;
+import io.manymodels.realtime.predict.Models.Resolved;
 import io.manymodels.realtime.release.RealtimeProperties;
-import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Predicts rows of any keys of a family with the models of its current release. */
+/** Predicts rows of any keys of a family with the models of its current release. A row's fate is its own. */
 @Component
 public class Predictor {
 
-    private static final int MOST_NAMED = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
 
-    private final ServedFamilies families;
-    private final KeyEntries entries;
     private final Models models;
     private final int largestRequest;
     private final Timer inference;
 
-    Predictor(ServedFamilies families, KeyEntries entries, Models models, RealtimeProperties properties,
-            MeterRegistry registry) {
-        this.families = families;
-        this.entries = entries;
+    Predictor(Models models, RealtimeProperties properties, MeterRegistry registry) {
         this.models = models;
         this.largestRequest = properties.largestRequest();
         this.inference = Timer.builder("manymodels.inference").description("Time from parsed request to predictions")
                 .publishPercentileHistogram().register(registry);
     }
 
+    /** Most rows of a request. */
+    public int largestRequest() {
+        return largestRequest;
+    }
+
     /**
-     * Predicts; all rows or none.
+     * Predicts what can be predicted.
      *
-     * <p>Throws NOT_FOUND {@code family-unknown}, {@code release-missing} and {@code key-unknown}; INVALID
-     * {@code rows-invalid} and {@code rows-too-many}; UNAVAILABLE where a model cannot be loaded.
+     * <p>Where that is not a single row the request is refused: INVALID {@code rows-invalid} with everything that is wrong,
+     * NOT_FOUND {@code key-unknown}, or UNAVAILABLE where a model cannot be loaded.
      */
-    public PredictorAnswers predict(String family, List<Map<String, @Nullable Object>> rows) {
+    public PredictorAnswers predict(ServedFamily family, RequestRows rows) {
         long start = System.nanoTime();
-        if (rows.size() > largestRequest) {
-            throw ManyModelsException.invalid("rows-too-many",
-                    "%d rows are more than the [%d] of a request. Maybe split it, or score in batch"
-                            .formatted(rows.size(), largestRequest));
-        }
-        ServedFamily served = families.get(family);
-        List<Row> read = KeyReader.read(served, rows);
-        Map<String, List<Integer>> byKey = new LinkedHashMap<>();
-        for (int i = 0; i < read.size(); i++) {
-            byKey.computeIfAbsent(read.get(i).canonical(), _ -> new ArrayList<>()).add(i);
-        }
-        Map<String, KeyEntry> found = entries.find(served, byKey.keySet());
-        refuseUnknown(served, byKey, found);
-        Map<String, Assigned> assigned = models.of(served, found);
+        RowProblems problems = new RowProblems();
+        rows.problems().forEach(problems::add);
+        Map<String, Keyed> byKey = KeyReader.read(family, rows, problems);
+        RowTyping typing = new RowTyping(family, rows, problems);
         @Nullable
-        Answer[] answers = new Answer[read.size()];
-        byKey.forEach((key, places) -> answer(served, read, places, Objects.requireNonNull(assigned.get(key)),
-                answers));
+        Answer[] answers = new Answer[rows.size()];
+        Map<String, Resolved> resolved = models.of(family, byKey);
+        byKey.forEach((key, keyed) -> {
+            switch (Objects.requireNonNull(resolved.get(key))) {
+                case Resolved.Ready ready -> predict(family, ready, keyed, typing.typed(key, keyed.rows()), problems,
+                        answers);
+                // What is wrong with the rows is worth hearing too.
+                case Resolved.Missing(ManyModelsException problem) -> {
+                    typing.typed(key, keyed.rows());
+                    keyed.rows().forEach(row -> problems.add(RowProblem.of(row, null, problem)));
+                }
+            }
+        });
+        if (problems.rows() == rows.size()) {
+            throw problems.refusal(family);
+        }
+        for (int row = 0; row < answers.length; row++) {
+            if (problems.has(row)) {
+                answers[row] = new Answer.Refused(problems.of(row));
+            }
+        }
         inference.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        return new PredictorAnswers(served, Arrays.asList(answers));
+        return new PredictorAnswers(family, Arrays.stream(answers).map(Objects::requireNonNull).toList());
     }
 
-    private static void refuseUnknown(ServedFamily family, Map<String, List<Integer>> asked,
-            Map<String, KeyEntry> found) {
-        List<String> unknown = asked.keySet().stream().filter(key -> !found.containsKey(key)).toList();
-        if (!unknown.isEmpty()) {
-            throw ManyModelsException.notFound("key-unknown",
-                    "Release [%d] of family [%s] does not cover %s%s. Maybe the key is new: run a cycle to train it"
-                            .formatted(family.release().number(), family.spec().family(),
-                                    unknown.stream().limit(MOST_NAMED).map("[%s]"::formatted)
-                                            .collect(Collectors.joining(", ")),
-                                    unknown.size() > MOST_NAMED
-                                            ? " and %d more".formatted(unknown.size() - MOST_NAMED)
-                                            : ""));
+    private static void predict(ServedFamily family, Resolved.Ready ready, Keyed keyed, RowTyping.Typed typed,
+            RowProblems problems, @Nullable Answer[] answers) {
+        if (typed.places().length == 0) {
+            return;
         }
-    }
-
-    private static void answer(ServedFamily family, List<Row> read, List<Integer> places, Assigned assigned,
-            @Nullable Answer[] answers) {
-        List<Map<String, @Nullable Object>> cells = places.stream().map(place -> read.get(place).cells()).toList();
-        PartitionRows rows;
+        PartitionRows rows = typed.rows();
+        Predictions predictions;
         try {
-            rows = PartitionRows.of(family.schema(), family.timeAxis(), read.get(places.getFirst()).canonical(), cells);
-        } catch (ManyModelsException e) {
-            throw RowChecks.explain(family, read, e);
+            predictions = ready.model().predict(rows, ready.last());
+        } catch (RuntimeException e) {
+            // A model that fails on one key must not take the answers of the others with it.
+            LOG.error("Model version {} of family {} could not predict", ready.version(), family.spec().family(), e);
+            for (int place : typed.places()) {
+                problems.add(new RowProblem(place, null, ManyModelsException.Kind.UNAVAILABLE, "prediction-failed",
+                        "Model version [%d] could not predict the row. Maybe look into this service's log"
+                                .formatted(ready.version())));
+            }
+            return;
         }
-        Predictions predictions = assigned.model().predict(rows, assigned.last());
-        List<Integer> intervals = assigned.model().header().intervals();
-        TimeAxis axis = family.timeAxis();
-        for (int i = 0; i < places.size(); i++) {
-            answers[places.get(i)] = new Answer(read.get(places.get(i)).key(),
-                    axis == null || !rows.hasTimes() ? null : shownTime(axis, rows.time(i)), predictions.value()[i],
-                    predictions.lower().length == 0 ? List.of() : intervals, column(predictions.lower(), i),
-                    column(predictions.upper(), i), label(predictions, i), probabilities(predictions, i),
-                    assigned.version(), assigned.rung(), predictions.knownCarried()[i]);
+        Caveats.Finder caveats = new Caveats.Finder(family, ready.model(), ready.last(), rows);
+        List<Integer> intervals = predictions.lower().length == 0 ? List.of() : ready.model().header().intervals();
+        for (int i = 0; i < typed.places().length; i++) {
+            if (!Double.isFinite(predictions.value()[i])) {
+                problems.add(RowProblem.invalid(typed.places()[i], null, "prediction-not-finite",
+                        "Model version [%d] predicted a value that is no number. Maybe a feature of row %d is far out of range"
+                                .formatted(ready.version(), typed.places()[i])));
+                continue;
+            }
+            answers[typed.places()[i]] = new Answer.Predicted(keyed.key(), time(family, rows, i),
+                    predictions.value()[i], intervals, column(predictions.lower(), i), column(predictions.upper(), i),
+                    label(predictions, i), probabilities(predictions, i), ready.version(), ready.rung(),
+                    predictions.knownCarried()[i], caveats.of(i));
         }
     }
 
-    private static Object shownTime(TimeAxis axis, long ordinal) {
-        return axis.kind() == TimeAxis.Kind.INTEGER ? (Object) ordinal : axis.text(ordinal);
+    private static @Nullable Object time(ServedFamily family, PartitionRows rows, int row) {
+        TimeAxis axis = family.timeAxis();
+        if (axis == null || !rows.hasTimes()) {
+            return null;
+        }
+        return axis.kind() == TimeAxis.Kind.INTEGER ? (Object) rows.time(row) : axis.text(rows.time(row));
     }
 
     private static double[] column(double[][] values, int row) {

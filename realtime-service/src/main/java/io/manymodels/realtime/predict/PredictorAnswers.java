@@ -4,7 +4,7 @@ import io.manymodels.realtime.release.ServedFamily;
 import java.util.List;
 
 /**
- * The predictions of a request.
+ * What becomes of the rows of a request, of which at least one is predicted.
  *
  * @param family the family and the release that answered
  * @param answers in the order of the request's rows

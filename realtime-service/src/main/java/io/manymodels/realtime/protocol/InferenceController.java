@@ -6,18 +6,22 @@ import io.manymodels.realtime.predict.PredictorAnswers;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Inference and metadata by the Open Inference Protocol. */
 @RestController
@@ -25,14 +29,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "open-inference", description = "Open Inference Protocol v2")
 class InferenceController {
 
+    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
     private final ServedFamilies families;
     private final Predictor predictor;
     private final InferenceStatistics statistics;
+    private final JsonMapper json;
 
-    InferenceController(ServedFamilies families, Predictor predictor, InferenceStatistics statistics) {
+    InferenceController(ServedFamilies families, Predictor predictor, InferenceStatistics statistics,
+            JsonMapper json) {
         this.families = families;
         this.predictor = predictor;
         this.statistics = statistics;
+        this.json = json;
     }
 
     @GetMapping({"/{model}", "/{model}/versions/{version}"})
@@ -48,23 +57,48 @@ class InferenceController {
 
     /** Reads the raw body, because clients send JSON without a content type, or with tensors behind it. */
     @PostMapping({"/{model}/infer", "/{model}/versions/{version}/infer"})
-    InferenceResponse infer(@PathVariable String model, @PathVariable(required = false) @Nullable String version,
-            @RequestHeader(name = "Inference-Header-Content-Length", required = false) @Nullable Integer jsonLength,
+    ResponseEntity<Object> infer(@PathVariable String model, @PathVariable(required = false) @Nullable String version,
+            @RequestHeader(name = JSON_LENGTH, required = false) @Nullable Integer jsonLength,
             InputStream body) throws IOException {
         ServedFamily family = served(model, version);
         long start = System.nanoTime();
         try {
-            InferenceRequest parsed = InferenceRequest.parse(body.readAllBytes(), jsonLength == null
+            InferenceRequest request = InferenceReader.read(family, body.readAllBytes(), jsonLength == null
                     ? -1
-                    : jsonLength);
-            PredictorAnswers answers = predictor.predict(model, RouterModel.rows(family, parsed.inputs()));
-            InferenceResponse response = InferenceResponse.of(parsed, answers);
+                    : jsonLength, predictor.largestRequest());
+            PredictorAnswers answers = predictor.predict(family, request.rows());
+            InferenceResponse response = InferenceResponse.of(request, answers);
             statistics.succeeded(model, answers.answers().size(), System.nanoTime() - start);
-            return response;
+            return answer(request, response);
         } catch (ManyModelsException e) {
             statistics.failed(model);
             throw e;
         }
+    }
+
+    /** JSON, and behind it the tensors that are wanted raw. */
+    private ResponseEntity<Object> answer(InferenceRequest request, InferenceResponse response) {
+        List<Output> outputs = new ArrayList<>();
+        ByteArrayOutputStream tensors = new ByteArrayOutputStream();
+        for (Output output : response.outputs()) {
+            if (!request.wantsRaw(output.name())) {
+                outputs.add(output);
+                continue;
+            }
+            byte[] raw = output.raw();
+            tensors.writeBytes(raw);
+            outputs.add(output.announced(raw.length));
+        }
+        if (tensors.size() == 0) {
+            return ResponseEntity.ok(response);
+        }
+        byte[] head = json.writeValueAsBytes(new InferenceResponse(response.modelName(), response.modelVersion(),
+                response.id(), outputs));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(head.length + tensors.size());
+        body.writeBytes(head);
+        body.writeBytes(tensors.toByteArray());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(JSON_LENGTH, String.valueOf(head.length)).body(body.toByteArray());
     }
 
     @GetMapping("/stats")

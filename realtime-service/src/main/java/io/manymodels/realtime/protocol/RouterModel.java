@@ -1,16 +1,12 @@
 package io.manymodels.realtime.protocol;
 
-import io.manymodels.family.Task;
-import io.manymodels.problem.ManyModelsException;
-import io.manymodels.realtime.protocol.InferenceRequest.Input;
-import io.manymodels.realtime.release.ServedFamily;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
+import io.manymodels.family.Task;
+import io.manymodels.problem.ManyModelsException;
+import io.manymodels.realtime.release.ServedFamily;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The one model by which a family shows itself: inputs are its key columns, its time and its features, a tensor each. */
 final class RouterModel {
@@ -74,6 +70,8 @@ final class RouterModel {
         outputs.add(tensor("model_version", "INT64"));
         outputs.add(tensor("rung", "BYTES"));
         outputs.add(tensor("known_carried", "BOOL"));
+        outputs.add(tensor(InferenceResponse.CAVEATS, "BYTES"));
+        outputs.add(tensor(InferenceResponse.ERROR, "BYTES"));
         return outputs;
     }
 
@@ -82,30 +80,10 @@ final class RouterModel {
     }
 
     /**
-     * The rows that the inputs make up. Names are matched as they are, or else whatever their case, because some clients
-     * write them in capitals. Throws MALFORMED {@code shape-malformed} where tensors differ in length.
+     * The column that an input names: as it is, or else whatever its case, because some clients write names in capitals.
+     * Throws MALFORMED {@code input-unknown}.
      */
-    static List<Map<String, @Nullable Object>> rows(ServedFamily family, List<Input> inputs) {
-        int rows = inputs.getFirst().values().size();
-        List<Map<String, @Nullable Object>> made = new ArrayList<>(rows);
-        for (int row = 0; row < rows; row++) {
-            made.add(new LinkedHashMap<>());
-        }
-        for (Input input : inputs) {
-            if (input.values().size() != rows) {
-                throw ManyModelsException.malformed("shape-malformed",
-                        "Input [%s] has [%d] elements, input [%s] has [%d]. Maybe one element a row in each"
-                                .formatted(input.name(), input.values().size(), inputs.getFirst().name(), rows));
-            }
-            String column = column(family, input.name());
-            for (int row = 0; row < rows; row++) {
-                made.get(row).put(column, input.values().get(row));
-            }
-        }
-        return made;
-    }
-
-    private static String column(ServedFamily family, String name) {
+    static String column(ServedFamily family, String name) {
         if (family.schema().indexOf(name) >= 0) {
             return name;
         }

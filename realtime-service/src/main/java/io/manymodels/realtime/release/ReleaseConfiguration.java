@@ -1,9 +1,11 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.artefact.ModelLoader;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.artefact.ModelLoader;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ReleaseConfiguration {
 
     private static final String PRODUCTION = "production";
+
+    /** Runs what no request waits for, or not for ever: loads of models, questions to the registry. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService background() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
+    }
 
     @Bean
     SnapshotRepository snapshotRepository(JdbcClient jdbc) {

@@ -1,133 +1,121 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.catalog.FamilyRepository;
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.Release;
 import io.manymodels.registry.ReleaseRepository;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * The families with the releases that are current. An event makes a family be looked up again at once; without one, what
- * is known is trusted for a bounded time. While the registry does not answer, the release known last serves on.
+ * The families with the releases that are current. What is known answers at once; the registry is asked in the background,
+ * when an event says so and else each time that what is known has reached a certain age, so that only the first request for
+ * a family waits for the registry. While the registry does not answer, the release known last serves on. A family that
+ * nobody asks for is forgotten.
  */
 @Component
 public class ServedFamilies {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedFamilies.class);
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final FamilyRepository families;
     private final SnapshotRepository snapshots;
     private final ReleaseRepository releases;
-    private final long stalenessNanos;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-
-    /** What is known of one family; its lock lets one thread at a time ask the registry. */
-    private static final class Slot {
-        private final ReentrantLock lock = new ReentrantLock();
-        private volatile @Nullable ServedFamily served;
-        private volatile long checkedNanos;
-        private volatile boolean stale = true;
-    }
+    private final AsyncLoadingCache<String, ServedFamily> known;
 
     ServedFamilies(FamilyRepository families, SnapshotRepository snapshots, ReleaseRepository releases,
-            RealtimeProperties properties) {
+            RealtimeProperties properties, @Qualifier("background") Executor background) {
         this.families = families;
         this.snapshots = snapshots;
         this.releases = releases;
-        this.stalenessNanos = properties.staleness().toNanos();
+        this.known = Caffeine.newBuilder().refreshAfterWrite(properties.staleness()).expireAfterAccess(IDLE)
+                .executor(background).buildAsync(new Registry());
     }
 
-    /** The family as it is served now. Throws NOT_FOUND {@code family-unknown} or {@code release-missing}. */
+    /**
+     * The family as it is served now. Throws NOT_FOUND {@code family-unknown} or {@code release-missing}, and what the
+     * registry throws where nothing is known yet.
+     */
     public ServedFamily get(String family) {
-        Slot slot = slots.get(family);
-        if (slot == null) {
-            // Only families that exist get a slot, so that made-up names take no memory.
-            ServedFamily served = lookUp(family, null);
-            slot = slots.computeIfAbsent(family, _ -> new Slot());
-            accept(slot, served);
-            return served;
-        }
-        ServedFamily served = slot.served;
-        if (served != null && isFresh(slot)) {
-            return served;
-        }
-        slot.lock.lock();
         try {
-            served = slot.served;
-            if (served != null && isFresh(slot)) {
-                return served;
+            return known.get(family).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
-            // Before the look-up: an event that comes meanwhile must lead to another one.
-            slot.stale = false;
+            throw e;
+        }
+    }
+
+    /** Another release may be current: the registry is asked, after any question that is under way. */
+    public void changed(String family) {
+        CompletableFuture<ServedFamily> asked = known.synchronous().policy().refreshes().get(family);
+        if (asked == null) {
+            refresh(family);
+        } else {
+            asked.whenComplete((_, _) -> refresh(family));
+        }
+    }
+
+    private void refresh(String family) {
+        if (known.getIfPresent(family) != null) {
+            known.synchronous().refresh(family);
+        }
+    }
+
+    /** The families that have been asked for lately, with what is known of them. */
+    public Map<String, ServedFamily> known() {
+        return new TreeMap<>(known.synchronous().asMap());
+    }
+
+    /** Asks the registry. */
+    private final class Registry implements AsyncCacheLoader<String, ServedFamily> {
+
+        @Override
+        public CompletableFuture<ServedFamily> asyncLoad(String family, Executor executor) {
+            return CompletableFuture.supplyAsync(() -> lookUp(family, null), executor);
+        }
+
+        @Override
+        public CompletableFuture<@Nullable ServedFamily> asyncReload(String family, ServedFamily served,
+                Executor executor) {
+            return CompletableFuture.supplyAsync(() -> again(family, served), executor);
+        }
+    }
+
+    /** Null where the family is gone. */
+    private @Nullable ServedFamily again(String family, ServedFamily served) {
+        try {
             ServedFamily current = lookUp(family, served);
-            accept(slot, current);
+            if (current != served) {
+                LOG.info("Family {} is served with release {}, before with {}", family, current.release().number(),
+                        served.release().number());
+            }
             return current;
         } catch (DataAccessException e) {
-            if (served == null) {
-                throw e;
-            }
-            LOG.warn("The registry does not answer, release {} of family {} serves on: {}",
-                    served.release().number(), family, e.toString());
-            slot.checkedNanos = System.nanoTime();
+            LOG.warn("The registry does not answer, release {} of family {} serves on: {}", served.release().number(),
+                    family, e.toString());
             return served;
         } catch (ManyModelsException e) {
-            slots.remove(family);
-            throw e;
-        } finally {
-            slot.lock.unlock();
-        }
-    }
-
-    /** Another release may be current: the next request looks. */
-    public void changed(String family) {
-        Slot slot = slots.get(family);
-        if (slot != null) {
-            slot.stale = true;
-        }
-    }
-
-    /** The families that have been asked for, with what is known of them. */
-    public Map<String, ServedFamily> known() {
-        Map<String, ServedFamily> known = new java.util.TreeMap<>();
-        slots.forEach((family, slot) -> {
-            ServedFamily served = slot.served;
-            if (served != null) {
-                known.put(family, served);
-            }
-        });
-        return known;
-    }
-
-    /** How long a change may go unnoticed when its event is lost. */
-    Duration staleness() {
-        return Duration.ofNanos(stalenessNanos);
-    }
-
-    private boolean isFresh(Slot slot) {
-        return !slot.stale && System.nanoTime() - slot.checkedNanos < stalenessNanos;
-    }
-
-    private static void accept(Slot slot, ServedFamily served) {
-        ServedFamily before = slot.served;
-        slot.served = served;
-        slot.checkedNanos = System.nanoTime();
-        if (before == null) {
-            slot.stale = false;
-        } else if (before.release().id() != served.release().id()) {
-            LOG.info("Family {} is served with release {}, before with {}", served.release().family(),
-                    served.release().number(), before.release().number());
+            LOG.info("Family {} is served no more: {}", family, e.getMessage());
+            return null;
         }
     }
 
@@ -146,9 +134,9 @@ public class ServedFamilies {
                 .orElseThrow(() -> new IllegalStateException("Release [%d] of family [%s] names a version that is gone"
                         .formatted(release.number(), family)))
                 .spec();
-        Optional<Snapshot> snapshot = snapshots.find(release.snapshot());
-        return snapshot.map(found -> new ServedFamily(release, spec, found.schema(), found.timeAxis()))
+        Snapshot snapshot = snapshots.find(release.snapshot())
                 .orElseThrow(() -> new IllegalStateException("Release [%d] of family [%s] names a snapshot that is gone"
                         .formatted(release.number(), family)));
+        return new ServedFamily(release, spec, snapshot.schema(), snapshot.timeAxis(), snapshot.lastTime());
     }
 }

@@ -12,5 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the version that the release was made with
  * @param schema the columns of the release's snapshot
  * @param timeAxis null without a time column
+ * @param lastTime ordinal of the latest row with a target in that snapshot; null without a time column
  */
-public record ServedFamily(Release release, FamilySpec spec, RowSchema schema, @Nullable TimeAxis timeAxis) {}
+public record ServedFamily(Release release, FamilySpec spec, RowSchema schema, @Nullable TimeAxis timeAxis,
+        @Nullable Long lastTime) {}

@@ -22,6 +22,7 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ModelCacheTest {
@@ -57,7 +59,8 @@ class ModelCacheTest {
                 loads.addAndGet(locations.size());
                 await(release);
                 locations.forEach(location -> arrival.loaded(location, MODEL));
-            }, 1 << 20, threads, CacheTimings.NONE);
+            }, 1 << 20, threads, Duration.ofSeconds(10),
+                    CacheTimings.NONE);
             List<Future<PartitionModel>> answers = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 answers.add(threads.submit(() -> asked(cache, 7).get(10, TimeUnit.SECONDS)));
@@ -79,7 +82,8 @@ class ModelCacheTest {
     @Test
     void bytesStayWithinTheCapacityWhateverComes() throws Exception {
         long capacity = 50 * MODEL.weight();
-        ModelCache cache = new ModelCache(ModelCacheTest::loadAll, capacity, Runnable::run, CacheTimings.NONE);
+        ModelCache cache = new ModelCache(ModelCacheTest::loadAll, capacity, Runnable::run, Duration.ofSeconds(10),
+                    CacheTimings.NONE);
 
         for (long version = 0; version < 913; version++) {
             assertThat(asked(cache, version).get()).isSameAs(MODEL);
@@ -96,7 +100,8 @@ class ModelCacheTest {
         ModelCache cache = new ModelCache((locations, arrival) -> {
             sizes.add(locations.size());
             loadAll(locations, arrival);
-        }, 1 << 20, Runnable::run, CacheTimings.NONE);
+        }, 1 << 20, Runnable::run, Duration.ofSeconds(10),
+                    CacheTimings.NONE);
         cache.get(locations(1, 2));
 
         cache.get(locations(1, 2, 3, 4, 5));
@@ -116,7 +121,8 @@ class ModelCacheTest {
             } else {
                 arrival.loaded(location, MODEL);
             }
-        }), 1 << 20, Runnable::run, CacheTimings.NONE);
+        }), 1 << 20, Runnable::run, Duration.ofSeconds(10),
+                    CacheTimings.NONE);
 
         Map<Long, CompletableFuture<PartitionModel>> first = cache.get(locations(1, 2));
 
@@ -130,10 +136,66 @@ class ModelCacheTest {
     void nobodyWaitsForALoadThatBroke() {
         ModelCache cache = new ModelCache((locations, arrival) -> {
             throw new IllegalStateException("unforeseen");
-        }, 1 << 20, Runnable::run, CacheTimings.NONE);
+        }, 1 << 20, Runnable::run, Duration.ofSeconds(10),
+                    CacheTimings.NONE);
 
         assertThatThrownBy(() -> asked(cache, 1).get(1, TimeUnit.SECONDS))
-                .hasMessageContaining("unforeseen");
+                .hasRootCauseMessage("unforeseen");
+    }
+
+    @Test
+    void aLoadThatFindsNoPlaceFailsInsteadOfWaitingForEver() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ModelCache cache = new ModelCache((locations, arrival) -> {
+                await(release);
+                loadAll(locations, arrival);
+            }, 1 << 20, threads, Duration.ofMillis(100), CacheTimings.NONE);
+            List<CompletableFuture<PartitionModel>> stuck = new ArrayList<>();
+            for (long version = 0; version < 8; version++) {
+                stuck.add(asked(cache, version));
+            }
+
+            CompletableFuture<PartitionModel> ninth = asked(cache, 9);
+
+            assertThatThrownBy(() -> ninth.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ManyModelsException.class)
+                    .hasMessageContaining("PT0.1S");
+            release.countDown();
+            for (CompletableFuture<PartitionModel> model : stuck) {
+                assertThat(model.get(10, TimeUnit.SECONDS)).isSameAs(MODEL);
+            }
+            assertThat(asked(cache, 9).get(10, TimeUnit.SECONDS)).isSameAs(MODEL);
+        }
+    }
+
+    @Test
+    void theEndOfTheServiceInterruptsLoads() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        ModelCache cache = new ModelCache((locations, arrival) -> {
+            started.countDown();
+            await(new CountDownLatch(1));
+        }, 1 << 20, threads, Duration.ofSeconds(10), CacheTimings.NONE);
+        CompletableFuture<PartitionModel> model = asked(cache, 1);
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        threads.shutdownNow();
+
+        assertThatThrownBy(() -> model.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ManyModelsException.class);
+    }
+
+    @Test
+    void theStatusKnowsTheOldestModel() throws Exception {
+        ModelCache cache = new ModelCache(ModelCacheTest::loadAll, 1 << 20, Runnable::run, Duration.ofSeconds(10),
+                CacheTimings.NONE);
+        assertThat(cache.status().oldestAgeSeconds()).isZero();
+        long before = System.nanoTime();
+        asked(cache, 1).get();
+        Awaitility.await().until(() -> System.nanoTime() - before > 20_000_000);
+        asked(cache, 2).get();
+
+        assertThat(cache.status().oldestAgeSeconds()).isBetween(0.02, (System.nanoTime() - before) / 1e9);
+        assertThat(cache.status().bytes()).isEqualTo(2 * MODEL.weight());
     }
 
     private static CompletableFuture<PartitionModel> asked(ModelCache cache, long version) {

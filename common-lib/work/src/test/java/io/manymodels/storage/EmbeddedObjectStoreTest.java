@@ -1,0 +1,42 @@
+package io.manymodels.storage;
+
+import io.manymodels.fixtures.storage.ObjectStoreContract;
+import io.manymodels.stack.credential.StorageKey;
+import io.manymodels.stack.storage.ObjectStorage;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storage that the local stack embeds. */
+class EmbeddedObjectStoreTest extends ObjectStoreContract {
+
+    private static final StorageKey KEY = new StorageKey("training-key", "a-secret-of-training");
+
+    @TempDir
+    static Path data;
+
+    static ObjectStorage storage;
+
+    @BeforeAll
+    static void start() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        storage = ObjectStorage.start(data, port, Map.of("training", KEY));
+    }
+
+    @AfterAll
+    static void stop() {
+        storage.close();
+    }
+
+    @Override
+    protected Backend backend() {
+        return new Backend(storage.endpoint(), KEY.accessKey(), KEY.secretKey(), "candidates", "production");
+    }
+}
