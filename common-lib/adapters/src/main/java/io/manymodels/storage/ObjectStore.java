@@ -13,6 +13,7 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,27 +47,27 @@ public final class ObjectStore {
 
     /** Writes a whole object, replacing what is there. */
     public void put(String bucket, String key, byte[] bytes) {
-        call(bucket, key, () -> clients.streaming().putObject(
-                PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).build()));
+        call(bucket, key, () -> await(clients.streaming().putObject(
+                PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).build())));
     }
 
     /** Writes a whole object where there is none yet. Throws CONFLICT {@code object-exists} where there is one. */
     public void putNew(String bucket, String key, byte[] bytes) {
-        call(bucket, key, () -> clients.streaming().putObject(PutObjectArgs.builder().bucket(bucket).object(key)
-                .headers(Map.of("If-None-Match", "*")).data(bytes, bytes.length).build()));
+        call(bucket, key, () -> await(clients.streaming().putObject(PutObjectArgs.builder().bucket(bucket).object(key)
+                .headers(Map.of("If-None-Match", "*")).data(bytes, bytes.length).build())));
     }
 
     /** Writes a file as an object, in parts where it is large. */
     public void putFile(String bucket, String key, Path file) {
-        call(bucket, key, () -> clients.copying().uploadObject(
-                UploadObjectArgs.builder().bucket(bucket).object(key).filename(file.toString(), PART_BYTES).build()));
+        call(bucket, key, () -> await(clients.copying().uploadObject(
+                UploadObjectArgs.builder().bucket(bucket).object(key).filename(file.toString(), PART_BYTES).build())));
     }
 
     /** The whole object. Only for objects known to be small. */
     public byte[] get(String bucket, String key) {
         return call(bucket, key, () -> {
-            try (InputStream in = clients.streaming()
-                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+            try (InputStream in = await(clients.streaming()
+                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()))) {
                 return in.readAllBytes();
             }
         });
@@ -76,8 +79,8 @@ public final class ObjectStore {
             return new byte[0];
         }
         byte[] bytes = call(bucket, key, () -> {
-            try (InputStream in = clients.brief().getObject(
-                    GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length((long) length).build())) {
+            try (InputStream in = await(clients.brief().getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length((long) length).build()))) {
                 return in.readNBytes(length);
             }
         });
@@ -90,14 +93,14 @@ public final class ObjectStore {
     /** A stream over the whole object; the caller closes it and sees the I/O errors. */
     public InputStream open(String bucket, String key) {
         return call(bucket, key,
-                () -> clients.streaming().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+                () -> await(clients.streaming().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())));
     }
 
     /** Copies an object into a local file, replacing it. */
     public void download(String bucket, String key, Path target) {
         call(bucket, key, () -> {
-            try (InputStream in = clients.streaming()
-                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+            try (InputStream in = await(clients.streaming()
+                    .getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()))) {
                 return Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
             }
         });
@@ -106,7 +109,7 @@ public final class ObjectStore {
     /** Bytes of the object. */
     public long size(String bucket, String key) {
         return call(bucket, key,
-                () -> clients.brief().statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()).size());
+                () -> await(clients.brief().statObject(StatObjectArgs.builder().bucket(bucket).object(key).build())).size());
     }
 
     public boolean exists(String bucket, String key) {
@@ -123,14 +126,18 @@ public final class ObjectStore {
 
     /** Copies on the server, replacing the target. */
     public void copy(String fromBucket, String fromKey, String toBucket, String toKey) {
-        call(toBucket, toKey, () -> clients.copying().copyObject(CopyObjectArgs.builder().bucket(toBucket).object(toKey)
-                .source(SourceObject.builder().bucket(fromBucket).object(fromKey).build()).build()));
+        call(toBucket, toKey, () -> await(clients.copying().copyObject(CopyObjectArgs.builder().bucket(toBucket)
+                .object(toKey).source(SourceObject.builder().bucket(fromBucket).object(fromKey).build()).build())));
     }
 
     /** Every object below a prefix, by key. */
     public List<StoredObject> list(String bucket, String prefix) {
-        return call(bucket, prefix, () -> {
-            List<StoredObject> found = new ArrayList<>();
+        return call(bucket, prefix, () -> listed(bucket, prefix));
+    }
+
+    private List<StoredObject> listed(String bucket, String prefix) throws MinioException, IOException {
+        List<StoredObject> found = new ArrayList<>();
+        try {
             for (var result : clients.brief().listObjects(
                     ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())) {
                 var item = result.get();
@@ -138,14 +145,20 @@ public final class ObjectStore {
                     found.add(new StoredObject(item.objectName(), item.size()));
                 }
             }
-            return found;
-        });
+        } catch (IllegalStateException e) {
+            // The client's listing hides in it what is wrong with a connection.
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw e;
+        }
+        return found;
     }
 
     /** Removes an object; one that is not there is no error. */
     public void delete(String bucket, String key) {
         call(bucket, key, () -> {
-            clients.brief().removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            await(clients.brief().removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build()));
             return key;
         });
     }
@@ -153,6 +166,34 @@ public final class ObjectStore {
     @FunctionalInterface
     private interface Call<T> {
         T run() throws MinioException, IOException;
+    }
+
+    /** Waits for an answer, and no longer where the thread is interrupted. */
+    private static <T> T await(CompletableFuture<T> answer) throws MinioException, IOException {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.cancel(true);
+            throw new InterruptedIOException("while waiting for the object storage");
+        } catch (ExecutionException e) {
+            switch (deepest(e)) {
+                case MinioException refused -> throw refused;
+                case IOException failed -> throw failed;
+                default -> throw e.getCause() instanceof RuntimeException unforeseen
+                        ? unforeseen
+                        : new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Futures wrap what went wrong once for each that waited for another. */
+    private static Throwable deepest(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof MinioException) && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private <T> T call(String bucket, String key, Call<T> call) {
@@ -169,8 +210,7 @@ public final class ObjectStore {
             } catch (MinioException | IOException e) {
                 last = e;
             }
-            if (isInterrupted(last)) {
-                Thread.currentThread().interrupt();
+            if (Thread.currentThread().isInterrupted()) {
                 break;
             }
             if (attempt < attempts) {
@@ -210,16 +250,6 @@ public final class ObjectStore {
         return cause == null
                 ? ManyModelsException.notFound("object-truncated", message)
                 : new ManyModelsException(ManyModelsException.Kind.NOT_FOUND, "object-truncated", message, cause);
-    }
-
-    /** The client reports an interruption as an error of its own. */
-    private static boolean isInterrupted(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                return true;
-            }
-        }
-        return Thread.currentThread().isInterrupted();
     }
 
     private static void pause(int attempt) {

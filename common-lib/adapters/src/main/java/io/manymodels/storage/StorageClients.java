@@ -1,6 +1,6 @@
 package io.manymodels.storage;
 
-import io.minio.MinioClient;
+import io.minio.MinioAsyncClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -10,13 +10,14 @@ import okhttp3.Protocol;
 
 /**
  * The S3 client with three kinds of patience, over one pool of connections. No call waits for ever: the client's own
- * default is five minutes for each step, and it tries again by itself.
+ * default is five minutes for each step, and it tries again by itself. The asynchronous one, because its blocking sister
+ * cannot be interrupted and hides what is wrong with a connection in an IllegalStateException.
  *
  * @param brief for calls that move few bytes: bounded as a whole
  * @param streaming for calls that move an object of any size: bounded by silence
  * @param copying for calls in which the server moves bytes and says nothing meanwhile
  */
-record StorageClients(MinioClient brief, MinioClient streaming, MinioClient copying) {
+record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioAsyncClient copying) {
 
     /** Calls at a time; OkHttp's own bound is five a host. */
     private static final int CALLS = 256;
@@ -33,9 +34,9 @@ record StorageClients(MinioClient brief, MinioClient streaming, MinioClient copy
                 client(properties, http, properties.copyTimeout(), properties.copyTimeout()));
     }
 
-    private static MinioClient client(StorageProperties properties, OkHttpClient http, Duration silence,
+    private static MinioAsyncClient client(StorageProperties properties, OkHttpClient http, Duration silence,
             Duration call) {
-        return MinioClient.builder().endpoint(Objects.requireNonNull(properties.endpoint()).toString())
+        return MinioAsyncClient.builder().endpoint(Objects.requireNonNull(properties.endpoint()).toString())
                 .region(properties.region()).credentials(properties.accessKey(), properties.secretKey())
                 .httpClient(http.newBuilder().readTimeout(silence).callTimeout(call).build()).build();
     }
