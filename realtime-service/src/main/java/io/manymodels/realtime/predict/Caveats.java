@@ -56,11 +56,11 @@ public record Caveats(List<String> missing, List<String> unknownCategories, bool
             this.rows = last == null ? rows : last.complete(rows, new boolean[rows.size()]);
             note(model.body().scorer());
             model.body().substitutes().list().forEach(this::excuse);
-            Long last = family.lastTime();
-            this.axis = model.header().horizon() > 0 && last != null ? family.timeAxis() : null;
-            this.lastIndex = axis == null || last == null
+            Long end = family.lastTime();
+            this.axis = model.header().horizon() > 0 && end != null ? family.timeAxis() : null;
+            this.lastIndex = axis == null || end == null
                     ? 0
-                    : axis.index(last) + model.header().gap() + model.header().horizon();
+                    : axis.index(end) + model.header().gap() + model.header().horizon();
         }
 
         private void note(Scorer scorer) {
