@@ -222,7 +222,8 @@ class RealtimeServiceIT {
 
         for (String body : List.of("", "null", "1", "[]", "\"a\"", "{\"rows\":null}", "{\"rows\":{}}", "{\"rows\":5}",
                 "{\"rows\":[]}", "{\"rows\":[{}", "{\"rows\":[{]}", "{\"rows\":[{\"week\":NaN}]}", "\u0000",
-                "{\"rows\":" + "[".repeat(100_000), rows(2) + rows(2), "{\"rows\":[{\"week\":" + "9".repeat(100_000) + "}]}")) {
+                "{\"rows\":" + "[".repeat(100_000), rows(2) + rows(2),
+                "{\"rows\":[{\"week\":" + "9".repeat(100_000) + "}]}")) {
             assertThat(post(PREDICT.formatted("rt-no-rows"), body, Role.PREDICTOR, 400).headers()
                     .firstValue("Content-Type")).contains("application/problem+json");
         }
@@ -237,7 +238,8 @@ class RealtimeServiceIT {
         family("rt-bodies");
         byte[] large = new byte[20 << 20];
         byte[] bomb = gzip(("{\"rows\":[" + "{\"a\":1},".repeat(8_000_000)).getBytes(StandardCharsets.UTF_8));
-        byte[] unknown = ("{\"rows\":[{" + "\"a\":1,".repeat(1_000_000) + "\"b\":1}]}").getBytes(StandardCharsets.UTF_8);
+        byte[] unknown = ("{\"rows\":[{" + "\"a\":1,".repeat(1_000_000) + "\"b\":1}]}")
+                .getBytes(StandardCharsets.UTF_8);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 10; i++) {

@@ -41,7 +41,8 @@ public final class ToyFamily {
 
     /** Without a registry behind it. */
     public static final ServedFamily SERVED = new ServedFamily(
-            new Release(1, "toy", 1, "toy-1", 1, Instant.EPOCH), FamilySpec.read(SPEC.replace("{family}", "toy")).orThrow(),
+            new Release(1, "toy", 1, "toy-1", 1, Instant.EPOCH),
+            FamilySpec.read(SPEC.replace("{family}", "toy")).orThrow(),
             new RowSchema(COLUMNS), AXIS, (long) WEEKS);
 
     private ToyFamily() {}

@@ -91,7 +91,8 @@ final class ToyRelease {
 
     /** Writes and seals a snapshot of this id. */
     void snapshot(String id) throws Exception {
-        String spec = JSON.writeValueAsString(FamilySpec.read(ToyFamily.SPEC.replace("{family}", family)).orThrow().toJson());
+        String spec = JSON
+                .writeValueAsString(FamilySpec.read(ToyFamily.SPEC.replace("{family}", family)).orThrow().toJson());
         catalog.sql("INSERT INTO family (name, current_version) VALUES (?, 1)").param(family).update();
         catalog.sql("INSERT INTO family_version (family, version, spec) VALUES (?, 1, ?::jsonb)").params(family, spec)
                 .update();
@@ -101,7 +102,8 @@ final class ToyRelease {
                                       profile, sealed_at)
                 VALUES (?, ?, 1, ?, ?, ?, ?::jsonb, ?::jsonb, ?, '{}', now())
                 """).params(id, family, UUID.randomUUID(), STORES * ROWS, STORES,
-                JSON.writeValueAsString(Column.toJson(ToyFamily.COLUMNS)), JSON.writeValueAsString(ToyFamily.AXIS.toJson()), WEEKS)
+                JSON.writeValueAsString(Column.toJson(ToyFamily.COLUMNS)),
+                JSON.writeValueAsString(ToyFamily.AXIS.toJson()), WEEKS)
                 .update();
         for (int store = 0; store < STORES; store++) {
             catalog.sql("""

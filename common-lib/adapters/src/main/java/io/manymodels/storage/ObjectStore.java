@@ -109,7 +109,8 @@ public final class ObjectStore {
     /** Bytes of the object. */
     public long size(String bucket, String key) {
         return call(bucket, key,
-                () -> await(clients.brief().statObject(StatObjectArgs.builder().bucket(bucket).object(key).build())).size());
+                () -> await(clients.brief().statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()))
+                        .size());
     }
 
     public boolean exists(String bucket, String key) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Types of tensor elements. Source: Open Inference Protocol, Tensor Data Types, and Triton's binary tensor extension. */
 enum Datatype {
-    BOOL(1), UINT8(1), UINT16(2), UINT32(4), UINT64(8), INT8(1), INT16(2), INT32(4), INT64(8), FP16(2), FP32(4),
-    FP64(8),
+    BOOL(1), UINT8(1), UINT16(2), UINT32(4), UINT64(8), INT8(1), INT16(2), INT32(4), INT64(8), FP16(2), FP32(4), FP64(
+            8),
     /** A length of four bytes, and as many bytes. */
     BYTES(4);
 
@@ -95,8 +95,9 @@ enum Datatype {
             case FP16 -> Float.float16ToFloat(raw.getShort());
             case FP32 -> raw.getFloat();
             case FP64 -> raw.getDouble();
-            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> throw new IllegalStateException(
-                    "[%s] is no fraction".formatted(this));
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES ->
+                throw new IllegalStateException(
+                        "[%s] is no fraction".formatted(this));
         };
     }
 

@@ -1,10 +1,10 @@
 package io.manymodels.realtime.protocol;
 
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
 import java.util.ArrayList;
 import java.util.List;
 

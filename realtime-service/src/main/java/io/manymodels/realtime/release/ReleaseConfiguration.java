@@ -1,7 +1,7 @@
 package io.manymodels.realtime.release;
 
-import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.artefact.ModelLoader;
+import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
 import java.util.concurrent.ExecutorService;

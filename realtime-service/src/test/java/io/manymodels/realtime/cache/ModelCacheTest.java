@@ -83,7 +83,7 @@ class ModelCacheTest {
     void bytesStayWithinTheCapacityWhateverComes() throws Exception {
         long capacity = 50 * MODEL.weight();
         ModelCache cache = new ModelCache(ModelCacheTest::loadAll, capacity, Runnable::run, Duration.ofSeconds(10),
-                    CacheTimings.NONE);
+                CacheTimings.NONE);
 
         for (long version = 0; version < 913; version++) {
             assertThat(asked(cache, version).get()).isSameAs(MODEL);
@@ -101,7 +101,7 @@ class ModelCacheTest {
             sizes.add(locations.size());
             loadAll(locations, arrival);
         }, 1 << 20, Runnable::run, Duration.ofSeconds(10),
-                    CacheTimings.NONE);
+                CacheTimings.NONE);
         cache.get(locations(1, 2));
 
         cache.get(locations(1, 2, 3, 4, 5));
@@ -122,7 +122,7 @@ class ModelCacheTest {
                 arrival.loaded(location, MODEL);
             }
         }), 1 << 20, Runnable::run, Duration.ofSeconds(10),
-                    CacheTimings.NONE);
+                CacheTimings.NONE);
 
         Map<Long, CompletableFuture<PartitionModel>> first = cache.get(locations(1, 2));
 
@@ -137,7 +137,7 @@ class ModelCacheTest {
         ModelCache cache = new ModelCache((locations, arrival) -> {
             throw new IllegalStateException("unforeseen");
         }, 1 << 20, Runnable::run, Duration.ofSeconds(10),
-                    CacheTimings.NONE);
+                CacheTimings.NONE);
 
         assertThatThrownBy(() -> asked(cache, 1).get(1, TimeUnit.SECONDS))
                 .hasRootCauseMessage("unforeseen");
