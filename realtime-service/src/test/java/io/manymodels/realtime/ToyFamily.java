@@ -11,6 +11,7 @@ import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Weekly sales by region and store: what the tests of this service have in common. */
 public final class ToyFamily {
@@ -41,7 +42,7 @@ public final class ToyFamily {
 
     /** Without a registry behind it. */
     public static final ServedFamily SERVED = new ServedFamily(
-            new Release(1, "toy", 1, "toy-1", 1, Instant.EPOCH),
+            new Release(1, "toy", 1, new UUID(0, 1), "toy-1", 1, Instant.EPOCH),
             FamilySpec.read(SPEC.replace("{family}", "toy")).orThrow(),
             new RowSchema(COLUMNS), AXIS, (long) WEEKS);
 
