@@ -13,7 +13,8 @@ public final class Modules {
     public static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
 
     private static final List<String> FOLDERS = List.of("common-lib/vocabulary", "common-lib/algorithm",
-            "common-lib/adapters", "common-lib/work", "ingestion-service", "training-service", "promotion-service",
+            "common-lib/tribuo", "common-lib/adapters", "common-lib/work", "ingestion-service", "training-service",
+            "promotion-service",
             "scoring-service", "realtime-service", "cli", "deploy/local-stack");
 
     private Modules() {}

@@ -15,7 +15,7 @@ public interface KernelCodec {
     /**
      * Reads a kernel. Bytes have been compared with the registry's SHA-256, but whoever may write the registry may write
      * them: trust no length in them and load no class that they name. Throws {@link IllegalArgumentException} for what is
-     * no such kernel.
+     * no such kernel, UNAVAILABLE {@code artefact-newer} where a later build of a library wrote what is inside.
      *
      * @param version of the bytes, from 1 to {@link #version()}
      * @param width features of a row

@@ -55,6 +55,9 @@ public final class KernelCodecs {
         }
         try {
             return codec.read(version, width, bytes);
+        } catch (ManyModelsException e) {
+            // The codec itself says that a later build wrote them.
+            throw e;
         } catch (RuntimeException e) {
             // A plug-in's code meets bytes of anyone: whatever it throws, the artefact is what is wrong.
             throw new IllegalArgumentException("its kernel [%s] could not be read: %s".formatted(name, e), e);

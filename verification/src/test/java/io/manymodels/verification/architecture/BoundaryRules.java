@@ -46,7 +46,7 @@ final class BoundaryRules {
                             .orShould().callMethod(System.class, "currentTimeMillis").orShould()
                             .callMethod(Clock.class, "systemDefaultZone")),
             HouseRule.of("Tribuo stays where models are trained, evaluated or served",
-                    noClasses().that(outside("io.manymodels.tribuo..", "io.manymodels.training.tribuo..")).should()
+                    noClasses().that(outside(together(Rooms.TRIBUO, rooms("training.tribuo")))).should()
                             .dependOnClassesThat(in("org.tribuo..", "com.oracle.labs.."))),
             HouseRule.of("the object store hides the S3 client",
                     noClasses().that(outside(rooms("storage", "stack"))).should()

@@ -8,6 +8,7 @@ import static io.manymodels.verification.architecture.Rooms.ADAPTERS;
 import static io.manymodels.verification.architecture.Rooms.ALGORITHM;
 import static io.manymodels.verification.architecture.Rooms.SERVICES;
 import static io.manymodels.verification.architecture.Rooms.SHARED;
+import static io.manymodels.verification.architecture.Rooms.TRIBUO;
 import static io.manymodels.verification.architecture.Rooms.VOCABULARY;
 import static io.manymodels.verification.architecture.Rooms.WORK;
 import static io.manymodels.verification.architecture.Rooms.in;
@@ -28,7 +29,9 @@ final class DependencyRules {
             new HouseRule("a service depends on no other service", DependencyRules::servicesOnServices),
             new HouseRule("features of a service form no cycles", DependencyRules::cyclesInServices),
             HouseRule.of("common-lib depends on no service",
-                    noClasses().that(in(SHARED)).should().dependOnClassesThat(in(SERVICES))),
+                    noClasses().that(in(together(SHARED, TRIBUO))).should().dependOnClassesThat(in(SERVICES))),
+            HouseRule.of("kernels of Tribuo need features and models alone of this house",
+                    noClasses().that(in(TRIBUO)).should().dependOnClassesThat(in(together(ADAPTERS, WORK)))),
             HouseRule.of("common-lib is layered: vocabulary, algorithm, adapters, work",
                     layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true)
                             .layer("vocabulary").definedBy(VOCABULARY).layer("algorithm").definedBy(ALGORITHM)

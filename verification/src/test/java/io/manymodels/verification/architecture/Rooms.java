@@ -24,6 +24,8 @@ final class Rooms {
     static final String[] ALGORITHM = ofModule("algorithm");
     static final String[] ADAPTERS = ofModule("adapters");
     static final String[] WORK = ofModule("work");
+    /** Beside the layers: what it holds is found by its codec's name where models are served. */
+    static final String[] TRIBUO = ofModule("tribuo");
     static final String[] SHARED = together(VOCABULARY, ALGORITHM, ADAPTERS, WORK);
     static final String[] SERVICES = rooms(Modules.SERVICES.toArray(String[]::new));
     static final String[] TOOLS = rooms("cli", "stack");

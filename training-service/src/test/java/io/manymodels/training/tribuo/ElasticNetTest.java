@@ -1,0 +1,17 @@
+package io.manymodels.training.tribuo;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class ElasticNetTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new ElasticNet();
+    }
+
+    @Override
+    protected String golden() {
+        return "1.1:64b40960895356a9";
+    }
+}
