@@ -51,6 +51,11 @@ final class BoundaryRules {
             HouseRule.of("the object store hides the S3 client",
                     noClasses().that(outside(rooms("storage", "stack"))).should()
                             .dependOnClassesThat(in("io.minio..", "okhttp3.."))),
+            // They meet in facts, in tables that their owner grants, and in objects: those contracts are tested.
+            HouseRule.of("services ask each other nothing over HTTP",
+                    noClasses().that(outside(together(TOOLS, rooms("storage")))).should()
+                            .dependOnClassesThat(in("java.net.http..", "org.springframework.web.client..",
+                                    "org.springframework.web.reactive.function.client.."))),
             HouseRule.of("SQL stays in repositories",
                     noClasses().that(DescribedPredicate.describe("are no repository",
                             type -> !isRepository(type))).and(outside(

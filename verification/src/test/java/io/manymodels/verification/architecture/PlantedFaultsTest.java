@@ -106,6 +106,8 @@ class PlantedFaultsTest {
                 Fault.of("the object store hides the S3 client", "Direct",
                         "package io.minio; public class MinioClient {}",
                         "package io.manymodels.scoring.parquet; class Direct { io.minio.MinioClient client; }"),
+                Fault.of("services ask each other nothing over HTTP", "Asking",
+                        "package io.manymodels.scoring.run; class Asking { java.net.http.HttpClient client; }"),
                 Fault.of("SQL stays in repositories", "Querying",
                         "package io.manymodels.promotion.release; class Querying { java.sql.Connection connection; }"),
                 Fault.of("Kafka stays in messaging", "Sending",
