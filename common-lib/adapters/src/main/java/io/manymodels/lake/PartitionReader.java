@@ -65,13 +65,30 @@ public final class PartitionReader {
             throws IOException {
         String object = entries.getFirst().object();
         try (InputFile input = open.apply(object);
-                ParquetFileReader file = ParquetFileReader.open(input)) {
-            RowGroups groups = RowGroups.holding(file.getFileMetaData().rowGroups(), entries);
+                ParquetFileReader file = understood(object, () -> ParquetFileReader.open(input))) {
+            RowGroups groups = understood(object,
+                    () -> RowGroups.holding(file.getFileMetaData().rowGroups(), entries));
             // By place, because the reader takes a dot in a name for a nested field.
-            try (ColumnReaders columns = file.buildColumnReaders(ColumnProjection.all())
-                    .filter(groups.predicate()).batchSize(BATCH_ROWS).build()) {
-                scan(schema, timed, columns, groups, entries, consumer);
+            try (ColumnReaders columns = understood(object, () -> file.buildColumnReaders(ColumnProjection.all())
+                    .filter(groups.predicate()).batchSize(BATCH_ROWS).build())) {
+                Scan scan = new Scan(schema, timed, columns, groups.firstRow());
+                for (PartitionEntry entry : entries) {
+                    PartitionRows rows = understood(object, () -> scan.rows(entry));
+                    consumer.accept(entry, rows);
+                }
             }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** What a step of reading gives. Not around the consumer, whose faults are its own. */
+    private static <T> T understood(String object, Step<T> step) throws IOException {
+        try {
+            return step.take();
         } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             throw ManyModelsException.unavailable("partition-unreadable",
                     "Object [%s] in bucket [%s] is not what the catalogue says: %s. Maybe ingest the family again"
@@ -80,11 +97,23 @@ public final class PartitionReader {
         }
     }
 
-    private static void scan(RowSchema schema, boolean timed, ColumnReaders columns, RowGroups groups,
-            List<PartitionEntry> entries, PartitionConsumer consumer) throws IOException {
-        long batchStart = groups.firstRow();
-        int batchSize = 0;
-        for (PartitionEntry entry : entries) {
+    /** Goes over the rows of an object once, from a row on. */
+    private static final class Scan {
+
+        private final RowSchema schema;
+        private final boolean timed;
+        private final ColumnReaders columns;
+        private long batchStart;
+        private int batchSize;
+
+        Scan(RowSchema schema, boolean timed, ColumnReaders columns, long firstRow) {
+            this.schema = schema;
+            this.timed = timed;
+            this.columns = columns;
+            this.batchStart = firstRow;
+        }
+
+        PartitionRows rows(PartitionEntry entry) throws IOException {
             PartitionAssembly assembly = new PartitionAssembly(schema, timed, entry);
             long next = entry.firstRow();
             long end = entry.firstRow() + entry.rows();
@@ -103,7 +132,7 @@ public final class PartitionReader {
                 assembly.append(columns, offset, count);
                 next += count;
             }
-            consumer.accept(entry, assembly.rows());
+            return assembly.rows();
         }
     }
 

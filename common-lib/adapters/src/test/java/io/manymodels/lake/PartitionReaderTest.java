@@ -21,7 +21,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The file was written by DuckDB: 10 keys x 600 days in row groups of 2,048 rows. */
@@ -67,6 +70,22 @@ class PartitionReaderTest {
 
         assertThatThrownBy(() -> read(beyond)).isInstanceOf(ManyModelsException.class)
                 .hasMessageContaining("part-00000.parquet").hasMessageContaining("Maybe");
+    }
+
+    /** A fault of whoever takes the rows is no fault of the file: nobody is to ingest again for it. */
+    @ParameterizedTest
+    @MethodSource("faults")
+    void whatTheConsumerThrowsIsItsOwn(RuntimeException fault) {
+        List<PartitionEntry> entries = entries(0, 1);
+
+        assertThatThrownBy(() -> reader.read(snapshot, entries, (entry, rows) -> {
+            throw fault;
+        })).isSameAs(fault);
+    }
+
+    static Stream<RuntimeException> faults() {
+        return Stream.of(new IndexOutOfBoundsException("a trainer's"), new IllegalArgumentException("a trainer's"),
+                new IllegalStateException("a trainer's"));
     }
 
     private static void checkPartition(PartitionRows rows, int store) {
