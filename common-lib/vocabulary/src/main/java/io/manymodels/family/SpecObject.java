@@ -212,7 +212,7 @@ final class SpecObject {
             String at = field + "[" + index++ + "]";
             String text = checked(at, element, LONGEST_NAME);
             if (text != null && !texts.add(element.stringValue())) {
-                problem(at, "[%s] stands there twice".formatted(shown(element)));
+                problem(at, "[%s] stands there twice. Maybe leave one out".formatted(shown(element)));
             }
         }
         return List.copyOf(texts);
@@ -307,7 +307,7 @@ final class SpecObject {
                 wrongType(at, element, "a name, or a name with settings. Maybe {boosted-trees: {trees: 50}}");
             }
             if (name != null && named.putIfAbsent(name, settings) != null) {
-                problem(at, "[%s] stands there twice".formatted(name));
+                problem(at, "[%s] stands there twice. Maybe leave one out".formatted(name));
             }
         }
         return named;
