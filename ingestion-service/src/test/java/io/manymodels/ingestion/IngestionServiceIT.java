@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -600,16 +601,7 @@ class IngestionServiceIT {
     }
 
     private static <T> T await(Attempt<T> attempt) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            @Nullable
-            T found = attempt.get();
-            if (found != null) {
-                return found;
-            }
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
-            Thread.sleep(50);
-        }
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).until(attempt::get, Objects::nonNull);
     }
 
     private static JsonNode get(String path) throws Exception {

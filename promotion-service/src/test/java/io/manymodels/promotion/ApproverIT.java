@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import io.manymodels.stack.credential.Role;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -82,10 +84,8 @@ class ApproverIT {
 
     private JsonNode awaitPromotion(TestFamily family, UUID cycle) throws Exception {
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
-        for (int i = 0; stack.get("/runs/" + id).status() == 404; i++) {
-            assertThat(i).as("Polls until the fact has started a run").isLessThan(300);
-            Thread.sleep(100);
-        }
+        Awaitility.await("the fact starts a run").atMost(Duration.ofSeconds(30))
+                .until(() -> stack.get("/runs/" + id).status() != 404);
         return family.await(id.toString());
     }
 

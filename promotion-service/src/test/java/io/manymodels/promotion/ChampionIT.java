@@ -54,16 +54,9 @@ class ChampionIT {
     private JsonNode promote(JudgedFamily family) throws Exception {
         var answer = stack.post(Role.APPROVER, "/families/" + family.name() + "/promotions", "{}");
         assertThat(answer.status()).as("%s", answer).isEqualTo(202);
-        var id = answer.body().path("id").asString();
-        for (int i = 0; i < 300; i++) {
-            var run = stack.get("/runs/" + id).body();
-            if (!run.path("finishedAt").isNull()) {
-                assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
-                return run;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("Promotion [%s] did not end".formatted(id));
+        var run = stack.awaitEnd(answer.body().path("id").asString());
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        return run;
     }
 
     private List<JsonNode> verdicts(JsonNode run) {

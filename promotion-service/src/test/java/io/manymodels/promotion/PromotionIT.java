@@ -8,11 +8,13 @@ import io.manymodels.stack.credential.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -221,11 +223,10 @@ class PromotionIT {
                     .executeQuery("SELECT 1 FROM production.current_release WHERE family = 'racing' FOR UPDATE");
             ids = Stream.of(1, 2).map(_ -> stack.post(Role.APPROVER, "/families/racing/promotions", "{}").body()
                     .path("id").asString()).toList();
-            for (int i = 0; waiting() < 2; i++) {
-                assertThat(i).as("Polls until both promotions wait for the switch").isLessThan(400);
+            Awaitility.await("both promotions wait for the switch").atMost(Duration.ofSeconds(30)).until(() -> {
                 assertThat(family.current()).isEqualTo(Map.of(0, "own", 1, "group", 2, "group"));
-                Thread.sleep(50);
-            }
+                return waiting() == 2;
+            });
             connection.rollback();
         }
 
@@ -268,10 +269,8 @@ class PromotionIT {
                 {"family":"%s","familyVersion":1,"snapshot":"%s-a","run":"%s","cycle":"%s"}
                 """.formatted(family.name(), family.name(), training, cycle));
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
-        for (int i = 0; stack.get("/runs/" + id).status() == 404; i++) {
-            assertThat(i).as("Polls until the fact has started a run").isLessThan(300);
-            Thread.sleep(100);
-        }
+        Awaitility.await("the fact starts a run").atMost(Duration.ofSeconds(30))
+                .until(() -> stack.get("/runs/" + id).status() != 404);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -129,6 +130,13 @@ final class Stack {
             }
         }
         throw new AssertionError("No such fact in topic [%s]".formatted(topic));
+    }
+
+    /** The run at its end, as GET /runs/{id} shows it. */
+    JsonNode awaitEnd(String run) {
+        return Awaitility.await("the end of run " + run).atMost(Duration.ofSeconds(30)).until(
+                () -> get("/runs/" + run).body(),
+                body -> !body.path("finishedAt").isNull() && !body.path("finishedAt").isMissingNode());
     }
 
     Answer get(String path) {

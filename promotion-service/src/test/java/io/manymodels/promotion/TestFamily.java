@@ -202,19 +202,7 @@ final class TestFamily {
 
     /** Waits for the end of a run, and answers it as GET /runs/{id} shows it. */
     JsonNode await(String run) {
-        for (int i = 0; i < 150; i++) {
-            var body = stack.get("/runs/" + run).body();
-            if (!body.path("finishedAt").isNull() && !body.path("finishedAt").isMissingNode()) {
-                return body;
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new AssertionError("Run [%s] did not end: %s".formatted(run, stack.get("/runs/" + run).body()));
+        return stack.awaitEnd(run);
     }
 
     /** Rung of each store in the current release; null without a release. */

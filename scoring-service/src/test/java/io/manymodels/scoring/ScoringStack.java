@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -99,14 +100,8 @@ final class ScoringStack {
     }
 
     JsonNode awaitEnd(String run) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            JsonNode state = get("/api/v1/runs/" + run);
-            if (!state.path("finishedAt").isNull() || System.nanoTime() > deadline) {
-                return state;
-            }
-            Thread.sleep(100);
-        }
+        return Awaitility.await("the end of run " + run).atMost(Duration.ofSeconds(60))
+                .until(() -> get("/api/v1/runs/" + run), state -> !state.path("finishedAt").isNull());
     }
 
     /** Sends a fact as promotion does. */
@@ -116,10 +111,8 @@ final class ScoringStack {
 
     /** Waits until a run is there. */
     void awaitKnown(UUID run) throws Exception {
-        for (int i = 0; send("GET", "/api/v1/runs/" + run, null, Role.VIEWER, null).statusCode() != 200; i++) {
-            assertThat(i).as("Polls until run [%s] is there", run).isLessThan(300);
-            Thread.sleep(200);
-        }
+        Awaitility.await("run " + run).atMost(Duration.ofSeconds(60)).until(
+                () -> send("GET", "/api/v1/runs/" + run, null, Role.VIEWER, null).statusCode() == 200);
     }
 
     JsonNode get(String path) throws Exception {

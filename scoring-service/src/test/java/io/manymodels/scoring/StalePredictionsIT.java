@@ -7,11 +7,13 @@ import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -122,12 +124,11 @@ class StalePredictionsIT {
                 .query(Boolean.class).single();
     }
 
-    private void awaitWaiting(String statement) throws Exception {
-        for (int i = 0; stack.database("postgres").sql("""
-                SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%' || ? || '%'
-                """).param(statement).query(Long.class).single() == 0; i++) {
-            assertThat(i).as("Polls until [%s] waits", statement).isLessThan(400);
-            Thread.sleep(50);
-        }
+    private void awaitWaiting(String statement) {
+        Awaitility.await("[%s] waits".formatted(statement)).atMost(Duration.ofSeconds(20))
+                .until(() -> stack.database("postgres").sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%' || ? || '%'
+                        """).param(statement).query(Long.class).single() > 0);
     }
 }

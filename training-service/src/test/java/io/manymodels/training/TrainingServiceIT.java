@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -146,13 +147,15 @@ class TrainingServiceIT {
                 .query((row, number) -> row.getObject(1, UUID.class)).list()) {
             kafka.send("training-tasks", task.toString(), "{\"version\":1,\"task\":\"%s\"}".formatted(task)).join();
         }
-        Thread.sleep(2000);
 
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
-        assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(cycle).query(Integer.class)
-                .single()).isEqualTo(1);
-        assertThat(ownVersions(run)).isEqualTo(STORES - 1);
-        assertThat(get("/api/v1/runs/" + id).path("progress")).isEqualTo(run.path("progress"));
+        Awaitility.await("nothing more").during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(cycle)
+                            .query(Integer.class).single()).isEqualTo(1);
+                    assertThat(ownVersions(run)).isEqualTo(STORES - 1);
+                    assertThat(get("/api/v1/runs/" + id).path("progress")).isEqualTo(run.path("progress"));
+                });
     }
 
     @Test
@@ -278,16 +281,7 @@ class TrainingServiceIT {
     }
 
     private static <T> T await(Attempt<T> attempt) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (true) {
-            @Nullable
-            T found = attempt.get();
-            if (found != null) {
-                return found;
-            }
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
-            Thread.sleep(100);
-        }
+        return Awaitility.await().atMost(Duration.ofSeconds(90)).until(attempt::get, Objects::nonNull);
     }
 
     private static JsonNode outcome(JsonNode run, String key) throws Exception {

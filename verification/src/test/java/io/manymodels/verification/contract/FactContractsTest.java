@@ -32,7 +32,8 @@ class FactContractsTest {
         for (String service : Modules.SERVICES) {
             for (String topic : destinations(service)) {
                 assertThat(facts()).as("topics of facts, of which %s listens to one", service).containsKey(topic);
-                assertThat(readers(service, facts().get(topic))).as("listeners of %s to %s", service, topic).isNotEmpty();
+                assertThat(readers(service, facts().get(topic))).as("listeners of %s to %s", service, topic)
+                        .isNotEmpty();
             }
         }
     }
@@ -56,7 +57,8 @@ class FactContractsTest {
 
         // The work engine knows the ends of all runs but one: a declined release ends its cycle, long after its run.
         assertThat(makers).isEqualTo(Map.of("snapshot-sealed", Set.of("ingestion"), "training-completed",
-                Set.of("training"), "release-published", Set.of("promotion"), "predictions-published", Set.of("scoring"),
+                Set.of("training"), "release-published", Set.of("promotion"), "predictions-published",
+                Set.of("scoring"),
                 "run-finished", Set.of("work", "promotion")));
     }
 

@@ -186,12 +186,10 @@ class PartFaultsIT {
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Void> keepAsking = () -> {
                 while (!over.get()) {
-                    try {
-                        statuses.add(HTTP.send(ask, HttpResponse.BodyHandlers.ofString()).statusCode());
-                    } catch (IOException e) {
-                        // Nobody listens until it is back.
-                        TimeUnit.MILLISECONDS.sleep(20);
-                    }
+                    // Nobody listens until it is back.
+                    statuses.add(await("an answer").atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20))
+                            .pollDelay(Duration.ZERO).ignoreExceptionsInstanceOf(IOException.class)
+                            .until(() -> HTTP.send(ask, HttpResponse.BodyHandlers.ofString()).statusCode(), _ -> true));
                 }
                 return null;
             };

@@ -153,20 +153,16 @@ class WorkerFaultsIT {
     }
 
     private static void reap(String run, int deadly, AtomicBoolean over) {
-        while (!over.get()) {
-            try {
-                if (Platform.count("""
-                        SELECT count(*) FROM training.task WHERE run_id = '%s' AND kind = 'part' AND state = 'leased'
-                        AND from_sequence <= %d AND to_sequence > %d
-                        """.formatted(run, deadly, deadly)) > 0) {
-                    Platform.manymodels().kill("training");
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (Exception e) {
-                // The worker is not there to be killed yet.
-                Thread.onSpinWait();
+        // The worker may not be there to be killed yet.
+        await("the end of the run").forever().pollInterval(Duration.ofMillis(5)).ignoreExceptions().until(() -> {
+            if (Platform.count("""
+                    SELECT count(*) FROM training.task WHERE run_id = '%s' AND kind = 'part' AND state = 'leased'
+                    AND from_sequence <= %d AND to_sequence > %d
+                    """.formatted(run, deadly, deadly)) > 0) {
+                Platform.manymodels().kill("training");
             }
-        }
+            return over.get();
+        });
     }
 
     /** Fault 8. */

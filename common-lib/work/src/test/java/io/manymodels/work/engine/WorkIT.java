@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -62,6 +63,9 @@ import org.springframework.web.client.RestClient;
 
 /** Runs and tasks over the real broker and database, with a process that does as the test says. */
 class WorkIT {
+
+    /** What a slow process waits for. */
+    private static final CountDownLatch CANCELLED = new CountDownLatch(1);
 
     private static EmbeddedInfrastructure infrastructure;
     private static ConfigurableApplicationContext service;
@@ -197,6 +201,7 @@ class WorkIT {
         Run run = submit("slow", 40);
 
         service.getBean(Runs.class).cancel(run.id());
+        CANCELLED.countDown();
 
         assertThat(awaitEnd(run.id()).state()).isEqualTo(RunState.CANCELLED);
     }
@@ -232,19 +237,8 @@ class WorkIT {
     }
 
     private static Run awaitEnd(UUID id) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < deadline) {
-            Run run = service.getBean(Runs.class).get(id);
-            if (run.state().isFinal()) {
-                return run;
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new AssertionError("Run did not end: " + service.getBean(Runs.class).get(id));
+        return Awaitility.await("the end of run " + id).atMost(Duration.ofSeconds(20))
+                .until(() -> service.getBean(Runs.class).get(id), run -> run.state().isFinal());
     }
 
     /** A service whose only process obeys the family's name. */
@@ -305,7 +299,7 @@ class WorkIT {
                 throw new IllegalStateException("poisoned");
             }
             if (run.family().equals("slow")) {
-                Thread.sleep(300);
+                CANCELLED.await();
             }
             return new TaskResult(outcomes(task, Outcome.SUCCEEDED, null), () -> {});
         }
