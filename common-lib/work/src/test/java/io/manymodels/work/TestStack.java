@@ -1,6 +1,7 @@
 package io.manymodels.work;
 
 import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.work.container.Containers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,11 +19,14 @@ public final class TestStack {
 
     private static final class Started {
 
-        private static final EmbeddedInfrastructure INFRASTRUCTURE = start();
+        private static final TestInfrastructure INFRASTRUCTURE = start();
 
-        private static EmbeddedInfrastructure start() {
+        private static TestInfrastructure start() {
             try {
-                EmbeddedInfrastructure started = EmbeddedInfrastructure.start(Files.createTempDirectory("work-it"));
+                TestInfrastructure started = Boolean.getBoolean("manymodels.test.containers")
+                        ? Containers.start()
+                        : new TestInfrastructure.Embedded(
+                                EmbeddedInfrastructure.start(Files.createTempDirectory("work-it")));
                 Runtime.getRuntime().addShutdownHook(new Thread(started::close));
                 return started;
             } catch (IOException e) {
@@ -31,7 +35,7 @@ public final class TestStack {
         }
     }
 
-    public static EmbeddedInfrastructure infrastructure() {
+    public static TestInfrastructure infrastructure() {
         return Started.INFRASTRUCTURE;
     }
 

@@ -10,8 +10,8 @@ import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
-import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.credential.Role;
+import io.manymodels.work.TestInfrastructure;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.Completion;
@@ -67,7 +67,7 @@ class WorkIT {
     /** What a slow process waits for. */
     private static final CountDownLatch CANCELLED = new CountDownLatch(1);
 
-    private static EmbeddedInfrastructure infrastructure;
+    private static TestInfrastructure infrastructure;
     private static ConfigurableApplicationContext service;
 
     @BeforeAll
