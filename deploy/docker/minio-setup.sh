@@ -8,6 +8,7 @@ statement() { # BUCKET ACTIONS
   printf '{"Effect":"Allow","Action":["s3:ListBucket","s3:GetBucketLocation","s3:ListBucketMultipartUploads"],"Resource":["arn:aws:s3:::%s"]},' "$1"
   printf '{"Effect":"Allow","Action":[%s],"Resource":["arn:aws:s3:::%s/*"]}' "$2" "$1"
 }
+policies=${POLICIES:-/tmp}
 READ='"s3:GetObject"'
 WRITE='"s3:GetObject","s3:PutObject","s3:DeleteObject","s3:AbortMultipartUpload","s3:ListMultipartUploadParts"'
 
@@ -15,9 +16,9 @@ user() { # NAME ACCESS_KEY SECRET_KEY WRITABLE READABLE
   statements=""
   for bucket in $4; do statements="$statements${statements:+,}$(statement "$bucket" "$WRITE")"; done
   for bucket in $5; do statements="$statements${statements:+,}$(statement "$bucket" "$READ")"; done
-  printf '{"Version":"2012-10-17","Statement":[%s]}' "$statements" > "/tmp/$1.json"
+  printf '{"Version":"2012-10-17","Statement":[%s]}' "$statements" > "$policies/$1.json"
   mc admin user add local "$2" "$3"
-  mc admin policy create local "$1" "/tmp/$1.json"
+  mc admin policy create local "$1" "$policies/$1.json"
   mc admin policy attach local "$1" --user "$2" || true # says "already attached" the second time
 }
 user ingestion "$STORAGE_ACCESS_KEY_INGESTION" "$STORAGE_SECRET_KEY_INGESTION" "lake" ""

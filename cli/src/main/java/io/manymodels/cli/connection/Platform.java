@@ -193,7 +193,7 @@ public final class Platform {
         if (status == 401 || status == 403) {
             return CommandFailure.unreachable(message + (detail.isEmpty()
                     ? ". Maybe the API key in MANYMODELS_API_KEY is of another platform or lacks the role."
-                    : ""));
+                    : "") + whoseKey(status));
         }
         if (status == 502 || status == 503 || status == 504) {
             return CommandFailure.unreachable(message + (detail.isEmpty() ? ". Maybe try again in a moment." : ""));
@@ -205,6 +205,14 @@ public final class Platform {
                     : ""));
         }
         return CommandFailure.usage(message, errors(problem.path("errors")));
+    }
+
+    /** {@code ./manymodels env} exports a key that only reads, and it stays in the shell. */
+    private static String whoseKey(int status) {
+        return status == 403 && ProcessEnvironment.get("MANYMODELS_API_KEY") != null
+                ? " This shell's MANYMODELS_API_KEY was used. Maybe unset it, or:"
+                        + " eval \"$(./manymodels env --role operator)\""
+                : "";
     }
 
     private static List<String> errors(JsonNode errors) {

@@ -2,12 +2,13 @@ package io.manymodels.cli.connection;
 
 import io.manymodels.cli.output.CommandFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The data folder of a stack on this machine, and what the stack tells about itself in it. */
 public record StackFolder(Path path) {
+
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,7 +30,7 @@ public record StackFolder(Path path) {
 
     /** What the stack last wrote about itself: phase, urls, database, storage, processes. */
     public Optional<JsonNode> state() {
-        return read(path.resolve("run").resolve("stack.json"));
+        return read(run().resolve("stack.json"));
     }
 
     /** Passwords and keys; empty when there never was a stack here. */
@@ -35,41 +38,28 @@ public record StackFolder(Path path) {
         return read(path.resolve("credentials.json"));
     }
 
-    /** The running stack's process. */
-    public Optional<ProcessHandle> process() {
-        return process("stack");
+    /** What runs of the stack at this moment. */
+    public StackProcesses processes() {
+        return StackProcesses.of(path);
     }
 
-    /** A process of the stack by the name of its pid file, if it runs. */
-    public Optional<ProcessHandle> process(String name) {
-        return process(path.resolve("run").resolve(name + ".pid"), mark());
-    }
-
-    /** The database server, if it runs. */
-    public Optional<ProcessHandle> postgres() {
-        return process(path.resolve("postgres").resolve("data").resolve("postmaster.pid"), path.toString());
-    }
-
-    /** The process whose pid stands first in a file. A pid may belong to a stranger by now: ours have the mark. */
-    private static Optional<ProcessHandle> process(Path file, String mark) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst()
-                    .map(String::strip)
-                    .filter(pid -> pid.matches("\\d{1,18}"))
-                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
-                    .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().commandLine().orElse("").contains(mark));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Creates the folder, and what is needed in it before a stack runs, for its owner alone.
+     *
+     * @throws IOException when it cannot be created or is not ours
+     */
+    public void create() throws IOException {
+        for (Path folder : List.of(path, run(), path.resolve("logs"))) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            if (!Files.getPosixFilePermissions(folder).equals(OWNER_ALONE)) {
+                Files.setPosixFilePermissions(folder, OWNER_ALONE);
+            }
         }
     }
 
-    /** What marks the stack's processes on their command line. */
-    public String mark() {
-        return "-Dmanymodels.data=" + path;
+    /** Where the stack tells who runs. */
+    public Path run() {
+        return path.resolve("run");
     }
 
     /** Where a process writes its log. */
@@ -84,10 +74,5 @@ public record StackFolder(Path path) {
             throw CommandFailure.unreachable("Cannot read (" + file + "): " + e.getOriginalMessage()
                     + ". Maybe it belongs to another user, or is not a data folder of ./manymodels.");
         }
-    }
-
-    /** Names of processes that may run beside the stack's own, in the order in which they end. */
-    public static List<String> children() {
-        return List.of("realtime", "scoring", "promotion", "training", "ingestion", "kafka");
     }
 }

@@ -32,7 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StackFolder folder = options.folder();
-        Optional<Process> stack = folder.process().isPresent()
+        Optional<Process> stack = folder.processes().supervisor().isPresent()
                 ? Optional.empty()
                 : Optional.of(new StackLauncher(options).start());
         StackLauncher.printUrls(folder);
@@ -82,11 +82,12 @@ public final class DemoCommand implements Callable<Integer> {
         Terminal.print("  eval \"$(./manymodels env" + option + ")\"");
         Terminal.print(
                 "  psql -c 'SELECT store, item, date, prediction, lower_80, upper_80, rung FROM reporting.demo_predictions LIMIT 5'");
+        Terminal.print("  (eval \"$(./manymodels env --role predictor" + option + ")\"");
         Terminal.print(
-                "  curl -s -H \"Authorization: Bearer $MANYMODELS_API_KEY\" -H 'Content-Type: application/json' \\");
+                "   curl -s -H \"Authorization: Bearer $MANYMODELS_API_KEY\" -H 'Content-Type: application/json' \\");
         Terminal.print(
                 "    -d '{\"rows\":[{\"store\":1,\"item\":1,\"date\":\"2026-07-01\",\"price\":8.47,\"promotion\":0}]}' \\");
-        Terminal.print("    \"$MANYMODELS_URL_REALTIME/api/v1/families/demo/predict\"");
+        Terminal.print("     \"$MANYMODELS_URL_REALTIME/api/v1/families/demo/predict\")");
         Terminal.print("  ./manymodels releases demo" + option);
     }
 }

@@ -2,8 +2,8 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
 import io.manymodels.cli.connection.StackFolder;
+import io.manymodels.cli.connection.StackProcesses;
 import io.manymodels.cli.output.Terminal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,31 +13,28 @@ import picocli.CommandLine.Mixin;
 @Command(name = "down", description = "End the platform on this machine; its data stays.")
 public final class DownCommand implements Callable<Integer> {
 
+    /** What ends before what: the supervisor ends all others itself, the rest is what a killed one has left behind. */
+    private static final List<String> ORDER = List.of(StackProcesses.SUPERVISOR, "realtime", "scoring", "promotion",
+            "training", "ingestion", "kafka", "storage", StackProcesses.POSTGRES, StackProcesses.POSTMASTER);
+
     @Mixin
     private final DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {
         StackFolder folder = data.folder();
-        List<ProcessHandle> ended = new ArrayList<>();
-        folder.process().ifPresent(stack -> {
-            Terminal.say("Ending the platform in " + folder.path() + " ...");
-            ended.add(stack);
-        });
-        for (ProcessHandle stack : ended) {
-            StackEnd.end(stack);
+        if (folder.processes().isEmpty()) {
+            Terminal.say("Nothing runs in " + folder.path() + ".");
+            return 0;
         }
-        // What a killed stack has left behind, and the database last.
-        List<ProcessHandle> left = new ArrayList<>();
-        StackFolder.children().forEach(child -> folder.process(child).ifPresent(left::add));
-        folder.postgres().ifPresent(left::add);
-        for (ProcessHandle process : left) {
-            StackEnd.end(process);
+        Terminal.say("Ending the platform in " + folder.path() + " ...");
+        for (String part : ORDER) {
+            // Asked anew each time: the supervisor has ended most of them.
+            for (ProcessHandle process : folder.processes().parts(part).toList()) {
+                StackEnd.end(part, process);
+            }
         }
-        ended.addAll(left);
-        Terminal.say(ended.isEmpty()
-                ? "Nothing runs in " + folder.path() + "."
-                : "Ended. The data stays in " + folder.path() + ".");
+        Terminal.say("Ended. The data stays in " + folder.path() + ".");
         return 0;
     }
 }

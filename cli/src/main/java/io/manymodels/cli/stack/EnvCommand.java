@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,16 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "env", description = "Shell exports for psql, S3 clients, curl and this command line: eval \"$(./manymodels env)\"")
 public final class EnvCommand implements Callable<Integer> {
 
-    /** What an API key allows. */
-    enum Role {
-        VIEWER, OPERATOR, APPROVER, PREDICTOR
+    /** Whose API key: one of a role alone, or that of the machine's owner, which has all of them. */
+    enum Holder {
+        VIEWER, OPERATOR, APPROVER, PREDICTOR, OWNER
     }
 
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "viewer, operator, approver or predictor. Default: the key of the machine's owner, with all four")
-    private @Nullable Role role;
+    @Option(names = "--role", paramLabel = "ROLE", defaultValue = "viewer", description = "Whose API key: viewer, operator, approver, predictor, or owner for all four together. Default: viewer")
+    private Holder role = Holder.VIEWER;
 
     @Option(names = "--json", description = "Print JSON for machines")
     private boolean json;
@@ -70,8 +69,8 @@ public final class EnvCommand implements Callable<Integer> {
                 .properties()
                 .forEach(url -> variables.put("MANYMODELS_URL_" + url.getKey().toUpperCase(Locale.ROOT),
                         url.getValue().asString("")));
-        String key = role == null ? "owner" : role.name().toLowerCase(Locale.ROOT);
-        variables.put("MANYMODELS_API_KEY", credentials.path("apiKeys").path(key).path("key").asString(""));
+        variables.put("MANYMODELS_API_KEY",
+                credentials.path("apiKeys").path(role.name().toLowerCase(Locale.ROOT)).path("key").asString(""));
         variables.put("KAFKA_BOOTSTRAP_SERVERS", state.path("bootstrapServers").asString(""));
         return variables;
     }

@@ -26,7 +26,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "SERVICE", description = "ingestion, training, promotion, scoring, realtime, kafka or stack")
+    @Parameters(paramLabel = "SERVICE", description = "ingestion, training, promotion, scoring, realtime, postgres, kafka, storage or stack")
     private String service = "";
 
     @Option(names = {"-n",

@@ -1,7 +1,9 @@
 package io.manymodels.cli.stack;
 
+import io.manymodels.cli.connection.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +17,14 @@ final class StackEnd {
 
     private StackEnd() {}
 
-    /** @throws CommandFailure when the process does not end at all */
-    static void end(ProcessHandle process) throws InterruptedException {
-        process.destroy();
+    /**
+     * Tells a process to end and waits for it.
+     *
+     * @param part what it is in the stack
+     * @throws CommandFailure when the process does not end at all
+     */
+    static void end(String part, ProcessHandle process) throws InterruptedException {
+        tell(part, process);
         if (ended(process, QUIET)) {
             return;
         }
@@ -25,6 +32,19 @@ final class StackEnd {
         if (!ended(process, PATIENCE)) {
             throw CommandFailure.negative(
                     "Process " + process.pid() + " did not end. Maybe end it with kill -9 " + process.pid());
+        }
+    }
+
+    /** A database server that gets SIGTERM waits for its clients; SIGINT sends them away. */
+    private static void tell(String part, ProcessHandle process) throws InterruptedException {
+        if (!part.equals(StackProcesses.POSTMASTER)) {
+            process.destroy();
+            return;
+        }
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            process.destroy();
         }
     }
 

@@ -2,6 +2,7 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
+import io.manymodels.cli.connection.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import java.io.IOException;
@@ -32,12 +33,27 @@ final class StackLauncher {
 
     /** @throws CommandFailure with one line, when it does not start */
     Process start() {
-        folder.process().ifPresent(running -> {
+        try {
+            folder.create();
+            try (var _ = StartLock.take(folder)) {
+                return startAlone();
+            }
+        } catch (IOException e) {
+            throw CommandFailure.negative("Cannot start the stack in (" + folder.path() + "): " + e.getMessage()
+                    + ". Maybe choose another folder with --data.");
+        }
+    }
+
+    private Process startAlone() throws IOException {
+        folder.processes().supervisor().ifPresent(running -> {
             throw CommandFailure.negative("A stack already runs on " + folder.path() + " (pid " + running.pid()
                     + "). Maybe look at it with ./manymodels status, or end it with ./manymodels down.");
         });
         long since = System.nanoTime();
         Terminal.say("Starting the platform in " + folder.path() + " ...");
+        if (!folder.processes().isEmpty()) {
+            Terminal.say("Taking over from a stack that was killed; what it left running ends first ...");
+        }
         Process process = launch();
         if (!options.detach()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "end-stack"));
@@ -47,20 +63,14 @@ final class StackLauncher {
         return process;
     }
 
-    private Process launch() {
-        try {
-            Files.createDirectories(folder.log("stack").getParent());
-            if (Files.exists(folder.log("stack"))) {
-                Files.move(folder.log("stack"), folder.log("stack.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return new ProcessBuilder(command()).redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(folder.log("stack").toFile())
-                    .start();
-        } catch (IOException e) {
-            throw CommandFailure.negative("Cannot start the stack in (" + folder.path() + "): " + e.getMessage()
-                    + ". Maybe choose another folder with --data.");
+    private Process launch() throws IOException {
+        if (Files.exists(folder.log("stack"))) {
+            Files.move(folder.log("stack"), folder.log("stack.1"), StandardCopyOption.REPLACE_EXISTING);
         }
+        return new ProcessBuilder(command()).redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(folder.log("stack").toFile())
+                .start();
     }
 
     private List<String> command() {
@@ -72,9 +82,10 @@ final class StackLauncher {
         var command = new ArrayList<String>();
         // In a session of its own, Ctrl-C reaches this process alone, which then ends the stack in order.
         setsid().ifPresent(command::add);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), folder.mark(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
-                "-Xms64m", "-Xmx384m", "-Dlogback.configurationFile=local-stack-logback.xml"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(StackProcesses.marks(folder.path(), StackProcesses.SUPERVISOR));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx192m", "-Dlogback.configurationFile=local-stack-logback.xml"));
         command.addAll(List.of("-jar", application.resolve("app.jar").toString(), "--home", home, "--data",
                 folder.path().toString(), "--landing", options.landing().toString(), "--workers",
                 String.valueOf(options.workers())));
@@ -139,7 +150,7 @@ final class StackLauncher {
     /** Tells the stack to end and waits until it has. */
     private static void end(Process process) {
         try {
-            StackEnd.end(process.toHandle());
+            StackEnd.end(StackProcesses.SUPERVISOR, process.toHandle());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

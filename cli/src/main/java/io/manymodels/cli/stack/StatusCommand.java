@@ -2,28 +2,25 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
 import io.manymodels.cli.connection.StackFolder;
+import io.manymodels.cli.connection.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code status}. */
 @Command(name = "status", description = "What runs of the platform on this machine, with ports and memory.")
 public final class StatusCommand implements Callable<Integer> {
-
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -31,17 +28,13 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for machines")
     private boolean json;
 
-    private record Row(String name, String state, long pid, int port, long residentMegabytes) {}
-
     @Override
     public Integer call() {
         StackFolder folder = data.folder();
-        Optional<ProcessHandle> stack = folder.process();
-        Optional<JsonNode> state = folder.state();
-        String phase = stack.isEmpty()
-                ? "stopped"
-                : state.map(found -> found.path("phase").asString("starting")).orElse("starting");
-        List<Row> rows = stack.isEmpty() ? List.of() : rows(folder, stack.get(), state);
+        StackProcesses processes = folder.processes();
+        JsonNode state = folder.state().orElse(MissingNode.getInstance());
+        List<PartStatus> rows = processes.isEmpty() ? List.of() : rows(processes, state);
+        String phase = phase(processes, state, rows);
         if (json) {
             print(folder, phase, rows);
         } else if (rows.isEmpty()) {
@@ -49,42 +42,55 @@ public final class StatusCommand implements Callable<Integer> {
         } else {
             print(rows);
             Terminal.print("");
-            Terminal.print("The platform in " + folder.path() + " is " + phase + "; resident memory "
-                    + rows.stream().mapToLong(Row::residentMegabytes).sum() + " MB in all.");
+            Terminal.print(summary(folder, phase, rows));
         }
         return phase.equals("ready") ? 0 : CommandFailure.NEGATIVE;
     }
 
-    private static List<Row> rows(StackFolder folder, ProcessHandle stack, Optional<JsonNode> state) {
-        var rows = new ArrayList<Row>();
-        rows.add(new Row("stack", "ready", stack.pid(), 0, resident(stack)));
-        state.ifPresent(found -> found.path("processes").forEach(part -> {
-            String name = part.path("name").asString("");
-            // PostgreSQL's processes are one tree; the storage lives inside the stack.
-            Optional<ProcessHandle> process = name.equals("postgres") ? folder.postgres() : folder.process(name);
-            long resident = process.map(StatusCommand::residentOfTree).orElse(0L);
-            long pid = process.map(ProcessHandle::pid).orElse(0L);
-            rows.add(new Row(name, part.path("state").asString(""), pid, part.path("port").asInt(0), resident));
-        }));
+    /** Everything that the stack has told of, and everything that runs. */
+    private static List<PartStatus> rows(StackProcesses processes, JsonNode state) {
+        Map<String, JsonNode> told = new LinkedHashMap<>();
+        told.put(StackProcesses.SUPERVISOR, MissingNode.getInstance());
+        state.path("processes").forEach(part -> told.put(part.path("name").asString(""), part));
+        processes.running().stream().map(StackProcesses.Entry::part)
+                .map(part -> part.equals(StackProcesses.POSTMASTER) ? StackProcesses.POSTGRES : part)
+                .forEach(part -> told.putIfAbsent(part, MissingNode.getInstance()));
+        List<PartStatus> rows = new ArrayList<>();
+        told.forEach((name, part) -> rows.add(PartStatus.of(name, processes, part)));
         return rows;
     }
 
-    private static long residentOfTree(ProcessHandle root) {
-        return resident(root) + root.descendants().mapToLong(StatusCommand::resident).sum();
-    }
-
-    /** Resident memory in MB; 0 where the system does not tell. */
-    private static long resident(ProcessHandle process) {
-        try {
-            Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
-            var found = RESIDENT.matcher(Files.exists(status) ? Files.readString(status) : "");
-            return found.find() ? Long.parseLong(found.group(1)) / 1024 : 0;
-        } catch (IOException e) {
-            return 0;
+    /** What the stack says of itself, unless the moment says otherwise. */
+    private static String phase(StackProcesses processes, JsonNode state, List<PartStatus> rows) {
+        if (processes.isEmpty()) {
+            return "stopped";
         }
+        if (processes.supervisor().isEmpty()) {
+            return "orphaned";
+        }
+        String told = state.path("phase").asString("starting");
+        boolean allReady = rows.stream().allMatch(row -> row.state().equals("ready"));
+        return switch (told) {
+            case "ready", "degraded" -> allReady ? "ready" : "degraded";
+            default -> told;
+        };
     }
 
-    private static void print(List<Row> rows) {
+    private static String summary(StackFolder folder, String phase, List<PartStatus> rows) {
+        String memory = "resident memory " + rows.stream().mapToLong(PartStatus::residentMegabytes).sum()
+                + " MB in all.";
+        return switch (phase) {
+            case "orphaned" -> "The stack in " + folder.path() + " was killed, and left running what has a PID above; "
+                    + memory + " Maybe end it with ./manymodels down, or let ./manymodels up take over.";
+            case "degraded" -> "The platform in " + folder.path() + " is degraded: "
+                    + rows.stream().filter(row -> !row.state().equals("ready"))
+                            .map(row -> row.name() + " is " + row.state()).toList()
+                    + "; " + memory + " Maybe its log says why: ./manymodels logs PART";
+            default -> "The platform in " + folder.path() + " is " + phase + "; " + memory;
+        };
+    }
+
+    private static void print(List<PartStatus> rows) {
         Terminal.table(List.of("PART", "STATE", "PID", "PORT", "RSS MB"),
                 rows.stream()
                         .map(row -> List.of(row.name(), row.state(), row.pid() == 0 ? "" : String.valueOf(row.pid()),
@@ -93,7 +99,7 @@ public final class StatusCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private static void print(StackFolder folder, String phase, List<Row> rows) {
+    private static void print(StackFolder folder, String phase, List<PartStatus> rows) {
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("data", folder.path().toString()).put("phase",
                 phase);
         var parts = result.putArray("processes");

@@ -3,31 +3,61 @@ package io.manymodels.stack;
 import io.manymodels.stack.process.Leftovers;
 import io.manymodels.stack.process.StackProblem;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** The folder in which a stack keeps everything: data, credentials, logs, and who runs. */
+/** The folder in which a stack keeps everything: data, credentials, logs, and who runs. Only its owner enters it. */
 record DataFolder(Path path) {
 
     private static final long LEAST_FREE_BYTES = 1L << 30;
     private static final int OLD_LOGS = 3;
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+
+    /** The right to run on the folder, for as long as it is open; it ends with this process, however that ends. */
+    record Claim(FileChannel lock) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
+    }
 
     /** @throws StackProblem when another stack runs on it */
-    void claim() throws StackProblem, IOException, InterruptedException {
-        if (!Files.exists(path)) {
-            Files.createDirectories(path,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        Files.createDirectories(run());
-        Files.createDirectories(logs());
-        var running = Leftovers.running(pidFile("stack"), mark());
-        if (running.isPresent() && running.get().pid() != ProcessHandle.current().pid()) {
-            throw new StackProblem("A stack already runs on " + path + " (pid " + running.get().pid()
-                    + "). Maybe look at it with ./manymodels status, or end it with ./manymodels down.");
+    Claim claim() throws StackProblem, IOException {
+        createPrivate(path);
+        createPrivate(run());
+        createPrivate(logs());
+        createPrivate(work());
+        FileChannel lock = FileChannel.open(run().resolve("stack.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            lock.close();
+            throw new StackProblem("A stack already runs on " + path + ownerOfTheClaim()
+                    + ". Maybe look at it with ./manymodels status, or end it with ./manymodels down.");
         }
         Files.writeString(pidFile("stack"), ProcessHandle.current().pid() + "\n");
+        return new Claim(lock);
+    }
+
+    /** Creates the folder for its owner alone, or closes it to others where an older version left it open. */
+    static void createPrivate(Path folder) throws IOException {
+        FileAttribute<Set<PosixFilePermission>> ownerAlone = PosixFilePermissions.asFileAttribute(OWNER_ALONE);
+        Files.createDirectories(folder, ownerAlone);
+        if (!Files.getPosixFilePermissions(folder).equals(OWNER_ALONE)) {
+            Files.setPosixFilePermissions(folder, OWNER_ALONE);
+        }
+    }
+
+    private String ownerOfTheClaim() throws IOException {
+        Path file = pidFile("stack");
+        return Files.exists(file) ? " (pid " + Files.readString(file).strip() + ")" : "";
     }
 
     /** @throws StackProblem when the disk is nearly full */
@@ -39,13 +69,20 @@ record DataFolder(Path path) {
         }
     }
 
-    /** Ends what an earlier stack left running when it was killed: services first, what they need last. */
-    void endLeftovers() throws IOException, InterruptedException {
+    /**
+     * Ends what an earlier stack left running when it was killed: services first, what they need last. The database
+     * server is the database process's to take over or to end.
+     */
+    void endLeftovers() throws InterruptedException {
         for (ServiceKind service : ServiceKind.values()) {
-            Leftovers.end(pidFile(service.id()), mark());
+            Leftovers.end(Leftovers.with(mark(), JavaCommand.PART + service.id()));
         }
-        Leftovers.end(pidFile("kafka"), mark());
-        Leftovers.end(path.resolve("postgres").resolve("data").resolve("postmaster.pid"), path.toString());
+        Leftovers.end(Leftovers.with(mark()).stream().filter(process -> !isSupervisor(process)).toList());
+    }
+
+    /** Another stack that is about to learn that this one has the folder. */
+    private static boolean isSupervisor(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains(" " + JavaCommand.PART + "stack ");
     }
 
     /** The log of a process, after the one of the last start has moved out of the way. */
@@ -70,6 +107,11 @@ record DataFolder(Path path) {
 
     Path logs() {
         return path.resolve("logs");
+    }
+
+    /** Where services keep on disk what they work on. */
+    Path work() {
+        return path.resolve("work");
     }
 
     Path pidFile(String name) {

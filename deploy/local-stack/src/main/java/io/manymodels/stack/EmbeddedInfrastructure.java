@@ -4,6 +4,7 @@ import io.manymodels.stack.credential.Credentials;
 import io.manymodels.stack.credential.Role;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.kafka.KafkaBroker;
+import io.manymodels.stack.kafka.KafkaLogin;
 import io.manymodels.stack.postgres.PostgresServer;
 import io.manymodels.stack.storage.ObjectStorage;
 import java.io.IOException;
@@ -49,14 +50,15 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
     private final ObjectStorage storage;
     private final ServiceProperties services;
 
-    private EmbeddedInfrastructure(Credentials credentials, Path landing, PostgresServer postgres, KafkaBroker kafka,
+    private EmbeddedInfrastructure(Credentials credentials, Path data, PostgresServer postgres, KafkaBroker kafka,
             ObjectStorage storage) {
         this.credentials = credentials;
         this.postgres = postgres;
         this.kafka = kafka;
         this.storage = storage;
-        this.services = new ServiceProperties(credentials, postgres.url(), kafka.bootstrapServers(),
-                storage.endpoint().toString(), landing);
+        this.services = new ServiceProperties(credentials,
+                new StackAddresses(postgres.url(), kafka.bootstrapServers(), storage.endpoint().toString()),
+                data.resolve("landing"), data.resolve("work"));
     }
 
     /** Starts on free ports. */
@@ -72,7 +74,8 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
      */
     public static EmbeddedInfrastructure start(Path data, Ports ports) throws IOException {
         quietLogs();
-        Path landing = Files.createDirectories(data.resolve("landing"));
+        DataFolder.createPrivate(data);
+        Files.createDirectories(data.resolve("landing"));
         Credentials credentials = Credentials.loadOrCreate(data.resolve("credentials.json"));
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var postgres = CompletableFuture.supplyAsync(
@@ -80,7 +83,8 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
                             credentials)),
                     executor);
             var kafka = CompletableFuture.supplyAsync(
-                    unchecked(() -> KafkaBroker.start(data.resolve("kafka"), ports.kafka(), ports.kafkaController())),
+                    unchecked(() -> KafkaBroker.start(data.resolve("kafka"), ports.kafka(), ports.kafkaController(),
+                            credentials)),
                     executor);
             var storage = CompletableFuture.supplyAsync(
                     unchecked(
@@ -98,7 +102,7 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
                 closeAll(started);
                 throw new IOException("The infrastructure did not start: " + rootMessage(e), e);
             }
-            return new EmbeddedInfrastructure(credentials, landing, postgres.join(), kafka.join(), storage.join());
+            return new EmbeddedInfrastructure(credentials, data, postgres.join(), kafka.join(), storage.join());
         }
     }
 
@@ -174,6 +178,18 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
     /** Where Kafka clients connect. */
     public String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    /**
+     * The settings of a Kafka client.
+     *
+     * @param user a service, or {@code broker}, which may do everything
+     */
+    public Map<String, Object> kafkaClient(String user) {
+        var settings = new TreeMap<String, Object>(
+                new KafkaLogin(user, credentials.kafkaPassword(user)).clientSettings());
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        return settings;
     }
 
     /** The folder from which ingestion takes files. */

@@ -16,7 +16,8 @@ final class ExternalInfrastructure {
     private ExternalInfrastructure() {}
 
     /** @throws StackProblem naming all variables that are missing */
-    static ServiceProperties from(Map<String, String> environment, Credentials own, Path landing) throws StackProblem {
+    static ServiceProperties from(Map<String, String> environment, Credentials own, Path landing, Path work)
+            throws StackProblem {
         List<String> missing = new ArrayList<>();
         var database = new TreeMap<String, String>();
         var storage = new TreeMap<String, StorageKey>();
@@ -28,10 +29,17 @@ final class ExternalInfrastructure {
             storage.put(user, new StorageKey(required(environment, "STORAGE_ACCESS_KEY_" + suffix, missing),
                     required(environment, "STORAGE_SECRET_KEY_" + suffix, missing)));
         }
-        var properties = new ServiceProperties(new Credentials(database, storage, own.apiKeys()),
-                required(environment, "SPRING_DATASOURCE_URL", missing),
+        var kafka = new TreeMap<String, String>();
+        if (!"PLAINTEXT".equals(environment.get("SPRING_KAFKA_SECURITY_PROTOCOL"))) {
+            for (String user : Credentials.SERVICES) {
+                kafka.put(user, required(environment, "KAFKA_PASSWORD_" + user.toUpperCase(Locale.ROOT), missing));
+            }
+        }
+        var addresses = new StackAddresses(required(environment, "SPRING_DATASOURCE_URL", missing),
                 required(environment, "SPRING_KAFKA_BOOTSTRAP_SERVERS", missing),
-                required(environment, "MANYMODELS_STORAGE_ENDPOINT", missing), landing);
+                required(environment, "MANYMODELS_STORAGE_ENDPOINT", missing));
+        var properties = new ServiceProperties(new Credentials(database, storage, own.apiKeys(), kafka), addresses,
+                landing, work);
         if (!missing.isEmpty()) {
             throw new StackProblem("STACK=external needs these variables: " + String.join(", ", missing) + ".");
         }

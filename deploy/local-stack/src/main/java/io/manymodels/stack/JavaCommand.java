@@ -9,37 +9,47 @@ final class JavaCommand {
 
     /** Marks our processes in the process table, followed by the data folder. */
     static final String MARK = "-Dmanymodels.data=";
+    /** Says in the process table which part of the stack a process is. */
+    static final String PART = "-Dmanymodels.part=";
 
     /** The AOT cache is refused unless these are the same as when it was made. */
     private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
 
-    private JavaCommand() {}
+    private final Path data;
+
+    /** @param data the data folder, as the stack was given it */
+    JavaCommand(Path data) {
+        this.data = data;
+    }
 
     /** Starts the main class that the application's jar names. */
-    static List<String> application(Path folder, Path data, List<String> jvmOptions) {
-        List<String> command = java(data, jvmOptions);
+    List<String> application(String part, Path folder, List<String> jvmOptions) {
+        List<String> command = java(part, jvmOptions);
         command.addAll(new StartCache(folder).jvmOptions());
         command.add("-jar");
         command.add(folder.resolve("app.jar").toString());
         return command;
     }
 
-    /** Starts another main class of the stack's own jar. */
-    static List<String> main(Path folder, Path data, List<String> jvmOptions, Class<?> main, String... arguments) {
-        List<String> command = java(data, jvmOptions);
+    /** Starts another main class of what this process runs from. */
+    List<String> main(String part, List<String> jvmOptions, Class<?> main, Object... arguments) {
+        List<String> command = java(part, jvmOptions);
         command.add("-Dlogback.configurationFile=local-stack-logback.xml");
         command.add("-cp");
-        command.add(folder.resolve("app.jar").toString());
+        command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
-        command.addAll(List.of(arguments));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
         return command;
     }
 
-    private static List<String> java(Path data, List<String> jvmOptions) {
+    private List<String> java(String part, List<String> jvmOptions) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(MARK + data);
+        command.add(PART + part);
         command.addAll(COMMON);
         command.addAll(jvmOptions);
         return command;

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param data folder that keeps everything
  * @param landing folder in which users put files
  * @param workers tasks that training and scoring work on at a time; 0: one a core
- * @param services what to start; fewer than all ({@code MANYMODELS_SERVICES}) when a developer runs one elsewhere
+ * @param services what to start; fewer than all ({@code MANYMODELS_SERVICES}), or {@code none}, when a developer runs
+ *        them elsewhere
  * @param external whether database, broker and storage are somebody else's ({@code STACK=external})
  */
 record StackOptions(Path home, Path data, Path landing, int workers, List<ServiceKind> services, boolean external) {
@@ -39,13 +40,21 @@ record StackOptions(Path home, Path data, Path landing, int workers, List<Servic
         if (names.isBlank()) {
             return all;
         }
+        if (names.equals("none")) {
+            return List.of();
+        }
         List<String> wanted = List.of(names.split(","));
         List<ServiceKind> found = all.stream().filter(service -> wanted.contains(service.id())).toList();
         if (found.size() != wanted.size()) {
-            throw new StackProblem("Unknown service in MANYMODELS_SERVICES (" + names + "). Maybe of "
+            throw new StackProblem("Unknown service in MANYMODELS_SERVICES (" + names + "). Maybe none, or of "
                     + all.stream().map(ServiceKind::id).toList() + ".");
         }
         return found;
+    }
+
+    /** The application of a service, with the cache for its faster start. */
+    StartCache startCache(ServiceKind service) {
+        return new StartCache(home.resolve(service.module()));
     }
 
     private static Path folder(Map<String, String> given, String option) throws StackProblem {

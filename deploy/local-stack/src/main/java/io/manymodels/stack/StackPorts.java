@@ -55,6 +55,11 @@ record StackPorts(Map<String, Integer> byName) {
         return port;
     }
 
+    /** Where a part that speaks HTTP answers. */
+    String url(String name) {
+        return "http://127.0.0.1:" + of(name);
+    }
+
     /** @throws StackProblem when somebody listens on one of them, with all that are taken */
     void requireFree(Iterable<String> names) throws StackProblem {
         var taken = new LinkedHashMap<String, Integer>();

@@ -27,10 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,14 +117,82 @@ class EmbeddedInfrastructureIT {
         try (Connection scoring = connect(infrastructure.database("scoring"));
                 Connection training = connect(infrastructure.database("training"))) {
             execute(scoring, "CREATE TABLE predictions.facts AS SELECT 42 AS answer",
-                    "CREATE VIEW reporting.facts AS SELECT answer FROM predictions.facts");
-            execute(training, "CREATE VIEW reporting.training_facts AS SELECT 43 AS answer");
+                    "CREATE VIEW reporting.shop_predictions AS SELECT answer FROM predictions.facts");
+            execute(training, "CREATE VIEW reporting.shop_backtests AS SELECT 43 AS answer");
         }
         try (Connection reader = connect(infrastructure.reader())) {
-            assertThat(value(reader, "SELECT answer FROM facts")).isEqualTo("42");
-            assertThat(value(reader, "SELECT answer FROM reporting.training_facts")).isEqualTo("43");
+            assertThat(value(reader, "SELECT answer FROM shop_predictions")).isEqualTo("42");
+            assertThat(value(reader, "SELECT answer FROM reporting.shop_backtests")).isEqualTo("43");
             assertThat(refusal(reader, "SELECT * FROM predictions.facts")).isEqualTo("42501");
             assertThat(refusal(reader, "CREATE VIEW reporting.intruder AS SELECT 1")).isEqualTo("42501");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ingestion,partitions", "training,own_backtests", "promotion,releases", "promotion,release_entries",
+            "promotion,model_versions", "scoring,runs", "scoring,run_partitions", "scoring,own_predictions",
+            "scoring,own_leaderboard"})
+    void onlyItsOwnerMakesAViewForReporting(String owner, String view) throws Exception {
+        for (String role : List.of("ingestion", "training", "promotion", "scoring", "realtime", "reader")) {
+            try (Connection connection = connect(infrastructure.database(role))) {
+                String create = "CREATE OR REPLACE VIEW reporting." + view + " AS SELECT 1 AS one";
+                if (role.equals(owner)) {
+                    execute(connection, create, "COMMENT ON VIEW reporting." + view + " IS 'one'", create,
+                            "GRANT SELECT ON reporting." + view + " TO reader");
+                } else {
+                    assertThat(refusal(connection, create)).as(role).isEqualTo("42501");
+                }
+            }
+        }
+        try (Connection connection = connect(infrastructure.database(owner))) {
+            execute(connection, "DROP VIEW reporting." + view);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingestion", "training", "promotion", "scoring", "realtime"})
+    void nothingButViewsComesIntoReporting(String role) throws Exception {
+        try (Connection connection = connect(infrastructure.database(role))) {
+            execute(connection, "CREATE VIEW intruder_predictions AS SELECT 1 AS one",
+                    "CREATE TABLE intruder_backtests (a int)");
+            for (String statement : List.of("CREATE TABLE reporting.own_predictions (a int)",
+                    "CREATE TABLE reporting.partitions AS SELECT 1 AS one",
+                    "CREATE FUNCTION reporting.runs() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                    "CREATE TYPE reporting.releases AS (a int)", "CREATE SEQUENCE reporting.own_backtests",
+                    "CREATE MATERIALIZED VIEW reporting.own_leaderboard AS SELECT 1 AS one",
+                    "CREATE VIEW reporting.anything AS SELECT 1 AS one",
+                    "ALTER TABLE intruder_backtests SET SCHEMA reporting",
+                    "DROP SCHEMA reporting",
+                    "DROP EVENT TRIGGER guard_reporting", "SELECT guard.reporting()")) {
+                assertThat(refusal(connection, statement)).as(statement).isIn("42501", "42P01");
+            }
+            execute(connection, "DROP VIEW intruder_predictions", "DROP TABLE intruder_backtests");
+        }
+    }
+
+    @Test
+    void readersCannotFillTheDiskOrHoldOthersUp() throws Exception {
+        try (Connection reader = connect(infrastructure.reader())) {
+            assertThat(value(reader, "SHOW statement_timeout")).isEqualTo("10min");
+            assertThat(value(reader, "SHOW lock_timeout")).isEqualTo("10s");
+            assertThat(value(reader, "SHOW idle_in_transaction_session_timeout")).isEqualTo("5min");
+            assertThat(value(reader, "SHOW temp_file_limit")).isEqualTo("4GB");
+            for (String statement : List.of("SET temp_file_limit = -1", "SELECT lo_create(0)", "SELECT lo_creat(0)",
+                    "SELECT lo_from_bytea(0, 'x')", "SELECT lo_import('/etc/passwd')")) {
+                assertThat(refusal(reader, statement)).as(statement).isEqualTo("42501");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ingestion,10min,1min,5min", "training,10min,1min,5min", "promotion,10min,1min,5min",
+            "scoring,10min,1min,5min", "realtime,1min,10s,1min"})
+    void servicesWaitForNothingForever(String role, String statement, String lock, String idle) throws Exception {
+        try (Connection connection = connect(infrastructure.database(role))) {
+            assertThat(value(connection, "SHOW statement_timeout")).isEqualTo(statement);
+            assertThat(value(connection, "SHOW lock_timeout")).isEqualTo(lock);
+            assertThat(value(connection, "SHOW idle_in_transaction_session_timeout")).isEqualTo(idle);
+            assertThat(refusal(connection, "SELECT lo_create(0)")).isEqualTo("42501");
         }
     }
 
@@ -194,17 +259,6 @@ class EmbeddedInfrastructureIT {
                 assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()).as(path)
                         .isEqualTo(403);
             }
-        }
-    }
-
-    @Test
-    void brokerTakesTopicsAndHasShareGroups() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("facts", 1, (short) 1))).all().get();
-
-            assertThat(admin.listTopics().names().get()).contains("facts");
-            assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
-                    .containsKey("share.version");
         }
     }
 

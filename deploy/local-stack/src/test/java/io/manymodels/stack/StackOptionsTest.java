@@ -47,9 +47,10 @@ class StackOptionsTest {
 
     @Test
     void externalInfrastructureNamesAllMissingVariablesAtOnce() {
-        var none = new io.manymodels.stack.credential.Credentials(Map.of(), Map.of(), Map.of());
+        var none = new io.manymodels.stack.credential.Credentials(Map.of(), Map.of(), Map.of(), Map.of());
 
-        assertThatThrownBy(() -> ExternalInfrastructure.from(Map.of(), none, java.nio.file.Path.of("landing")))
+        assertThatThrownBy(() -> ExternalInfrastructure.from(Map.of(), none, java.nio.file.Path.of("landing"),
+                java.nio.file.Path.of("work")))
                 .isInstanceOf(StackProblem.class)
                 .hasMessageContaining("SPRING_DATASOURCE_URL")
                 .hasMessageContaining("DATABASE_PASSWORD_TRAINING");

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All passwords and keys of one data folder, kept in its {@code credentials.json} (mode 0600).
@@ -23,11 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param database password of each database role, {@code postgres} among them
  * @param storage S3 credential of each user of the storage
  * @param apiKeys API keys by name: one for each role in lower case, and {@code owner} with all four
+ * @param kafka password of each user of the broker, {@code broker} among them
  */
-public record Credentials(Map<String, String> database, Map<String, StorageKey> storage, Map<String, ApiKey> apiKeys) {
+public record Credentials(Map<String, String> database, Map<String, StorageKey> storage, Map<String, ApiKey> apiKeys,
+        Map<String, String> kafka) {
 
     /** The superuser of the database. */
     public static final String SUPERUSER = "postgres";
+    /** The broker itself, which may do everything. */
+    public static final String BROKER = "broker";
     /** Database role and storage user that may only read what is published. */
     public static final String READER = "reader";
     /** The services, each of which has a database role and a storage user of its own name. */
@@ -36,25 +41,40 @@ public record Credentials(Map<String, String> database, Map<String, StorageKey> 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
-     * Reads the credentials of a data folder, or makes them when it has none.
+     * Reads the credentials of a data folder, or makes them when it has none. A folder of an older version gets those that
+     * it lacks.
      *
      * @throws IOException when the file cannot be read or written
      */
     public static Credentials loadOrCreate(Path file) throws IOException {
-        if (Files.exists(file)) {
-            try {
-                return JSON.readValue(file, Credentials.class);
-            } catch (JacksonException e) {
-                throw new IOException("Cannot read the credentials in (" + file + "): " + e.getOriginalMessage()
-                        + ". Maybe restore the file, or begin with an empty data folder.", e);
+        return Files.exists(file) ? load(file) : write(file, create());
+    }
+
+    /**
+     * Reads the credentials of a data folder.
+     *
+     * @throws IOException when the file cannot be read, or lacks some and cannot be written
+     */
+    public static Credentials load(Path file) throws IOException {
+        try {
+            ObjectNode stored = JSON.readValue(file, ObjectNode.class);
+            if (stored.has("kafka")) {
+                return JSON.treeToValue(stored, Credentials.class);
             }
+            stored.set("kafka", JSON.valueToTree(kafkaPasswords()));
+            return write(file, JSON.treeToValue(stored, Credentials.class));
+        } catch (JacksonException e) {
+            throw new IOException("Cannot read the credentials in (" + file + "): " + e.getOriginalMessage()
+                    + ". Maybe restore the file, or begin with an empty data folder.", e);
         }
-        Credentials created = create();
+    }
+
+    private static Credentials write(Path file, Credentials created) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
         Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         JSON.writeValue(draft, created);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return created;
     }
 
@@ -73,7 +93,14 @@ public record Credentials(Map<String, String> database, Map<String, StorageKey> 
             apiKeys.put(nameOf(role), ApiKey.random(Set.of(role)));
         }
         apiKeys.put("owner", ApiKey.random(EnumSet.allOf(Role.class)));
-        return new Credentials(database, storage, apiKeys);
+        return new Credentials(database, storage, apiKeys, kafkaPasswords());
+    }
+
+    private static Map<String, String> kafkaPasswords() {
+        var kafka = new TreeMap<String, String>();
+        SERVICES.forEach(user -> kafka.put(user, Secrets.random(32)));
+        kafka.put(BROKER, Secrets.random(32));
+        return kafka;
     }
 
     private static String nameOf(Role role) {
@@ -88,6 +115,11 @@ public record Credentials(Map<String, String> database, Map<String, StorageKey> 
     /** S3 credential of a service or the reader. */
     public StorageKey storageKey(String user) {
         return known(storage, user);
+    }
+
+    /** Password of a user of the broker. */
+    public String kafkaPassword(String user) {
+        return known(kafka, user);
     }
 
     /** The key that has this role alone. */

@@ -1,22 +1,30 @@
 package io.manymodels.stack.kafka;
 
+import io.manymodels.stack.credential.Credentials;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** One Kafka broker that is its own controller, on a folder, at 127.0.0.1. Ports may differ from start to start. */
+/**
+ * One Kafka broker that is its own controller, on a folder, at 127.0.0.1. Ports may differ from start to start. Whoever
+ * connects, to the broker or to its controller, must have a login, and may do what {@link KafkaGrants} says.
+ */
 public final class KafkaBroker implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaRaftServer server;
     private final int port;
@@ -27,23 +35,38 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker, formatting its folder the first time.
+     * Starts a broker, formatting its folder the first time, and brings its grants up to date.
      *
+     * @param credentials holds the password of each user
      * @throws IOException when the folder cannot be formatted or the broker does not start
      */
-    public static KafkaBroker start(Path folder, int port, int controllerPort) throws IOException {
+    public static KafkaBroker start(Path folder, int port, int controllerPort, Credentials credentials)
+            throws IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
         try {
             if (!Files.exists(absolute.resolve("meta.properties"))) {
                 format(absolute.toString());
             }
-            var server = new KafkaRaftServer(new KafkaConfig(settings(absolute, port, controllerPort), false),
-                    Time.SYSTEM);
+            var server = new KafkaRaftServer(
+                    new KafkaConfig(settings(absolute, port, controllerPort, credentials), false), Time.SYSTEM);
             server.startup();
-            return new KafkaBroker(server, port);
+            return guarded(new KafkaBroker(server, port), credentials);
+        } catch (InterruptedException e) {
+            throw e;
         } catch (Exception e) {
             throw new IOException("Kafka did not start on port (" + port + "): " + e.getMessage(), e);
+        }
+    }
+
+    private static KafkaBroker guarded(KafkaBroker broker, Credentials credentials)
+            throws IOException, InterruptedException {
+        try (var access = BrokerAccess.connect(broker.bootstrapServers(), credentials, START_PATIENCE)) {
+            access.apply();
+            return broker;
+        } catch (IOException e) {
+            broker.close();
+            throw e;
         }
     }
 
@@ -58,16 +81,17 @@ public final class KafkaBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, Object> settings(Path folder, int port, int controllerPort) {
+    private static Map<String, Object> settings(Path folder, int port, int controllerPort, Credentials credentials) {
         var settings = new HashMap<String, Object>();
         settings.put("node.id", "1");
         settings.put("process.roles", "broker,controller");
         settings.put("log.dirs", folder.toString());
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+        settings.put("inter.broker.listener.name", "CLIENTS");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.putAll(security(credentials));
 
         settings.put("default.replication.factor", "1");
         settings.put("offsets.topic.replication.factor", "1");
@@ -89,6 +113,29 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("group.share.min.heartbeat.interval.ms", "1000");
         settings.put("group.share.heartbeat.interval.ms", "1000");
         settings.put("group.share.delivery.count.limit", "10");
+        return settings;
+    }
+
+    private static Map<String, Object> security(Credentials credentials) {
+        var settings = new HashMap<String, Object>();
+        settings.put("listener.security.protocol.map",
+                "CLIENTS:" + KafkaLogin.PROTOCOL + ",CONTROLLER:" + KafkaLogin.PROTOCOL);
+        settings.put("sasl.enabled.mechanisms", KafkaLogin.MECHANISM);
+        settings.put("sasl.mechanism.inter.broker.protocol", KafkaLogin.MECHANISM);
+        settings.put("sasl.mechanism.controller.protocol", KafkaLogin.MECHANISM);
+        var broker = new KafkaLogin(Credentials.BROKER, credentials.kafkaPassword(Credentials.BROKER));
+        var clients = new StringBuilder(broker.module());
+        credentials.kafka()
+                .forEach((user, password) -> clients.append(" user_").append(user).append("=\"").append(password)
+                        .append('"'));
+        settings.put("listener.name.clients.plain.sasl.jaas.config", clients + ";");
+        settings.put("listener.name.controller.plain.sasl.jaas.config",
+                broker.module() + " user_" + broker.user() + "=\"" + broker.password() + "\";");
+        settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+        settings.put("super.users", "User:" + Credentials.BROKER);
+        settings.put("allow.everyone.if.no.acl.found", "false");
+        // A topic comes from its owner, with the owner's settings.
+        settings.put("auto.create.topics.enable", "false");
         return settings;
     }
 

@@ -3,9 +3,7 @@ package io.manymodels.stack.postgres;
 import io.manymodels.stack.credential.Credentials;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,10 +32,12 @@ public final class PostgresServer implements AutoCloseable {
             """;
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle postmaster;
     private final int port;
 
-    private PostgresServer(EmbeddedPostgres server, int port) {
+    private PostgresServer(EmbeddedPostgres server, ProcessHandle postmaster, int port) {
         this.server = server;
+        this.postmaster = postmaster;
         this.port = port;
     }
 
@@ -48,14 +48,18 @@ public final class PostgresServer implements AutoCloseable {
      * @param credentials holds the password of each role
      * @throws IOException when the server does not start
      */
-    public static PostgresServer start(Path folder, int port, Credentials credentials) throws IOException {
+    public static PostgresServer start(Path folder, int port, Credentials credentials)
+            throws IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
+        var processes = new ServerProcesses(absolute.resolve("data"));
+        processes.makeWay(port);
         String superuserPassword = credentials.databasePassword(Credentials.SUPERUSER);
         Path passwordFile = writePasswordFile(absolute, superuserPassword);
         try {
-            var server = new PostgresServer(launch(absolute.resolve("data"), port, superuserPassword, passwordFile),
-                    port);
+            EmbeddedPostgres launched = launch(processes.data(), port, superuserPassword, passwordFile);
+            var server = new PostgresServer(launched, processes.postmaster().orElseThrow(
+                    () -> new IOException("PostgreSQL answered on port (" + port + ") and was gone")), port);
             try {
                 server.bootstrap(credentials);
                 return server;
@@ -72,8 +76,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgres launch(Path folder, int port, String password, Path passwordFile)
             throws IOException {
-        Path binaries = Path.of(System.getProperty("user.home"), ".cache", "many-models", "postgres");
-        Files.createDirectories(binaries);
+        Path binaries = binaries();
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setOverrideWorkingDirectory(binaries.toFile())
@@ -98,6 +101,18 @@ public final class PostgresServer implements AutoCloseable {
                 .setConnectConfig("password", password)
                 .setPGStartupWait(Duration.ofSeconds(30))
                 .start();
+    }
+
+    /**
+     * Where the server's binaries are unpacked, once a version. The library makes the folder itself writable for
+     * everybody, so it lies in one that nobody else can enter.
+     */
+    private static Path binaries() throws IOException {
+        Path home = Path.of(System.getProperty("user.home"), ".cache", "many-models");
+        Path closed = home.resolve("private");
+        Files.createDirectories(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        return Files.createDirectories(closed.resolve("postgres"));
     }
 
     private static Path writePasswordFile(Path folder, String password) throws IOException {
@@ -127,6 +142,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         try (var connection = connect(DATABASE, password)) {
             run(connection, "schemas.sql");
+            Bootstrap.record(connection);
         }
     }
 
@@ -140,12 +156,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static void run(Connection connection, String script) throws IOException, SQLException {
-        try (InputStream in = PostgresServer.class.getResourceAsStream("/postgres/" + script);
-                var statement = connection.createStatement()) {
-            if (in == null) {
-                throw new IOException("The script (postgres/" + script + ") is not in the local stack's jar");
-            }
-            statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try (var statement = connection.createStatement()) {
+            statement.execute(Bootstrap.script(script));
         }
     }
 
@@ -159,12 +171,21 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private String url(String database) {
+        return url(port, database);
+    }
+
+    static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** The port it listens on, at 127.0.0.1. */
     public int port() {
         return port;
+    }
+
+    /** Waits until the server has ended, whoever ends it. */
+    public void awaitEnd() {
+        postmaster.onExit().join();
     }
 
     @Override

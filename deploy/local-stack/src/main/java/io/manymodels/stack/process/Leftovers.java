@@ -1,10 +1,7 @@
 package io.manymodels.stack.process;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +9,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Processes of an earlier stack on the same data folder, which outlived it because it was killed. */
+/**
+ * Processes of an earlier stack on the same data folder, which outlived it because it was killed. They are found by their
+ * command lines, so no file has to tell of them.
+ */
 public final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -20,40 +20,39 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /**
-     * Ends the process whose pid stands first in a file, if it still runs and is what it should be.
-     *
-     * @param mark a text in its command line: a pid may have been given to a stranger meanwhile
-     */
-    public static void end(Path pidFile, String mark) throws IOException, InterruptedException {
-        Optional<ProcessHandle> found = running(pidFile, mark);
-        if (found.isPresent()) {
-            LOG.warn("Ending process {} of an earlier start ({})", found.get().pid(), pidFile.getFileName());
-            found.get().destroy();
-            if (!ended(found.get())) {
-                found.get().destroyForcibly();
-                ended(found.get());
+    /** Processes whose command line has all of these arguments, this process excepted. */
+    public static List<ProcessHandle> with(String... arguments) {
+        long own = ProcessHandle.current().pid();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != own)
+                .filter(process -> has(process, arguments))
+                .toList();
+    }
+
+    /** The whole argument counts: the folder {@code /data/a} is no part of {@code /data/ab}. */
+    private static boolean has(ProcessHandle process, String... arguments) {
+        String commandLine = process.info().commandLine().map(line -> " " + line + " ").orElse("");
+        return List.of(arguments).stream().allMatch(argument -> commandLine.contains(" " + argument + " "));
+    }
+
+    /** Tells all of them to end, and kills those that do not. */
+    public static void end(List<ProcessHandle> processes) throws InterruptedException {
+        for (ProcessHandle process : processes) {
+            LOG.warn("Ending process {} of an earlier start", process.pid());
+            process.destroy();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (ProcessHandle process : processes) {
+            if (!ended(process, deadline)) {
+                process.destroyForcibly();
+                ended(process, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
             }
         }
     }
 
-    /** The process whose pid stands first in a file, if it runs and its command line has the mark. */
-    public static Optional<ProcessHandle> running(Path pidFile, String mark) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,18}")) {
-            return Optional.empty();
-        }
-        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().commandLine().orElse("").contains(mark));
-    }
-
-    private static boolean ended(ProcessHandle process) throws InterruptedException {
+    private static boolean ended(ProcessHandle process, long deadline) throws InterruptedException {
         try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.onExit().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

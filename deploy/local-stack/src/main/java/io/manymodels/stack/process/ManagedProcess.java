@@ -1,37 +1,42 @@
 package io.manymodels.stack.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A child process that is started again, a little later each time, when it ends by itself. */
+/**
+ * A child process that is watched: it is asked whether it is ready for as long as it runs, and started again, a little
+ * later each time, when it ends by itself. Watching goes on whatever happens, a full disk included.
+ */
 public final class ManagedProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedProcess.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final long LEAST_ROOM = 16L << 20;
 
     private final ProcessPlan plan;
     private final Readiness readiness;
+    private final RestartPolicy restarts;
     private final Runnable changed;
+    private final ReentrantLock launching = new ReentrantLock();
 
     private volatile ProcessState state = ProcessState.STOPPED;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
+    private volatile long startedAt;
 
     /** @param changed told after every change of state */
-    public ManagedProcess(ProcessPlan plan, Readiness readiness, Runnable changed) {
+    public ManagedProcess(ProcessPlan plan, Readiness readiness, RestartPolicy restarts, Runnable changed) {
         this.plan = plan;
         this.readiness = readiness;
+        this.restarts = restarts;
         this.changed = changed;
     }
 
@@ -66,25 +71,40 @@ public final class ManagedProcess {
                     : " ended with exit code (" + started.exitValue() + ") while it started.")
                     + " Maybe its log says why: " + plan.logFile());
         }
-        Thread.ofVirtual().name("watch-" + name()).start(this::watch);
+        Thread.ofPlatform().daemon().name("watch-" + name()).start(this::watch);
     }
 
-    private synchronized Process launch(ProcessState next) throws StackProblem {
-        if (stopping) {
-            throw new StackProblem(name() + " was told to end while it started.");
-        }
-        var builder = new ProcessBuilder(plan.command());
-        builder.environment().putAll(plan.environment());
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(plan.logFile().toFile()));
+    private Process launch(ProcessState next) throws StackProblem {
+        launching.lock();
         try {
+            if (stopping) {
+                throw new StackProblem(name() + " was told to end while it started.");
+            }
+            var builder = new ProcessBuilder(plan.command());
+            builder.environment().putAll(plan.environment());
+            builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.logFile().toFile()));
             Process started = builder.start();
-            started.getOutputStream().close();
             process = started;
-            Files.writeString(plan.pidFile(), started.pid() + "\n");
+            startedAt = System.nanoTime();
+            started.getOutputStream().close();
+            writePid(started.pid());
             become(next);
             return started;
         } catch (IOException e) {
             throw new StackProblem("Cannot start " + name() + ": " + e.getMessage(), e);
+        } finally {
+            launching.unlock();
+        }
+    }
+
+    /** The file is a convenience: whoever looks for our processes finds them by their command line without it. */
+    private void writePid(long pid) {
+        try {
+            Files.writeString(plan.pidFile(), pid + "\n");
+        } catch (IOException e) {
+            LOG.warn("The process id {} of {} could not be written to {}: {}", pid, name(), plan.pidFile(),
+                    e.toString());
         }
     }
 
@@ -101,48 +121,82 @@ public final class ManagedProcess {
     }
 
     private void watch() {
-        Duration pause = FIRST_PAUSE;
-        try {
-            while (!stopping) {
-                long since = System.nanoTime();
+        int inARow = 0;
+        while (!stopping && state != ProcessState.FAILED) {
+            try {
                 Process current = process;
-                int code = current == null ? -1 : current.waitFor();
-                if (stopping) {
-                    return;
+                if (current != null && current.isAlive()) {
+                    probe(current);
+                } else {
+                    inARow = steady() ? 1 : inARow + 1;
+                    restart(current, inARow);
                 }
-                if (System.nanoTime() - since > STEADY.toNanos()) {
-                    pause = FIRST_PAUSE;
-                }
-                LOG.warn("{} ended with exit code {}; starting it again in {} ms", name(), code, pause.toMillis());
-                become(ProcessState.RESTARTING);
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                restart();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | StackProblem e) {
+                LOG.error("Watching {} met a problem and goes on", name(), e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void restart() throws InterruptedException {
+    private boolean steady() {
+        return System.nanoTime() - startedAt > restarts.steady().toNanos();
+    }
+
+    /** Waits until the process ends or it is time to ask, and asks. */
+    private void probe(Process current) throws InterruptedException {
+        if (current.waitFor(restarts.probe().toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        if (readiness.ready()) {
+            become(ProcessState.READY);
+        } else if (state == ProcessState.READY && current.isAlive()) {
+            LOG.warn("{} runs but is not ready", name());
+            become(ProcessState.UNREADY);
+        }
+    }
+
+    private void restart(@Nullable Process ended, int inARow) throws InterruptedException, StackProblem {
         if (stopping) {
             return;
         }
-        try {
-            Process started = launch(ProcessState.RESTARTING);
-            Thread.ofVirtual().name("ready-" + name()).start(() -> announce(started));
-        } catch (StackProblem e) {
-            LOG.error("{} could not be started again", name(), e);
+        String code = ended == null ? "unknown" : String.valueOf(ended.exitValue());
+        if (inARow > restarts.limit()) {
+            LOG.error("{} ended with exit code {} once more after {} restarts in a row and is given up. Maybe its log"
+                    + " says why: {}; then ./manymodels down and up", name(), code, restarts.limit(), plan.logFile());
+            become(ProcessState.FAILED);
+            return;
+        }
+        Duration pause = restarts.pause(inARow);
+        LOG.warn("{} ended with exit code {}; restart {} of at most {} in {} ms", name(), code, inARow,
+                restarts.limit(), pause.toMillis());
+        become(ProcessState.RESTARTING);
+        Thread.sleep(pause);
+        awaitRoom();
+        if (!stopping) {
+            launch(ProcessState.RESTARTING);
         }
     }
 
-    private void announce(Process started) {
-        try {
-            if (awaitReady(started)) {
-                LOG.info("{} is ready again, pid {}", name(), started.pid());
+    /** On a full disk a start would only fail, and count. */
+    private void awaitRoom() throws InterruptedException {
+        boolean told = false;
+        while (!stopping && !room()) {
+            if (!told) {
+                LOG.error("{} waits for room on the disk of {}", name(), plan.logFile());
+                told = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.sleep(restarts.probe());
+        }
+    }
+
+    private boolean room() {
+        try {
+            return Files.getFileStore(plan.logFile().toAbsolutePath().getParent()).getUsableSpace() >= LEAST_ROOM;
+        } catch (IOException e) {
+            LOG.warn("The room on the disk of {} is unknown: {}", plan.logFile(), e.toString());
+            return true;
         }
     }
 
@@ -153,15 +207,18 @@ public final class ManagedProcess {
      */
     public boolean stop() throws InterruptedException {
         Process current;
-        synchronized (this) {
+        launching.lock();
+        try {
             stopping = true;
             current = process;
+        } finally {
+            launching.unlock();
         }
         boolean endedItself = current == null || endedItself(current);
         try {
             Files.deleteIfExists(plan.pidFile());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("The file {} could not be removed: {}", plan.pidFile(), e.toString());
         }
         become(ProcessState.STOPPED);
         return endedItself;
@@ -179,7 +236,16 @@ public final class ManagedProcess {
     }
 
     private void become(ProcessState next) {
-        state = next;
-        changed.run();
+        if (state != next) {
+            if (next == ProcessState.READY && state != ProcessState.STARTING) {
+                LOG.info("{} is ready again, pid {}", name(), pid());
+            }
+            state = next;
+        }
+        try {
+            changed.run();
+        } catch (RuntimeException e) {
+            LOG.error("Nobody could be told that {} is {}", name(), state.id(), e);
+        }
     }
 }

@@ -1,9 +1,6 @@
 package io.manymodels.stack.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,12 +25,12 @@ public interface Readiness {
         };
     }
 
-    /** Ready when it accepts a connection at 127.0.0.1. */
-    static Readiness port(int port) {
+    /** Ready when it gives any answer at all: a storage refuses whoever does not sign, but it answers. */
+    static Readiness answers(HttpClient client, URI uri) {
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
         return () -> {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return true;
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() > 0;
             } catch (IOException e) {
                 return false;
             }

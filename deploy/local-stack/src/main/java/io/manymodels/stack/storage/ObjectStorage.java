@@ -23,6 +23,16 @@ public final class ObjectStorage implements AutoCloseable {
     /** The region that clients sign for. */
     public static final String REGION = "us-east-1";
 
+    /**
+     * The largest body that is not sent in chunks. It is held in memory to check its signature, before anybody knows who
+     * sends it, so it is just large enough for the parts in which our clients upload (16 MB). What says that it is larger
+     * is refused unread.
+     */
+    static final long LARGEST_BODY_BYTES = 17L << 20;
+
+    /** Requests at a time. */
+    static final int THREADS = 20;
+
     private record User(StorageKey key, Map<String, Grant> grants, BlobStore readable, BlobStore writable) {}
 
     private final S3Proxy proxy;
@@ -61,7 +71,8 @@ public final class ObjectStorage implements AutoCloseable {
                 .blobStore(new ReadableStore(files, Set.of()))
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.AWS_V4, "nobody", UUID.randomUUID().toString())
-                .jettyMaxThreads(64)
+                .jettyMaxThreads(THREADS)
+                .v4MaxNonChunkedRequestSize(LARGEST_BODY_BYTES)
                 .build();
         proxy.setBlobStoreLocator((accessKey, bucket, key) -> locate(users, accessKey, bucket));
         try {

@@ -2,34 +2,48 @@ package io.manymodels.stack.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManagedProcessTest {
+
+    private static final RestartPolicy QUICK = new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(40),
+            Duration.ofSeconds(30), 5, Duration.ofMillis(50));
 
     @TempDir
     Path folder;
 
+    private ManagedProcess process;
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.stop();
+        }
+    }
+
     @Test
     void startsAgainWhatWasKilled() throws Exception {
-        ManagedProcess process = process("sleep", "600");
+        process = process(() -> true, () -> {}, "sleep", "600");
         process.start();
         long first = process.pid();
 
-        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        kill(first);
 
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while ((process.pid() == 0 || process.pid() == first || process.state() != ProcessState.READY)
-                && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
-        assertThat(process.pid()).isNotIn(0L, first);
+        awaitReadyInstead(first);
         assertThat(Files.readString(pidFile()).strip()).isEqualTo(String.valueOf(process.pid()));
         process.stop();
         assertThat(process.pid()).isZero();
@@ -37,11 +51,71 @@ class ManagedProcessTest {
         assertThat(pidFile()).doesNotExist();
     }
 
+    /** A disk that is full refuses the pid file and the state file; the watching goes on. */
+    @Test
+    void watchesOnWhenNothingCanBeWritten() throws Exception {
+        var full = new AtomicBoolean();
+        process = process(() -> true, () -> {
+            if (full.get()) {
+                throw new UncheckedIOException(new java.io.IOException("No space left on device"));
+            }
+        }, "sleep", "600");
+        process.start();
+        long first = process.pid();
+
+        full.set(true);
+        kill(first);
+        await().until(() -> process.pid() != 0 && process.pid() != first);
+        Files.delete(pidFile());
+        Files.createDirectory(pidFile());
+        long second = process.pid();
+        kill(process.pid());
+        await().until(() -> process.pid() != 0 && process.pid() != second);
+        full.set(false);
+        Files.delete(pidFile());
+
+        awaitReadyInstead(second);
+        kill(process.pid());
+        awaitReadyInstead(second);
+    }
+
+    @Test
+    void saysThatARunningProcessIsNotReadyAndWhenItIsAgain() throws Exception {
+        var answers = new AtomicBoolean(true);
+        process = process(answers::get, () -> {}, "sleep", "600");
+        process.start();
+
+        answers.set(false);
+        await().until(() -> process.state() == ProcessState.UNREADY);
+
+        answers.set(true);
+        await().until(() -> process.state() == ProcessState.READY);
+    }
+
+    @Test
+    void givesUpAProcessThatNeverRunsForLong() throws Exception {
+        var starts = new AtomicInteger();
+        Path marks = Files.createFile(folder.resolve("marks"));
+        process = process(() -> starts.getAndIncrement() == 0, () -> {}, "sh", "-c",
+                "echo started >> " + marks + "; sleep 0.2");
+        process.start();
+
+        await().until(() -> process.state() == ProcessState.FAILED);
+        assertThat(Files.readAllLines(marks)).hasSize(1 + QUICK.limit());
+        assertThat(process.pid()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,500", "2,1000", "3,2000", "7,30000", "1000000,30000"})
+    void pausesGrowUpToABound(int restart, long milliseconds) {
+        assertThat(RestartPolicy.USUAL.pause(restart)).hasMillis(milliseconds);
+    }
+
     @Test
     void saysWhereToLookWhenItEndsWhileItStarts() {
-        ManagedProcess process = new ManagedProcess(plan("false"), () -> false, () -> {});
+        ManagedProcess failing = process(() -> false, () -> {}, "false");
 
-        assertThatThrownBy(process::start).isInstanceOf(StackProblem.class)
+        assertThatThrownBy(failing::start).isInstanceOf(StackProblem.class)
                 .hasMessageContaining("sleeper ended with exit code (1)")
                 .hasMessageContaining("Maybe")
                 .hasMessageContaining("sleeper.log");
@@ -49,18 +123,33 @@ class ManagedProcessTest {
 
     @Test
     void endsLeftoversButNoStrangers() throws Exception {
-        Process leftover = new ProcessBuilder("sleep", "601").start();
-        Files.writeString(pidFile(), leftover.pid() + "\n");
+        // "sh -c" takes what follows its script as arguments, as java takes -D.
+        Process leftover = new ProcessBuilder("sh", "-c", "sleep 601; :", "-Ddata=" + folder, "-Dpart=a").start();
+        Process neighbour = new ProcessBuilder("sh", "-c", "sleep 601; :", "-Ddata=" + folder + "b").start();
+        try {
+            assertThat(Leftovers.with("-Ddata=" + folder, "-Dpart=b")).isEmpty();
+            assertThat(Leftovers.with("-Ddata=" + folder)).containsExactly(leftover.toHandle());
 
-        Leftovers.end(pidFile(), "sleep 999");
-        assertThat(leftover.isAlive()).isTrue();
+            Leftovers.end(Leftovers.with("-Ddata=" + folder));
 
-        Leftovers.end(pidFile(), "sleep 601");
-        assertThat(leftover.isAlive()).isFalse();
+            assertThat(leftover.isAlive()).isFalse();
+            assertThat(neighbour.isAlive()).isTrue();
+        } finally {
+            neighbour.descendants().forEach(ProcessHandle::destroyForcibly);
+            neighbour.destroyForcibly();
+        }
     }
 
-    private ManagedProcess process(String... command) {
-        return new ManagedProcess(plan(command), () -> true, () -> {});
+    private void awaitReadyInstead(long former) {
+        await().until(() -> process.pid() != 0 && process.pid() != former && process.state() == ProcessState.READY);
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private ManagedProcess process(Readiness readiness, Runnable changed, String... command) {
+        return new ManagedProcess(plan(command), readiness, QUICK, changed);
     }
 
     private ProcessPlan plan(String... command) {
