@@ -104,8 +104,7 @@ final class Stack {
 
     /** Sends a fact as another service does. */
     void publish(String topic, String fact) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()), new StringSerializer(),
+        try (var producer = new KafkaProducer<>(infrastructure.kafkaClient("broker"), new StringSerializer(),
                 new StringSerializer())) {
             var message = new ProducerRecord<>(topic, "key", fact);
             message.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
@@ -115,10 +114,10 @@ final class Stack {
 
     /** The first fact of a topic, from its beginning, that fits. */
     JsonNode fact(String topic, Predicate<JsonNode> fits) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers(), "group.id",
-                        UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(), new StringDeserializer())) {
+        var client = infrastructure.kafkaClient("broker");
+        client.put("group.id", UUID.randomUUID().toString());
+        client.put("auto.offset.reset", "earliest");
+        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             for (int i = 0; i < 100; i++) {
                 for (var message : consumer.poll(Duration.ofMillis(300))) {

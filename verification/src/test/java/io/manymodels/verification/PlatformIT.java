@@ -50,7 +50,7 @@ class PlatformIT {
         manymodels = new CommandLine(folder);
         Files.createDirectories(folder.resolve("landing/shop"));
         manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        platform = new Deployment(manymodels.environment());
+        platform = new Deployment(manymodels.environment("--role", "owner"));
     }
 
     @AfterAll

@@ -59,7 +59,7 @@ class RealDataAcceptance {
 
     private static void up() throws Exception {
         manymodels.succeed("up", "--landing", landing.toString(), "--detach");
-        platform = new Deployment(manymodels.environment());
+        platform = new Deployment(manymodels.environment("--role", "owner"));
     }
 
     @AfterAll

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class Platform {
 
+    /** Variable with the data folder whose default key for other tools {@code MANYMODELS_API_KEY} is. */
+    public static final String DEFAULT_KEY_OF = "MANYMODELS_API_KEY_OF";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -160,9 +163,13 @@ public final class Platform {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
+    /**
+     * The key that the shell names. Where it is there only because {@code ./manymodels env} exports one for other tools,
+     * this command, which reads the stack's folder anyway, keeps the rights of the folder's owner.
+     */
     private String apiKey() {
         String key = ProcessEnvironment.get("MANYMODELS_API_KEY");
-        if (key == null) {
+        if (key == null || folder.path().toString().equals(ProcessEnvironment.get(DEFAULT_KEY_OF))) {
             key = folder.credentials()
                     .map(credentials -> credentials.path("apiKeys").path("owner").path("key").asString(""))
                     .orElse("");

@@ -1,6 +1,7 @@
 package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
+import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
 import io.manymodels.cli.output.CommandFailure;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +30,8 @@ public final class EnvCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--role", paramLabel = "ROLE", defaultValue = "viewer", description = "Whose API key: viewer, operator, approver, predictor, or owner for all four together. Default: viewer")
-    private Holder role = Holder.VIEWER;
+    @Option(names = "--role", paramLabel = "ROLE", description = "Whose API key: viewer, operator, approver, predictor, or owner for all four together. Default: viewer, for other tools; ./manymodels itself keeps the owner's")
+    private @Nullable Holder role;
 
     @Option(names = "--json", description = "Print JSON for machines")
     private boolean json;
@@ -69,8 +71,9 @@ public final class EnvCommand implements Callable<Integer> {
                 .properties()
                 .forEach(url -> variables.put("MANYMODELS_URL_" + url.getKey().toUpperCase(Locale.ROOT),
                         url.getValue().asString("")));
-        variables.put("MANYMODELS_API_KEY",
-                credentials.path("apiKeys").path(role.name().toLowerCase(Locale.ROOT)).path("key").asString(""));
+        String holder = (role == null ? Holder.VIEWER : role).name().toLowerCase(Locale.ROOT);
+        variables.put("MANYMODELS_API_KEY", credentials.path("apiKeys").path(holder).path("key").asString(""));
+        variables.put(Platform.DEFAULT_KEY_OF, role == null ? folder.path().toString() : "");
         variables.put("KAFKA_BOOTSTRAP_SERVERS", state.path("bootstrapServers").asString(""));
         return variables;
     }

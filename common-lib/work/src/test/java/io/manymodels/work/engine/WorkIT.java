@@ -103,10 +103,10 @@ class WorkIT {
         UUID run = submit("wire", 1).id();
         awaitEnd(run);
 
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", infrastructure.bootstrapServers(), "group.id", "wire", "auto.offset.reset",
-                        "earliest"),
-                new StringDeserializer(), new StringDeserializer())) {
+        Map<String, Object> client = infrastructure.kafkaClient("broker");
+        client.put("group.id", "wire");
+        client.put("auto.offset.reset", "earliest");
+        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of("run-finished"));
             ConsumerRecord<String, String> fact = null;
             for (int poll = 0; poll < 40 && fact == null; poll++) {

@@ -178,10 +178,9 @@ class OutboxIT {
 
     private static List<String> received(String topic) {
         List<String> values = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestStack.infrastructure().bootstrapServers(), "group.id",
-                        UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(), new StringDeserializer())) {
+        Map<String, Object> client = TestStack.infrastructure().kafkaClient("broker");
+        client.putAll(Map.of("group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest"));
+        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
                 consumer.poll(Duration.ofMillis(500)).forEach(each -> values.add(each.value()));
