@@ -2,16 +2,25 @@ package io.manymodels.cli;
 
 import io.manymodels.cli.data.GenerateCommand;
 import io.manymodels.cli.family.ApplyCommand;
+import io.manymodels.cli.family.DeleteCommand;
 import io.manymodels.cli.family.FamiliesCommand;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.cli.prediction.PredictCommand;
 import io.manymodels.cli.prediction.PredictionsCommand;
+import io.manymodels.cli.release.ApproveCommand;
+import io.manymodels.cli.release.DeclineCommand;
+import io.manymodels.cli.release.LeaderboardCommand;
 import io.manymodels.cli.release.PromoteCommand;
 import io.manymodels.cli.release.ReleasesCommand;
 import io.manymodels.cli.release.RollbackCommand;
 import io.manymodels.cli.run.BacktestCommand;
+import io.manymodels.cli.run.CancelCommand;
+import io.manymodels.cli.run.FailuresCommand;
+import io.manymodels.cli.run.FollowCommand;
+import io.manymodels.cli.run.IngestCommand;
 import io.manymodels.cli.run.RunCommand;
+import io.manymodels.cli.run.RunsCommand;
 import io.manymodels.cli.stack.DemoCommand;
 import io.manymodels.cli.stack.DownCommand;
 import io.manymodels.cli.stack.EnvCommand;
@@ -31,8 +40,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "wrong; 3 the platform does not answer or refuses the key.",
         "Environment: MANYMODELS_URL_INGESTION .. MANYMODELS_URL_REALTIME, MANYMODELS_API_KEY, MANYMODELS_DATA."}, subcommands = {
                 UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, DemoCommand.class,
-                ApplyCommand.class, FamiliesCommand.class, RunCommand.class, BacktestCommand.class,
-                PredictionsCommand.class, PromoteCommand.class, ReleasesCommand.class, RollbackCommand.class,
+                ApplyCommand.class, FamiliesCommand.class, DeleteCommand.class, IngestCommand.class, RunCommand.class,
+                BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,
+                CancelCommand.class, LeaderboardCommand.class, PromoteCommand.class, ApproveCommand.class,
+                DeclineCommand.class, ReleasesCommand.class, RollbackCommand.class, PredictionsCommand.class,
                 PredictCommand.class, GenerateCommand.class, EnvCommand.class, HelpCommand.class})
 public final class ManyModels implements Runnable {
 

@@ -13,7 +13,7 @@ class ManyModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "families", "run", "backtest",
-            "predictions",
+            "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline", "leaderboard",
             "promote", "releases", "rollback", "predict", "generate", "env"})
     void everyVerbHasHelp(String verb) {
         assertThat(ManyModels.commandLine().execute(verb, "--help")).isZero();
@@ -27,7 +27,7 @@ class ManyModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "run", "backtest shop", "backtest shop --windows 2 --folds 3",
-            "rollback shop one",
+            "rollback shop one", "approve", "follow", "failures", "env --role boss",
             "generate --keys 5 --rows 2 --out x.csv", "generate --keys 1 --rows 2 --out x.xls",
             "apply no-such-file.yaml"})
     void misuseEndsWith2(String command) {

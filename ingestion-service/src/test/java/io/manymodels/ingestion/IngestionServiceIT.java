@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import io.manymodels.storage.ObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
 import java.nio.charset.StandardCharsets;

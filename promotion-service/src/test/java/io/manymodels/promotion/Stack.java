@@ -1,7 +1,7 @@
 package io.manymodels.promotion;
 
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import io.minio.MinioClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

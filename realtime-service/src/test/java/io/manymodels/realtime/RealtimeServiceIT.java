@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -7,7 +7,7 @@ import dev.hardwood.reader.ParquetFileReader;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import io.manymodels.storage.ObjectStore;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

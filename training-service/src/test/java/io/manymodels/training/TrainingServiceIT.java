@@ -3,7 +3,7 @@ package io.manymodels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,7 @@
 package io.manymodels.cli.connection;
 
 import io.manymodels.cli.output.CommandFailure;
+import io.manymodels.deployment.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -82,6 +83,11 @@ public final class Platform {
 
     public JsonNode put(Service service, String path, String body, String type) {
         return json(service, request(service, path).header("Content-Type", type).PUT(body(body)));
+    }
+
+    /** Deletes what the path names. */
+    public void delete(Service service, String path) {
+        json(service, request(service, path).DELETE());
     }
 
     /** All items of a paged list, page by page. */

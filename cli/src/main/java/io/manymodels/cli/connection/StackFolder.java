@@ -1,6 +1,7 @@
 package io.manymodels.cli.connection;
 
 import io.manymodels.cli.output.CommandFailure;
+import io.manymodels.deployment.StackProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.manymodels.cli.family;
 
 import io.manymodels.cli.connection.ClientOptions;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.List;

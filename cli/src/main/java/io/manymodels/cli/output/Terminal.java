@@ -1,7 +1,6 @@
 package io.manymodels.cli.output;
 
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.List;
 
 import tools.jackson.databind.JsonNode;
@@ -12,15 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Terminal {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final PrintStream OUT = System.out;
-    private static final PrintStream ERROR = System.err;
 
     private Terminal() {}
 
     /** A line of the result. */
     public static void print(String line) {
-        OUT.println(line);
-        OUT.flush();
+        System.out.println(line);
+        System.out.flush();
     }
 
     /** The result for machines. */
@@ -30,25 +27,25 @@ public final class Terminal {
 
     /** A line about what happens. */
     public static void say(String line) {
-        ERROR.println(line);
-        ERROR.flush();
+        System.err.println(line);
+        System.err.flush();
     }
 
     /** Text without a line end, for a progress line that is drawn over. */
     public static void draw(String text) {
-        ERROR.print(text);
-        ERROR.flush();
+        System.err.print(text);
+        System.err.flush();
     }
 
     /** A piece of the result, as it is. */
     public static void write(String text) {
-        OUT.print(text);
-        OUT.flush();
+        System.out.print(text);
+        System.out.flush();
     }
 
     /** Standard output for results that are streamed. */
     public static OutputStream out() {
-        return OUT;
+        return System.out;
     }
 
     /** Whether a person watches, so that lines may be drawn over. */

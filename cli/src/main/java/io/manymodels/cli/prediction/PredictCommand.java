@@ -2,7 +2,7 @@ package io.manymodels.cli.prediction;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import java.nio.file.Files;

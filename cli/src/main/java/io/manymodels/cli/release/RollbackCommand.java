@@ -2,7 +2,7 @@ package io.manymodels.cli.release;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.cli.run.RunFollower;

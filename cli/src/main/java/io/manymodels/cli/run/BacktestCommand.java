@@ -2,7 +2,7 @@ package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
 import io.manymodels.cli.data.TableFile;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
@@ -78,7 +78,10 @@ public final class BacktestCommand implements Callable<Integer> {
         JsonNode started = platform.post(Service.TRAINING, "/families/" + Platform.encoded(family) + "/backtests",
                 body());
         String id = started.path("id").asString("");
-        JsonNode run = new RunFollower(platform, client.json()).follow(Service.TRAINING, id, "backtest");
+        JsonNode run;
+        try (var _ = Interruption.of("backtest", id)) {
+            run = new RunFollower(platform, client.json()).follow(Service.TRAINING, id, "backtest");
+        }
         boolean succeeded = run.path("state").asString("").equals("succeeded");
         if (succeeded && out != null) {
             TableFile.write(platform.stream(Service.TRAINING, "/runs/" + id + "/backtest", "text/csv"), out);

@@ -1,13 +1,15 @@
 package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
+import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.ProgressLine;
 import io.manymodels.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,40 +18,87 @@ import tools.jackson.databind.node.ObjectNode;
 /** One cycle of a family, followed step by step to its end, and summed up. */
 public final class CycleRun {
 
+    private static final String AWAITING_APPROVAL = "awaiting-approval";
+
     private final Platform platform;
     private final RunFollower follower;
     private final String family;
+    private final boolean json;
 
     public CycleRun(Platform platform, String family, boolean json) {
         this.platform = platform;
         this.follower = new RunFollower(platform, json);
         this.family = family;
+        this.json = json;
     }
 
     /** Starts the cycle, waits for it, and returns everything about it. */
     public ObjectNode run() {
-        JsonNode started = platform.post(Service.INGESTION, "/families/" + Platform.encoded(family) + "/cycles",
-                JsonNodeFactory.instance.objectNode());
-        String cycle = started.path("id").asString("");
+        return follow(start());
+    }
+
+    /** Starts the cycle and returns its id. */
+    String start() {
+        return platform.post(Service.INGESTION, "/families/" + Platform.encoded(family) + "/cycles",
+                JsonNodeFactory.instance.objectNode()).path("id").asString("");
+    }
+
+    /**
+     * Follows a cycle that somebody has started and tells how it went.
+     *
+     * @return the exit code of the command
+     */
+    int followToTheEnd(String cycle) {
+        ObjectNode result;
+        try (var _ = Interruption.of("cycle", cycle)) {
+            result = follow(cycle);
+        }
+        if (json) {
+            Terminal.print(result);
+        } else {
+            summarise(result);
+        }
+        return exitCode(result);
+    }
+
+    /** A release that waits for its approval is no failure: this command has done what it could. */
+    static int exitCode(JsonNode result) {
+        return Set.of("succeeded", AWAITING_APPROVAL).contains(result.path("state").asString(""))
+                ? 0
+                : CommandFailure.NEGATIVE;
+    }
+
+    private ObjectNode follow(String cycle) {
         Map<String, JsonNode> runs = new LinkedHashMap<>();
         Map<String, ProgressLine> lines = new LinkedHashMap<>();
         JsonNode now;
+        boolean waits;
         do {
             now = platform.get(Service.INGESTION, "/cycles/" + Platform.encoded(cycle));
             for (JsonNode step : now.path("steps")) {
                 follow(step, runs, lines);
             }
-            if (!RunFollower.ended(now)) {
+            waits = waitsForApproval(runs);
+            if (!RunFollower.ended(now) && !waits) {
                 RunFollower.pause();
             }
-        } while (!RunFollower.ended(now));
+        } while (!RunFollower.ended(now) && !waits);
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("cycle", cycle).put("family", family).put("state", now.path("state").asString(""));
+        result.put("cycle", cycle).put("family", family).put("state", waits ? AWAITING_APPROVAL : now.path("state").asString(""));
         ObjectNode steps = result.putObject("runs");
         runs.forEach(steps::set);
         result.set("reasons", reasons(runs));
         result.set("release", release(runs));
         return result;
+    }
+
+    /** Whether the cycle can not go on before somebody approves its release. */
+    private boolean waitsForApproval(Map<String, JsonNode> runs) {
+        JsonNode promotion = runs.get("promotion");
+        return promotion != null && !runs.containsKey("scoring") && RunFollower.ended(promotion)
+                && promotion.path("result").path("result").asString("").equals(AWAITING_APPROVAL)
+                && platform.get(Service.PROMOTION, "/promotions/" + promotion.path("id").asString(""))
+                        .path("result").asString("").equals(AWAITING_APPROVAL);
     }
 
     private void follow(JsonNode step, Map<String, JsonNode> runs, Map<String, ProgressLine> lines) {
@@ -143,6 +192,12 @@ public final class CycleRun {
                 Terminal.print(entry.getKey() + " failed: " + problem.path("message").asString(""));
             }
         });
+        if (result.path("state").asString("").equals(AWAITING_APPROVAL)) {
+            String promotion = result.path("runs").path("promotion").path("id").asString("");
+            Terminal.print("");
+            Terminal.print("The release waits for approval: ./manymodels approve " + promotion
+                    + ", or ./manymodels decline " + promotion);
+        }
     }
 
     private static String counts(JsonNode counts) {

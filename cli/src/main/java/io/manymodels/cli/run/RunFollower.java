@@ -1,7 +1,7 @@
 package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.connection.Service;
+import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.ProgressLine;
 import io.manymodels.cli.output.Terminal;

@@ -1,6 +1,6 @@
 package io.manymodels.cli.stack;
 
-import io.manymodels.cli.connection.StackProcesses;
+import io.manymodels.deployment.StackProcesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

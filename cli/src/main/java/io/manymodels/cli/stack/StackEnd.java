@@ -1,6 +1,6 @@
 package io.manymodels.cli.stack;
 
-import io.manymodels.cli.connection.StackProcesses;
+import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
-import io.manymodels.cli.connection.StackProcesses;
+import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import java.io.IOException;

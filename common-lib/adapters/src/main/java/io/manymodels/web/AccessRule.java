@@ -1,5 +1,6 @@
 package io.manymodels.web;
 
+import io.manymodels.access.Role;
 import java.util.Set;
 
 import org.springframework.http.HttpMethod;

@@ -1,5 +1,6 @@
 package io.manymodels.web;
 
+import io.manymodels.access.ApiKeyHash;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,7 +23,7 @@ final class ApiKeyConverter implements AuthenticationConverter {
             return null;
         }
         String key = key(header);
-        return UsernamePasswordAuthenticationToken.unauthenticated(ApiKey.prefixOf(key), key);
+        return UsernamePasswordAuthenticationToken.unauthenticated(ApiKeyHash.prefixOf(key), key);
     }
 
     /** The empty text where the header holds no key. */

@@ -1,5 +1,6 @@
 package io.manymodels.web;
 
+import io.manymodels.access.ApiKeyHash;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,15 +14,15 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /** Knows the API keys of the configuration, and what their holders may do. */
 final class ApiKeyProvider implements AuthenticationProvider {
 
-    private final Map<String, ApiKey> byPrefix;
+    private final Map<String, ApiKeyHash> byPrefix;
 
-    ApiKeyProvider(List<ApiKey> keys) {
-        this.byPrefix = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::prefix, Function.identity()));
+    ApiKeyProvider(List<ApiKeyHash> keys) {
+        this.byPrefix = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKeyHash::prefix, Function.identity()));
     }
 
     @Override
     public Authentication authenticate(Authentication asked) {
-        ApiKey key = byPrefix.get(asked.getName());
+        ApiKeyHash key = byPrefix.get(asked.getName());
         if (key == null || !(asked.getCredentials() instanceof String text) || !key.matches(text)) {
             throw new BadCredentialsException("API key [%s] is not known".formatted(asked.getName()));
         }

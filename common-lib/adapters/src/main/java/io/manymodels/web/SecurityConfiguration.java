@@ -1,5 +1,7 @@
 package io.manymodels.web;
 
+import io.manymodels.access.ApiKeyHash;
+import io.manymodels.access.Role;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,7 +50,7 @@ class SecurityConfiguration {
     }
 
     private static AuthenticationFilter apiKeys(SecurityProperties properties, Refusals refusals) {
-        List<ApiKey> keys = properties.apiKeys().stream().map(ApiKey::parse).toList();
+        List<ApiKeyHash> keys = properties.apiKeys().stream().map(ApiKeyHash::parse).toList();
         AuthenticationFilter filter = new AuthenticationFilter(new ProviderManager(new ApiKeyProvider(keys)),
                 new ApiKeyConverter());
         filter.setSuccessHandler((_, _, _) -> {

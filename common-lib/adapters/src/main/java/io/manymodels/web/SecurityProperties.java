@@ -1,5 +1,6 @@
 package io.manymodels.web;
 
+import io.manymodels.access.ApiKeyHash;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,7 +18,7 @@ record SecurityProperties(@DefaultValue List<String> apiKeys, @DefaultValue("tru
 
     SecurityProperties {
         apiKeys = apiKeys.stream().filter(entry -> !entry.isBlank()).toList();
-        apiKeys.forEach(ApiKey::parse);
+        apiKeys.forEach(ApiKeyHash::parse);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.manymodels.stack;
 
+import io.manymodels.deployment.StackProcesses;
 import io.manymodels.stack.process.Leftovers;
 import io.manymodels.stack.process.StackProblem;
 import java.io.IOException;
@@ -71,18 +72,19 @@ record DataFolder(Path path) {
 
     /**
      * Ends what an earlier stack left running when it was killed: services first, what they need last. The database
-     * server is the database process's to take over or to end.
+     * server itself is the new database process's to take over or to end.
      */
     void endLeftovers() throws InterruptedException {
         for (ServiceKind service : ServiceKind.values()) {
-            Leftovers.end(Leftovers.with(mark(), JavaCommand.PART + service.id()));
+            Leftovers.end(StackProcesses.of(path).parts(service.id()).toList());
         }
-        Leftovers.end(Leftovers.with(mark()).stream().filter(process -> !isSupervisor(process)).toList());
+        Leftovers.end(StackProcesses.of(path).running().stream().filter(DataFolder::endsNow)
+                .map(StackProcesses.Entry::process).toList());
     }
 
-    /** Another stack that is about to learn that this one has the folder. */
-    private static boolean isSupervisor(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains(" " + JavaCommand.PART + "stack ");
+    /** Another supervisor is about to learn that this one has the folder. */
+    private static boolean endsNow(StackProcesses.Entry entry) {
+        return !entry.part().equals(StackProcesses.SUPERVISOR) && !entry.part().equals(StackProcesses.POSTMASTER);
     }
 
     /** The log of a process, after the one of the last start has moved out of the way. */
@@ -94,11 +96,6 @@ record DataFolder(Path path) {
             }
         }
         return logs().resolve(name + ".log");
-    }
-
-    /** What only processes of this folder have in their command line. */
-    private String mark() {
-        return JavaCommand.MARK + path;
     }
 
     Path run() {

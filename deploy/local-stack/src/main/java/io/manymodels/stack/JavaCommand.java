@@ -1,16 +1,12 @@
 package io.manymodels.stack;
 
+import io.manymodels.deployment.StackProcesses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of the stack's Java processes. An application is a folder with {@code app.jar} and {@code lib}. */
 final class JavaCommand {
-
-    /** Marks our processes in the process table, followed by the data folder. */
-    static final String MARK = "-Dmanymodels.data=";
-    /** Says in the process table which part of the stack a process is. */
-    static final String PART = "-Dmanymodels.part=";
 
     /** The AOT cache is refused unless these are the same as when it was made. */
     private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
@@ -48,8 +44,7 @@ final class JavaCommand {
     private List<String> java(String part, List<String> jvmOptions) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(MARK + data);
-        command.add(PART + part);
+        command.addAll(StackProcesses.marks(data, part));
         command.addAll(COMMON);
         command.addAll(jvmOptions);
         return command;

@@ -1,5 +1,6 @@
 package io.manymodels.stack;
 
+import io.manymodels.deployment.Service;
 import io.manymodels.stack.process.StackProblem;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,11 +24,9 @@ record StackPorts(Map<String, Integer> byName) {
         USUAL.put("kafka", 19092);
         USUAL.put("kafka-controller", 19093);
         USUAL.put("storage", 19000);
-        USUAL.put("ingestion", 8081);
-        USUAL.put("training", 8082);
-        USUAL.put("promotion", 8083);
-        USUAL.put("scoring", 8084);
-        USUAL.put("realtime", 8085);
+        for (Service service : Service.values()) {
+            USUAL.put(service.id(), service.usualPort());
+        }
     }
 
     static StackPorts from(Map<String, String> environment) throws StackProblem {

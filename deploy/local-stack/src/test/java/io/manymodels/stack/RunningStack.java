@@ -2,6 +2,7 @@ package io.manymodels.stack;
 
 import static org.awaitility.Awaitility.await;
 
+import io.manymodels.deployment.StackProcesses;
 import io.manymodels.stack.process.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ final class RunningStack implements AutoCloseable {
     Process launch() throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(JavaCommand.MARK + data, JavaCommand.PART + "stack",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
+        command.addAll(StackProcesses.marks(data, StackProcesses.SUPERVISOR));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
                 "-Xmx192m", "-Dlogback.configurationFile=local-stack-logback.xml", "-cp",
                 System.getProperty("java.class.path"), LocalStack.class.getName(), "--home", data.toString(),
                 "--data", data.toString()));
@@ -108,7 +109,9 @@ final class RunningStack implements AutoCloseable {
 
     /** Every process of the stack, the database server and the supervisor excepted. */
     List<ProcessHandle> children() {
-        return Leftovers.with(JavaCommand.MARK + data).stream().filter(child -> child.pid() != process.pid()).toList();
+        return StackProcesses.of(data).running().stream()
+                .filter(entry -> !entry.part().equals(StackProcesses.POSTMASTER))
+                .map(StackProcesses.Entry::process).filter(child -> child.pid() != process.pid()).toList();
     }
 
     static void kill(long pid) {
@@ -119,6 +122,6 @@ final class RunningStack implements AutoCloseable {
     public void close() throws InterruptedException {
         process.destroy();
         process.waitFor(1, TimeUnit.MINUTES);
-        Leftovers.end(Leftovers.with(JavaCommand.MARK + data));
+        Leftovers.end(StackProcesses.of(data).running().stream().map(StackProcesses.Entry::process).toList());
     }
 }

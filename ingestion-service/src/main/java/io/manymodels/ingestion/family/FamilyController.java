@@ -4,7 +4,7 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
-import io.manymodels.web.Role;
+import io.manymodels.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

@@ -3,6 +3,7 @@ package io.manymodels.work.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manymodels.access.Role;
 import io.manymodels.event.RunFinished;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.ManyModelsException;
@@ -10,7 +11,6 @@ import io.manymodels.problem.Problem;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
-import io.manymodels.stack.credential.Role;
 import io.manymodels.work.TestInfrastructure;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;

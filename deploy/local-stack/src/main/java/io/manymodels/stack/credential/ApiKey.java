@@ -1,7 +1,8 @@
 package io.manymodels.stack.credential;
 
+import io.manymodels.access.ApiKeyHash;
+import io.manymodels.access.Role;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** An API key {@code mm_<prefix>_<secret>} and what it allows. */
 public record ApiKey(String key, Set<Role> roles) {
@@ -10,14 +11,13 @@ public record ApiKey(String key, Set<Role> roles) {
         return new ApiKey("mm_" + Secrets.random(8) + "_" + Secrets.random(40), roles);
     }
 
-    /** What a service is told of the key: {@code prefix:ROLE+ROLE:sha256hex}, nothing that opens a door. */
+    /** What a service is told of the key: nothing that opens a door. */
     String hashed() {
-        String names = roles.stream().sorted().map(Role::name).collect(Collectors.joining("+"));
-        return key.split("_")[1] + ":" + names + ":" + Secrets.sha256(key);
+        return ApiKeyHash.of(key, roles).entry();
     }
 
     @Override
     public String toString() {
-        return "ApiKey[" + key.split("_")[1] + ", " + roles + "]";
+        return ApiKeyHash.of(key, roles).toString();
     }
 }

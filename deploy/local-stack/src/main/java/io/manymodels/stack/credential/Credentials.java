@@ -1,10 +1,13 @@
 package io.manymodels.stack.credential;
 
+import io.manymodels.access.Role;
+import io.manymodels.deployment.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +39,8 @@ public record Credentials(Map<String, String> database, Map<String, StorageKey> 
     /** Database role and storage user that may only read what is published. */
     public static final String READER = "reader";
     /** The services, each of which has a database role and a storage user of its own name. */
-    public static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
+    public static final List<String> SERVICES = Arrays.stream(Service.values())
+            .map(Service::id).toList();
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -1,5 +1,6 @@
 package io.manymodels.stack.postgres;
 
+import io.manymodels.deployment.StackProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +25,8 @@ record ServerProcesses(Path data) {
     private static final int PORT_LINE = 3;
 
     /** The server, if it runs. */
-    Optional<ProcessHandle> postmaster() throws IOException {
-        return lines().stream().findFirst()
-                .map(String::strip)
-                .filter(pid -> pid.matches("\\d{1,18}"))
-                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
-                .filter(ProcessHandle::isAlive)
-                // A pid may belong to a stranger by now.
-                .filter(process -> (process.info().commandLine().orElse("") + " ").contains(" -D " + data + " "));
+    Optional<ProcessHandle> postmaster() {
+        return StackProcesses.databaseServer(data);
     }
 
     private List<String> lines() throws IOException {

@@ -1,4 +1,4 @@
-package io.manymodels.cli.connection;
+package io.manymodels.deployment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,11 +33,16 @@ public record StackProcesses(List<Entry> running) {
     /** A process and the part of the stack that it is. */
     public record Entry(String part, ProcessHandle process) {}
 
-    /** The processes of the stack in this data folder. */
-    static StackProcesses of(Path data) {
+    /**
+     * The processes of the stack in this data folder, this process excepted.
+     *
+     * @param data absolute and normal, as the stack was given it
+     */
+    public static StackProcesses of(Path data) {
         String mark = " " + MARK + data + " ";
         List<Entry> found = new ArrayList<>();
-        ProcessHandle.allProcesses().forEach(process -> {
+        long own = ProcessHandle.current().pid();
+        ProcessHandle.allProcesses().filter(process -> process.pid() != own).forEach(process -> {
             // With spaces around, so that the folder /data/a is no part of /data/ab.
             String commandLine = process.info().commandLine().map(line -> " " + line + " ").orElse("");
             if (commandLine.contains(mark)) {
@@ -45,7 +50,7 @@ public record StackProcesses(List<Entry> running) {
                 found.add(new Entry(name.find() ? name.group(1) : SUPERVISOR, process));
             }
         });
-        postmaster(data.resolve("postgres").resolve("data"))
+        databaseServer(data.resolve("postgres").resolve("data"))
                 .ifPresent(process -> found.add(new Entry(POSTMASTER, process)));
         return new StackProcesses(List.copyOf(found));
     }
@@ -55,8 +60,11 @@ public record StackProcesses(List<Entry> running) {
         return List.of(MARK + data, PART + part);
     }
 
-    /** The process whose pid stands first in the server's own file. A pid may belong to a stranger by now. */
-    private static Optional<ProcessHandle> postmaster(Path data) {
+    /**
+     * The database server on a folder, if it runs: the process whose pid stands first in the server's own file, unless that
+     * belongs to a stranger by now.
+     */
+    public static Optional<ProcessHandle> databaseServer(Path data) {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -74,6 +82,7 @@ public record StackProcesses(List<Entry> running) {
         }
     }
 
+    /** Whether nothing runs. */
     public boolean isEmpty() {
         return running.isEmpty();
     }

@@ -1,4 +1,4 @@
-package io.manymodels.web;
+package io.manymodels.access;
 
 /** What the holder of an API key may do. */
 public enum Role {

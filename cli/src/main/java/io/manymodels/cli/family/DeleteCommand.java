@@ -1,0 +1,37 @@
+package io.manymodels.cli.family;
+
+import io.manymodels.cli.connection.ClientOptions;
+import io.manymodels.cli.connection.Platform;
+import io.manymodels.cli.output.CommandFailure;
+import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code delete FAMILY}. */
+@Command(name = "delete", description = "Delete a family. Its runs and releases stay.")
+public final class DeleteCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ClientOptions client = new ClientOptions();
+
+    @Parameters(paramLabel = "FAMILY", description = "Name of the family")
+    private String family = "";
+
+    @Option(names = "--yes", description = "Really delete it")
+    private boolean sure;
+
+    @Override
+    public Integer call() {
+        if (!sure) {
+            throw CommandFailure.usage("Nothing was deleted. Maybe ./manymodels delete " + family
+                    + " --yes, when you are sure.");
+        }
+        client.platform().delete(Service.INGESTION, "/families/" + Platform.encoded(family));
+        Terminal.say("Family " + family + " is deleted; its runs, releases and predictions stay.");
+        return 0;
+    }
+}

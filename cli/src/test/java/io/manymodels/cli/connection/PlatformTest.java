@@ -1,0 +1,121 @@
+package io.manymodels.cli.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.cli.RecordedPlatform;
+import io.manymodels.cli.RecordedPlatform.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a command comes to when the platform refuses, stumbles or is away. */
+class PlatformTest {
+
+    private static final String FAMILIES = "GET /ingestion/families?limit=1000";
+
+    @TempDir
+    Path folder;
+
+    private RecordedPlatform platform;
+
+    @BeforeEach
+    void start() throws IOException {
+        platform = new RecordedPlatform(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,2", "404,2", "409,1", "413,2", "422,2", "401,3", "403,3", "500,1", "502,3", "503,3", "504,3"})
+    void theExitCodeSaysWhoseTurnItIs(int status, int exitCode) {
+        platform.refuses(FAMILIES, status, "{\"status\":" + status + ",\"detail\":\"Family [x] is not. Maybe y\"}");
+
+        Result result = platform.run("families");
+
+        assertThat(result.exitCode()).isEqualTo(exitCode);
+        assertThat(result.err()).isEqualToIgnoringNewLines(
+                "manymodels: ingestion answered " + status + ": Family [x] is not. Maybe y");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401,MANYMODELS_API_KEY", "403,MANYMODELS_API_KEY", "503,try again", "500,./manymodels logs ingestion"})
+    void aRefusalWithoutWordsGetsSome(int status, String advice) {
+        platform.refuses(FAMILIES, status, "");
+
+        assertThat(platform.run("families").err()).contains("answered " + status + ". Maybe").contains(advice);
+    }
+
+    @Test
+    void aRefusalThatIsNoJsonIsTold() {
+        platform.refuses(FAMILIES, 400, "<html>");
+
+        assertThat(platform.run("families").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void everyErrorOfASpecHasItsLine() throws IOException {
+        platform.refuses("POST /ingestion/families", 422, """
+                {"status":422,"detail":"The spec has 2 errors","errors":[
+                 {"path":"training.metric","message":"[mea] is not known. Maybe mae"},"and one more"]}""");
+
+        Result result = platform.run("apply", Files.writeString(folder.resolve("s.yaml"), "target: x\n").toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).containsExactly("manymodels: ingestion answered 422: The spec has 2 errors",
+                "  training.metric [mea] is not known. Maybe mae", "  and one more");
+    }
+
+    @Test
+    void anAnswerOfAnotherProgramIsNotTaken() {
+        platform.answersText(FAMILIES, "It works!");
+
+        Result result = platform.run("families");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("is not readable").contains("Maybe another program listens there");
+    }
+
+    @Test
+    void aPlatformThatIsAwayIsSaid() {
+        platform.close();
+
+        Result result = platform.run("families");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("Cannot reach ingestion at (http://127.0.0.1:").contains("./manymodels status");
+    }
+
+    @Test
+    void listsAreReadToTheirLastPageWithTheOwnersKey() {
+        platform.answers(FAMILIES, "{\"items\":[{\"name\":\"a\",\"version\":1}],\"nextCursor\":\"a b\"}")
+                .answers(FAMILIES + "&cursor=a%20b", "{\"items\":[{\"name\":\"b\",\"version\":2}],\"nextCursor\":null}");
+
+        Result result = platform.run("families");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines().map(line -> line.replaceAll(" +", " "))).containsExactly(
+                "FAMILY VERSION TASK TARGET DESCRIPTION", "a 1", "b 2");
+        assertThat(platform.calls()).allMatch(
+                call -> call.authorization().equals("Bearer " + RecordedPlatform.OWNER));
+    }
+
+    @Test
+    void aFolderThatIsNoneOfOursIsSaid() throws IOException {
+        Files.writeString(folder.resolve("run/stack.json"), "not json");
+
+        Result result = platform.run("families");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("stack.json").contains("Maybe");
+    }
+}

@@ -1,0 +1,146 @@
+package io.manymodels.cli.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.cli.RecordedPlatform;
+import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseVerbsTest {
+
+    private static final String RUN = "22222222-2222-4222-8222-222222222222";
+    private static final String CYCLE = "11111111-1111-4111-8111-111111111111";
+
+    @TempDir
+    Path folder;
+
+    private RecordedPlatform platform;
+
+    @BeforeEach
+    void start() throws IOException {
+        platform = new RecordedPlatform(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @Test
+    void aPromotionShowsVerdictsByDecisionAndReason() {
+        platform.answers("POST /promotion/families/shop/promotions", "{\"id\":\"" + RUN + "\"}")
+                .answers("GET /promotion/runs/" + RUN, "{\"id\":\"" + RUN + "\",\"state\":\"succeeded\"}")
+                .answers("GET /promotion/promotions/" + RUN, "{\"result\":\"dry-run\"}")
+                .answers("GET /promotion/promotions/" + RUN + "/verdicts?limit=1000", """
+                        {"items":[{"decision":"promote","reasons":[]},{"decision":"promote","reasons":[]},
+                         {"decision":"hold","reasons":[{"code":"worse"},"unchanged"]}]}""");
+
+        Result result = platform.run("promote", "shop", "--dry-run");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(platform.calls().getFirst().body()).isEqualTo("{\"dryRun\":true}");
+        assertThat(result.out().lines().map(line -> line.replaceAll(" +", " "))).containsExactly(
+                "DECISION KEYS REASONS", "hold 1 worse, unchanged", "promote 2", "Result: dry-run");
+    }
+
+    @Test
+    void aPromotionThatFailedSaysWhy() {
+        platform.answers("POST /promotion/families/shop/promotions", "{\"id\":\"" + RUN + "\"}")
+                .answers("GET /promotion/runs/" + RUN, "{\"id\":\"" + RUN + "\",\"state\":\"failed\"}")
+                .answers("GET /promotion/promotions/" + RUN,
+                        "{\"result\":\"unpublished\",\"problem\":{\"message\":\"No candidates. Maybe train\"}}");
+
+        Result result = platform.run("promote", "shop");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("The promotion failed: No candidates. Maybe train");
+    }
+
+    @Test
+    void anApprovalIsGivenByTheNameOfTheFamilyToo() {
+        platform.answers("GET /promotion/runs?kind=promotion&state=succeeded&limit=20&family=shop",
+                "{\"items\":[{\"id\":\"" + CYCLE + "\"},{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /promotion/promotions/" + CYCLE, "{\"result\":\"published\"}")
+                .answers("GET /promotion/promotions/" + RUN, "{\"result\":\"awaiting-approval\"}")
+                .answers("POST /promotion/promotions/" + RUN + "/approval",
+                        "{\"id\":\"" + RUN + "\",\"family\":\"shop\",\"result\":\"published\"}");
+
+        Result result = platform.run("approve", "shop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("The promotion " + RUN + " of shop is published.");
+        assertThat(platform.calls().getLast().body()).isEqualTo("{\"approve\":true}");
+    }
+
+    @Test
+    void aPromotionIsDeclinedById() {
+        platform.answers("POST /promotion/promotions/" + RUN + "/approval",
+                "{\"id\":\"" + RUN + "\",\"family\":\"shop\",\"result\":\"declined\"}");
+
+        assertThat(platform.run("decline", RUN).exitCode()).isZero();
+        assertThat(platform.calls().getLast().body()).isEqualTo("{\"approve\":false}");
+    }
+
+    @Test
+    void whereNothingOrTooMuchWaitsItIsSaid() {
+        String query = "GET /promotion/runs?kind=promotion&state=succeeded&limit=20&family=shop";
+        platform.answers(query, "{\"items\":[]}");
+        assertThat(platform.run("approve", "shop").exitCode()).isEqualTo(1);
+
+        platform.answers(query, "{\"items\":[{\"id\":\"" + CYCLE + "\"},{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /promotion/promotions/" + CYCLE, "{\"result\":\"awaiting-approval\"}")
+                .answers("GET /promotion/promotions/" + RUN, "{\"result\":\"awaiting-approval\"}");
+        Result several = platform.run("approve", "shop");
+        assertThat(several.exitCode()).isEqualTo(2);
+        assertThat(several.err()).contains(CYCLE).contains(RUN);
+    }
+
+    @Test
+    void releasesAreListedAndTheirAbsenceToo() {
+        platform.answers("GET /promotion/families/shop/releases?limit=1000", """
+                {"items":[{"release":2,"current":true,"createdAt":"t2","createdBy":"a","snapshot":"s2","run":"r2"},
+                 {"release":1,"current":false,"createdAt":"t1","createdBy":"a","snapshot":"s1","run":"r1"}]}""",
+                "{\"items\":[]}");
+
+        assertThat(platform.run("releases", "shop").out().lines().skip(1)
+                .map(line -> line.strip().replaceAll(" +", " ")))
+                .containsExactly("2 yes t2 a s2 r2", "1 t1 a s1 r1");
+        assertThat(platform.run("releases", "shop").err()).contains("No releases of shop yet");
+    }
+
+    @Test
+    void aRollbackWaitsForTheScoringOfItsOwnCycle() {
+        UUID scoring = RunId.inCycle(UUID.fromString(CYCLE), RunKind.SCORING);
+        platform.answers("POST /promotion/families/shop/rollbacks", "{\"cycle\":\"" + CYCLE + "\"}")
+                .answers("GET /scoring/runs/" + scoring, "{\"id\":\"" + scoring + "\",\"state\":\"succeeded\"}");
+
+        Result result = platform.run("rollback", "shop", "1");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(platform.calls().getFirst().body()).isEqualTo("{\"to\":1}");
+        assertThat(platform.routes()).contains("GET /scoring/runs/" + scoring);
+    }
+
+    @Test
+    void theLeaderboardShowsRealMetricsByAlgorithm() {
+        platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
+                "{\"items\":[{\"id\":\"" + RUN + "\"}]}", "{\"items\":[]}")
+                .answers("GET /training/families/shop/candidates?run=" + RUN + "&limit=1000", """
+                        {"items":[{"scope":"own","algorithm":"ridge","metrics":{"mape":10.0,"rows":100}},
+                         {"scope":"own","algorithm":"ridge","metrics":{"mape":20.0,"rows":50}},
+                         {"scope":"own","algorithm":"trees","metrics":{"mape":5.5}},
+                         {"scope":"family","algorithm":"pooled","metrics":{"mape":1.0}}]}""");
+
+        assertThat(platform.run("leaderboard", "shop").out().lines().limit(3).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly("ALGORITHM KEYS mape rows", "ridge 2 15.0000 75.0000", "trees 1 5.5000");
+        assertThat(platform.run("leaderboard", "shop").exitCode()).isEqualTo(1);
+    }
+}
