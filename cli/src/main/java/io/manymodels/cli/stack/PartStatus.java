@@ -40,7 +40,10 @@ record PartStatus(String name, String state, long pid, int port, long residentMe
         int port = told.path("port").asInt(0);
         String state = state(name, shown.isPresent(), port, told.path("state").asString("unknown"),
                 processes.supervisor().isPresent());
-        long resident = shown.map(PartStatus::residentOfTree).orElse(0L);
+        // All parts descend from the supervisor, and have their own lines.
+        long resident = shown.map(name.equals(StackProcesses.SUPERVISOR)
+                ? PartStatus::resident
+                : PartStatus::residentOfTree).orElse(0L);
         if (name.equals(StackProcesses.POSTGRES)) {
             resident += processes.part(name).map(PartStatus::resident).orElse(0L);
         }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The folder in which a stack keeps everything: data, credentials, logs, and who runs. Only its owner enters it. */
 record DataFolder(Path path) {
@@ -75,9 +76,8 @@ record DataFolder(Path path) {
      * server itself is the new database process's to take over or to end.
      */
     void endLeftovers() throws InterruptedException {
-        for (ServiceKind service : ServiceKind.values()) {
-            Leftovers.end(StackProcesses.of(path).parts(service.id()).toList());
-        }
+        StackProcesses left = StackProcesses.of(path);
+        Leftovers.end(Stream.of(ServiceKind.values()).flatMap(service -> left.parts(service.id())).toList());
         Leftovers.end(StackProcesses.of(path).running().stream().filter(DataFolder::endsNow)
                 .map(StackProcesses.Entry::process).toList());
     }

@@ -149,7 +149,11 @@ public final class ManagedProcess {
         if (current.waitFor(restarts.probe().toMillis(), TimeUnit.MILLISECONDS)) {
             return;
         }
-        if (readiness.ready()) {
+        boolean ready = readiness.ready();
+        if (stopping) {
+            return;
+        }
+        if (ready) {
             become(ProcessState.READY);
         } else if (state == ProcessState.READY && current.isAlive()) {
             LOG.warn("{} runs but is not ready", name());
