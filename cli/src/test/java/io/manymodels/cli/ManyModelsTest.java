@@ -13,7 +13,8 @@ class ManyModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "families", "run", "backtest",
-            "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline", "leaderboard",
+            "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline",
+            "leaderboard",
             "promote", "releases", "rollback", "predict", "generate", "env"})
     void everyVerbHasHelp(String verb) {
         assertThat(ManyModels.commandLine().execute(verb, "--help")).isZero();

@@ -2,8 +2,8 @@ package io.manymodels.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.promotion.JudgedFamily.Model;
-import io.manymodels.stack.credential.Role;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

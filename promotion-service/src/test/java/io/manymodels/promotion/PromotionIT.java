@@ -2,9 +2,9 @@ package io.manymodels.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.access.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
 import java.nio.charset.StandardCharsets;

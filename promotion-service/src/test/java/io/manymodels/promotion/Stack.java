@@ -1,7 +1,7 @@
 package io.manymodels.promotion;
 
-import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.access.Role;
+import io.manymodels.stack.EmbeddedInfrastructure;
 import io.minio.MinioClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package io.manymodels.promotion;
 
+import io.manymodels.access.Role;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.access.Role;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

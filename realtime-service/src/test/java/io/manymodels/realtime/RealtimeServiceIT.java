@@ -2,9 +2,9 @@ package io.manymodels.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.access.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
+import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import io.manymodels.access.Role;
 import io.manymodels.storage.ObjectStore;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

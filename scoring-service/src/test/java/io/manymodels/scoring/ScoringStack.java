@@ -2,9 +2,9 @@ package io.manymodels.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

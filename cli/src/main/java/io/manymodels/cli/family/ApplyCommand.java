@@ -2,9 +2,9 @@ package io.manymodels.cli.family;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.manymodels.cli.family;
 
 import io.manymodels.cli.connection.ClientOptions;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,10 +2,10 @@ package io.manymodels.cli.prediction;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.data.TableFile;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -35,8 +35,10 @@ final class Approval {
         } else {
             Terminal.print("The promotion " + promotion.path("id").asString("") + " of "
                     + promotion.path("family").asString("") + " is " + result + "."
-                    + (result.equals("published") ? " Scoring follows: ./manymodels runs "
-                            + promotion.path("family").asString("") : ""));
+                    + (result.equals("published")
+                            ? " Scoring follows: ./manymodels runs "
+                                    + promotion.path("family").asString("")
+                            : ""));
         }
         return result.equals(approve ? "published" : "declined") ? 0 : CommandFailure.NEGATIVE;
     }

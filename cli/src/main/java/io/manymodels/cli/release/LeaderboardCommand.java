@@ -88,7 +88,8 @@ public final class LeaderboardCommand implements Callable<Integer> {
         header.addAll(metrics);
         Terminal.table(header, ranked.stream().map(entry -> {
             List<String> row = new ArrayList<>(List.of(entry.getKey(), String.valueOf(entry.getValue().models)));
-            metrics.forEach(metric -> row.add(Double.isNaN(entry.getValue().mean(metric)) ? ""
+            metrics.forEach(metric -> row.add(Double.isNaN(entry.getValue().mean(metric))
+                    ? ""
                     : "%.4f".formatted(entry.getValue().mean(metric))));
             return row;
         }).toList());

@@ -2,10 +2,10 @@ package io.manymodels.cli.release;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.cli.run.RunFollower;
+import io.manymodels.deployment.Service;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

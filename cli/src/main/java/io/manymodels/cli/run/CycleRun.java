@@ -1,10 +1,10 @@
 package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.ProgressLine;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,8 @@ public final class CycleRun {
             }
         } while (!RunFollower.ended(now) && !waits);
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("cycle", cycle).put("family", family).put("state", waits ? AWAITING_APPROVAL : now.path("state").asString(""));
+        result.put("cycle", cycle).put("family", family).put("state",
+                waits ? AWAITING_APPROVAL : now.path("state").asString(""));
         ObjectNode steps = result.putObject("runs");
         runs.forEach(steps::set);
         result.set("reasons", reasons(runs));

@@ -2,9 +2,7 @@ package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.ClientOptions;
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
-import io.manymodels.deployment.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

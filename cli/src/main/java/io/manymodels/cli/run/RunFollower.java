@@ -1,10 +1,10 @@
 package io.manymodels.cli.run;
 
 import io.manymodels.cli.connection.Platform;
-import io.manymodels.deployment.Service;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.ProgressLine;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.Service;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
 import io.manymodels.cli.connection.StackFolder;
-import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.StackProcesses;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.manymodels.cli.stack;
 
-import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.StackProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -2,9 +2,9 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
-import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.StackProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,8 @@ final class StackLauncher {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(StackProcesses.marks(folder.path(), StackProcesses.SUPERVISOR));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx192m", "-Dlogback.configurationFile=local-stack-logback.xml"));
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx192m",
+                "-Dlogback.configurationFile=local-stack-logback.xml"));
         command.addAll(List.of("-jar", application.resolve("app.jar").toString(), "--home", home, "--data",
                 folder.path().toString(), "--landing", options.landing().toString(), "--workers",
                 String.valueOf(options.workers())));

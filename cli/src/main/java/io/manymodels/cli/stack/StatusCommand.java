@@ -2,9 +2,9 @@ package io.manymodels.cli.stack;
 
 import io.manymodels.cli.connection.DataOption;
 import io.manymodels.cli.connection.StackFolder;
-import io.manymodels.deployment.StackProcesses;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
+import io.manymodels.deployment.StackProcesses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

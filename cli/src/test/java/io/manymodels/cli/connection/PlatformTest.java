@@ -92,13 +92,15 @@ class PlatformTest {
         Result result = platform.run("families");
 
         assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.err()).contains("Cannot reach ingestion at (http://127.0.0.1:").contains("./manymodels status");
+        assertThat(result.err()).contains("Cannot reach ingestion at (http://127.0.0.1:")
+                .contains("./manymodels status");
     }
 
     @Test
     void listsAreReadToTheirLastPageWithTheOwnersKey() {
         platform.answers(FAMILIES, "{\"items\":[{\"name\":\"a\",\"version\":1}],\"nextCursor\":\"a b\"}")
-                .answers(FAMILIES + "&cursor=a%20b", "{\"items\":[{\"name\":\"b\",\"version\":2}],\"nextCursor\":null}");
+                .answers(FAMILIES + "&cursor=a%20b",
+                        "{\"items\":[{\"name\":\"b\",\"version\":2}],\"nextCursor\":null}");
 
         Result result = platform.run("families");
 

@@ -67,7 +67,8 @@ class RunVerbsTest {
                         .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"))
                 .answers("GET /training/runs/" + id("training"), run(id("training"), "training", "running", ""),
                         run(id("training"), "training", "succeeded", ""))
-                .answers("GET /training/runs/" + id("training") + "/partitions?outcome=failed&limit=1000", """
+                .answers("GET /training/runs/" + id("training") + "/partitions?outcome=failed&limit=1000",
+                        """
                         {"items":[{"key":{"store":1},"outcome":"failed","reason":{"code":"target-missing"}},
                          {"key":{"store":2},"outcome":"failed","reason":{"code":"target-missing"}}],"nextCursor":null}""")
                 .answers("GET /training/runs/" + id("training") + "/partitions?outcome=fellBack&limit=1000",
@@ -87,7 +88,8 @@ class RunVerbsTest {
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))
                 .answers("GET /ingestion/runs/" + id("ingestion"), run(id("ingestion"), "ingestion", "failed", "")
-                        .replace("\"problem\":null", "\"problem\":{\"code\":\"no-rows\",\"message\":\"No rows. Maybe x\"}")
+                        .replace("\"problem\":null",
+                                "\"problem\":{\"code\":\"no-rows\",\"message\":\"No rows. Maybe x\"}")
                         .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"));
 
         Result result = platform.run("run", "shop");
@@ -98,7 +100,8 @@ class RunVerbsTest {
 
     @Test
     void aCycleOfAFamilyWithManualApprovalSaysWhatToType() {
-        String waiting = run(id("promotion"), "promotion", "succeeded", ",\"result\":{\"result\":\"awaiting-approval\"}")
+        String waiting = run(id("promotion"), "promotion", "succeeded",
+                ",\"result\":{\"result\":\"awaiting-approval\"}")
                 .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0");
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE,

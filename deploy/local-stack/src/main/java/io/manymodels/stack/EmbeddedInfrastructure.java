@@ -1,7 +1,7 @@
 package io.manymodels.stack;
 
-import io.manymodels.stack.credential.Credentials;
 import io.manymodels.access.Role;
+import io.manymodels.stack.credential.Credentials;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.kafka.KafkaBroker;
 import io.manymodels.stack.kafka.KafkaLogin;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.manymodels.stack.EmbeddedInfrastructure.DatabaseLogin;
 import io.manymodels.access.Role;
+import io.manymodels.stack.EmbeddedInfrastructure.DatabaseLogin;
 import io.manymodels.stack.credential.StorageKey;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;

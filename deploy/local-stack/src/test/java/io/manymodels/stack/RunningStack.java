@@ -36,7 +36,8 @@ final class RunningStack implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(StackProcesses.marks(data, StackProcesses.SUPERVISOR));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
                 "-Xmx192m", "-Dlogback.configurationFile=local-stack-logback.xml", "-cp",
                 System.getProperty("java.class.path"), LocalStack.class.getName(), "--home", data.toString(),
                 "--data", data.toString()));

@@ -215,7 +215,8 @@ class StackFaultIT {
     }
 
     private static int running(String text) throws Exception {
-        try (Connection connection = connect(); var statement = connection.createStatement();
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
                 var count = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%" + text
                         + "%' AND state = 'active' AND pid <> pg_backend_pid()")) {
             count.next();

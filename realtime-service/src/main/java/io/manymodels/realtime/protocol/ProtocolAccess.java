@@ -1,7 +1,7 @@
 package io.manymodels.realtime.protocol;
 
-import io.manymodels.web.AccessRule;
 import io.manymodels.access.Role;
+import io.manymodels.web.AccessRule;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

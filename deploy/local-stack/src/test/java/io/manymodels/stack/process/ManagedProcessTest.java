@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,24 +27,24 @@ class ManagedProcessTest {
     @TempDir
     Path folder;
 
-    private ManagedProcess process;
+    private final List<ManagedProcess> made = new ArrayList<>();
 
     @AfterEach
     void end() throws InterruptedException {
-        if (process != null) {
+        for (ManagedProcess process : made) {
             process.stop();
         }
     }
 
     @Test
     void startsAgainWhatWasKilled() throws Exception {
-        process = process(() -> true, () -> {}, "sleep", "600");
+        ManagedProcess process = process(() -> true, () -> {}, "sleep", "600");
         process.start();
         long first = process.pid();
 
         kill(first);
 
-        awaitReadyInstead(first);
+        awaitReadyInstead(process, first);
         assertThat(Files.readString(pidFile()).strip()).isEqualTo(String.valueOf(process.pid()));
         process.stop();
         assertThat(process.pid()).isZero();
@@ -55,7 +56,7 @@ class ManagedProcessTest {
     @Test
     void watchesOnWhenNothingCanBeWritten() throws Exception {
         var full = new AtomicBoolean();
-        process = process(() -> true, () -> {
+        ManagedProcess process = process(() -> true, () -> {
             if (full.get()) {
                 throw new UncheckedIOException(new java.io.IOException("No space left on device"));
             }
@@ -74,15 +75,15 @@ class ManagedProcessTest {
         full.set(false);
         Files.delete(pidFile());
 
-        awaitReadyInstead(second);
+        awaitReadyInstead(process, second);
         kill(process.pid());
-        awaitReadyInstead(second);
+        awaitReadyInstead(process, second);
     }
 
     @Test
     void saysThatARunningProcessIsNotReadyAndWhenItIsAgain() throws Exception {
         var answers = new AtomicBoolean(true);
-        process = process(answers::get, () -> {}, "sleep", "600");
+        ManagedProcess process = process(answers::get, () -> {}, "sleep", "600");
         process.start();
 
         answers.set(false);
@@ -96,7 +97,7 @@ class ManagedProcessTest {
     void givesUpAProcessThatNeverRunsForLong() throws Exception {
         var starts = new AtomicInteger();
         Path marks = Files.createFile(folder.resolve("marks"));
-        process = process(() -> starts.getAndIncrement() == 0, () -> {}, "sh", "-c",
+        ManagedProcess process = process(() -> starts.getAndIncrement() == 0, () -> {}, "sh", "-c",
                 "echo started >> " + marks + "; sleep 0.2");
         process.start();
 
@@ -131,7 +132,7 @@ class ManagedProcessTest {
         assertThat(deaf.isAlive()).isFalse();
     }
 
-    private void awaitReadyInstead(long former) {
+    private static void awaitReadyInstead(ManagedProcess process, long former) {
         await().until(() -> process.pid() != 0 && process.pid() != former && process.state() == ProcessState.READY);
     }
 
@@ -140,7 +141,9 @@ class ManagedProcessTest {
     }
 
     private ManagedProcess process(Readiness readiness, Runnable changed, String... command) {
-        return new ManagedProcess(plan(command), readiness, QUICK, changed);
+        var process = new ManagedProcess(plan(command), readiness, QUICK, changed);
+        made.add(process);
+        return process;
     }
 
     private ProcessPlan plan(String... command) {
