@@ -1,8 +1,8 @@
 package io.manymodels.work;
 
+import io.manymodels.access.Role;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.stack.EmbeddedInfrastructure.DatabaseLogin;
-import io.manymodels.stack.credential.Role;
 import java.util.Map;
 
 /** Database and broker that the contracts of this module are tried on: what the local stack embeds, or containers. */
@@ -13,7 +13,8 @@ public interface TestInfrastructure extends AutoCloseable {
 
     DatabaseLogin database(String role);
 
-    String bootstrapServers();
+    /** What a client of the broker is configured with, in a map of its own; with the login of a user where there are logins. */
+    Map<String, Object> kafkaClient(String user);
 
     String apiKey(Role role);
 
@@ -34,8 +35,8 @@ public interface TestInfrastructure extends AutoCloseable {
         }
 
         @Override
-        public String bootstrapServers() {
-            return parts.bootstrapServers();
+        public Map<String, Object> kafkaClient(String user) {
+            return parts.kafkaClient(user);
         }
 
         @Override

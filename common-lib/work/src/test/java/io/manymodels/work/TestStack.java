@@ -43,8 +43,8 @@ public final class TestStack {
     public static ConfigurableApplicationContext start(Class<?> service, String... properties) {
         Map<String, String> all = new TreeMap<>(infrastructure().properties("training"));
         // It hears of the end of its own runs, which no training service may.
-        all.put("spring.kafka.properties.sasl.jaas.config",
-                infrastructure().kafkaClient("broker").getOrDefault("sasl.jaas.config", "").toString());
+        infrastructure().kafkaClient("broker")
+                .forEach((name, value) -> all.put("spring.kafka.properties." + name, value.toString()));
         all.putAll(Map.of("spring.config.import", "classpath:many-models.yml", "spring.application.name", "training",
                 "manymodels.schema", "training", "server.port", "0", "spring.flyway.locations",
                 "classpath:db/migration/work", "manymodels.work.lease", "1s", "manymodels.work.backoff", "10ms",

@@ -1,8 +1,8 @@
 package io.manymodels.work.container;
 
+import io.manymodels.access.Role;
 import io.manymodels.stack.EmbeddedInfrastructure.DatabaseLogin;
 import io.manymodels.stack.credential.Credentials;
-import io.manymodels.stack.credential.Role;
 import io.manymodels.work.TestInfrastructure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class Containers implements TestInfrastructure {
     public Map<String, String> properties(String service) {
         DatabaseLogin login = database(service);
         return Map.of("spring.datasource.url", login.url(), "spring.datasource.username", login.username(),
-                "spring.datasource.password", login.password(), "spring.kafka.bootstrap-servers", bootstrapServers(),
+                "spring.datasource.password", login.password(), "spring.kafka.bootstrap-servers", kafka.getBootstrapServers(),
                 "manymodels.security.api-keys", credentials.hashedApiKeys(), "logging.level.org.apache.kafka", "WARN");
     }
 
@@ -69,8 +69,8 @@ public final class Containers implements TestInfrastructure {
     }
 
     @Override
-    public String bootstrapServers() {
-        return kafka.getBootstrapServers();
+    public Map<String, Object> kafkaClient(String user) {
+        return new LinkedHashMap<>(Map.of("bootstrap.servers", kafka.getBootstrapServers()));
     }
 
     @Override
