@@ -3,9 +3,9 @@ package io.manymodels.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.manymodels.access.Role;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.access.Role;
 import io.manymodels.storage.ObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;

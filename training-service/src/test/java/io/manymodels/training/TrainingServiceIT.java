@@ -2,8 +2,8 @@ package io.manymodels.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.access.Role;
+import io.manymodels.stack.EmbeddedInfrastructure;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,10 +1,10 @@
 package io.manymodels.ingestion.family;
 
+import io.manymodels.access.Role;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
-import io.manymodels.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

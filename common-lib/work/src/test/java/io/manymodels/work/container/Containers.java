@@ -57,7 +57,8 @@ public final class Containers implements TestInfrastructure {
     public Map<String, String> properties(String service) {
         DatabaseLogin login = database(service);
         return Map.of("spring.datasource.url", login.url(), "spring.datasource.username", login.username(),
-                "spring.datasource.password", login.password(), "spring.kafka.bootstrap-servers", kafka.getBootstrapServers(),
+                "spring.datasource.password", login.password(), "spring.kafka.bootstrap-servers",
+                kafka.getBootstrapServers(),
                 "manymodels.security.api-keys", credentials.hashedApiKeys(), "logging.level.org.apache.kafka", "WARN");
     }
 
