@@ -21,6 +21,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The catalogue's tables. The writing methods take part in the transaction of the run that calls them. */
 class CatalogRepository {
@@ -163,11 +165,15 @@ class CatalogRepository {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("snapshot", row.getString("snapshot_id"));
             String changes = row.getString("changes");
+            String profiled = row.getString("warnings");
+            ArrayNode warnings = (ArrayNode) json.readTree(profiled == null ? "[]" : profiled);
             if (changes != null) {
-                result.put("changes", json.readTree(changes));
+                ObjectNode changed = (ObjectNode) json.readTree(changes);
+                changed.path(Changes.WARNINGS).forEach(warnings::add);
+                changed.remove(Changes.WARNINGS);
+                result.put("changes", changed);
             }
-            String warnings = row.getString("warnings");
-            result.put("warnings", json.readTree(warnings == null ? "[]" : warnings));
+            result.put("warnings", warnings);
             return result;
         }).single();
     }

@@ -23,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 record Changes(@Nullable String baseline, long rowsBefore, long rows, long keysBefore, long keys, long newKeys,
         long vanished, List<String> columns) {
 
+    static final String WARNINGS = "warnings";
+    /** A delivery of a smaller share of rows is told even without a guard. */
+    private static final double FEW_ROWS = 0.8;
+
     Changes {
         columns = List.copyOf(columns);
     }
@@ -76,6 +80,22 @@ record Changes(@Nullable String baseline, long rowsBefore, long rows, long keysB
                 : Optional.empty();
     }
 
+    /** What somebody should know who reads no figures. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (vanished > 0) {
+            warnings.add(
+                    "[%d] of [%d] keys of snapshot [%s] are not delivered any more; each is an outcome [vanished] of the run. Maybe ingestion.guards: {vanishedKeys: 5%%} stops such a night"
+                            .formatted(vanished, keysBefore, baseline));
+        }
+        if (rows < rowsBefore * FEW_ROWS) {
+            warnings.add("[%d] rows are far fewer than the [%d] of snapshot [%s]. Maybe ingestion.guards: {rows: -20%%}"
+                    .formatted(rows, rowsBefore, baseline));
+        }
+        columns.forEach(change -> warnings.add("column %s since snapshot [%s]".formatted(change, baseline)));
+        return warnings;
+    }
+
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("baseline", baseline);
@@ -83,6 +103,7 @@ record Changes(@Nullable String baseline, long rowsBefore, long rows, long keysB
         json.putObject("keys").put("before", keysBefore).put("after", keys).put("new", newKeys).put("vanished",
                 vanished);
         columns.forEach(json.putArray("columns")::add);
+        warnings().forEach(json.putArray(WARNINGS)::add);
         return json;
     }
 }
