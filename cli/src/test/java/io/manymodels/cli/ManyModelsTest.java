@@ -12,7 +12,7 @@ import picocli.CommandLine;
 class ManyModelsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "families", "run", "backtest",
+    @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "inspect", "families", "run", "backtest",
             "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline",
             "leaderboard",
             "promote", "releases", "rollback", "predict", "generate", "env"})
@@ -30,7 +30,7 @@ class ManyModelsTest {
     @ValueSource(strings = {"", "nonsense", "run", "backtest shop", "backtest shop --windows 2 --folds 3",
             "rollback shop one", "approve", "follow", "failures", "env --role boss",
             "generate --keys 5 --rows 2 --out x.csv", "generate --keys 1 --rows 2 --out x.xls",
-            "apply no-such-file.yaml"})
+            "apply no-such-file.yaml", "inspect no-such-file.yaml"})
     void misuseEndsWith2(String command) {
         assertThat(execute(command)).isEqualTo(2);
     }

@@ -228,6 +228,9 @@ class IngestionServiceIT {
         assertThat(run.path("state").asString()).isEqualTo("failed");
         assertThat(run.path("problem").toString()).contains("12 of 12 partitions failed");
         assertThat(get("/api/v1/families/doubled/snapshots").path("items")).isEmpty();
+        String unsealed = catalog.sql("SELECT id FROM snapshot WHERE family = 'doubled'").query(String.class).single();
+        assertThat(send("GET", "/api/v1/snapshots/" + unsealed, "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/api/v1/snapshots/" + unsealed + "/partitions", "").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -499,6 +502,7 @@ class IngestionServiceIT {
         JsonNode changes = second.path("result").path("changes");
         assertThat(changes.path("keys").path("vanished").intValue()).isEqualTo(3);
         assertThat(changes.path("keys").path("new").intValue()).isEqualTo(1);
+        assertThat(second.path("result").path("warnings").toString()).contains("[3] of [12] keys", "vanished");
         assertThat(changes.path("rows").path("before").intValue()).isEqualTo(STORES * WEEKS);
         JsonNode skipped = get("/api/v1/runs/" + second.path("id").asString() + "/partitions?outcome=skipped");
         assertThat(skipped.path("items")).hasSize(3);
@@ -551,6 +555,42 @@ class IngestionServiceIT {
         assertThat(cards.keySet()).containsExactlyInAnyOrder("{\"store\":\"89014103211118510701\"}",
                 "{\"store\":\"89014103211118510702\"}", "{\"store\":\"89014103211118510703\"}");
         assertThat(whole.keySet()).containsExactlyInAnyOrder("{\"store\":1}", "{\"store\":2}", "{\"store\":3}");
+    }
+
+    @Test
+    void anInspectionTellsWhatAnIngestionWouldDoAndStoresNothing() throws Exception {
+        Files.writeString(infrastructure.landing().resolve("looked.csv"),
+                sales(0).replaceAll("(?m)^3,5,[0-9]+,", "3,5,many,"));
+
+        JsonNode seen = json(send("POST", "/api/v1/families/inspections", spec("looked", "{files: looked.csv}")), 200);
+
+        assertThat(seen.path("problems")).isEmpty();
+        assertThat(seen.path("sample").path("rows").intValue()).isEqualTo(STORES * WEEKS);
+        assertThat(seen.path("sample").path("complete").booleanValue()).isTrue();
+        assertThat(seen.path("sample").path("keys").intValue()).isEqualTo(STORES);
+        assertThat(seen.path("sample").path("firstKeys").get(0).path("store").intValue()).isEqualTo(1);
+        assertThat(seen.path("columns").toString()).contains(
+                "{\"name\":\"price\",\"type\":\"double\",\"role\":\"known\",\"why\":\"columns.known names it\"}");
+        assertThat(seen.path("time").path("axis").path("unit").asString()).isEqualTo("week");
+        assertThat(seen.path("gate").path("text-in-number").intValue()).isEqualTo(1);
+        assertThat(seen.path("warnings").toString()).contains("[units] has [1] values");
+        assertThat(seen.path("firstRows")).hasSize(5);
+        assertThat(send("GET", "/api/v1/families/looked", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/api/v1/families/looked/snapshots", "").body()).doesNotContain("looked.csv");
+    }
+
+    @Test
+    void anInspectionTellsErrorsOfSpecAndColumnsInOneAnswer() throws Exception {
+        String wrong = spec("looked-wrong", "{files: sales.csv}").replace("target: units", "target: unit")
+                .replace("known: [price]", "known: [prize]").replace("horizon: 2", "horizont: 2");
+
+        JsonNode seen = json(send("POST", "/api/v1/families/inspections", wrong), 200);
+        JsonNode gone = json(send("POST", "/api/v1/families/inspections", spec("looked-wrong", "{files: no.csv}")), 200);
+
+        assertThat(seen.path("problems").toString()).contains("\"target\"", "Maybe [units]", "columns.known[0]",
+                "Maybe [price]", "forecast.horizont", "forecast.horizon\"");
+        assertThat(gone.path("problems").toString()).contains("source-not-found", "[no.csv]");
+        assertThat(gone.path("sample").isNull()).isTrue();
     }
 
     private static String sha256(String text) {

@@ -90,6 +90,12 @@ public final class Platform {
         json(service, request(service, path).DELETE());
     }
 
+    /** What an ingestion would do with a spec. */
+    public JsonNode inspect(String spec, String type) {
+        return json(Service.INGESTION, request(Service.INGESTION, "/families/inspections")
+                .header("Content-Type", type).POST(body(spec)));
+    }
+
     /** All items of a paged list, page by page. */
     public void forEach(Service service, String path, Consumer<JsonNode> each) {
         String cursor = "";

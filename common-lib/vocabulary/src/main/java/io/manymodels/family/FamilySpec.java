@@ -214,8 +214,12 @@ public record FamilySpec(String family, String description, Source source, @Null
             }
         }
 
-        /** @param problems where (for example {@code promotion.rules[0].metric}), the value in brackets, and advice */
-        record Invalid(List<Detail> problems) implements Reading {
+        /**
+         * @param problems where (for example {@code promotion.rules[0].metric}), the value in brackets, and advice
+         * @param draft what could be read of it, with defaults for the rest, to look at and never to store; null where the
+         *        text is no map of fields
+         */
+        record Invalid(List<Detail> problems, @Nullable FamilySpec draft) implements Reading {
             public Invalid {
                 problems = List.copyOf(problems);
             }

@@ -68,7 +68,7 @@ final class SpecReader {
         }
         return spec != null && reader.problems.isEmpty()
                 ? new Reading.Valid(spec)
-                : new Reading.Invalid(reader.problems.all());
+                : new Reading.Invalid(reader.problems.all(), spec);
     }
 
     private @Nullable JsonNode parse(String text) {

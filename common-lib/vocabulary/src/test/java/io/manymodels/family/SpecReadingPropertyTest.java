@@ -21,7 +21,7 @@ class SpecReadingPropertyTest {
         switch (FamilySpec.read(text)) {
             case Reading.Valid(FamilySpec spec) -> assertThat(FamilySpec.read(spec.toJson().toString()))
                     .isEqualTo(new Reading.Valid(spec));
-            case Reading.Invalid(var problems) -> assertThat(problems).isNotEmpty()
+            case Reading.Invalid(var problems, _) -> assertThat(problems).isNotEmpty()
                     .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
         }
     }

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,17 +30,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "families", description = "Family specs and their versions; bodies are YAML or JSON")
 class FamilyController {
 
-    private static final int LARGEST_BYTES = 2_000_000;
     private static final String APPROVER = Role.APPROVER.name();
 
     private final Families families;
     private final FamilyStoreRepository store;
-    private final KnownAlgorithmRepository algorithms;
+    private final SpecDoor specs;
 
-    FamilyController(Families families, FamilyStoreRepository store, KnownAlgorithmRepository algorithms) {
+    FamilyController(Families families, FamilyStoreRepository store, SpecDoor specs) {
         this.families = families;
         this.store = store;
-        this.algorithms = algorithms;
+        this.specs = specs;
     }
 
     @PostMapping
@@ -101,11 +99,6 @@ class FamilyController {
     }
 
     private FamilySpec spec(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(LARGEST_BYTES + 1);
-        if (bytes.length > LARGEST_BYTES) {
-            throw ManyModelsException.malformed("body-too-large",
-                    "The body has more than [%d] bytes. Maybe it is not a family spec".formatted(LARGEST_BYTES));
-        }
-        return FamilySpec.read(new String(bytes, StandardCharsets.UTF_8), algorithms.all()).orThrow();
+        return specs.read(body).orThrow();
     }
 }

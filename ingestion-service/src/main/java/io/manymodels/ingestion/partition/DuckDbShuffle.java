@@ -11,6 +11,7 @@ import io.manymodels.ingestion.sandbox.SelectGate;
 import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceHints;
+import io.manymodels.ingestion.source.SourceSample;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,10 @@ public final class DuckDbShuffle implements Shuffle {
 
     private static final String PREPARED = "prepared_rows";
     private static final int ROW_GROUP = 65_536;
+    /** What is read to look at a source: enough for a type, little enough for a person who waits. */
+    private static final long SAMPLE_BYTES = 8_000_000;
+    private static final long SAMPLE_ROWS = 150_000;
+    private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final Sources sources;
     private final SandboxLimits limits;
@@ -42,10 +48,23 @@ public final class DuckDbShuffle implements Shuffle {
 
     @Override
     public ShuffledData shuffle(FamilySpec spec, List<Column> earlier, Path folder, BooleanSupplier cancelled) {
-        List<SourceTable> tables = sources.find(spec.source(), folder);
+        return sorted(spec, earlier, sources.find(spec.source(), folder), folder, timeout, cancelled,
+                (_, data) -> data);
+    }
+
+    @Override
+    public SampledData sample(FamilySpec spec, List<Column> earlier, Path folder) {
+        SourceSample sample = sources.sample(spec.source(), folder, SAMPLE_BYTES, SAMPLE_ROWS);
+        return sorted(spec, earlier, sample.tables(), folder, SAMPLE_TIMEOUT, () -> false,
+                (sandbox, data) -> new SampledData(data, SampledRows.first(sandbox, data),
+                        SampledRows.share(sandbox, sample, data.rows())));
+    }
+
+    private <T> T sorted(FamilySpec spec, List<Column> earlier, List<SourceTable> tables, Path folder, Duration most,
+            BooleanSupplier cancelled, BiFunction<Sandbox, ShuffledData, T> then) {
         Set<Path> inputs = tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
         try (Sandbox sandbox = Sandbox.open(folder, inputs, limits)) {
-            sandbox.watch(timeout, cancelled);
+            sandbox.watch(most, cancelled);
             Path file = folder.resolve("part-00000.parquet");
             Prepared prepared;
             try {
@@ -66,7 +85,7 @@ public final class DuckDbShuffle implements Shuffle {
             Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
             List<String> remarks = new ArrayList<>(prepared.remarks());
             prepared.tables().forEach(table -> remarks.addAll(table.remarks()));
-            return new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks);
+            return then.apply(sandbox, new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks));
         }
     }
 

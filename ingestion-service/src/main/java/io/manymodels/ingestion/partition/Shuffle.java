@@ -19,4 +19,7 @@ public interface Shuffle {
      * @param cancelled asked now and then
      */
     ShuffledData shuffle(FamilySpec spec, List<Column> earlier, Path folder, BooleanSupplier cancelled);
+
+    /** The same over the beginning of the source alone, within seconds, to be looked at. */
+    SampledData sample(FamilySpec spec, List<Column> earlier, Path folder);
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A folder for each try at an ingestion, for the service's user alone and with a name that nobody can foresee. What an
  * earlier try, killed half-way, left behind goes first.
  */
-class WorkFolders {
+public class WorkFolders {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FOR_OWNER = PosixFilePermissions
@@ -31,7 +31,7 @@ class WorkFolders {
     }
 
     /** An empty folder. */
-    Path create(UUID run) throws IOException {
+    public Path create(UUID run) throws IOException {
         if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(root, FOR_OWNER);
         }
@@ -46,7 +46,7 @@ class WorkFolders {
         return Files.createTempDirectory(root, run + "-", FOR_OWNER).toRealPath();
     }
 
-    void remove(Path folder) {
+    public void remove(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -42,7 +42,7 @@ class JdbcSourceRepository {
     }
 
     /** Fills a table; answers the columns that hold decimal numbers as texts. */
-    List<String> load(String query, Sandbox sandbox, String table) {
+    List<String> load(String query, long mostRows, Sandbox sandbox, String table) {
         String select = select(query);
         List<String> digits = new ArrayList<>();
         try (Connection connection = connect()) {
@@ -51,6 +51,9 @@ class JdbcSourceRepository {
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(FETCH_ROWS);
                 statement.setQueryTimeout(TIMEOUT_SECONDS);
+                if (mostRows < Integer.MAX_VALUE) {
+                    statement.setMaxRows((int) mostRows);
+                }
                 sandbox.interruptible(() -> copy(statement.executeQuery(select), sandbox, table, digits),
                         () -> cancel(statement));
             }

@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of a query on a configured database, streamed into a table of the sandbox. */
-record QueryTable(String name, JdbcConnection connection, String connectionName, String query) implements SourceTable {
+/**
+ * The rows of a query on a configured database, streamed into a table of the sandbox.
+ *
+ * @param mostRows the first of them
+ */
+record QueryTable(String name, JdbcConnection connection, String connectionName, String query, long mostRows)
+        implements
+            SourceTable {
 
     @Override
     public String location() {
@@ -22,7 +28,8 @@ record QueryTable(String name, JdbcConnection connection, String connectionName,
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String loaded = name + "_loaded";
-        List<String> digits = new JdbcSourceRepository(connectionName, connection).load(query, sandbox, loaded);
+        List<String> digits = new JdbcSourceRepository(connectionName, connection).load(query, mostRows, sandbox,
+                loaded);
         String numbers = digits.stream().filter(column -> hints.reading(column).isEmpty())
                 .map(column -> number(sandbox, loaded, column, hints) + " AS " + SqlText.identifier(column))
                 .collect(Collectors.joining(", "));

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable {
 
+    /** A bound on rows that is none. */
+    long ALL_ROWS = Long.MAX_VALUE;
+
     /** The name in the transform's SQL. */
     String name();
 

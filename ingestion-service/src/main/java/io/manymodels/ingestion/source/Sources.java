@@ -45,13 +45,46 @@ public final class Sources {
             case Source.Files files -> tables.add(files(SOURCE, files.files(), folder));
             case Source.Jdbc jdbc -> {
                 JdbcConnection connection = connection(jdbc.connection());
-                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query()));
+                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(),
+                        SourceTable.ALL_ROWS));
                 new TreeMap<>(jdbc.queries()).forEach(
-                        (name, query) -> tables.add(new QueryTable(name, connection, jdbc.connection(), query)));
+                        (name, query) -> tables.add(new QueryTable(name, connection, jdbc.connection(), query,
+                                SourceTable.ALL_ROWS)));
             }
         }
         new TreeMap<>(source.tables()).forEach((name, location) -> tables.add(files(name, location, folder)));
         return tables;
+    }
+
+    /**
+     * The same tables, the main one by its beginning alone.
+     *
+     * @param mostBytes of texts, {@code mostRows} of what is no text
+     */
+    public SourceSample sample(Source source, Path folder, long mostBytes, long mostRows) {
+        List<SourceTable> tables = new ArrayList<>();
+        double share = 0;
+        switch (source) {
+            case Source.Files files -> {
+                List<Path> found = located(SOURCE, files.files(), folder);
+                FileFormat format = format(found, files.files());
+                if (format == FileFormat.CSV) {
+                    Beginning beginning = Beginning.of(found, folder, mostBytes);
+                    share = beginning.share();
+                    tables.add(new CsvTable(SOURCE, files.files(), Utf8Files.whole(beginning.files(), folder), folder));
+                } else {
+                    tables.add(new TypedFileTable(SOURCE, files.files(), found, format, mostRows));
+                }
+            }
+            case Source.Jdbc jdbc -> {
+                JdbcConnection connection = connection(jdbc.connection());
+                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(), mostRows));
+                new TreeMap<>(jdbc.queries()).forEach((name, query) -> tables
+                        .add(new QueryTable(name, connection, jdbc.connection(), query, SourceTable.ALL_ROWS)));
+            }
+        }
+        new TreeMap<>(source.tables()).forEach((name, location) -> tables.add(files(name, location, folder)));
+        return new SourceSample(tables, share);
     }
 
     private JdbcConnection connection(String name) {
@@ -67,9 +100,20 @@ public final class Sources {
     }
 
     private SourceTable files(String name, String location, Path folder) {
-        List<Path> files = location.startsWith(S3)
+        List<Path> files = located(name, location, folder);
+        FileFormat format = format(files, location);
+        return format == FileFormat.CSV
+                ? new CsvTable(name, location, Utf8Files.sampled(files, folder), folder)
+                : new TypedFileTable(name, location, files, format, SourceTable.ALL_ROWS);
+    }
+
+    private List<Path> located(String name, String location, Path folder) {
+        return location.startsWith(S3)
                 ? download(location, folder.resolve("input-" + name))
                 : landing.resolve(location);
+    }
+
+    private static FileFormat format(List<Path> files, String location) {
         Set<FileFormat> formats = files.stream().map(file -> format(file, location))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (formats.size() > 1) {
@@ -77,10 +121,7 @@ public final class Sources {
                     "[%s] holds files of different formats %s. Maybe name one, like [*.csv]".formatted(location,
                             formats));
         }
-        FileFormat format = formats.iterator().next();
-        return format == FileFormat.CSV
-                ? new CsvTable(name, location, Utf8Files.sampled(files, folder), folder)
-                : new TypedFileTable(name, location, files, format);
+        return formats.iterator().next();
     }
 
     private static FileFormat format(Path file, String location) {

@@ -8,15 +8,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Files that bring their types: Parquet, and JSON (an array, or one object a line). */
-record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format) implements SourceTable {
+/**
+ * Files that bring their types: Parquet, and JSON (an array, or one object a line).
+ *
+ * @param mostRows read from their beginning
+ */
+record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format, long mostRows)
+        implements
+            SourceTable {
 
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
-            return declared(sandbox, name, "SELECT * FROM %s([%s]%s)".formatted(function, paths(inputs), options),
+            return declared(sandbox, name, "SELECT * FROM %s([%s]%s)%s".formatted(function, paths(inputs), options,
+                            mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints);
         } catch (ManyModelsException e) {
             throw unreadable(location, e);

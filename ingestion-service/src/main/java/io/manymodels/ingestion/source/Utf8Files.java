@@ -53,7 +53,11 @@ final class Utf8Files {
     }
 
     private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        return unpacked(file, new BufferedInputStream(Files.newInputStream(file), BUFFER));
+    }
+
+    /** What a file of that name holds. */
+    static InputStream unpacked(Path file, InputStream in) throws IOException {
         return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz")
                 ? new GZIPInputStream(in, BUFFER)
                 : in;
@@ -67,7 +71,8 @@ final class Utf8Files {
         }
     }
 
-    private static @Nullable Charset wide(byte[] head) {
+    /** The encoding of two bytes a character that a text has; null for others. */
+    static @Nullable Charset wide(byte[] head) {
         if (head.length >= 2 && (head[0] & 0xFF) == 0xFF && (head[1] & 0xFF) == 0xFE) {
             return StandardCharsets.UTF_16LE;
         }

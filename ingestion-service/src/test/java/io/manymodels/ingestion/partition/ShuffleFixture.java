@@ -59,11 +59,22 @@ public final class ShuffleFixture {
     }
 
     public ShuffledData shuffle(String spec, List<Column> earlier, String memory, long disk) throws IOException {
-        Path work = Files.createTempDirectory(folder, "work").toRealPath();
+        return engine(memory, disk).shuffle(FamilySpec.read(spec).orThrow(), earlier, work(), () -> false);
+    }
+
+    /** Looks at the beginning alone. */
+    public SampledData sample(String spec) throws IOException {
+        return engine("500MB", DISK).sample(FamilySpec.read(spec).orThrow(), List.of(), work());
+    }
+
+    private Path work() throws IOException {
+        return Files.createTempDirectory(folder, "work").toRealPath();
+    }
+
+    private DuckDbShuffle engine(String memory, long disk) {
         // No test here reads objects, and a store cannot be made without a server.
         Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
-        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, disk), Duration.ofMinutes(2))
-                .shuffle(FamilySpec.read(spec).orThrow(), earlier, work, () -> false);
+        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, disk), Duration.ofMinutes(2));
     }
 
     public void rows(String header, int count, IntFunction<String> row) throws IOException {

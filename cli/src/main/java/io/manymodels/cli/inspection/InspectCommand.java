@@ -1,0 +1,85 @@
+package io.manymodels.cli.inspection;
+
+import io.manymodels.cli.connection.ClientOptions;
+import io.manymodels.cli.output.CommandFailure;
+import io.manymodels.cli.output.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code inspect SPEC}. */
+@Command(name = "inspect", description = "Tell what an ingestion would do with a spec and its source; nothing is stored.")
+public final class InspectCommand implements Callable<Integer> {
+
+    private static final int PROBLEMS = 1;
+
+    @Mixin
+    private final ClientOptions client = new ClientOptions();
+
+    @Parameters(paramLabel = "SPEC", description = "The spec, YAML or JSON; its source lies in the landing folder")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() {
+        JsonNode seen = client.platform().inspect(read(),
+                file.toString().endsWith(".json") ? "application/json" : "application/yaml");
+        if (client.json()) {
+            Terminal.print(seen);
+        } else {
+            print(seen);
+        }
+        return seen.path("problems").isEmpty() ? 0 : PROBLEMS;
+    }
+
+    private String read() {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw CommandFailure
+                    .usage("Cannot read the spec (" + file + "). Maybe the path is wrong: " + e.getMessage());
+        }
+    }
+
+    private static void print(JsonNode seen) {
+        for (JsonNode problem : seen.path("problems")) {
+            Terminal.print("wrong: %s: %s".formatted(problem.path("path").asString(""),
+                    problem.path("message").asString("")));
+        }
+        JsonNode sample = seen.path("sample");
+        if (!sample.isObject()) {
+            return;
+        }
+        Terminal.print("%d rows of %d keys, %s, in %d ms".formatted(sample.path("rows").asLong(),
+                sample.path("keys").asLong(), extent(sample), sample.path("milliseconds").asLong()));
+        List<List<String>> columns = new ArrayList<>();
+        seen.path("columns").forEach(column -> columns.add(List.of(column.path("name").asString(""),
+                column.path("type").asString(""), column.path("role").asString(""),
+                column.path("why").asString(""))));
+        Terminal.table(List.of("column", "type", "role", "why"), columns);
+        JsonNode time = seen.path("time");
+        if (time.isObject()) {
+            Terminal.print("times: every %d %s, from %s to %s, %d gaps".formatted(time.path("axis").path("step").asInt(1),
+                    time.path("axis").path("unit").asString("step"), time.path("from").asString("?"),
+                    time.path("to").asString("?"), time.path("gaps").asLong()));
+        }
+        seen.path("gate").properties().forEach(reason -> Terminal.print("keys with %s: %d".formatted(reason.getKey(),
+                reason.getValue().asLong())));
+        seen.path("warnings").forEach(warning -> Terminal.print("note: " + warning.asString("")));
+        seen.path("firstRows").forEach(row -> Terminal.print("row: " + row));
+    }
+
+    private static String extent(JsonNode sample) {
+        return sample.path("complete").booleanValue()
+                ? "all of the source"
+                : sample.path("estimatedRows").isNumber()
+                        ? "the beginning of about %d rows".formatted(sample.path("estimatedRows").asLong())
+                        : "perhaps the beginning alone";
+    }
+}
