@@ -585,12 +585,24 @@ class IngestionServiceIT {
                 .replace("known: [price]", "known: [prize]").replace("horizon: 2", "horizont: 2");
 
         JsonNode seen = json(send("POST", "/api/v1/families/inspections", wrong), 200);
-        JsonNode gone = json(send("POST", "/api/v1/families/inspections", spec("looked-wrong", "{files: no.csv}")), 200);
+        JsonNode gone = json(send("POST", "/api/v1/families/inspections", spec("looked-wrong", "{files: no.csv}")),
+                200);
 
         assertThat(seen.path("problems").toString()).contains("\"target\"", "Maybe [units]", "columns.known[0]",
                 "Maybe [price]", "forecast.horizont", "forecast.horizon\"");
         assertThat(gone.path("problems").toString()).contains("source-not-found", "[no.csv]");
         assertThat(gone.path("sample").isNull()).isTrue();
+    }
+
+    @Test
+    void aFirstSpecForAFileIsOneThatCanBeInspected() throws Exception {
+        String draft = json(send("POST", "/api/v1/families/drafts?files=sales.csv", ""), 200).path("spec").asString();
+
+        JsonNode seen = json(send("POST", "/api/v1/families/inspections", draft), 200);
+
+        assertThat(seen.path("problems")).as(draft).isEmpty();
+        assertThat(seen.path("sample").path("keys").intValue()).isEqualTo(STORES);
+        assertThat(send("POST", "/api/v1/families/drafts?files=no.csv", "").statusCode()).isEqualTo(422);
     }
 
     private static String sha256(String text) {

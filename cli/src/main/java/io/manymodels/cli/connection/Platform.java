@@ -96,6 +96,12 @@ public final class Platform {
                 .header("Content-Type", type).POST(body(spec)));
     }
 
+    /** A first spec for files of the landing folder. */
+    public JsonNode draft(String files) {
+        return json(Service.INGESTION, request(Service.INGESTION, "/families/drafts?files=" + encoded(files))
+                .POST(BodyPublishers.noBody()));
+    }
+
     /** All items of a paged list, page by page. */
     public void forEach(Service service, String path, Consumer<JsonNode> each) {
         String cursor = "";

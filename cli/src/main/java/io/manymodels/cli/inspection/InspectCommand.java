@@ -65,9 +65,10 @@ public final class InspectCommand implements Callable<Integer> {
         Terminal.table(List.of("column", "type", "role", "why"), columns);
         JsonNode time = seen.path("time");
         if (time.isObject()) {
-            Terminal.print("times: every %d %s, from %s to %s, %d gaps".formatted(time.path("axis").path("step").asInt(1),
-                    time.path("axis").path("unit").asString("step"), time.path("from").asString("?"),
-                    time.path("to").asString("?"), time.path("gaps").asLong()));
+            Terminal.print(
+                    "times: every %d %s, from %s to %s, %d gaps".formatted(time.path("axis").path("step").asInt(1),
+                            time.path("axis").path("unit").asString("step"), time.path("from").asString("?"),
+                            time.path("to").asString("?"), time.path("gaps").asLong()));
         }
         seen.path("gate").properties().forEach(reason -> Terminal.print("keys with %s: %d".formatted(reason.getKey(),
                 reason.getValue().asLong())));

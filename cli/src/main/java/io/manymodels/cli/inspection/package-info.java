@@ -1,4 +1,4 @@
-/** A look at a spec and its source before anything is stored: inspect. */
+/** Looking at a source before anything is stored: init, inspect. */
 @NullMarked
 package io.manymodels.cli.inspection;
 

@@ -8,6 +8,8 @@ import io.manymodels.ingestion.partition.SampledData;
 import io.manymodels.ingestion.partition.Shuffle;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.ingestion.run.WorkFolders;
+import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.rows.Column;
@@ -20,6 +22,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -39,12 +42,16 @@ class Inspections {
     private final Shuffle shuffle;
     private final Catalog catalog;
     private final WorkFolders folders;
+    private final Sources sources;
+    private final SandboxLimits limits;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    Inspections(Shuffle shuffle, Catalog catalog, WorkFolders folders) {
+    Inspections(Shuffle shuffle, Catalog catalog, WorkFolders folders, Sources sources, SandboxLimits limits) {
         this.shuffle = shuffle;
         this.catalog = catalog;
         this.folders = folders;
+        this.sources = sources;
+        this.limits = limits;
     }
 
     /**
@@ -69,7 +76,32 @@ class Inspections {
         return source && !spec.key().isEmpty() && !spec.target().isBlank();
     }
 
+    /** A first spec for files, as YAML; the errors are those of {@link FirstSpec}. */
+    String draft(String files) throws IOException {
+        return oneOfFew(folder -> FirstSpec.of(files, sources, limits, folder));
+    }
+
     private Inspection inspect(FamilySpec spec, List<Detail> problems) throws IOException {
+        return oneOfFew(folder -> inspect(spec, problems, folder));
+    }
+
+    private Inspection inspect(FamilySpec spec, List<Detail> problems, Path folder) {
+        long started = System.nanoTime();
+        try {
+            SampledData sample = shuffle.sample(spec, catalog.columnsBefore(spec.family()), folder);
+            return told(spec, problems, sample, Math.round((System.nanoTime() - started) / NANOS_PER_MILLISECOND));
+        } catch (ManyModelsException e) {
+            if (e.kind() != ManyModelsException.Kind.INVALID) {
+                throw e;
+            }
+            List<Detail> found = e.details().isEmpty()
+                    ? List.of(new Detail("source", "%s: %s".formatted(e.code(), e.getMessage())))
+                    : e.details();
+            return Inspection.refused(spec.family(), Stream.concat(problems.stream(), found.stream()).toList());
+        }
+    }
+
+    private <T> T oneOfFew(Function<Path, T> work) throws IOException {
         if (!places.tryAcquire()) {
             throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "inspections-busy",
                     "[%d] inspections are going on. Maybe try again in some seconds".formatted(AT_A_TIME));
@@ -77,17 +109,7 @@ class Inspections {
         try {
             Path folder = folders.create(UUID.randomUUID());
             try {
-                long started = System.nanoTime();
-                SampledData sample = shuffle.sample(spec, catalog.columnsBefore(spec.family()), folder);
-                return told(spec, problems, sample, Math.round((System.nanoTime() - started) / NANOS_PER_MILLISECOND));
-            } catch (ManyModelsException e) {
-                if (e.kind() != ManyModelsException.Kind.INVALID) {
-                    throw e;
-                }
-                List<Detail> found = e.details().isEmpty()
-                        ? List.of(new Detail("source", "%s: %s".formatted(e.code(), e.getMessage())))
-                        : e.details();
-                return Inspection.refused(spec.family(), Stream.concat(problems.stream(), found.stream()).toList());
+                return work.apply(folder);
             } finally {
                 folders.remove(folder);
             }

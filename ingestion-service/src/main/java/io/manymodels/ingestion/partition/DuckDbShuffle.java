@@ -85,7 +85,8 @@ public final class DuckDbShuffle implements Shuffle {
             Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
             List<String> remarks = new ArrayList<>(prepared.remarks());
             prepared.tables().forEach(table -> remarks.addAll(table.remarks()));
-            return then.apply(sandbox, new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks));
+            return then.apply(sandbox,
+                    new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks));
         }
     }
 

@@ -21,12 +21,19 @@ import org.springframework.context.annotation.Import;
 class IngestionConfiguration {
 
     @Bean
-    Shuffle shuffle(IngestionProperties properties, ObjectStore store) {
-        Sources sources = new Sources(new LandingFolder(properties.landing()), store, properties.connections());
-        return new DuckDbShuffle(sources,
-                new SandboxLimits(properties.memoryLimit(), properties.threadsOrProcessors(),
-                        properties.diskLimit().toBytes()),
-                properties.timeout());
+    Sources sources(IngestionProperties properties, ObjectStore store) {
+        return new Sources(new LandingFolder(properties.landing()), store, properties.connections());
+    }
+
+    @Bean
+    SandboxLimits sandboxLimits(IngestionProperties properties) {
+        return new SandboxLimits(properties.memoryLimit(), properties.threadsOrProcessors(),
+                properties.diskLimit().toBytes());
+    }
+
+    @Bean
+    Shuffle shuffle(Sources sources, SandboxLimits limits, IngestionProperties properties) {
+        return new DuckDbShuffle(sources, limits, properties.timeout());
     }
 
     @Bean

@@ -23,7 +23,7 @@ record TypedFileTable(String name, String location, List<Path> inputs, FileForma
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
             return declared(sandbox, name, "SELECT * FROM %s([%s]%s)%s".formatted(function, paths(inputs), options,
-                            mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
+                    mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints);
         } catch (ManyModelsException e) {
             throw unreadable(location, e);

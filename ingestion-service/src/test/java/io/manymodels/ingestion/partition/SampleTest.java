@@ -87,7 +87,8 @@ class SampleTest {
 
     @Test
     void aParquetFileTellsItsRows() throws Exception {
-        fixture.copy("SELECT i // 400 AS k, DATE '2022-01-01' + CAST(i % 400 AS INTEGER) AS t, i % 7 AS y FROM range(400000) r(i)",
+        fixture.copy(
+                "SELECT i // 400 AS k, DATE '2022-01-01' + CAST(i % 400 AS INTEGER) AS t, i % 7 AS y FROM range(400000) r(i)",
                 "rows.parquet");
 
         SampledData sample = fixture.sample(TIMED.replace("rows.csv", "rows.parquet"));

@@ -1,0 +1,79 @@
+package io.manymodels.ingestion.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manymodels.family.FamilySpec;
+import io.manymodels.family.Task;
+import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.LandingFolder;
+import io.manymodels.ingestion.source.Sources;
+import io.manymodels.storage.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
+
+class FirstSpecTest {
+
+    @TempDir
+    Path folder;
+
+    private FamilySpec draft(String name, String header, int rows, IntFunction<String> row) throws IOException {
+        Path landing = Files.createDirectories(folder.resolve("landing"));
+        StringBuilder text = new StringBuilder(header).append('\n');
+        for (int i = 0; i < rows; i++) {
+            text.append(row.apply(i)).append('\n');
+        }
+        Files.writeString(landing.resolve(name), text);
+        // No test here reads objects, and a store cannot be made without a server.
+        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
+        return FamilySpec.read(FirstSpec.of(name, sources, new SandboxLimits("300MB", 1, 1_000_000_000),
+                Files.createTempDirectory(folder, "work").toRealPath())).orThrow();
+    }
+
+    @Test
+    void theKeyIsWhatTellsRowsOfOneTimeApart() throws Exception {
+        FamilySpec spec = draft("Milk sales.csv", "region,dairy,price,sold_units,day", 400,
+                i -> "%s,%d,%d.5,%d,%s".formatted(
+                        i % 2 == 0 ? "north" : "south", i / 2 % 4, i % 3, i * 31 % 57,
+                        LocalDate.of(2021, 3, 1).plusDays(i / 8)));
+
+        assertThat(spec.key()).containsExactly("region", "dairy");
+        assertThat(spec.target()).isEqualTo("sold_units");
+        assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("day");
+        assertThat(spec.task()).isEqualTo(Task.FORECAST);
+        assertThat(spec.family()).isEqualTo("milk-sales");
+    }
+
+    @Test
+    void weeksByNumberAreATime() throws Exception {
+        FamilySpec spec = draft("weeks.csv", "shop,week,y", 200, i -> "%d,%d,%d".formatted(i / 50 + 1, i % 50 + 1,
+                i * 7 % 23));
+
+        assertThat(spec.key()).containsExactly("shop");
+        assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("week");
+        assertThat(spec.target()).isEqualTo("y");
+    }
+
+    @Test
+    void labelsWithoutTimeAreClassified() throws Exception {
+        FamilySpec spec = draft("claims.csv", "office,kind,outcome", 90, i -> "%s,%s,%s".formatted("abc".charAt(i % 3),
+                "xyzw".charAt(i % 4), i % 5 == 0 ? "paid" : "refused"));
+
+        assertThat(spec.task()).isEqualTo(Task.CLASSIFICATION);
+        assertThat(spec.target()).isEqualTo("outcome");
+        assertThat(spec.key()).containsExactly("office");
+    }
+
+    @Test
+    void whatCannotBeGuessedIsSaid() {
+        assertThatThrownBy(() -> draft("numbers.csv", "a", 50, i -> i + ".25")).hasMessageContaining("key")
+                .hasMessageContaining("[a]").hasMessageContaining("Maybe");
+    }
+}
