@@ -42,7 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "wrong; 3 the platform does not answer or refuses the key.",
         "Environment: MANYMODELS_URL_INGESTION .. MANYMODELS_URL_REALTIME, MANYMODELS_API_KEY, MANYMODELS_DATA."}, subcommands = {
                 UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, DemoCommand.class,
-                ApplyCommand.class, InitCommand.class, InspectCommand.class, FamiliesCommand.class, DeleteCommand.class, IngestCommand.class, RunCommand.class,
+                ApplyCommand.class, InitCommand.class, InspectCommand.class, FamiliesCommand.class, DeleteCommand.class,
+                IngestCommand.class, RunCommand.class,
                 BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,
                 CancelCommand.class, LeaderboardCommand.class, PromoteCommand.class, ApproveCommand.class,
                 DeclineCommand.class, ReleasesCommand.class, RollbackCommand.class, PredictionsCommand.class,

@@ -12,7 +12,8 @@ import picocli.CommandLine;
 class ManyModelsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "init", "inspect", "families", "run", "backtest",
+    @ValueSource(strings = {"up", "down", "status", "logs", "demo", "apply", "init", "inspect", "families", "run",
+            "backtest",
             "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline",
             "leaderboard",
             "promote", "releases", "rollback", "predict", "generate", "env"})
