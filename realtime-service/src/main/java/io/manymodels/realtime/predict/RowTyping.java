@@ -44,6 +44,7 @@ final class RowTyping {
         long[] times = new long[timed ? n : 0];
         double[][] numbers = new double[schema.size()][];
         @Nullable
+        @Nullable
         String[][] texts = new String[schema.size()][];
         for (int c = 0; c < schema.size(); c++) {
             Column column = schema.column(c);

@@ -156,6 +156,7 @@ final class RowsReader {
                 yield null;
             }
         };
+        @Nullable
         Object[] cells = values[column];
         if (cells == null || cells.length <= row) {
             int length = Math.min(largest, Math.max(FIRST_ROWS, 2 * (row + 1)));

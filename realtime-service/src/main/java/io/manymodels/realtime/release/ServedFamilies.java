@@ -70,7 +70,7 @@ public class ServedFamilies {
         if (asked == null) {
             refresh(family);
         } else {
-            asked.whenComplete((_, _) -> refresh(family));
+            var _ = asked.whenComplete((_, _) -> refresh(family));
         }
     }
 
@@ -104,7 +104,7 @@ public class ServedFamilies {
     private @Nullable ServedFamily again(String family, ServedFamily served) {
         try {
             ServedFamily current = lookUp(family, served);
-            if (current != served) {
+            if (!current.equals(served)) {
                 LOG.info("Family {} is served with release {}, before with {}", family, current.release().number(),
                         served.release().number());
             }

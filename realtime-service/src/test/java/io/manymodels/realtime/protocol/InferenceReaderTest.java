@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InferenceReaderTest {
 
     private static final int LARGEST = 1000;
-    private static final String INPUT = "{\"inputs\":[{\"name\":\"store\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[1]}],%s}";
 
     @Test
     void dataMayBeNestedOrFlatAndStandAnywhereInItsInput() {
@@ -131,7 +130,9 @@ class InferenceReaderTest {
             "\"outputs\":[null]", "\"outputs\":[{}]", "\"outputs\":[{\"name\":{}}]",
             "\"outputs\":[{\"name\":\"a\",\"parameters\":{\"binary_data\":\"yes\"}}]"})
     void everyOtherFieldOfAWrongTypeIsMalformed(String field) {
-        assertMalformed(INPUT.formatted(field));
+        assertMalformed(
+                "{\"inputs\":[{\"name\":\"store\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[1]}],%s}"
+                        .formatted(field));
     }
 
     @Test
@@ -195,7 +196,7 @@ class InferenceReaderTest {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] head = json.getBytes(StandardCharsets.UTF_8);
         body.writeBytes(head);
-        body.writeBytes(tensors.array());
+        body.write(tensors.array(), tensors.arrayOffset(), tensors.limit());
         return InferenceReader.read(ToyFamily.SERVED, body.toByteArray(), head.length, LARGEST);
     }
 }
