@@ -44,7 +44,6 @@ final class RowTyping {
         long[] times = new long[timed ? n : 0];
         double[][] numbers = new double[schema.size()][];
         @Nullable
-        @Nullable
         String[][] texts = new String[schema.size()][];
         for (int c = 0; c < schema.size(); c++) {
             Column column = schema.column(c);
@@ -56,10 +55,7 @@ final class RowTyping {
             if (axis != null && c == schema.time()) {
                 times(axis, column, cells, places, times, numbers[c]);
             } else if (cells != null && text) {
-                for (int i = 0; i < n; i++) {
-                    Object value = cells.at(places[i]);
-                    texts[c][i] = value == null ? null : value.toString();
-                }
+                texts[c] = texts(cells, places);
             } else if (cells != null) {
                 numbers(column, cells, places, numbers[c]);
             }
@@ -100,5 +96,15 @@ final class RowTyping {
                         "Row %d has %s".formatted(places[i], e.getMessage())));
             }
         }
+    }
+
+    private static @Nullable String[] texts(Cells cells, int[] places) {
+        @Nullable
+        String[] texts = new String[places.length];
+        for (int i = 0; i < places.length; i++) {
+            Object value = cells.at(places[i]);
+            texts[i] = value == null ? null : value.toString();
+        }
+        return texts;
     }
 }
