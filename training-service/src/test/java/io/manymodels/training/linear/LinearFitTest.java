@@ -1,11 +1,13 @@
 package io.manymodels.training.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.kernel.Kernel;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +69,50 @@ class LinearFitTest {
         assertThat(binary.coefficients()[0]).isCloseTo(2, within(0.1));
         assertThat(multinomial.coefficients()[1] - multinomial.coefficients()[0]).isCloseTo(1, within(0.1));
         assertThat(multinomial.coefficients()[2] - multinomial.coefficients()[0]).isCloseTo(2, within(0.15));
+    }
+
+    @Test
+    void noFitGoesOnWhenItsTimeIsUp() {
+        DenseData numbers = new DenseData(new double[] {1, 2, 3, 6}, 4, 1, new double[] {2, 3, 7, 12}, 0);
+        DenseData labels = new DenseData(new double[] {1, 2, 3, 6}, 4, 1, new double[] {0, 1, 0, 1}, 2);
+        Deadline passed = Deadline.in(Duration.ofNanos(-1));
+
+        assertThatThrownBy(() -> RidgeFit.fit(numbers, 1, passed)).isInstanceOf(Deadline.Passed.class);
+        assertThatThrownBy(() -> LogisticFit.fit(labels, 1, passed)).isInstanceOf(Deadline.Passed.class);
+    }
+
+    /** Newton's method overshoots where rows lie far apart; its last step may be worse than where it began. */
+    @Test
+    void logisticAnswersTheLeastLossThatItSaw() {
+        Random random = new Random(3);
+        int rows = 12;
+        int width = 4;
+        for (int set = 0; set < 200; set++) {
+            double[] x = new double[rows * width];
+            double[] y = new double[rows];
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < width; j++) {
+                    x[i * width + j] = Math.exp(8 * random.nextGaussian()) * (random.nextBoolean() ? 1 : -1);
+                }
+                y[i] = i < 2 ? i : random.nextDouble() < 1 / (1 + Math.exp(-x[i * width])) ? 1 : 0;
+            }
+
+            Kernel.Linear fit = LogisticFit.fit(new DenseData(x, rows, width, y, 2), 1e-8, Deadline.NONE);
+
+            assertThat(loss(x, width, y, fit)).as("set %d against coefficients of zero", set)
+                    .isLessThanOrEqualTo(rows * Math.log(2) + 1e-9);
+        }
+    }
+
+    private static double loss(double[] x, int width, double[] y, Kernel.Linear fit) {
+        double loss = 0;
+        for (int i = 0; i < y.length; i++) {
+            double score = fit.intercepts()[0];
+            for (int j = 0; j < width; j++) {
+                score += fit.coefficients()[j] * x[i * width + j];
+            }
+            loss += Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - y[i] * score;
+        }
+        return loss;
     }
 }
