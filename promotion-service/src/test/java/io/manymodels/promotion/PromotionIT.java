@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.access.Role;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
+import io.manymodels.work.api.LeasedTask;
+import io.manymodels.work.api.Run;
+import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Runs;
+import io.manymodels.work.api.TaskKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +24,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Promotion end to end: from candidates that training left, to releases that scoring reads. */
 class PromotionIT {
@@ -271,6 +279,41 @@ class PromotionIT {
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
         Awaitility.await("the fact starts a run").atMost(Duration.ofSeconds(30))
                 .until(() -> stack.get("/runs/" + id).status() != 404);
+    }
+
+    /** A late attempt must not write over bytes that an earlier one registered. */
+    @Test
+    void everyAttemptAtAPlanWritesAnObjectOfItsOwn() throws Exception {
+        var family = new TestFamily("attempts", "automatic", "1%");
+        var snapshot = family.snapshot("a", 3);
+        family.train(snapshot, Map.of(0, 40d), Map.of());
+        var promoted = stack.bean(Runs.class).get(UUID.fromString(family.promote("{}").path("id").asString()));
+        var parameters = ((ObjectNode) promoted.parameters().deepCopy()).put("training",
+                family.train(snapshot, Map.of(0, 30d), Map.of()).toString());
+        var run = new Run(promoted.id(), promoted.kind(), promoted.family(), promoted.familyVersion(), null,
+                promoted.state(), parameters, promoted.errorBudget(), promoted.submittedBy(), promoted.progress(),
+                false,
+                promoted.submittedAt(), null, null, null, null);
+        var process = stack.bean(RunProcess.class);
+        var before = objects(run.id());
+        var task = UUID.randomUUID();
+
+        process.plan(run, new LeasedTask(task, run.id(), TaskKind.PLAN, 0, 0, 0, 0, 1, 1, 0));
+        var first = objects(run.id());
+        process.plan(run, new LeasedTask(task, run.id(), TaskKind.PLAN, 0, 0, 0, 0, 2, 2, 0));
+        var second = objects(run.id());
+
+        assertThat(first).containsAll(before).hasSize(before.size() + 1);
+        assertThat(second).containsAll(first).hasSize(before.size() + 2);
+    }
+
+    private List<String> objects(UUID run) throws Exception {
+        List<String> keys = new ArrayList<>();
+        for (var object : stack.storage("promotion").listObjects(
+                ListObjectsArgs.builder().bucket("production").prefix("attempts/run=" + run).recursive(true).build())) {
+            keys.add(object.get().objectName());
+        }
+        return keys;
     }
 
     @Test
