@@ -2,6 +2,8 @@ package io.manymodels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,14 @@ class ManyModelsTest {
             "promote", "releases", "rollback", "predict", "generate", "env"})
     void everyVerbHasHelp(String verb) {
         assertThat(ManyModels.commandLine().execute(verb, "--help")).isZero();
+    }
+
+    @Test
+    void theReferenceLeavesNoVerbOut() throws IOException {
+        String reference = Files.readString(Path.of("../docs/reference/commands.md"));
+
+        assertThat(ManyModels.commandLine().getSubcommands().keySet())
+                .allSatisfy(verb -> assertThat(reference).containsPattern("(?m)^\\|.*`" + verb + "[ `].*\\|$"));
     }
 
     @ParameterizedTest

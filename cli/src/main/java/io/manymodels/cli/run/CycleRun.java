@@ -184,9 +184,12 @@ public final class CycleRun {
             Terminal.print("");
             Terminal.print("Release " + release.path("release").asString("") + " by algorithm: "
                     + counts(release.path("byAlgorithm")) + "; by rung: " + counts(release.path("byRung")));
+            Terminal.print("Metrics by algorithm: ./manymodels leaderboard " + result.path("family").asString(""));
         }
         result.path("reasons").properties()
-                .forEach(entry -> Terminal.print(entry.getKey() + ": " + counts(entry.getValue())));
+                .forEach(entry -> Terminal.print(entry.getKey() + ": " + counts(entry.getValue())
+                        + "; keys and advice: ./manymodels failures "
+                        + result.path("runs").path(entry.getKey()).path("id").asString("")));
         result.path("runs").properties().forEach(entry -> {
             JsonNode problem = entry.getValue().path("problem");
             if (problem.isObject()) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,19 @@ class ProgressLineTest {
         line.end(run("{\"expected\":0}"));
 
         assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("training   running, 4.0 s");
+    }
+
+    @Test
+    void aRunAtWorkTellsItsRateAndHowLongItTakes() {
+        var nanoseconds = new AtomicLong();
+        var line = new ProgressLine("training", true, nanoseconds::get);
+
+        line.show(run("{\"expected\":100,\"remaining\":90}"));
+        nanoseconds.addAndGet(4_000_000_000L);
+        line.show(run("{\"expected\":100,\"remaining\":80}"));
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("10/100, running, 4.0 s,")
+                .endsWith("20/100, running, 4.0 s, 2.5/s, about 32 s left");
     }
 
     @Test

@@ -119,7 +119,7 @@ class ReleaseVerbsTest {
     @Test
     void aRollbackWaitsForTheScoringOfItsOwnCycle() {
         UUID scoring = RunId.inCycle(UUID.fromString(CYCLE), RunKind.SCORING);
-        platform.answers("POST /promotion/families/shop/rollbacks", "{\"cycle\":\"" + CYCLE + "\"}")
+        platform.answers("POST /promotion/families/shop/rollbacks", "{\"scoring\":\"" + scoring + "\"}")
                 .answers("GET /scoring/runs/" + scoring, "{\"id\":\"" + scoring + "\",\"state\":\"succeeded\"}");
 
         Result result = platform.run("rollback", "shop", "1");

@@ -79,7 +79,8 @@ class RunVerbsTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).contains("training   10/10, 1 fell back, 2 failed, succeeded, 2.5 s");
         assertThat(result.out()).containsPattern("training +succeeded +10 +7 +1 +0 +2")
-                .contains("training: failed target-missing 2, fellBack without a reason 1");
+                .contains("training: failed target-missing 2, fellBack without a reason 1; keys and advice:"
+                        + " ./manymodels failures " + id("training"));
         assertThat(platform.calls().getFirst().idempotent()).isTrue();
     }
 
@@ -117,6 +118,25 @@ class RunVerbsTest {
                 .contains("./manymodels decline " + id("promotion"));
         Result json = platform.run("run", "shop", "--json");
         assertThat(JsonMapper.shared().readTree(json.out()).path("state").asString()).isEqualTo("awaiting-approval");
+    }
+
+    @Test
+    void aCycleEndsWithItsReleaseAndHowToSeeMore() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "promotion=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"),
+                        run(id("promotion"), "promotion", "succeeded", ",\"result\":{\"result\":\"published\"}")
+                                .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"))
+                .answers("GET /promotion/families/shop/releases?limit=20",
+                        "{\"items\":[{\"id\":7,\"run\":\"" + id("promotion") + "\"}]}")
+                .answers("GET /promotion/releases/7/summary",
+                        "{\"release\":3,\"byAlgorithm\":{\"ridge\":7},\"byRung\":{\"own\":7}}");
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("Release 3 by algorithm: ridge 7; by rung: own 7")
+                .contains("./manymodels leaderboard shop");
     }
 
     @Test
