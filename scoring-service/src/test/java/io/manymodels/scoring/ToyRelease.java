@@ -27,6 +27,7 @@ import io.manymodels.stack.EmbeddedInfrastructure;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -169,6 +170,16 @@ final class ToyRelease {
 
     /** Publishes a release that a promotion run made. */
     void release(int number, String snapshot, UUID run) throws Exception {
+        release(number, snapshot, run, 12, 1);
+    }
+
+    /**
+     * Publishes a release.
+     *
+     * @param corrupt the store whose artefact has another SHA-256 than is registered; -1 for none
+     * @param stored share of the pack's bytes that are there
+     */
+    void release(int number, String snapshot, UUID run, int corrupt, double stored) throws Exception {
         ByteArrayOutputStream pack = new ByteArrayOutputStream();
         PackWriter writer = new PackWriter(pack);
         ByteRange header = writer
@@ -194,14 +205,14 @@ final class ToyRelease {
                             'test') RETURNING id
                     """).params(family, group ? "group" : "own", group ? "{\"region\":\"north\"}" : key(store), number,
                     number * 100 + store, run, key(store), object, header.offset(), header.length(), header.sha256(),
-                    body.offset(), body.length(), store == 12 ? "0".repeat(64) : body.sha256())
+                    body.offset(), body.length(), store == corrupt ? "0".repeat(64) : body.sha256())
                     .query(Long.class).single();
             String rung = store == 9 ? "previous" : group ? "group" : "own";
             production.sql("""
                     INSERT INTO release_entry (release_id, key, tags, model_version_id, rung) VALUES (?, ?, ?::jsonb, ?, ?)
                     """).params(release, key(store), key(store), version, rung).update();
         }
-        put("promotion", "production", object, pack.toByteArray());
+        put("promotion", "production", object, Arrays.copyOf(pack.toByteArray(), (int) (pack.size() * stored)));
         production.sql("""
                 INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
                 VALUES (?, ?, ?, ?, ?, ?, 1, 'test')

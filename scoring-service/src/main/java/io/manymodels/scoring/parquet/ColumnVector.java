@@ -60,6 +60,14 @@ public final class ColumnVector {
         return Objects.requireNonNull(texts[row]);
     }
 
+    /** Drops the values behind the first ones; no effect where there are not more. */
+    public void truncate(int rows) {
+        if (rows < size) {
+            nulls.clear(rows, size);
+            size = rows;
+        }
+    }
+
     public void addNull() {
         nulls.set(size);
         grow();

@@ -37,6 +37,12 @@ public final class PredictionBatch {
         rowIds.addLong((long) sequence << 32 | row);
     }
 
+    /** Drops all rows behind the first ones, whole or half written. */
+    public void truncate(int rows) {
+        rowIds.truncate(rows);
+        stored.forEach(column -> column.truncate(rows));
+    }
+
     /** The stored column of this name. */
     public ColumnVector column(String name) {
         return stored.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow(

@@ -26,11 +26,14 @@ class PredictionController {
 
     private final PredictionRepository publications;
     private final PredictionPageRepository pages;
+    private final CsvDownload downloads;
 
     /** @param nextCursor null on the last page */
     record PredictionPage(List<Map<String, @Nullable Object>> items, @Nullable String nextCursor) {}
 
-    PredictionController(PredictionRepository publications, PredictionPageRepository pages) {
+    PredictionController(PredictionRepository publications, PredictionPageRepository pages,
+            CsvDownload downloads) {
+        this.downloads = downloads;
         this.publications = publications;
         this.pages = pages;
     }
@@ -49,7 +52,7 @@ class PredictionController {
             response.setContentType("text/csv;charset=UTF-8");
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer writer = response.getWriter();
-            pages.csv(publication, filter, writer);
+            downloads.write(publication, filter, writer);
             writer.flush();
             return null;
         }

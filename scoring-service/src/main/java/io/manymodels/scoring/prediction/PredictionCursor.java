@@ -2,7 +2,6 @@ package io.manymodels.scoring.prediction;
 
 import io.manymodels.problem.ManyModelsException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -14,18 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Where a page of predictions ended. Opaque to clients; it names the run, so that pages never mix two runs.
  *
- * @param after values of the key columns and the row id of the last row
+ * @param after row id of the last row
  */
-record PredictionCursor(UUID run, List<String> after) {
+record PredictionCursor(UUID run, long after) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     String encoded() {
-        List<String> values = new ArrayList<>();
-        values.add(run.toString());
-        values.addAll(after);
-        return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(JSON.writeValueAsString(values).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(
+                JSON.writeValueAsString(List.of(run.toString(), Long.toString(after))).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Throws MALFORMED {@code cursor-malformed} for what no page has handed out. */
@@ -35,11 +31,9 @@ record PredictionCursor(UUID run, List<String> after) {
         }
         try {
             JsonNode values = JSON.readTree(Base64.getUrlDecoder().decode(text));
-            List<String> after = new ArrayList<>();
-            for (int i = 1; i < values.size(); i++) {
-                after.add(values.get(i).stringValue());
-            }
-            return new PredictionCursor(UUID.fromString(values.get(0).stringValue()), after);
+            // Cursors of older builds name the key's values in between.
+            return new PredictionCursor(UUID.fromString(values.get(0).stringValue()),
+                    Long.parseLong(values.get(values.size() - 1).stringValue()));
         } catch (IllegalArgumentException | JacksonException | NullPointerException e) {
             throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "cursor-malformed",
                     "Cursor [%s] was not handed out by this service. Maybe start without a cursor".formatted(text), e);

@@ -94,18 +94,16 @@ class PredictionRepository {
                 .query((row, number) -> row.getString(1)).list();
     }
 
-    /** Makes the complete table fit to be read by key. */
+    /** Makes the complete table fit to be paged, and read by key. */
     void index(Publication publication) {
         String table = publication.table();
+        jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (row_id)".formatted(SqlIdentifier.quote(table + "_row"),
+                qualified(table))).update();
         jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(table + "_key"),
-                qualified(table), order(publication.schema()))).update();
+                qualified(table), publication.schema().key().stream()
+                        .map(column -> SqlIdentifier.quote(column.name())).collect(Collectors.joining(", "))))
+                .update();
         jdbc.sql("ANALYZE " + qualified(table)).update();
-    }
-
-    /** What rows are sorted and paged by. */
-    static String order(PredictionSchema schema) {
-        return schema.key().stream().map(column -> SqlIdentifier.quote(column.name()) + ", ")
-                .collect(Collectors.joining()) + SqlIdentifier.quote(PredictionBatch.ROW_ID);
     }
 
     void markPublished(UUID run) {

@@ -16,6 +16,10 @@ import io.manymodels.rows.TimeAxis;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
+import io.manymodels.scoring.answer.AnswerWriter;
+import io.manymodels.scoring.answer.ModelWindow;
+import io.manymodels.scoring.answer.PartitionScorer;
+import io.manymodels.scoring.answer.RowSelection;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.prediction.Publisher;
@@ -49,12 +53,13 @@ class ScoringProcess implements RunProcess {
     private final PartitionReader reader;
     private final ModelLoader models;
     private final Publisher publisher;
+    private final ScoringMetrics metrics;
     private final Clock clock;
     private final JsonMapper json;
 
     ScoringProcess(FamilyRepository families, SnapshotRepository snapshots, ReleaseChoice choice,
-            ScoringRepository scorings, PartitionReader reader, ModelLoader models, Publisher publisher, Clock clock,
-            JsonMapper json) {
+            ScoringRepository scorings, PartitionReader reader, ModelLoader models, Publisher publisher,
+            ScoringMetrics metrics, Clock clock, JsonMapper json) {
         this.families = families;
         this.snapshots = snapshots;
         this.choice = choice;
@@ -62,6 +67,7 @@ class ScoringProcess implements RunProcess {
         this.reader = reader;
         this.models = models;
         this.publisher = publisher;
+        this.metrics = metrics;
         this.clock = clock;
         this.json = json;
     }
@@ -133,12 +139,14 @@ class ScoringProcess implements RunProcess {
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         RowSelection selection = selection(scoring, snapshot, spec(run));
         List<PartitionEntry> entries = snapshots.partitions(scoring.snapshot(), task.from(), task.to());
-        ModelWindow window = new ModelWindow(models, scorings.assignments(run.id(), task.from(), task.to()));
+        ModelWindow window = new ModelWindow(models, scorings.assignments(run.id(), task.from(), task.to()),
+                sequences -> scorings.substitutes(run.id(), sequences));
         PredictionBatch batch = new PredictionBatch(scoring.publication());
         PartitionScorer scorer = new PartitionScorer(selection, window,
                 new AnswerWriter(scoring.publication().schema(), batch));
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         reader.read(snapshot, entries, (entry, rows) -> outcomes.add(scorer.score(entry, rows, task.attempt())));
+        metrics.broken(window.broken());
         if (batch.size() == 0) {
             return new TaskResult(outcomes, () -> {});
         }
@@ -174,14 +182,14 @@ class ScoringProcess implements RunProcess {
         Scoring scoring = scorings.get(run.id());
         Publication publication = scoring.publication();
         io.manymodels.family.Task problem = spec(run).task();
-        List<String> metrics = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem)).map(Metric::wire)
+        List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem)).map(Metric::wire)
                 .toList();
         publisher.prepare(publication);
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
                 () -> {
                     choice.holdCurrent(run.family(), scoring.releaseId());
-                    publisher.publish(publication, metrics);
+                    publisher.publish(publication, comparable);
                 }, null);
     }
 

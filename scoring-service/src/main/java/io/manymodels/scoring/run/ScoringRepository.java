@@ -4,11 +4,18 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.registry.Rung;
 import io.manymodels.scoring.prediction.PredictionSchema;
+import io.manymodels.scoring.answer.Assignment;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.submission.ScoringParameters;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -19,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What was planned for each run, and which model answers for each of its partitions. */
 @Repository
 class ScoringRepository {
+
+    /** How many releases back a key's model is looked for when its own is broken. */
+    private static final int RELEASES_BACK = 5;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -96,9 +106,7 @@ class ScoringRepository {
                 FROM predictions.assignment a JOIN production.model_version m ON m.id = a.model_version_id
                 WHERE a.run_id = ? AND a.sequence >= ? AND a.sequence < ? ORDER BY a.sequence
                 """).param(run).param(from).param(to)
-                .query((row, number) -> new Assignment(row.getInt("sequence"), row.getLong("id"),
-                        Rung.ofWireName(row.getString("rung")), ReleaseRepository.location(row)))
-                .list();
+                .query((row, number) -> assignment(row)).list();
     }
 
     /** Gives the partitions that a cancelled run never came to their outcome. */
@@ -112,6 +120,59 @@ class ScoringRepository {
                 WHERE p.snapshot_id = :snapshot AND NOT EXISTS (
                     SELECT FROM predictions.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
                 """).param("run", run).param("snapshot", snapshot).update();
+    }
+
+    /**
+     * Who may stand in for the models of these partitions, best first: the key's entries of the releases before, newest
+     * first, then the shared models of these releases whose tags are among the key's.
+     */
+    Map<Integer, List<Assignment>> substitutes(UUID run, Set<Integer> sequences) {
+        Map<Integer, List<Assignment>> found = new HashMap<>();
+        jdbc.sql("""
+                WITH asked AS MATERIALIZED (
+                    SELECT a.sequence, a.model_version_id, p.key, p.tags, s.family, s.release_id, s.release
+                    FROM predictions.assignment a
+                    JOIN predictions.scoring s ON s.run_id = a.run_id
+                    JOIN catalog.partition p ON p.snapshot_id = s.snapshot_id AND p.sequence = a.sequence
+                    WHERE a.run_id = :run AND a.sequence = ANY (:sequences)
+                ), around AS MATERIALIZED (
+                    SELECT r.id, r.number, r.number = q.release AS current
+                    FROM (SELECT DISTINCT family, release FROM asked) q
+                    JOIN production.release r ON r.family = q.family
+                         AND r.number BETWEEN q.release - :releases AND q.release
+                ), shared AS MATERIALIZED (
+                    SELECT m.id, m.scope, m.scope_key::jsonb AS tags, max(r.number) AS number
+                    FROM around r JOIN production.release_entry e ON e.release_id = r.id
+                    JOIN production.model_version m ON m.id = e.model_version_id
+                    WHERE m.scope <> 'own' GROUP BY m.id
+                ), found AS (
+                    SELECT q.sequence, e.model_version_id AS version,
+                           CASE WHEN m.scope = 'own' THEN 'previous' ELSE m.scope END AS rung, 0 AS step, -r.number AS place
+                    FROM asked q JOIN around r ON NOT r.current
+                    JOIN production.release_entry e ON e.release_id = r.id AND e.key = q.key
+                    JOIN production.model_version m ON m.id = e.model_version_id
+                    UNION ALL
+                    SELECT q.sequence, s.id, s.scope, array_position(ARRAY['group', 'family', 'baseline'], s.scope), -s.number
+                    FROM asked q JOIN shared s ON q.tags @> s.tags
+                ), best AS (
+                    SELECT DISTINCT ON (f.sequence, f.version) f.*
+                    FROM found f JOIN asked q ON q.sequence = f.sequence AND q.model_version_id <> f.version
+                    ORDER BY f.sequence, f.version, f.step, f.place
+                )
+                SELECT b.sequence, b.rung, m.id, m.object, m.header_offset, m.header_length, m.header_sha256,
+                       m.body_offset, m.body_length, m.body_sha256
+                FROM best b JOIN production.model_version m ON m.id = b.version
+                ORDER BY b.sequence, b.step, b.place
+                """).param("run", run).param("sequences", sequences.toArray(Integer[]::new))
+                .param("releases", RELEASES_BACK).query(row -> {
+            found.computeIfAbsent(row.getInt("sequence"), _ -> new ArrayList<>()).add(assignment(row));
+        });
+        return found;
+    }
+
+    private static Assignment assignment(ResultSet row) throws SQLException {
+        return new Assignment(row.getInt("sequence"), row.getLong("id"), Rung.ofWireName(row.getString("rung")),
+                ReleaseRepository.location(row));
     }
 
     void forgetAssignments(UUID run) {

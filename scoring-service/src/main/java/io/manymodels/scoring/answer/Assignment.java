@@ -1,7 +1,7 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.answer;
 
 import io.manymodels.artefact.ArtefactLocation;
 import io.manymodels.registry.Rung;
 
 /** The production model that answers for a partition. */
-record Assignment(int sequence, long modelVersion, Rung rung, ArtefactLocation location) {}
+public record Assignment(int sequence, long modelVersion, Rung rung, ArtefactLocation location) {}

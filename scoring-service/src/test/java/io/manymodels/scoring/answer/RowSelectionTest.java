@@ -1,4 +1,4 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.answer;
 
 import io.manymodels.rows.Column;
 import io.manymodels.rows.PartitionRows;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows of a partition are scored. */
-sealed interface RowSelection {
+public sealed interface RowSelection {
 
     /** The rows to score, possibly none; columns that may not be known are missing in them. */
     PartitionRows select(PartitionRows rows);

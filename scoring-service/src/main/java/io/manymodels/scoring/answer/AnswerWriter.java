@@ -1,4 +1,4 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.answer;
 
 import io.manymodels.key.PartitionKey;
 import io.manymodels.model.ModelHeader;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a model answered into the columns of a batch. Columns are looked up once, not for every row. */
-final class AnswerWriter {
+public final class AnswerWriter {
 
     private final PredictionSchema schema;
     private final PredictionBatch batch;
@@ -26,7 +26,7 @@ final class AnswerWriter {
     private final ColumnVector rung;
     private final ColumnVector modelVersion;
 
-    AnswerWriter(PredictionSchema schema, PredictionBatch batch) {
+    public AnswerWriter(PredictionSchema schema, PredictionBatch batch) {
         this.schema = schema;
         this.batch = batch;
         this.keys = schema.key().stream().map(column -> batch.column(column.name())).toList();
@@ -49,6 +49,16 @@ final class AnswerWriter {
             }
         }
         return true;
+    }
+
+    /** Rows written so far. */
+    int size() {
+        return batch.size();
+    }
+
+    /** Takes back what was written behind that many rows. */
+    void takeBack(int size) {
+        batch.truncate(size);
     }
 
     void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions) {

@@ -1,7 +1,6 @@
-package io.manymodels.scoring.run;
+package io.manymodels.scoring.answer;
 
 import io.manymodels.catalog.PartitionEntry;
-import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
@@ -14,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Scores partitions one after the other. What goes wrong with one is its outcome, never an exception. */
-final class PartitionScorer {
+public final class PartitionScorer {
 
     private final RowSelection selection;
     private final ModelWindow models;
@@ -22,14 +21,14 @@ final class PartitionScorer {
 
     private record Verdict(Outcome outcome, @Nullable Problem reason) {}
 
-    PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers) {
+    public PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers) {
         this.selection = selection;
         this.models = models;
         this.answers = answers;
     }
 
     /** @param attempt which try of the task this is */
-    PartitionOutcome score(PartitionEntry entry, PartitionRows rows, int attempt) {
+    public PartitionOutcome score(PartitionEntry entry, PartitionRows rows, int attempt) {
         long start = System.nanoTime();
         Verdict verdict = verdict(entry, rows);
         return new PartitionOutcome(entry.sequence(), entry.key(), verdict.outcome(), verdict.reason(), attempt,
@@ -37,41 +36,54 @@ final class PartitionScorer {
     }
 
     private Verdict verdict(PartitionEntry entry, PartitionRows rows) {
-        PartitionRows selected = selection.select(rows);
+        PartitionRows selected;
+        try {
+            selected = selection.select(rows);
+        } catch (RuntimeException e) {
+            return failed("rows-unselectable",
+                    "The rows to score could not be told: %s. Maybe look at the key's time column".formatted(e));
+        }
         if (selected.size() == 0) {
             return new Verdict(Outcome.SKIPPED, new Problem("nothing-to-score", "No row of the key is to be scored"));
         }
-        Assignment assignment = models.assignment(entry.sequence());
-        if (assignment == null) {
-            return failed("no-model",
+        return switch (models.of(entry.sequence())) {
+            case ModelWindow.Answering.Unassigned() -> failed("no-model",
                     "No rung of the release has a model for the key. Maybe train and promote the family");
-        }
-        return switch (models.model(assignment)) {
-            case ModelWindow.Loaded.Broken(ManyModelsException problem) -> failed(problem.code(),
+            case ModelWindow.Answering.Broken(ManyModelsException problem) -> failed(problem.code(),
                     Objects.requireNonNull(problem.getMessage()));
-            case ModelWindow.Loaded.Ready(PartitionModel model) -> answered(assignment, model, selected,
-                    assignment.rung().isShared() ? LastValues.of(rows) : null);
+            case ModelWindow.Answering.By by -> answered(by, selected,
+                    by.assignment().rung().isShared() ? LastValues.of(rows) : null);
         };
     }
 
-    private Verdict answered(Assignment assignment, PartitionModel model, PartitionRows rows,
-            @Nullable LastValues last) {
-        Predictions predictions;
+    private Verdict answered(ModelWindow.Answering.By by, PartitionRows rows, @Nullable LastValues last) {
+        Assignment assignment = by.assignment();
+        int written = answers.size();
         try {
-            predictions = model.predict(rows, last);
+            Predictions predictions = by.model().predict(rows, last);
+            if (!AnswerWriter.isFinite(predictions)) {
+                return failed("prediction-not-finite",
+                        "Model version [%d] predicted a value that is no number. Maybe look at the key's recent rows"
+                                .formatted(assignment.modelVersion()));
+            }
+            answers.write(assignment, rows, by.model().header(), predictions);
         } catch (ManyModelsException e) {
+            answers.takeBack(written);
             return failed(e.code(), e.getMessage());
         } catch (RuntimeException e) {
             // A bad partition is data, not an incident: it must not take the task down with it.
+            answers.takeBack(written);
             return failed("prediction-failed", "Model version [%d] could not predict: %s"
                     .formatted(assignment.modelVersion(), e));
         }
-        if (!AnswerWriter.isFinite(predictions)) {
-            return failed("prediction-not-finite",
-                    "Model version [%d] predicted a value that is no number. Maybe look at the key's recent rows"
-                            .formatted(assignment.modelVersion()));
+        return outcome(assignment, by.instead());
+    }
+
+    private static Verdict outcome(Assignment assignment, @Nullable ManyModelsException broken) {
+        if (broken != null) {
+            return new Verdict(Outcome.FELL_BACK, new Problem(broken.code(), "%s. Until then the key is answered by %s"
+                    .formatted(broken.getMessage(), described(assignment.rung()))));
         }
-        answers.write(assignment, rows, model.header(), predictions);
         return assignment.rung() == Rung.OWN
                 ? new Verdict(Outcome.SUCCEEDED, null)
                 : new Verdict(Outcome.FELL_BACK, new Problem("rung-" + assignment.rung().wireName(),

@@ -1,0 +1,22 @@
+package io.manymodels.scoring.run;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** What operators see of scorings. No label names a run, a key or a family. */
+@Component
+class ScoringMetrics {
+
+    private final Counter broken;
+
+    ScoringMetrics(MeterRegistry registry) {
+        this.broken = Counter.builder("manymodels.scoring.models.broken").description(
+                "Partitions whose production model is missing, cut short or has another SHA-256; a lower rung answers")
+                .register(registry);
+    }
+
+    void broken(long partitions) {
+        broken.increment(partitions);
+    }
+}
