@@ -1,6 +1,9 @@
 package io.manymodels.sql;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /** Names of tables, views and columns that come from a family spec, on their way into SQL. */
 public final class SqlIdentifier {
@@ -17,6 +20,50 @@ public final class SqlIdentifier {
                     "[%s] cannot name a column or table. Maybe use 1 to %d bytes".formatted(name, LONGEST_BYTES));
         }
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * The name, shortened where PostgreSQL would cut it off: its beginning and a checksum of it all, so that two names stay
+     * two.
+     *
+     * @param bytes that it may take, at most {@value #LONGEST_BYTES}
+     */
+    public static String fitting(String name, int bytes) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= bytes) {
+            return name;
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(utf8);
+        String tail = "_" + HexFormat.of().toHexDigits((int) checksum.getValue());
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length + tail.length() > bytes) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + tail;
+    }
+
+    /** The name, shortened to what a column, table or view may be called. */
+    public static String fitting(String name) {
+        return fitting(name, LONGEST_BYTES);
+    }
+
+    /**
+     * What a family's own column is called in a table that has columns of ours: as in the source, with underscores behind
+     * it where it would be taken for one of ours. Tools that read such tables do not tell capitals apart, so neither does
+     * this.
+     */
+    public static String beside(Collection<String> ours, String own) {
+        String name = fitting(own);
+        while (ours.stream().anyMatch(name::equalsIgnoreCase)) {
+            name = fitting(name + "_");
+        }
+        return name;
+    }
+
+    /** A text as a constant in statements that take no parameters. */
+    public static String literal(String text) {
+        return "E'" + text.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** What a family is called in SQL: hyphens become underscores. */

@@ -1,14 +1,37 @@
 package io.manymodels.scoring.prediction;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.manymodels.scoring.parquet.ColumnKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column that readers of predictions see.
  *
+ * @param name in the table, the view and the files
+ * @param source what a column of the family is called in the spec, where {@code name} may differ; else the name
  * @param kind its type in the table and in Parquet
  * @param comment what it holds, as SQL readers are told
  */
-public record PredictionColumn(String name, ColumnKind kind, Role role, String comment) {
+public record PredictionColumn(String name, String source, ColumnKind kind, Role role, String comment) {
+
+    @JsonCreator
+    public PredictionColumn(String name, @Nullable String source, ColumnKind kind, Role role, String comment) {
+        this.name = name;
+        // Schemas that older builds stored do not have it.
+        this.source = source == null ? name : source;
+        this.kind = kind;
+        this.role = role;
+        this.comment = comment;
+    }
+
+    public PredictionColumn(String name, ColumnKind kind, Role role, String comment) {
+        this(name, name, kind, role, comment);
+    }
+
+    PredictionColumn called(String other) {
+        return new PredictionColumn(other, source, kind, role, comment);
+    }
+
 
     /** Where the values of a column come from. */
     public enum Role {

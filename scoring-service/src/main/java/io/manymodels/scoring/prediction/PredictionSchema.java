@@ -1,8 +1,8 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn.Role;
+import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +29,8 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     }
 
     /**
-     * The schema of a forecast or regression. Throws INVALID {@code column-name-taken} when the family's own columns
-     * have a name that predictions need.
+     * The schema of a forecast or regression. A column of the family that is called like one of ours gets underscores
+     * behind its name.
      *
      * @param own the key columns and the time column
      * @param intervals coverages in percent
@@ -69,15 +69,16 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
         columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));
         columns.add(constant(SCORED_AT, ColumnKind.TIMESTAMP, "When the run was planned"));
-        Set<String> names = new HashSet<>();
-        for (PredictionColumn column : columns) {
-            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw ManyModelsException.invalid("column-name-taken",
-                        "Column [%s] has a name that predictions need for themselves. Maybe rename it in the spec's transform"
-                                .formatted(column.name()));
-            }
-        }
+        List<String> ours = new ArrayList<>(List.of(PredictionBatch.ROW_ID));
+        columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(ours::add);
+        columns.replaceAll(column -> isOwn(column)
+                ? column.called(SqlIdentifier.beside(ours, column.source()))
+                : column);
         return new PredictionSchema(columns, intervals, labels);
+    }
+
+    private static boolean isOwn(PredictionColumn column) {
+        return column.role() == Role.KEY || column.role() == Role.TIME;
     }
 
     private static String probabilityColumn(String label, Set<String> taken) {

@@ -43,7 +43,7 @@ class ReportingViewRepository {
     }
 
     private static ViewColumn constant(PredictionColumn column, String value, String type) {
-        return new ViewColumn(column.name(), literal(value) + "::" + type, type, column.comment());
+        return new ViewColumn(column.name(), SqlIdentifier.literal(value) + "::" + type, type, column.comment());
     }
 
     /**
@@ -55,9 +55,12 @@ class ReportingViewRepository {
      */
     void showLeaderboard(String family, List<PredictionColumn> key, List<String> metrics) {
         List<ViewColumn> columns = new ArrayList<>();
+        List<String> ours = new ArrayList<>(List.of("algorithm", "variant", "chosen", "loss", "rung", "model_version",
+                "release"));
+        ours.addAll(metrics);
         for (PredictionColumn column : key) {
-            columns.add(new ViewColumn(column.name(),
-                    "(e.key::jsonb ->> " + literal(column.name()) + ")::" + column.kind().sqlType(),
+            columns.add(new ViewColumn(SqlIdentifier.beside(ours, column.source()),
+                    "(e.key::jsonb ->> " + SqlIdentifier.literal(column.source()) + ")::" + column.kind().sqlType(),
                     column.kind().sqlType(), column.comment()));
         }
         columns.add(new ViewColumn("algorithm", "split_part(a.variant, '/', 1)", "text",
@@ -69,7 +72,7 @@ class ReportingViewRepository {
                 "Mean backtest loss by which variants were compared, lower is better; null where there was no contest"));
         for (String metric : metrics) {
             columns.add(new ViewColumn(metric,
-                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision".formatted(literal(metric)),
+                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision".formatted(SqlIdentifier.literal(metric)),
                     "double precision", "Backtest " + metric + " of the chosen variant; null for the others"));
         }
         columns.add(new ViewColumn("rung", "e.rung", "text",
@@ -83,7 +86,7 @@ class ReportingViewRepository {
                 JOIN production.model_version m ON m.id = e.model_version_id
                 CROSS JOIN LATERAL (%s) a
                 WHERE c.family = %s
-                """.formatted(CONTEST, literal(family)),
+                """.formatted(CONTEST, SqlIdentifier.literal(family)),
                 "Backtest metrics by key and algorithm of the current release of family " + family);
     }
 
@@ -114,18 +117,13 @@ class ReportingViewRepository {
                 .collect(Collectors.joining(", "));
         StringBuilder statements = new StringBuilder("CREATE OR REPLACE VIEW %s AS SELECT %s %s;\n"
                 .formatted(name, list, from));
-        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(literal(comment)).append(";\n");
+        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(SqlIdentifier.literal(comment)).append(";\n");
         for (ViewColumn column : columns) {
             statements.append("COMMENT ON COLUMN ").append(name).append('.')
-                    .append(SqlIdentifier.quote(column.name())).append(" IS ").append(literal(column.comment()))
+                    .append(SqlIdentifier.quote(column.name())).append(" IS ").append(SqlIdentifier.literal(column.comment()))
                     .append(";\n");
         }
         statements.append("GRANT SELECT ON ").append(name).append(" TO reader");
         jdbc.sql(statements.toString()).update();
-    }
-
-    /** A string constant for statements that take no parameters. */
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -9,9 +9,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 @Tag(name = "backtests", description = "What a family's models would have predicted at earlier cutoffs")
 class BacktestController {
+
+    private static final int CSV_PAGE_ROWS = 10_000;
 
     private final BacktestSubmission submission;
     private final BacktestRepository backtests;
@@ -71,7 +76,14 @@ class BacktestController {
         BacktestRepository.Stored backtest = complete(id);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"backtest-%s.csv\"".formatted(id));
-        backtests.writeCsv(backtest, response.getOutputStream());
+        OutputStream out = response.getOutputStream();
+        out.write(backtests.csvHeader(backtest).getBytes(StandardCharsets.UTF_8));
+        Optional<BacktestRepository.CsvPage> page = backtests.csvPage(backtest, -1, CSV_PAGE_ROWS);
+        while (page.isPresent()) {
+            // The reader may be slow: nothing is held meanwhile but this page.
+            out.write(page.get().lines().getBytes(StandardCharsets.UTF_8));
+            page = backtests.csvPage(backtest, page.get().last(), CSV_PAGE_ROWS);
+        }
     }
 
     private BacktestRepository.Stored complete(UUID id) {

@@ -3,10 +3,12 @@ package io.manymodels.training.backtest;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -31,9 +33,14 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
 
     static BacktestLayout of(FamilySpec spec, Snapshot snapshot, BacktestParameters parameters) {
         boolean classes = spec.task() == Task.CLASSIFICATION;
+        Set<String> ours = new HashSet<>(RESERVED);
+        for (int interval : classes ? List.<Integer>of() : spec.scoring().intervals()) {
+            ours.addAll(List.of("lower_" + interval, "upper_" + interval));
+        }
+        (classes ? labels(snapshot) : List.<String>of()).forEach(label -> ours.add("probability_" + label));
         List<BacktestColumn> columns = new ArrayList<>();
         for (String key : spec.key()) {
-            columns.add(new BacktestColumn(free(key), type(column(snapshot, key).type()),
+            columns.add(new BacktestColumn(SqlIdentifier.beside(ours, key), type(column(snapshot, key).type()),
                     "Key column " + key + " of the family"));
         }
         List<BacktestColumn> keys = List.copyOf(columns);
@@ -47,7 +54,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
                     case DATE -> BacktestColumn.Type.DATE;
                     case TIMESTAMP -> BacktestColumn.Type.TIMESTAMP;
                 };
-                columns.add(new BacktestColumn(free(column.name()), timeType, "Time of the row that was predicted"));
+                columns.add(new BacktestColumn(SqlIdentifier.beside(ours, column.name()), timeType, "Time of the row that was predicted"));
             }
         }
         boolean folds = parameters.folds() != null;
@@ -93,10 +100,6 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         return new BacktestColumn(side + "_" + interval, BacktestColumn.Type.DOUBLE,
                 "%s bound of the interval that should hold %d %% of the actual values".formatted(
                         side.equals("lower") ? "Lower" : "Upper", interval));
-    }
-
-    private static String free(String name) {
-        return RESERVED.contains(name) ? name + "_" : name;
     }
 
     private static Column column(Snapshot snapshot, String name) {

@@ -1,11 +1,14 @@
 package io.manymodels.training.backtest;
 
+import io.manymodels.sql.SqlIdentifier;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -103,13 +106,13 @@ class BacktestRepository {
         jdbc.sql("ALTER TABLE %s ADD PRIMARY KEY (row_id)".formatted(table)).update();
         jdbc.sql("DROP VIEW IF EXISTS " + view).update();
         jdbc.sql("CREATE VIEW %s AS SELECT %s FROM %s".formatted(view, select(columns), table)).update();
-        jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlName.literal(
+        jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlIdentifier.literal(
                 "What the models of family %s would have predicted at earlier cutoffs: the latest complete backtest, run %s"
                         .formatted(family, run))))
                 .update();
         for (BacktestColumn column : columns) {
             jdbc.sql("COMMENT ON COLUMN %s.%s IS %s".formatted(view, SqlName.quoted(column.name()),
-                    SqlName.literal(column.comment()))).update();
+                    SqlIdentifier.literal(column.comment()))).update();
         }
         jdbc.sql("""
                 UPDATE training.backtest SET rows = ?, metrics = ?::jsonb, completed_at = now()
@@ -149,17 +152,38 @@ class BacktestRepository {
                 .query((row, number) -> new Row(row.getLong(1), json.readTree(row.getString(2)))).list();
     }
 
-    /** Streams all rows as CSV with a header. */
-    void writeCsv(Stored backtest, OutputStream out) {
-        String sql = "COPY (SELECT %s FROM training.%s ORDER BY row_id) TO STDOUT (FORMAT csv, HEADER)"
-                .formatted(select(backtest.columns()), SqlName.table(backtest.run()));
-        template.execute((java.sql.Connection connection) -> {
+    /** The names of the columns as the first line of a CSV. */
+    String csvHeader(Stored backtest) {
+        return copyOut("COPY (SELECT %s FROM training.%s LIMIT 0) TO STDOUT (FORMAT csv, HEADER)"
+                .formatted(select(backtest.columns()), SqlName.table(backtest.run())));
+    }
+
+    /** A page of rows as lines of CSV. */
+    record CsvPage(String lines, long last) {}
+
+    /** The rows behind a row id, as CSV; empty at the end. A connection is held for this page alone. */
+    Optional<CsvPage> csvPage(Stored backtest, long after, int limit) {
+        String table = "training." + SqlName.table(backtest.run());
+        Long last = jdbc.sql("SELECT max(row_id) FROM (SELECT row_id FROM %s WHERE row_id > ? ORDER BY row_id LIMIT ?) p"
+                .formatted(table)).params(after, limit).query((row, number) -> row.getObject(1, Long.class)).single();
+        return last == null
+                ? Optional.empty()
+                : Optional.of(new CsvPage(copyOut(
+                        "COPY (SELECT %s FROM %s WHERE row_id > %d AND row_id <= %d ORDER BY row_id) TO STDOUT (FORMAT csv)"
+                                .formatted(select(backtest.columns()), table, after, last)),
+                        last));
+    }
+
+    private String copyOut(String sql) {
+        return Objects.requireNonNull(template.execute((java.sql.Connection connection) -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
-                return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+                connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
             } catch (IOException e) {
-                throw new SQLException("The reader of the CSV went away", e);
+                throw new SQLException("A page of CSV could not be copied out", e);
             }
-        });
+            return out.toString(StandardCharsets.UTF_8);
+        }));
     }
 
     private static String select(List<BacktestColumn> columns) {

@@ -1,5 +1,6 @@
 package io.manymodels.training.backtest;
 
+import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.metric.LabelColumns;
@@ -23,7 +24,7 @@ final class OverallMetrics {
     /** Metric name to aggregate expression over the columns of a run's backtest. */
     static Map<String, String> expressions(Task task, BacktestLayout layout, UUID run) {
         String table = "training." + SqlName.table(run);
-        LabelColumns labels = new LabelColumns(table, layout.labels().stream().map(SqlName::literal).toList(),
+        LabelColumns labels = new LabelColumns(table, layout.labels().stream().map(SqlIdentifier::literal).toList(),
                 layout.labels().stream().map(label -> SqlName.quoted("probability_" + label)).toList());
         List<String> series = Stream
                 .concat(layout.keys().stream().map(BacktestColumn::name), Stream.of(layout.origin()))

@@ -1,5 +1,6 @@
 package io.manymodels.training.backtest;
 
+import io.manymodels.sql.SqlIdentifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -123,8 +124,8 @@ class OverallMetricsIT {
             for (int k = 1; k < labels; k++) {
                 best = probabilities[k][i] > probabilities[best][i] ? k : best;
             }
-            StringBuilder values = new StringBuilder("%s, %s".formatted(SqlName.literal(names.get(actual[i])),
-                    SqlName.literal(names.get(best))));
+            StringBuilder values = new StringBuilder("%s, %s".formatted(SqlIdentifier.literal(names.get(actual[i])),
+                    SqlIdentifier.literal(names.get(best))));
             for (int k = 0; k < labels; k++) {
                 values.append(", ").append(probabilities[k][i]);
             }

@@ -1,5 +1,6 @@
 package io.manymodels.training.backtest;
 
+import io.manymodels.sql.SqlIdentifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
@@ -22,7 +23,7 @@ class SqlNameTest {
     @Test
     void quotesAreDoubled() {
         assertThat(SqlName.quoted("a\"b")).isEqualTo("\"a\"\"b\"");
-        assertThat(SqlName.literal("it's \\ here")).isEqualTo("E'it''s \\\\ here'");
+        assertThat(SqlIdentifier.literal("it's \\ here")).isEqualTo("E'it''s \\\\ here'");
     }
 
     @Test
