@@ -18,6 +18,7 @@ public final class AnswerWriter {
     private final PredictionBatch batch;
     private final List<ColumnVector> keys;
     private final @Nullable ColumnVector time;
+    private final List<ColumnVector> ids;
     private final ColumnVector prediction;
     private final List<ColumnVector> lower;
     private final List<ColumnVector> upper;
@@ -32,6 +33,7 @@ public final class AnswerWriter {
         this.keys = schema.key().stream().map(column -> batch.column(column.name())).toList();
         this.time = schema.columns().stream().filter(column -> column.role() == PredictionColumn.Role.TIME)
                 .map(column -> batch.column(column.name())).findFirst().orElse(null);
+        this.ids = schema.ids().stream().map(column -> batch.column(column.name())).toList();
         this.prediction = batch.column("prediction");
         this.lower = schema.intervals().stream().map(coverage -> batch.column("lower_" + coverage)).toList();
         this.upper = schema.intervals().stream().map(coverage -> batch.column("upper_" + coverage)).toList();
@@ -63,6 +65,7 @@ public final class AnswerWriter {
 
     void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions) {
         List<Object> key = PartitionKey.parse(rows.key()).values();
+        identify(rows);
         String rungName = assignment.rung().wireName();
         for (int row = 0; row < rows.size(); row++) {
             batch.addRowId(assignment.sequence(), row);
@@ -81,6 +84,29 @@ public final class AnswerWriter {
         } else {
             writeNumbers(header.intervals(), predictions);
         }
+    }
+
+    private void identify(PartitionRows rows) {
+        for (int i = 0; i < ids.size(); i++) {
+            int place = rows.schema().indexOf(schema.ids().get(i).source());
+            for (int row = 0; row < rows.size(); row++) {
+                String value = place < 0 ? null : rows.text(place, row);
+                if (value == null) {
+                    ids.get(i).addNull();
+                } else {
+                    PredictionBatch.addKeyValue(ids.get(i), typed(ids.get(i), value));
+                }
+            }
+        }
+    }
+
+    private static Object typed(ColumnVector vector, String value) {
+        return switch (vector.kind()) {
+            case INTEGER -> (Object) Long.valueOf(value);
+            case DOUBLE -> Double.valueOf(value);
+            case BOOLEAN -> Boolean.valueOf(value);
+            case TEXT, DATE, TIMESTAMP -> value;
+        };
     }
 
     private void writeNumbers(List<Integer> answered, Predictions predictions) {

@@ -61,9 +61,9 @@ public sealed interface RowSelection {
             for (int step = 0; step < sources.length; step++) {
                 values[step] = switch (definition.role()) {
                     case TIME -> times[step];
-                    case KNOWN -> sources[step] < 0 ? Double.NaN : rows.numbers(column)[sources[step]];
+                    case KNOWN, ID -> sources[step] < 0 ? Double.NaN : rows.numbers(column)[sources[step]];
                     case KEY, STATIC -> rows.numbers(column)[last(rows, column)];
-                    case TARGET, OBSERVED, ID, IGNORED -> Double.NaN;
+                    case TARGET, OBSERVED, IGNORED -> Double.NaN;
                 };
             }
             return values;

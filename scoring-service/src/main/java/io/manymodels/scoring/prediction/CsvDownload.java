@@ -28,7 +28,7 @@ class CsvDownload {
     /** Throws UNAVAILABLE {@code downloads-busy} before anything is written when too many are under way. */
     void write(Publication publication, PredictionFilter filter, Writer out) throws IOException {
         if (!places.tryAcquire()) {
-            throw ManyModelsException.unavailable("downloads-busy",
+            throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "downloads-busy",
                     "[%d] downloads are under way. Maybe try again later, or read the Parquet files of the run"
                             .formatted(AT_A_TIME));
         }

@@ -32,13 +32,14 @@ public record PredictionColumn(String name, String source, ColumnKind kind, Role
         return new PredictionColumn(other, source, kind, role, comment);
     }
 
-
     /** Where the values of a column come from. */
     public enum Role {
         /** A column of the family's key. */
         KEY,
         /** The family's time column. */
         TIME,
+        /** What identifies a row: a column that the spec names, or the row's number in the source. */
+        ID,
         /** What a model answered, or which model did. */
         ANSWER,
         /** The same for all rows of a run: in the Parquet file and the view, not in the table. */

@@ -27,7 +27,8 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
         Map<PredictionColumn, Object> values = new LinkedHashMap<>();
         List<PredictionColumn> key = schema.key();
         parameters.forEach((name, text) -> {
-            Optional<PredictionColumn> column = key.stream().filter(each -> each.source().equals(name) || each.name().equals(name)).findFirst();
+            Optional<PredictionColumn> column = key.stream()
+                    .filter(each -> each.source().equals(name) || each.name().equals(name)).findFirst();
             if (column.isEmpty()) {
                 throw ManyModelsException.malformed("filter-unknown",
                         "Parameter [%s] is no key column. Maybe one of %s, or limit and cursor".formatted(name,

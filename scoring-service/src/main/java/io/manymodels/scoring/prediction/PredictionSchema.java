@@ -32,7 +32,7 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
      * The schema of a forecast or regression. A column of the family that is called like one of ours gets underscores
      * behind its name.
      *
-     * @param own the key columns and the time column
+     * @param own the key columns, the time column, and what else identifies a row
      * @param intervals coverages in percent
      */
     public static PredictionSchema ofNumbers(List<PredictionColumn> own, String target, List<Integer> intervals) {
@@ -71,14 +71,23 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         columns.add(constant(SCORED_AT, ColumnKind.TIMESTAMP, "When the run was planned"));
         List<String> ours = new ArrayList<>(List.of(PredictionBatch.ROW_ID));
         columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(ours::add);
-        columns.replaceAll(column -> isOwn(column)
-                ? column.called(SqlIdentifier.beside(ours, column.source()))
-                : column);
+        // Two columns of the family stay two as well.
+        columns.replaceAll(column -> {
+            if (!isOwn(column)) {
+                return column;
+            }
+            String name = SqlIdentifier.beside(ours, column.source());
+            ours.add(name);
+            return column.called(name);
+        });
         return new PredictionSchema(columns, intervals, labels);
     }
 
     private static boolean isOwn(PredictionColumn column) {
-        return column.role() == Role.KEY || column.role() == Role.TIME;
+        return switch (column.role()) {
+            case KEY, TIME, ID -> true;
+            case ANSWER, CONSTANT -> false;
+        };
     }
 
     private static String probabilityColumn(String label, Set<String> taken) {
@@ -107,6 +116,11 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The key columns, in the spec's order. */
     public List<PredictionColumn> key() {
         return columns.stream().filter(column -> column.role() == Role.KEY).toList();
+    }
+
+    /** The columns that identify rows besides key and time. */
+    public List<PredictionColumn> ids() {
+        return columns.stream().filter(column -> column.role() == Role.ID).toList();
     }
 
     /** Whether rows hold a label and probabilities instead of a number. */

@@ -31,7 +31,7 @@ class ReportingViewRepository {
 
     private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
         return switch (column.role()) {
-            case KEY, TIME, ANSWER -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
+            case KEY, TIME, ID, ANSWER -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
                     column.kind().sqlType(), column.comment());
             case CONSTANT -> switch (column.name()) {
                 case PredictionSchema.RELEASE ->

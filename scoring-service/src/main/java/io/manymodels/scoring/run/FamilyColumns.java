@@ -5,6 +5,7 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.scoring.parquet.ColumnKind;
@@ -27,6 +28,12 @@ final class FamilyColumns {
         FamilySpec.Time time = spec.time();
         if (time != null) {
             own.add(column(rows, time.column(), PredictionColumn.Role.TIME, "Time of the row"));
+        }
+        for (Column column : rows.columns()) {
+            if (column.role() == ColumnRole.ID) {
+                own.add(new PredictionColumn(column.name(), kind(column.type()), PredictionColumn.Role.ID,
+                        "Identifies the row: column %s, as in the source".formatted(column.name())));
+            }
         }
         if (spec.task() == Task.CLASSIFICATION) {
             return PredictionSchema.ofLabels(own, spec.target(), labels(snapshot));

@@ -1,11 +1,12 @@
 package io.manymodels.scoring.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn.Role;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,11 +36,33 @@ class PredictionSchemaTest {
     }
 
     @Test
-    void aColumnOfTheFamilyMustNotTakeANameOfOurs() {
-        PredictionColumn release = new PredictionColumn("Release", ColumnKind.TEXT, Role.KEY, "Release");
+    void columnsOfTheFamilyThatAreCalledLikeOursStandBesideThem() {
+        List<PredictionColumn> own = Stream.of("Release", "release_", "row_id", "store", "Store")
+                .map(name -> new PredictionColumn(name, ColumnKind.TEXT, Role.KEY, name)).toList();
 
-        assertThatThrownBy(() -> PredictionSchema.ofNumbers(List.of(release), "units", List.of()))
-                .hasMessageContaining("[release]").hasMessageContaining("Maybe");
+        PredictionSchema schema = PredictionSchema.ofNumbers(own, "units", List.of());
+
+        assertThat(schema.key()).extracting(PredictionColumn::name).containsExactly("Release_", "release__", "row_id_",
+                "store", "Store_");
+        assertThat(schema.key()).extracting(PredictionColumn::source).containsExactly("Release", "release_", "row_id",
+                "store", "Store");
+    }
+
+    @Test
+    void filtersNameColumnsAsTheSpecDoes() {
+        PredictionSchema schema = PredictionSchema.ofNumbers(
+                List.of(new PredictionColumn("release", ColumnKind.INTEGER, Role.KEY, "Release")), "units", List.of());
+
+        assertThat(PredictionFilter.of(schema, Map.of("release", "7")).values())
+                .containsExactly(Map.entry(schema.key().getFirst(), 7L));
+    }
+
+    @Test
+    void schemasOfOlderBuildsAreRead() {
+        assertThat(JsonMapper.builder().build().readValue(
+                """
+                        {"name": "store", "kind": "INTEGER", "role": "KEY", "comment": "Store"}""",
+                PredictionColumn.class)).isEqualTo(STORE);
     }
 
     @Test

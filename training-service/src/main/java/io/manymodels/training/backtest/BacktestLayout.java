@@ -3,10 +3,10 @@ package io.manymodels.training.backtest;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
-import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
+import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +40,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         (classes ? labels(snapshot) : List.<String>of()).forEach(label -> ours.add("probability_" + label));
         List<BacktestColumn> columns = new ArrayList<>();
         for (String key : spec.key()) {
-            columns.add(new BacktestColumn(SqlIdentifier.beside(ours, key), type(column(snapshot, key).type()),
+            columns.add(new BacktestColumn(own(ours, key), type(column(snapshot, key).type()),
                     "Key column " + key + " of the family"));
         }
         List<BacktestColumn> keys = List.copyOf(columns);
@@ -54,7 +54,8 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
                     case DATE -> BacktestColumn.Type.DATE;
                     case TIMESTAMP -> BacktestColumn.Type.TIMESTAMP;
                 };
-                columns.add(new BacktestColumn(SqlIdentifier.beside(ours, column.name()), timeType, "Time of the row that was predicted"));
+                columns.add(new BacktestColumn(own(ours, column.name()), timeType,
+                        "Time of the row that was predicted"));
             }
         }
         boolean folds = parameters.folds() != null;
@@ -100,6 +101,13 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         return new BacktestColumn(side + "_" + interval, BacktestColumn.Type.DOUBLE,
                 "%s bound of the interval that should hold %d %% of the actual values".formatted(
                         side.equals("lower") ? "Lower" : "Upper", interval));
+    }
+
+    /** What a column of the family is called here, which is then taken too. */
+    private static String own(Set<String> taken, String column) {
+        String name = SqlIdentifier.beside(taken, column);
+        taken.add(name);
+        return name;
     }
 
     private static Column column(Snapshot snapshot, String name) {

@@ -1,9 +1,9 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.model.Predictions;
 import io.manymodels.sql.BulkCopy;
+import io.manymodels.sql.SqlIdentifier;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;

@@ -1,12 +1,12 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.metric.LabelColumns;
 import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.NumberColumns;
 import io.manymodels.metric.NumberMeasure;
+import io.manymodels.sql.SqlIdentifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.sql.SqlIdentifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +9,7 @@ import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.LabelRows;
 import io.manymodels.metric.NumberMeasure;
 import io.manymodels.metric.NumberRows;
+import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,6 +1,5 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.sql.SqlIdentifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
@@ -23,7 +22,6 @@ class SqlNameTest {
     @Test
     void quotesAreDoubled() {
         assertThat(SqlName.quoted("a\"b")).isEqualTo("\"a\"\"b\"");
-        assertThat(SqlIdentifier.literal("it's \\ here")).isEqualTo("E'it''s \\\\ here'");
     }
 
     @Test
