@@ -2,7 +2,7 @@ package io.manymodels.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
