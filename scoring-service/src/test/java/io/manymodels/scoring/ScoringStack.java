@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,11 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -104,9 +107,14 @@ final class ScoringStack {
                 .until(() -> get("/api/v1/runs/" + run), state -> !state.path("finishedAt").isNull());
     }
 
-    /** Sends a fact as promotion does. */
-    void publish(ReleasePublished fact) {
-        bean(StreamBridge.class).send("release-published", JSON.writeValueAsString(fact));
+    /** Sends a fact as promotion does, by promotion's login: this service's own may not. */
+    void publish(ReleasePublished fact) throws Exception {
+        try (var producer = new KafkaProducer<>(infrastructure.kafkaClient("promotion"), new StringSerializer(),
+                new StringSerializer())) {
+            var message = new ProducerRecord<>("release-published", fact.family(), JSON.writeValueAsString(fact));
+            message.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
+            producer.send(message).get();
+        }
     }
 
     /** Waits until a run is there. */
