@@ -21,7 +21,8 @@ record PredictionCursor(UUID run, long after) {
 
     String encoded() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(
-                JSON.writeValueAsString(List.of(run.toString(), Long.toString(after))).getBytes(StandardCharsets.UTF_8));
+                JSON.writeValueAsString(List.of(run.toString(), Long.toString(after)))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Throws MALFORMED {@code cursor-malformed} for what no page has handed out. */

@@ -72,7 +72,8 @@ class ReportingViewRepository {
                 "Mean backtest loss by which variants were compared, lower is better; null where there was no contest"));
         for (String metric : metrics) {
             columns.add(new ViewColumn(metric,
-                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision".formatted(SqlIdentifier.literal(metric)),
+                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision"
+                            .formatted(SqlIdentifier.literal(metric)),
                     "double precision", "Backtest " + metric + " of the chosen variant; null for the others"));
         }
         columns.add(new ViewColumn("rung", "e.rung", "text",
@@ -117,10 +118,12 @@ class ReportingViewRepository {
                 .collect(Collectors.joining(", "));
         StringBuilder statements = new StringBuilder("CREATE OR REPLACE VIEW %s AS SELECT %s %s;\n"
                 .formatted(name, list, from));
-        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(SqlIdentifier.literal(comment)).append(";\n");
+        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(SqlIdentifier.literal(comment))
+                .append(";\n");
         for (ViewColumn column : columns) {
             statements.append("COMMENT ON COLUMN ").append(name).append('.')
-                    .append(SqlIdentifier.quote(column.name())).append(" IS ").append(SqlIdentifier.literal(column.comment()))
+                    .append(SqlIdentifier.quote(column.name())).append(" IS ")
+                    .append(SqlIdentifier.literal(column.comment()))
                     .append(";\n");
         }
         statements.append("GRANT SELECT ON ").append(name).append(" TO reader");

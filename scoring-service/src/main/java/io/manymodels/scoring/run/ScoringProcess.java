@@ -182,7 +182,8 @@ class ScoringProcess implements RunProcess {
         Scoring scoring = scorings.get(run.id());
         Publication publication = scoring.publication();
         io.manymodels.family.Task problem = spec(run).task();
-        List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem)).map(Metric::wire)
+        List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem))
+                .map(Metric::wire)
                 .toList();
         publisher.prepare(publication);
         return new Completion.Success(

@@ -3,21 +3,21 @@ package io.manymodels.scoring.run;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.registry.Rung;
-import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.answer.Assignment;
+import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.submission.ScoringParameters;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -165,8 +165,8 @@ class ScoringRepository {
                 ORDER BY b.sequence, b.step, b.place
                 """).param("run", run).param("sequences", sequences.toArray(Integer[]::new))
                 .param("releases", RELEASES_BACK).query(row -> {
-            found.computeIfAbsent(row.getInt("sequence"), _ -> new ArrayList<>()).add(assignment(row));
-        });
+                    found.computeIfAbsent(row.getInt("sequence"), _ -> new ArrayList<>()).add(assignment(row));
+                });
         return found;
     }
 

@@ -29,7 +29,8 @@ class BacktestRowsRepository {
     /** @param parts those of a partition one after the other, which is the order of its rows */
     void insert(UUID run, BacktestLayout layout, List<PredictedRows> parts) {
         String[] columns = Stream
-                .concat(Stream.of("row_id"), layout.columns().stream().map(column -> SqlIdentifier.fitting(column.name())))
+                .concat(Stream.of("row_id"),
+                        layout.columns().stream().map(column -> SqlIdentifier.fitting(column.name())))
                 .toArray(String[]::new);
         int sequence = -1;
         int row = 0;
