@@ -121,7 +121,7 @@ final class FirstSpec {
             yaml.append("task: ").append(target.isNumber() ? "regression" : "classification").append('\n');
         }
         List<String> others = columns.stream()
-                .filter(column -> column != time && column != target && !key.contains(column))
+                .filter(column -> !column.equals(time) && !column.equals(target) && !key.contains(column))
                 .map(column -> quoted(column.name())).toList();
         if (!others.isEmpty()) {
             yaml.append("# columns: {known: [..]} # which of %s are known ahead, like prices or holidays%n".formatted(
@@ -139,10 +139,10 @@ final class FirstSpec {
 
     private Optional<Facts> target(@Nullable Facts time) {
         List<Facts> numbers = columns.stream()
-                .filter(column -> column != time && column.isNumber() && column.distinct() > 2).toList();
+                .filter(column -> !column.equals(time) && column.isNumber() && column.distinct() > 2).toList();
         return numbers.stream().filter(column -> TARGET_NAME.matcher(column.name()).matches()).findFirst()
                 .or(() -> numbers.reversed().stream().filter(column -> !isCode(column)).findFirst())
-                .or(() -> columns.reversed().stream().filter(column -> column != time && column.distinct() > 1
+                .or(() -> columns.reversed().stream().filter(column -> !column.equals(time) && column.distinct() > 1
                         && column.distinct() <= MOST_LABELS && !column.isTime()).findFirst());
     }
 
@@ -153,7 +153,7 @@ final class FirstSpec {
     /** The fewest columns beside which no time repeats; without a time, the first that groups rows. */
     private List<Facts> key(@Nullable Facts time, Facts target) {
         List<Facts> candidates = columns.stream()
-                .filter(column -> column != time && column != target && !column.isTime()
+                .filter(column -> !column.equals(time) && !column.equals(target) && !column.isTime()
                         && (column.isWhole() || column.column().type().equals("VARCHAR")) && column.distinct() > 0
                         && column.distinct() <= Math.max(1, rows / FEWEST_ROWS_A_KEY))
                 .limit(MOST_CANDIDATES).toList();
