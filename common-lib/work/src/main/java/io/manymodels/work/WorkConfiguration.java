@@ -1,11 +1,13 @@
 package io.manymodels.work;
 
+import io.manymodels.sql.PoolConfiguration;
 import io.manymodels.web.WebConfiguration;
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.engine.EngineConfiguration;
 import io.manymodels.work.fanout.FanoutConfiguration;
 import io.manymodels.work.outbox.OutboxConfiguration;
 import io.manymodels.work.rest.RestConfiguration;
+import io.manymodels.work.retention.RetentionConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -16,6 +18,6 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkProperties.class)
-@Import({WebConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class, FanoutConfiguration.class,
-        RestConfiguration.class})
+@Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class, FanoutConfiguration.class,
+        RestConfiguration.class, RetentionConfiguration.class})
 public class WorkConfiguration {}

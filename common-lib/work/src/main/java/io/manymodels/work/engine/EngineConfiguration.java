@@ -2,7 +2,9 @@ package io.manymodels.work.engine;
 
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
+import io.manymodels.sql.PoolConfiguration;
 import io.manymodels.work.api.WorkProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import io.manymodels.work.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -40,8 +42,10 @@ public class EngineConfiguration {
     }
 
     @Bean
-    Leases leases(TaskRepository tasks, TaskQueue queue, PlatformTransactionManager transactions) {
-        return new Leases(tasks, queue, new TransactionTemplate(transactions), properties.lease());
+    Leases leases(TaskRepository tasks, @Qualifier(PoolConfiguration.LEASES) DataSource leases, TaskQueue queue,
+            PlatformTransactionManager transactions) {
+        TaskRepository apart = new TaskRepository(JdbcClient.create(leases), leases);
+        return new Leases(apart, tasks, queue, new TransactionTemplate(transactions), properties.lease());
     }
 
     @Bean
@@ -70,5 +74,10 @@ public class EngineConfiguration {
     @Bean
     Runs runs(RunRepository repository, Transitions transitions) {
         return new StoredRuns(repository, transitions);
+    }
+
+    @Bean
+    Sweeps sweeps(RunRepository runs, Processes processes) {
+        return new Sweeps(runs, processes);
     }
 }

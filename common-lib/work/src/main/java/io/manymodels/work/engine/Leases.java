@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,16 +21,20 @@ public class Leases implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final Duration UNSEEN = Duration.ofMinutes(5);
     private static final int BATCH = 200;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private final TaskRepository apart;
     private final TaskRepository tasks;
     private final TaskQueue queue;
     private final TransactionTemplate transaction;
     private final Duration lease;
     private final Map<UUID, LeasedTask> held = new ConcurrentHashMap<>();
     private volatile boolean running;
-    private @Nullable Thread thread;
+    private List<Thread> threads = List.of();
 
-    Leases(TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction, Duration lease) {
+    /** @param apart over connections that nothing else takes: whatever starves, signs of life do not */
+    Leases(TaskRepository apart, TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction, Duration lease) {
+        this.apart = apart;
         this.tasks = tasks;
         this.queue = queue;
         this.transaction = transaction;
@@ -54,41 +57,29 @@ public class Leases implements SmartLifecycle {
     /** Hands back whatever this process still works on; what it would commit later is fenced. */
     public void giveBackAll() {
         for (LeasedTask task : held.values()) {
-            tasks.giveBack(task);
+            apart.giveBack(task);
         }
     }
 
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofPlatform().daemon().name("task-leases").start(this::keep);
+        threads = List.of(Thread.ofPlatform().daemon().name("task-leases").start(() -> repeat(this::renew, lease.dividedBy(3))),
+                Thread.ofPlatform().daemon().name("task-strays").start(() -> repeat(this::sendStranded, LOOK)));
     }
 
-    private void keep() {
-        long renewEvery = Math.max(1, lease.toMillis() / 3000);
-        for (long second = 0; running; second++) {
+    /** A thread for each, so that one which waits for the database does not keep the other from its work. */
+    private void repeat(Runnable work, Duration pause) {
+        while (running) {
             try {
-                if (second % renewEvery == 0) {
-                    for (LeasedTask task : held.values()) {
-                        if (!tasks.renew(task, lease)) {
-                            LOG.warn("Task {} epoch {} is no longer ours", task.id(), task.epoch());
-                            letGo(task);
-                        }
-                    }
-                }
-                transaction.executeWithoutResult(_ -> {
-                    List<UUID> stranded = tasks.takeStranded(UNSEEN, BATCH);
-                    if (!stranded.isEmpty()) {
-                        queue.send(stranded);
-                    }
-                });
+                work.run();
             } catch (RuntimeException e) {
                 if (running) {
                     LOG.warn("Leases could not be looked after: {}", e.toString());
                 }
             }
             try {
-                Thread.sleep(1000);
+                Thread.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -96,13 +87,28 @@ public class Leases implements SmartLifecycle {
         }
     }
 
+    private void renew() {
+        for (LeasedTask task : held.values()) {
+            if (!apart.renew(task, lease)) {
+                LOG.warn("Task {} epoch {} is no longer ours", task.id(), task.epoch());
+                letGo(task);
+            }
+        }
+    }
+
+    private void sendStranded() {
+        transaction.executeWithoutResult(_ -> {
+            List<UUID> stranded = tasks.takeStranded(UNSEEN, BATCH);
+            if (!stranded.isEmpty()) {
+                queue.send(stranded);
+            }
+        });
+    }
+
     @Override
     public void stop() {
         running = false;
-        Thread current = thread;
-        if (current != null) {
-            current.interrupt();
-        }
+        threads.forEach(Thread::interrupt);
     }
 
     @Override

@@ -1,24 +1,22 @@
 package io.manymodels.work.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.manymodels.event.RunFinished;
-import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
+import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
-import io.manymodels.work.api.Completion;
-import io.manymodels.work.api.LeasedTask;
-import io.manymodels.work.api.Plan;
-import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.TaskResult;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -77,7 +75,7 @@ class OutboxIT {
         assertThat(jdbc().sql("SELECT problem FROM training.outbox").query(String.class).list())
                 .allSatisfy(problem -> assertThat(problem).contains("RecordTooLargeException"));
         assertThat(received("run-finished")).contains("{\"after\":\"large\"}", "{\"other\":true}");
-        assertThat(service.getBean(io.micrometer.core.instrument.MeterRegistry.class)
+        assertThat(service.getBean(MeterRegistry.class)
                 .get("manymodels.outbox.refusals").counter().count()).isEqualTo(2);
     }
 
@@ -93,7 +91,7 @@ class OutboxIT {
             List<OutboxMessage> second = claim(messages, 10);
 
             assertThat(first).extracting(OutboxMessage::key, OutboxMessage::payload)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple("a", "1"));
+                    .containsExactly(tuple("a", "1"));
             assertThat(second).extracting(OutboxMessage::key).containsExactly("b", "c");
 
             messages.retry(first.getFirst().id(), Duration.ofHours(1), "the broker was away");
@@ -164,8 +162,7 @@ class OutboxIT {
     }
 
     private static List<OutboxMessage> claim(OutboxRepository messages, int limit) {
-        return java.util.Objects
-                .requireNonNull(transaction().execute(_ -> messages.claim(limit, Duration.ofMinutes(1))));
+        return Objects.requireNonNull(transaction().execute(_ -> messages.claim(limit, Duration.ofMinutes(1))));
     }
 
     private static OutboxMessage message(String key, String payload) {
@@ -209,42 +206,7 @@ class OutboxIT {
 
         @Bean
         RunProcess process() {
-            return new NoProcess();
+            return new NoProcess(RunKind.TRAINING);
         }
-    }
-
-    /** No run is submitted here. */
-    private static final class NoProcess implements RunProcess {
-
-        @Override
-        public RunKind kind() {
-            return RunKind.TRAINING;
-        }
-
-        @Override
-        public Plan plan(Run run, LeasedTask task) {
-            return Plan.wholeRun();
-        }
-
-        @Override
-        public TaskResult execute(Run run, LeasedTask task) {
-            return new TaskResult(List.of(), () -> {});
-        }
-
-        @Override
-        public TaskResult abandon(Run run, LeasedTask task, Problem reason) {
-            return new TaskResult(List.of(), () -> {});
-        }
-
-        @Override
-        public Completion finish(Run run, LeasedTask task) {
-            return new Completion.Success(List.of(), () -> {}, null);
-        }
-
-        @Override
-        public void cancelRest(Run run) {}
-
-        @Override
-        public void sweep(Run run) {}
     }
 }

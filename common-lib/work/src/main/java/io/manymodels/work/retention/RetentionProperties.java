@@ -1,0 +1,61 @@
+package io.manymodels.work.retention;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long things are kept. What the current release of a family, and those that one can roll back to, refer to is kept
+ * however old it is; so are the last runs and snapshots of each family.
+ *
+ * @param every how often the rules run
+ * @param leftovers how long after a run's end what its late attempts left lying about stays; longer than any attempt may
+ *        take
+ * @param tasks of ended runs
+ * @param outcomes of partitions, and verdicts
+ * @param runs of every kind, and cycles
+ * @param messages that were set aside
+ * @param candidates that no kept run offers, and their packs
+ * @param snapshots with their objects in the lake
+ * @param snapshotsKept the latest of each family stay in any case
+ * @param releasesKept releases of a family that one can roll back to, the latest ones, beside the current one
+ * @param releases at least this long one can roll back to a release, whatever their number
+ * @param predictions in the lake, of runs that readers no longer see
+ */
+@ConfigurationProperties(prefix = "manymodels.retention", ignoreUnknownFields = false)
+public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultValue("1d") Duration leftovers,
+        @DefaultValue("7d") Duration tasks, @DefaultValue("60d") Duration outcomes, @DefaultValue("180d") Duration runs,
+        @DefaultValue("30d") Duration messages, @DefaultValue("60d") Duration candidates,
+        @DefaultValue("30d") Duration snapshots, @DefaultValue("5") int snapshotsKept,
+        @DefaultValue("20") int releasesKept, @DefaultValue("60d") Duration releases,
+        @DefaultValue("30d") Duration predictions) {
+
+    public RetentionProperties {
+        atLeast("every", every, Duration.ofSeconds(1));
+        atLeast("leftovers", leftovers, Duration.ofHours(1));
+        atLeast("tasks", tasks, Duration.ofHours(1));
+        atLeast("outcomes", outcomes, tasks);
+        atLeast("runs", runs, outcomes);
+        atLeast("messages", messages, Duration.ofHours(1));
+        atLeast("candidates", candidates, Duration.ofHours(1));
+        atLeast("snapshots", snapshots, Duration.ofDays(1));
+        atLeast("releases", releases, Duration.ofHours(1));
+        atLeast("predictions", predictions, Duration.ofHours(1));
+        atLeastOne("snapshots-kept", snapshotsKept);
+        atLeastOne("releases-kept", releasesKept);
+    }
+
+    private static void atLeast(String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            throw new IllegalArgumentException(
+                    "manymodels.retention.%s [%s] is out of range. Maybe [%s] or more".formatted(name, value, least));
+        }
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "manymodels.retention.%s [%d] is out of range. Maybe 5".formatted(name, value));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.manymodels.work.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manymodels.run.RunKind;
+import io.manymodels.work.NoProcess;
+import io.manymodels.work.TestStack;
+import io.manymodels.work.WorkConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the engine forgets, and what it keeps however old it is. */
+class RetentionIT {
+
+    private static final UUID REFERRED_TO = UUID.randomUUID();
+
+    private static ConfigurableApplicationContext service;
+
+    @BeforeAll
+    static void start() {
+        // No rule is due before the tests say so.
+        service = TestStack.start(TestService.class, "manymodels.retention.every=1h");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc().sql("DELETE FROM training.run").update();
+        jdbc().sql("DELETE FROM training.retention").update();
+    }
+
+    @Test
+    void runsAreForgottenButTheLastOfAFamilyAndThoseReferredTo() {
+        UUID old = run("sales", "succeeded", 400);
+        UUID cancelled = run("sales", "cancelled", 300);
+        UUID last = run("sales", "succeeded", 250);
+        UUID failedSince = run("sales", "failed", 200);
+        UUID onlyOne = run("wells", "succeeded", 400);
+        run("sales", REFERRED_TO, "succeeded", 500);
+
+        job().runDue();
+
+        assertThat(runs()).containsExactlyInAnyOrder(last, failedSince, onlyOne, REFERRED_TO).doesNotContain(old,
+                cancelled);
+        assertThat(outcomes(last)).isEqualTo(2);
+        assertThat(outcomes(REFERRED_TO)).isEqualTo(2);
+        assertThat(jdbc().sql("SELECT removed FROM training.retention WHERE rule = 'runs'").query(Long.class).single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void outcomesGoBeforeTheirRunDoes() {
+        UUID old = run("sales", "succeeded", 100);
+        UUID last = run("sales", "succeeded", 90);
+
+        job().runDue();
+
+        assertThat(runs()).contains(old);
+        assertThat(outcomes(old)).isZero();
+        assertThat(outcomes(last)).isEqualTo(2);
+    }
+
+    @Test
+    void tasksOfEndedRunsGoAfterAWeek() {
+        UUID old = run("sales", "succeeded", 8);
+        UUID recent = run("sales", "succeeded", 6);
+
+        job().runDue();
+
+        assertThat(jdbc().sql("SELECT run_id FROM training.task").query(UUID.class).list()).containsExactly(recent)
+                .doesNotContain(old);
+    }
+
+    @Test
+    void aRunIsSweptOnceMoreWhenNoAttemptCanBeAtWorkAnyMore() {
+        UUID yesterday = run("sales", "succeeded", 2);
+        UUID now = run("sales", "cancelled", 0);
+
+        job().runDue();
+
+        Set<UUID> swept = service.getBean(NoProcess.class).swept();
+        assertThat(swept).contains(yesterday).doesNotContain(now);
+        assertThat(jdbc().sql("SELECT swept_at IS NOT NULL FROM training.run WHERE id = ?").param(yesterday)
+                .query(Boolean.class).single()).isTrue();
+    }
+
+    @Test
+    void aRuleRunsInOneProcessAtATime() {
+        RetentionRepository repository = service.getBean(RetentionRepository.class);
+
+        assertThat(repository.claim("rule", Duration.ofHours(1))).isTrue();
+        assertThat(repository.claim("rule", Duration.ofHours(1))).isFalse();
+        assertThat(repository.claim("rule", Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void settingsThatWouldForgetTooMuchAreRefused() {
+        Duration day = Duration.ofDays(1);
+
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, day, day, 1, 1,
+                day, day)).hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, 0, 1, day, day))
+                .hasMessageContaining("manymodels.retention.snapshots-kept [0]");
+    }
+
+    private static UUID run(String family, String state, int daysAgo) {
+        UUID id = UUID.randomUUID();
+        run(family, id, state, daysAgo);
+        return id;
+    }
+
+    private static void run(String family, UUID id, String state, int daysAgo) {
+        jdbc().sql("""
+                INSERT INTO training.run (id, kind, family, family_version, state, parameters, submitted_by, finished_at)
+                VALUES (:id, 'training', :family, 1, :state, '{}', 'test', now() - make_interval(days => :days))
+                """).param("id", id).param("family", family).param("state", state).param("days", daysAgo).update();
+        jdbc().sql("""
+                INSERT INTO training.run_partition (run_id, sequence, key, outcome, attempts, seconds)
+                SELECT :id, s, '{}', 'succeeded', 1, 0 FROM generate_series(0, 1) s
+                """).param("id", id).update();
+        jdbc().sql("""
+                INSERT INTO training.task (id, run_id, kind, from_sequence, to_sequence, rows, state)
+                VALUES (gen_random_uuid(), :id, 'part', 0, 2, 1, 'done')
+                """).param("id", id).update();
+    }
+
+    private static List<UUID> runs() {
+        return jdbc().sql("SELECT id FROM training.run").query(UUID.class).list();
+    }
+
+    private static long outcomes(UUID run) {
+        return jdbc().sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(run).query(Long.class)
+                .single();
+    }
+
+    private static RetentionJob job() {
+        return service.getBean(RetentionJob.class);
+    }
+
+    private static JdbcClient jdbc() {
+        return service.getBean(JdbcClient.class);
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(WorkConfiguration.class)
+    static class TestService {
+
+        @Bean
+        NoProcess process() {
+            return new NoProcess(RunKind.TRAINING);
+        }
+
+        @Bean
+        RunReferences references() {
+            return runs -> runs.contains(REFERRED_TO) ? Set.of(REFERRED_TO) : Set.of();
+        }
+    }
+}
