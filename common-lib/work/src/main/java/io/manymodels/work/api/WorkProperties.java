@@ -14,11 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param backoff wait before the second try; doubles with each
  * @param poll how often the outbox is looked at for messages of which this process was not told; expired leases are looked
  *        at every second
+ * @param listeners that may follow runs by server-sent events at a time
  */
 @ConfigurationProperties(prefix = "manymodels.work", ignoreUnknownFields = false)
 public record WorkProperties(@DefaultValue("2") int concurrency, @DefaultValue("15s") Duration lease,
         @DefaultValue("3") int attempts, @DefaultValue("500ms") Duration backoff,
-        @DefaultValue("200ms") Duration poll) {
+        @DefaultValue("200ms") Duration poll, @DefaultValue("200") int listeners) {
 
     public WorkProperties {
         positive(concurrency >= 1 && concurrency <= 256, "manymodels.work.concurrency", concurrency, "2");
@@ -26,6 +27,7 @@ public record WorkProperties(@DefaultValue("2") int concurrency, @DefaultValue("
         positive(attempts >= 1 && attempts <= 100, "manymodels.work.attempts", attempts, "3");
         positive(!backoff.isNegative(), "manymodels.work.backoff", backoff, "500ms");
         positive(poll.toMillis() >= 10, "manymodels.work.poll", poll, "200ms");
+        positive(listeners >= 1, "manymodels.work.listeners", listeners, "200");
     }
 
     private static void positive(boolean ok, String path, Object value, String example) {

@@ -58,6 +58,12 @@ public class RunRepository {
         return jdbc.sql("SELECT * FROM run WHERE id = :id").param("id", id).query(this::run).optional();
     }
 
+    /** Those of the runs that are there. */
+    public List<Run> find(List<UUID> ids) {
+        return jdbc.sql("SELECT * FROM run WHERE id = ANY (:ids)").param("ids", ids.toArray(UUID[]::new))
+                .query(this::run).list();
+    }
+
     /** Newest first, after the cursor's time and id where given. */
     public List<Run> list(@Nullable String family, @Nullable String kind, @Nullable String state,
             @Nullable Instant before,

@@ -15,15 +15,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * A POST with an {@code Idempotency-Key} is done once: the same key and body again gets the same answer, another body
  * 422, and a request that comes while the first is worked on 409. Answers are kept for a day.
+ *
+ * <p>The answer is stored in the transaction of what it answers, which the whole request is: a process that dies leaves
+ * both or none, and a lock that ends with that transaction keeps everybody else out meanwhile. An answer of 300 or more
+ * undoes whatever was done for it, and the key is free. Bodies are bounded by package web before they are read here.
  */
 class IdempotencyFilter extends OncePerRequestFilter {
 
@@ -31,11 +37,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final int LONGEST_KEY = 200;
 
     private final IdempotencyRepository answers;
-    private final HandlerExceptionResolver problems;
+    private final TransactionTemplate transaction;
 
-    IdempotencyFilter(IdempotencyRepository answers, HandlerExceptionResolver problems) {
+    IdempotencyFilter(IdempotencyRepository answers, TransactionTemplate transaction) {
         this.answers = answers;
-        this.problems = problems;
+        this.transaction = transaction;
     }
 
     @Override
@@ -50,64 +56,83 @@ class IdempotencyFilter extends OncePerRequestFilter {
         String key = request.getHeader(HEADER);
         byte[] body = request.getInputStream().readAllBytes();
         if (key.isBlank() || key.length() > LONGEST_KEY) {
-            problem(request, response, ManyModelsException.malformed("idempotency-key-malformed",
-                    "%s has [%d] characters. Maybe a UUID, at most %d".formatted(HEADER, key.length(), LONGEST_KEY)));
-            return;
+            throw ManyModelsException.malformed("idempotency-key-malformed",
+                    "%s has [%d] characters. Maybe a UUID, at most %d".formatted(HEADER, key.length(), LONGEST_KEY));
         }
         Principal principal = request.getUserPrincipal();
         var ask = new IdempotencyRepository.Request(key, principal.getName(), request.getRequestURI(), sha256(body));
-        if (answers.begin(ask)) {
-            first(ask, new BodyRequest(request, body), response, chain);
-        } else {
-            again(ask, request, response);
-        }
-    }
-
-    private void first(IdempotencyRepository.Request ask, HttpServletRequest request, HttpServletResponse response,
-            FilterChain chain) throws ServletException, IOException {
         ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
-        boolean kept = false;
-        try {
-            chain.doFilter(request, caching);
-            if (caching.getStatus() < 300) {
-                answers.answered(ask, caching.getStatus(), caching.getHeader(HttpHeaders.LOCATION),
-                        new String(caching.getContentAsByteArray(), StandardCharsets.UTF_8));
-                kept = true;
-            }
-        } finally {
-            if (!kept) {
-                answers.forget(ask);
-            }
-        }
-        caching.copyBodyToResponse();
-    }
-
-    private void again(IdempotencyRepository.Request ask, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        var found = answers.find(ask);
-        Integer status = found.map(IdempotencyRepository.Answer::status).orElse(null);
-        if (found.isPresent() && !found.get().bodySha256().equals(ask.bodySha256())) {
-            problem(request, response, ManyModelsException.invalid("idempotency-key-reused",
-                    "%s [%s] was used with another body. Maybe use a new key".formatted(HEADER, ask.key())));
-        } else if (status == null) {
-            problem(request, response, ManyModelsException.conflict("idempotency-in-flight",
-                    "The first request with %s [%s] is still being worked on. Maybe ask again in a second"
-                            .formatted(HEADER, ask.key())));
+        Optional<IdempotencyRepository.Answer> earlier = once(ask, new BodyRequest(request, body), caching, chain);
+        if (earlier.isPresent()) {
+            again(earlier.get(), response);
         } else {
-            response.setStatus(status);
-            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            String location = found.get().location();
-            if (location != null) {
-                response.setHeader(HttpHeaders.LOCATION, location);
-            }
-            String body = found.get().body();
-            response.getWriter().write(body == null ? "" : body);
+            caching.copyBodyToResponse();
         }
     }
 
-    private void problem(HttpServletRequest request, HttpServletResponse response, ManyModelsException problem) {
-        problems.resolveException(request, response, null, problem);
+    /** What was answered before; empty when the request was worked on now. */
+    private Optional<IdempotencyRepository.Answer> once(IdempotencyRepository.Request ask, HttpServletRequest request,
+            ContentCachingResponseWrapper response, FilterChain chain) throws ServletException, IOException {
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                if (!answers.lock(ask)) {
+                    throw ManyModelsException.conflict("idempotency-in-flight",
+                            "The first request with %s [%s] is still being worked on. Maybe ask again in a second"
+                                    .formatted(HEADER, ask.key()));
+                }
+                Optional<IdempotencyRepository.Answer> found = answers.find(ask);
+                if (found.isPresent()) {
+                    if (!found.get().bodySha256().equals(ask.bodySha256())) {
+                        throw ManyModelsException.invalid("idempotency-key-reused",
+                                "%s [%s] was used with another body. Maybe use a new key".formatted(HEADER,
+                                        ask.key()));
+                    }
+                    return found;
+                }
+                work(request, response, chain);
+                if (response.getStatus() < 300) {
+                    answers.keep(ask, new IdempotencyRepository.Answer(ask.bodySha256(), response.getStatus(),
+                            response.getHeader(HttpHeaders.LOCATION),
+                            new String(response.getContentAsByteArray(), StandardCharsets.UTF_8)));
+                } else {
+                    status.setRollbackOnly();
+                }
+                return Optional.<IdempotencyRepository.Answer>empty();
+            }));
+        } catch (Unworked e) {
+            if (e.getCause() instanceof ServletException servlet) {
+                throw servlet;
+            }
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    private static void work(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException e) {
+            throw new Unworked(e);
+        }
+    }
+
+    /** Carries a checked exception through the transaction, which it undoes. */
+    private static final class Unworked extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unworked(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private static void again(IdempotencyRepository.Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        if (answer.location() != null) {
+            response.setHeader(HttpHeaders.LOCATION, answer.location());
+        }
+        response.getWriter().write(answer.body());
     }
 
     private static String sha256(byte[] body) {

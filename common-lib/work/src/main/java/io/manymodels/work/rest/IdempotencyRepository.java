@@ -1,7 +1,6 @@
 package io.manymodels.work.rest;
 
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -11,8 +10,8 @@ class IdempotencyRepository {
     /** Who asked for what under which key. */
     record Request(String key, String principal, String route, String bodySha256) {}
 
-    /** What was answered; a null status means that the first request is still being worked on. */
-    record Answer(String bodySha256, @Nullable Integer status, @Nullable String location, @Nullable String body) {}
+    /** What was answered. */
+    record Answer(String bodySha256, int status, @Nullable String location, String body) {}
 
     private final JdbcClient jdbc;
 
@@ -20,40 +19,35 @@ class IdempotencyRepository {
         this.jdbc = jdbc;
     }
 
-    /** False when the key is in use. A request that never got its answer frees its key after a minute. */
-    boolean begin(Request request) {
-        jdbc.sql("""
-                DELETE FROM idempotency
-                WHERE created_at < now() - interval '24 hours' OR (status IS NULL AND created_at < now() - interval '1 minute')
-                """).update();
-        return jdbc.sql("""
-                INSERT INTO idempotency (key, principal, route, body_sha256) VALUES (:key, :principal, :route, :sha)
-                ON CONFLICT DO NOTHING
-                """).param("key", request.key()).param("principal", request.principal()).param("route", request.route())
-                .param("sha", request.bodySha256()).update() == 1;
+    /** Keeps others off the key until the transaction ends; false when somebody else does. */
+    boolean lock(Request request) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', :principal, :route, :key), 0))")
+                .param("principal", request.principal()).param("route", request.route()).param("key", request.key())
+                .query(Boolean.class).single();
     }
 
+    /** The answer that was given within a day. */
     Optional<Answer> find(Request request) {
         return jdbc.sql("""
-                SELECT body_sha256, status, location, body FROM idempotency
-                WHERE key = :key AND principal = :principal AND route = :route
+                SELECT body_sha256, status, location, coalesce(body, '') AS body FROM idempotency
+                WHERE key = :key AND principal = :principal AND route = :route AND status IS NOT NULL
+                  AND created_at > now() - interval '24 hours'
                 """).param("key", request.key()).param("principal", request.principal()).param("route", request.route())
-                .query((row, _) -> new Answer(String.valueOf(row.getString("body_sha256")),
-                        row.getObject("status", Integer.class), row.getString("location"), row.getString("body")))
+                .query((row, _) -> new Answer(String.valueOf(row.getString("body_sha256")), row.getInt("status"),
+                        row.getString("location"), String.valueOf(row.getString("body"))))
                 .optional();
     }
 
-    void answered(Request request, int status, @Nullable String location, String body) {
+    /** Keeps an answer, in the place of one that is too old to count. */
+    void keep(Request request, Answer answer) {
         jdbc.sql("""
-                UPDATE idempotency SET status = :status, location = :location, body = :body
-                WHERE key = :key AND principal = :principal AND route = :route
-                """).param("status", status).param("location", location).param("body", body).param("key", request.key())
-                .param("principal", request.principal()).param("route", request.route()).update();
-    }
-
-    void forget(Request request) {
-        jdbc.sql("DELETE FROM idempotency WHERE key = :key AND principal = :principal AND route = :route")
-                .param("key", request.key()).param("principal", request.principal()).param("route", request.route())
-                .update();
+                INSERT INTO idempotency (key, principal, route, body_sha256, status, location, body)
+                VALUES (:key, :principal, :route, :sha, :status, :location, :body)
+                ON CONFLICT (key, principal, route) DO UPDATE
+                SET body_sha256 = excluded.body_sha256, status = excluded.status, location = excluded.location,
+                    body = excluded.body, created_at = now()
+                """).param("key", request.key()).param("principal", request.principal()).param("route", request.route())
+                .param("sha", answer.bodySha256()).param("status", answer.status())
+                .param("location", answer.location()).param("body", answer.body()).update();
     }
 }

@@ -84,8 +84,7 @@ class RunController {
     @Operation(summary = "Progress as server-sent events, ending with the final state")
     SseEmitter events(@PathVariable UUID id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        runs.get(id);
-        return events.follow(id, lastEventId);
+        return events.follow(runs.get(id), lastEventId);
     }
 
     @PostMapping("/{id}/cancellation")
