@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.manymodels.access.Role;
+import org.flywaydb.core.Flyway;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
@@ -70,6 +71,12 @@ class IngestionServiceIT {
     @BeforeAll
     static void start() throws Exception {
         infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
+        for (Map.Entry<String, String> other : Map
+                .of("training", "training", "promotion", "production", "scoring", "predictions").entrySet()) {
+            EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(other.getKey());
+            Flyway.configure().dataSource(login.url(), login.username(), login.password()).schemas(other.getValue())
+                    .createSchemas(false).locations("classpath:db/migration/work").load().migrate();
+        }
         EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("ingestion");
         URI database = URI.create(login.url().substring("jdbc:".length()));
         Map<String, Object> properties = new HashMap<>(infrastructure.properties("ingestion"));
@@ -299,8 +306,39 @@ class IngestionServiceIT {
         assertThat(ended.path("steps").get(3).path("state").asString()).isEqualTo("succeeded");
     }
 
-    /** Stands in for the services behind, whose facts these are. */
+    @Test
+    void wordOfARunThatHasNotEndedEndsNoCycle() throws Exception {
+        create(spec("rumoured", "{files: sales.csv}"));
+        HttpResponse<String> accepted = send("POST", "/api/v1/families/rumoured/cycles", "{}");
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        JsonNode started = JSON.readTree(accepted.body());
+        finished(started.path("steps").get(0).path("run").asString());
+        await(() -> get(location).path("steps").get(1).path("state").asString().equals("running") ? true : null);
+        JsonNode genuine = JSON.readTree(send("POST", "/api/v1/families/rumoured/cycles", "{}").body());
+        finished(genuine.path("steps").get(0).path("run").asString());
+
+        tell(started, 1);
+        finish(genuine, 1);
+
+        await(() -> get("/api/v1/cycles/" + genuine.path("id").asString()).path("steps").get(1).path("state").asString()
+                .equals("succeeded") ? true : null);
+        assertThat(get(location).path("steps").get(1).path("state").asString()).isEqualTo("running");
+    }
+
+    /** Stands in for the services behind: their run ends, and they say so. */
     private static void finish(JsonNode cycle, int step) {
+        String kind = cycle.path("steps").get(step).path("kind").asString();
+        String schema = Map.of("training", "training", "promotion", "production", "scoring", "predictions").get(kind);
+        EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(kind);
+        JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password())).sql("""
+                INSERT INTO %s.run (id, kind, family, family_version, cycle, state, parameters, submitted_by)
+                VALUES (?::uuid, ?, ?, 1, ?::uuid, 'succeeded', '{}', 'test') ON CONFLICT DO NOTHING
+                """.formatted(schema)).param(cycle.path("steps").get(step).path("run").asString()).param(kind)
+                .param(cycle.path("family").asString()).param(cycle.path("id").asString()).update();
+        tell(cycle, step);
+    }
+
+    private static void tell(JsonNode cycle, int step) {
         service.getBean(KafkaTemplate.class).send("run-finished", "cycling",
                 "{\"family\":\"cycling\",\"kind\":\"%s\",\"run\":\"%s\",\"cycle\":\"%s\",\"state\":\"succeeded\",\"problem\":null}"
                         .formatted(cycle.path("steps").get(step).path("kind").asString(),

@@ -1,5 +1,8 @@
 package io.manymodels.training;
 
+import java.util.UUID;
+import io.manymodels.run.RunKind;
+import io.manymodels.run.RunId;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
@@ -121,6 +124,16 @@ final class ToyFamily {
             catalogue(catalog, id, object, changed, unlabelled);
         }
         return id;
+    }
+
+    /** What the catalogue holds of an ingestion that a cycle began with, once it succeeded. */
+    void ingested(UUID cycle, String snapshot) throws SQLException {
+        try (Connection catalog = catalog()) {
+            insert(catalog, """
+                    INSERT INTO catalog.run (id, kind, family, family_version, cycle, state, parameters, submitted_by, result)
+                    VALUES (?, 'ingestion', ?, 1, ?, 'succeeded', '{}', 'test', jsonb_build_object('snapshot', ?::text))
+                    """, RunId.inCycle(cycle, RunKind.INGESTION), name, cycle, snapshot);
+        }
     }
 
     /** The object storage with ingestion's credential, which alone may write to the lake. */

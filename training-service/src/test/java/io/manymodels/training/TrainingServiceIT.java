@@ -134,6 +134,7 @@ class TrainingServiceIT {
         ToyFamily family = family("toy-twice");
         family.snapshot("twice-1", Set.of(), Set.of());
         UUID cycle = UUID.randomUUID();
+        family.ingested(cycle, "twice-1");
         KafkaTemplate<Object, Object> kafka = kafka();
         String sealed = "{\"family\":\"toy-twice\",\"familyVersion\":1,\"snapshot\":\"twice-1\",\"run\":\"%s\",\"cycle\":\"%s\"}"
                 .formatted(UUID.randomUUID(), cycle);
@@ -156,6 +157,44 @@ class TrainingServiceIT {
                     assertThat(ownVersions(run)).isEqualTo(STORES - 1);
                     assertThat(get("/api/v1/runs/" + id).path("progress")).isEqualTo(run.path("progress"));
                 });
+    }
+
+    @Test
+    void aForgedFactStartsNothing() throws Exception {
+        ToyFamily family = family("toy-forged");
+        family.snapshot("forged-1", Set.of(), Set.of());
+        UUID forged = UUID.randomUUID();
+        UUID genuine = UUID.randomUUID();
+        family.ingested(genuine, "forged-1");
+        for (UUID cycle : List.of(forged, genuine)) {
+            kafka().send("snapshot-sealed", "toy-forged",
+                    "{\"family\":\"toy-forged\",\"familyVersion\":1,\"snapshot\":\"forged-1\",\"run\":\"%s\",\"cycle\":\"%s\"}"
+                            .formatted(UUID.randomUUID(), cycle))
+                    .join();
+        }
+
+        await(() -> database.sql("SELECT id::text FROM training.run WHERE cycle = ?").param(genuine)
+                .query(String.class).optional().orElse(null));
+
+        assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(forged).query(Integer.class)
+                .single()).as("the fact before the genuine one").isZero();
+    }
+
+    @Test
+    void aCancelledTrainingAccountsForEveryKeyAndLeavesNothing() throws Exception {
+        ToyFamily family = family("toy-cancelled");
+        family.snapshot("cancelled-1", Set.of(), Set.of());
+        HttpResponse<String> accepted = send("POST", "/api/v1/families/toy-cancelled/trainings", "{}");
+        String id = JsonMapper.shared().readTree(accepted.body()).path("id").asString();
+        send("POST", "/api/v1/runs/" + id + "/cancellation", "");
+
+        JsonNode run = finished(id);
+
+        assertThat(run.path("state").asString()).isIn("cancelled", "succeeded");
+        JsonNode progress = run.path("progress");
+        assertThat(progress.path("remaining").intValue()).isZero();
+        assertThat(database.sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(UUID.fromString(id))
+                .query(Integer.class).single()).isEqualTo(progress.path("expected").intValue());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.manymodels.ingestion.cycle;
 
-import io.manymodels.event.RunFinished;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.run.Ingestions;
@@ -28,12 +27,15 @@ public class Cycles {
     private final Families families;
     private final Ingestions ingestions;
     private final CycleRepository cycles;
+    private final RunEndRepository ends;
     private final TransactionTemplate transaction;
 
-    Cycles(Families families, Ingestions ingestions, CycleRepository cycles, TransactionTemplate transaction) {
+    Cycles(Families families, Ingestions ingestions, CycleRepository cycles, RunEndRepository ends,
+            TransactionTemplate transaction) {
         this.families = families;
         this.ingestions = ingestions;
         this.cycles = cycles;
+        this.ends = ends;
         this.transaction = transaction;
     }
 
@@ -64,23 +66,31 @@ public class Cycles {
         return cycles.list(family, before, beforeId, limit);
     }
 
-    /** Takes down that a run of a cycle ended. Told twice, the second time changes nothing. */
-    void ended(RunFinished fact, UUID cycle) {
-        CycleState.Ended state = CycleState.Ended.of(fact.state());
+    /**
+     * Looks up how the run ended of which word came, and takes it down. The word itself counts for nothing, as anybody may
+     * send it; told twice, the second time changes nothing.
+     */
+    void ended(UUID cycle, RunKind kind) {
+        RunEndRepository.RunEnd end = ends.find(cycle, kind).orElse(null);
+        if (end == null) {
+            LOG.warn("Word of the end of a run that has not ended is passed over cycle={} kind={}", cycle,
+                    kind.wireName());
+            return;
+        }
         transaction.executeWithoutResult(_ -> {
-            if (!cycles.stepEnded(cycle, fact.run(), state)) {
+            if (!cycles.stepEnded(cycle, end.run(), end.state())) {
                 return;
             }
-            if (state != CycleState.Ended.SUCCEEDED) {
-                cycles.end(cycle, state, "The %s %s%s".formatted(fact.kind(), state.wire(),
-                        fact.problem() == null ? "" : ": " + fact.problem()));
-            } else if (fact.kind().equals(RunKind.SCORING.wireName())) {
+            if (end.state() != CycleState.Ended.SUCCEEDED) {
+                cycles.end(cycle, end.state(), "The %s %s%s".formatted(kind.wireName(), end.state().wire(),
+                        end.problem() == null ? "" : ": " + end.problem()));
+            } else if (kind == RunKind.SCORING) {
                 cycles.end(cycle, CycleState.Ended.SUCCEEDED, null);
             } else {
-                cycles.nextStepRuns(cycle, fact.kind());
+                cycles.nextStepRuns(cycle, kind.wireName());
             }
-            LOG.info("Cycle step ended cycle={} family={} kind={} state={}", cycle, fact.family(), fact.kind(),
-                    state.wire());
+            LOG.info("Cycle step ended cycle={} family={} kind={} state={}", cycle, end.family(), kind.wireName(),
+                    end.state().wire());
         });
     }
 }

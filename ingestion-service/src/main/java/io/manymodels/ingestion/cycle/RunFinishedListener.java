@@ -1,11 +1,13 @@
 package io.manymodels.ingestion.cycle;
 
 import io.manymodels.event.RunFinished;
+import io.manymodels.run.RunKind;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hears of every run's end, and passes on those of cycles. */
+/** Hears of every run's end, and has those of cycles looked up. A kind that is not known is of a newer version. */
 @Component("runFinishedListener")
 class RunFinishedListener implements Consumer<String> {
 
@@ -21,7 +23,8 @@ class RunFinishedListener implements Consumer<String> {
     public void accept(String body) {
         RunFinished fact = json.readValue(body, RunFinished.class);
         if (fact.cycle() != null) {
-            cycles.ended(fact, fact.cycle());
+            Stream.of(RunKind.values()).filter(kind -> kind.wireName().equals(fact.kind()))
+                    .forEach(kind -> cycles.ended(fact.cycle(), kind));
         }
     }
 }

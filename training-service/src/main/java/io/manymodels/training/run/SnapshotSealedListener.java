@@ -1,13 +1,17 @@
 package io.manymodels.training.run;
 
 import io.manymodels.event.SnapshotSealed;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Starts the training of a cycle once its snapshot is sealed. Told twice, it finds the run there already. */
+/**
+ * Starts the training of a cycle once its snapshot is sealed. The fact is a hint: what was sealed is looked up. Told twice,
+ * it finds the run there already.
+ */
 @Component("snapshotSealedListener")
 class SnapshotSealedListener implements Consumer<String> {
 
@@ -24,10 +28,12 @@ class SnapshotSealedListener implements Consumer<String> {
     @Override
     public void accept(String body) {
         SnapshotSealed sealed = json.readValue(body, SnapshotSealed.class);
-        if (sealed.cycle() == null) {
+        UUID cycle = sealed.cycle();
+        if (cycle == null) {
             LOG.debug("Snapshot sealed outside a cycle family={} snapshot={}", sealed.family(), sealed.snapshot());
-            return;
+        } else if (submission.follow(cycle).isEmpty()) {
+            LOG.warn("A fact about an ingestion that the catalogue does not know is passed over family={} run={}",
+                    sealed.family(), sealed.run());
         }
-        submission.submit(sealed, sealed.cycle());
     }
 }

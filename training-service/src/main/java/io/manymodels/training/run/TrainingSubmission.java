@@ -1,7 +1,6 @@
 package io.manymodels.training.run;
 
 import io.manymodels.catalog.Snapshot;
-import io.manymodels.event.SnapshotSealed;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.RunId;
@@ -14,6 +13,7 @@ import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -24,12 +24,15 @@ class TrainingSubmission {
     private final SubmissionSource source;
     private final SelectionRepository selection;
     private final Catalogue catalogue;
+    private final IngestionRunRepository ingestions;
     private final Runs runs;
 
-    TrainingSubmission(SubmissionSource source, SelectionRepository selection, Catalogue catalogue, Runs runs) {
+    TrainingSubmission(SubmissionSource source, SelectionRepository selection, Catalogue catalogue,
+            IngestionRunRepository ingestions, Runs runs) {
         this.source = source;
         this.catalogue = catalogue;
         this.selection = selection;
+        this.ingestions = ingestions;
         this.runs = runs;
     }
 
@@ -43,12 +46,18 @@ class TrainingSubmission {
                 version.spec().training().errorBudget(), principal));
     }
 
-    /** The training run of the cycle that sealed a snapshot. Told again, it is the same run. */
-    void submit(SnapshotSealed sealed, UUID cycle) {
-        FamilyVersion version = source.family(sealed.family(), sealed.familyVersion());
-        runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.TRAINING), RunKind.TRAINING, sealed.family(),
-                version.version(), cycle, new TrainingParameters(sealed.snapshot(), null, Retrain.CHANGED, List.of()),
-                version.spec().training().errorBudget(), "cycle"));
+    /**
+     * Starts the training run of a cycle whose ingestion succeeded, with what that came to; told again, it is the same run.
+     * Empty when there is no such ingestion: anybody may have said so.
+     */
+    Optional<Run> follow(UUID cycle) {
+        return ingestions.succeeded(RunId.inCycle(cycle, RunKind.INGESTION), cycle).map(ingestion -> {
+            FamilyVersion version = source.family(ingestion.family(), ingestion.familyVersion());
+            return runs.submit(new NewRun(RunId.inCycle(cycle, RunKind.TRAINING), RunKind.TRAINING, ingestion.family(),
+                    version.version(), cycle,
+                    new TrainingParameters(ingestion.snapshot(), null, Retrain.CHANGED, List.of()),
+                    version.spec().training().errorBudget(), "cycle"));
+        });
     }
 
     private void checkKeys(TrainingParameters parameters) {
