@@ -7,6 +7,7 @@ import io.manymodels.access.Role;
 import org.flywaydb.core.Flyway;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.work.retention.RetentionRule;
 import io.manymodels.storage.ObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -323,6 +324,34 @@ class IngestionServiceIT {
         await(() -> get("/api/v1/cycles/" + genuine.path("id").asString()).path("steps").get(1).path("state").asString()
                 .equals("succeeded") ? true : null);
         assertThat(get(location).path("steps").get(1).path("state").asString()).isEqualTo("running");
+    }
+
+    @Test
+    void cyclesAreForgottenButTheLastOfAFamily() {
+        UUID old = cycle("forgetful", 400);
+        UUID last = cycle("forgetful", 390);
+        UUID other = cycle("elephant", 400);
+
+        int removed = service.getBeanProvider(RetentionRule.class).stream().filter(rule -> rule.name().equals("cycles"))
+                .mapToInt(RetentionRule::removeSome).sum();
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(catalog.sql("SELECT id FROM catalog.cycle").query(UUID.class).list()).contains(last, other)
+                .doesNotContain(old);
+        assertThat(catalog.sql("SELECT count(*) FROM catalog.cycle_step WHERE cycle_id = ?").param(old)
+                .query(Long.class).single()).isZero();
+    }
+
+    private static UUID cycle(String family, int daysAgo) {
+        UUID id = UUID.randomUUID();
+        catalog.sql("""
+                INSERT INTO catalog.cycle (id, family, family_version, state, started_by, started_at, finished_at)
+                VALUES (:id, :family, 1, 'succeeded', 'test', now() - make_interval(days => :days),
+                        now() - make_interval(days => :days))
+                """).param("id", id).param("family", family).param("days", daysAgo).update();
+        catalog.sql("INSERT INTO catalog.cycle_step VALUES (?, 0, 'ingestion', ?, 'succeeded')")
+                .params(id, UUID.randomUUID()).update();
+        return id;
     }
 
     /** Stands in for the services behind: their run ends, and they say so. */

@@ -85,6 +85,10 @@ final class Stack {
         return service.getBean(type);
     }
 
+    <T> List<T> beans(Class<T> type) {
+        return service.getBeanProvider(type).stream().toList();
+    }
+
     Connection connection(String role) throws SQLException {
         var login = infrastructure.database(role);
         return DriverManager.getConnection(login.url(), login.username(), login.password());

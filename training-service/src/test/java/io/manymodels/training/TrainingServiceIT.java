@@ -184,9 +184,9 @@ class TrainingServiceIT {
     void aCancelledTrainingAccountsForEveryKeyAndLeavesNothing() throws Exception {
         ToyFamily family = family("toy-cancelled");
         family.snapshot("cancelled-1", Set.of(), Set.of());
-        HttpResponse<String> accepted = send("POST", "/api/v1/families/toy-cancelled/trainings", "{}");
+        HttpResponse<String> accepted = post("/api/v1/families/toy-cancelled/trainings", "{}");
         String id = JsonMapper.shared().readTree(accepted.body()).path("id").asString();
-        send("POST", "/api/v1/runs/" + id + "/cancellation", "");
+        post("/api/v1/runs/" + id + "/cancellation", "");
 
         JsonNode run = finished(id);
 

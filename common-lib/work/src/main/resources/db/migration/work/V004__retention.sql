@@ -11,3 +11,5 @@ ALTER TABLE run ADD COLUMN swept_at timestamptz;
 COMMENT ON COLUMN run.swept_at IS 'When what late attempts of the run left lying about was cleared away';
 CREATE INDEX run_to_sweep ON run (finished_at) WHERE swept_at IS NULL;
 CREATE INDEX run_by_end ON run (finished_at);
+-- Runs of builds before this one are left as they are: theirs could publish and yet read as cancelled.
+UPDATE run SET swept_at = finished_at WHERE finished_at IS NOT NULL;

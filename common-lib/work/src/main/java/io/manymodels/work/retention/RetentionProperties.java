@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How long things are kept. What the current release of a family, and those that one can roll back to, refer to is kept
- * however old it is; so are the last runs and snapshots of each family.
+ * however old it is; so are the last runs of each family.
  *
  * @param every how often the rules run
  * @param leftovers how long after a run's end what its late attempts left lying about stays; longer than any attempt may
@@ -15,20 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outcomes of partitions, and verdicts
  * @param runs of every kind, and cycles
  * @param messages that were set aside
- * @param candidates that no kept run offers, and their packs
- * @param snapshots with their objects in the lake
- * @param snapshotsKept the latest of each family stay in any case
  * @param releasesKept releases of a family that one can roll back to, the latest ones, beside the current one
  * @param releases at least this long one can roll back to a release, whatever their number
- * @param predictions in the lake, of runs that readers no longer see
  */
 @ConfigurationProperties(prefix = "manymodels.retention", ignoreUnknownFields = false)
 public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultValue("1d") Duration leftovers,
         @DefaultValue("7d") Duration tasks, @DefaultValue("60d") Duration outcomes, @DefaultValue("180d") Duration runs,
-        @DefaultValue("30d") Duration messages, @DefaultValue("60d") Duration candidates,
-        @DefaultValue("30d") Duration snapshots, @DefaultValue("5") int snapshotsKept,
-        @DefaultValue("20") int releasesKept, @DefaultValue("60d") Duration releases,
-        @DefaultValue("30d") Duration predictions) {
+        @DefaultValue("30d") Duration messages, @DefaultValue("20") int releasesKept,
+        @DefaultValue("60d") Duration releases) {
 
     public RetentionProperties {
         atLeast("every", every, Duration.ofSeconds(1));
@@ -37,11 +31,7 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         atLeast("outcomes", outcomes, tasks);
         atLeast("runs", runs, outcomes);
         atLeast("messages", messages, Duration.ofHours(1));
-        atLeast("candidates", candidates, Duration.ofHours(1));
-        atLeast("snapshots", snapshots, Duration.ofDays(1));
         atLeast("releases", releases, Duration.ofHours(1));
-        atLeast("predictions", predictions, Duration.ofHours(1));
-        atLeastOne("snapshots-kept", snapshotsKept);
         atLeastOne("releases-kept", releasesKept);
     }
 

@@ -58,12 +58,12 @@ class RetentionRepository {
     }
 
     /** Runs that ended long ago, and are not the last of their kind, with outcomes of partitions. */
-    List<UUID> withOldOutcomes(Duration ended, int limit) {
+    List<UUID> withOldOutcomes(Duration ended, int offset, int limit) {
         return jdbc.sql("""
                 SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
                   AND EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at LIMIT :limit").param("ended", ended.toSeconds())
-                .param("limit", limit).query(UUID.class).list();
+                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit").param("ended", ended.toSeconds())
+                .param("offset", offset).param("limit", limit).query(UUID.class).list();
     }
 
     int deleteOutcomes(Set<UUID> runs, int limit) {
@@ -74,12 +74,12 @@ class RetentionRepository {
     }
 
     /** Runs that ended long ago, are not the last of their kind, and have no outcomes left. */
-    List<UUID> oldRuns(Duration ended, int limit) {
+    List<UUID> oldRuns(Duration ended, int offset, int limit) {
         return jdbc.sql("""
                 SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
                   AND NOT EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at LIMIT :limit").param("ended", ended.toSeconds())
-                .param("limit", limit).query(UUID.class).list();
+                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit").param("ended", ended.toSeconds())
+                .param("offset", offset).param("limit", limit).query(UUID.class).list();
     }
 
     int deleteRuns(Set<UUID> runs) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /** The rules over the engine's own tables. */
@@ -55,18 +56,24 @@ class RunRetention {
     }
 
     private int outcomes() {
-        Set<UUID> runs = unused(repository.withOldOutcomes(keep.outcomes(), RUNS));
+        Set<UUID> runs = unused(offset -> repository.withOldOutcomes(keep.outcomes(), offset, RUNS));
         return runs.isEmpty() ? 0 : repository.deleteOutcomes(runs, ROWS);
     }
 
     private int runs() {
-        Set<UUID> runs = unused(repository.oldRuns(keep.runs(), RUNS));
+        Set<UUID> runs = unused(offset -> repository.oldRuns(keep.runs(), offset, RUNS));
         return runs.isEmpty() ? 0 : repository.deleteRuns(runs);
     }
 
-    private Set<UUID> unused(List<UUID> runs) {
-        Set<UUID> unused = new HashSet<>(runs);
-        references.forEach(reference -> unused.removeAll(reference.inUse(Set.copyOf(runs))));
-        return unused;
+    /** The first page of old runs with some that nobody needs, without the others: those that stay hold up no younger ones. */
+    private Set<UUID> unused(IntFunction<List<UUID>> old) {
+        for (int offset = 0;; offset += RUNS) {
+            List<UUID> page = old.apply(offset);
+            Set<UUID> unused = new HashSet<>(page);
+            references.forEach(reference -> unused.removeAll(reference.inUse(Set.copyOf(page))));
+            if (page.isEmpty() || !unused.isEmpty()) {
+                return unused;
+            }
+        }
     }
 }

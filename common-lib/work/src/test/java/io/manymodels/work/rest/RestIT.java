@@ -17,7 +17,7 @@ import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
-import io.manymodels.work.api.Task;
+import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.Runs;
 import io.manymodels.work.engine.Leases;
@@ -265,7 +265,7 @@ class RestIT {
         }
 
         @Override
-        public Plan plan(Run run, Task task)
+        public Plan plan(Run run, LeasedTask task)
                 throws InterruptedException {
             started.countDown();
             goOn.await();
@@ -274,19 +274,19 @@ class RestIT {
 
         @Override
         public TaskResult execute(Run run,
-                Task task) {
+                LeasedTask task) {
             return rest.execute(run, task);
         }
 
         @Override
         public TaskResult abandon(Run run,
-                Task task, Problem reason) {
+                LeasedTask task, Problem reason) {
             return rest.abandon(run, task, reason);
         }
 
         @Override
         public Completion finish(Run run,
-                Task task) {
+                LeasedTask task) {
             return rest.finish(run, task);
         }
 

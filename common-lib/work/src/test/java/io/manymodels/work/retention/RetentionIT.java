@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RetentionIT {
 
     private static final UUID REFERRED_TO = UUID.randomUUID();
+    private static final Set<UUID> IN_USE = ConcurrentHashMap.newKeySet();
 
     private static ConfigurableApplicationContext service;
 
@@ -63,6 +66,21 @@ class RetentionIT {
         assertThat(outcomes(REFERRED_TO)).isEqualTo(2);
         assertThat(jdbc().sql("SELECT removed FROM training.retention WHERE rule = 'runs'").query(Long.class).single())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void manyRunsThatStayHoldUpNoYoungerOnes() {
+        for (int kept = 0; kept < 250; kept++) {
+            UUID id = UUID.randomUUID();
+            IN_USE.add(id);
+            run("sales", id, "succeeded", 1000 - kept);
+        }
+        UUID unused = run("sales", "succeeded", 300);
+        UUID last = run("sales", "succeeded", 1);
+
+        job().runDue();
+
+        assertThat(runs()).hasSize(251).contains(last).doesNotContain(unused);
     }
 
     @Test
@@ -114,10 +132,9 @@ class RetentionIT {
     void settingsThatWouldForgetTooMuchAreRefused() {
         Duration day = Duration.ofDays(1);
 
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, day, day, 1, 1,
-                day, day)).hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, 0, 1, day, day))
-                .hasMessageContaining("manymodels.retention.snapshots-kept [0]");
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, 1, day)).hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, 0, day))
+                .hasMessageContaining("manymodels.retention.releases-kept [0]");
     }
 
     private static UUID run(String family, String state, int daysAgo) {
@@ -170,7 +187,8 @@ class RetentionIT {
 
         @Bean
         RunReferences references() {
-            return runs -> runs.contains(REFERRED_TO) ? Set.of(REFERRED_TO) : Set.of();
+            return runs -> runs.stream().filter(run -> run.equals(REFERRED_TO) || IN_USE.contains(run))
+                    .collect(Collectors.toSet());
         }
     }
 }

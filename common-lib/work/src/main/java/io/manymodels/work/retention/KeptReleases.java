@@ -1,0 +1,22 @@
+package io.manymodels.work.retention;
+
+/**
+ * Which releases are kept: the current one of each family, the latest ones, and those that are young. Rules of several
+ * services spare what these refer to.
+ */
+public final class KeptReleases {
+
+    /**
+     * A query for rows of {@code production.release} under the alias {@code kept}, to be followed by {@code AND}; takes the
+     * parameters {@code releasesKept}, a count, and {@code releases}, in seconds.
+     */
+    public static final String FROM = """
+            FROM production.release kept
+            WHERE (kept.created_at > now() - make_interval(secs => :releases)
+                   OR kept.id IN (SELECT release_id FROM production.current_release)
+                   OR :releasesKept > (SELECT count(*) FROM production.release later
+                                       WHERE later.family = kept.family AND later.number > kept.number))
+            """;
+
+    private KeptReleases() {}
+}

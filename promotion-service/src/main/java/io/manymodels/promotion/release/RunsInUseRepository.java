@@ -1,0 +1,32 @@
+package io.manymodels.promotion.release;
+
+import io.manymodels.work.retention.KeptReleases;
+import io.manymodels.work.retention.RetentionProperties;
+import io.manymodels.work.retention.RunReferences;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Promotions that made a kept release, and those that still wait for an approver. */
+@Repository
+class RunsInUseRepository implements RunReferences {
+
+    private final JdbcClient jdbc;
+    private final RetentionProperties keep;
+
+    RunsInUseRepository(JdbcClient jdbc, RetentionProperties keep) {
+        this.jdbc = jdbc;
+        this.keep = keep;
+    }
+
+    @Override
+    public Set<UUID> inUse(Set<UUID> runs) {
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.run_id " + KeptReleases.FROM + """
+                 AND kept.run_id = ANY (:runs)
+                UNION SELECT run_id FROM production.promotion
+                WHERE state IN ('deciding', 'awaiting-approval') AND run_id = ANY (:runs)
+                """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
+                .param("runs", runs.toArray(UUID[]::new)).query(UUID.class).list());
+    }
+}
