@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkProperties.class)
-@Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class, FanoutConfiguration.class,
+@Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
+        FanoutConfiguration.class,
         RestConfiguration.class, RetentionConfiguration.class})
 public class WorkConfiguration {}

@@ -27,6 +27,6 @@ class RunsInUseRepository implements RunReferences {
                 UNION SELECT run_id FROM production.promotion
                 WHERE state IN ('deciding', 'awaiting-approval') AND run_id = ANY (:runs)
                 """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
-                .param("runs", runs.toArray(UUID[]::new)).query(UUID.class).list());
+                .param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class)).list());
     }
 }

@@ -19,6 +19,6 @@ class RunsInUseRepository implements RunReferences {
     @Override
     public Set<UUID> inUse(Set<UUID> runs) {
         return Set.copyOf(jdbc.sql("SELECT run_id FROM scoring WHERE dropped_at IS NULL AND run_id = ANY (:runs)")
-                .param("runs", runs.toArray(UUID[]::new)).query(UUID.class).list());
+                .param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class)).list());
     }
 }

@@ -26,6 +26,6 @@ class RunsInUseRepository implements RunReferences {
                  AND kept.training_run = ANY (:runs)
                 UNION SELECT run_id FROM training.backtest WHERE run_id = ANY (:runs)
                 """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
-                .param("runs", runs.toArray(UUID[]::new)).query(UUID.class).list());
+                .param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class)).list());
     }
 }

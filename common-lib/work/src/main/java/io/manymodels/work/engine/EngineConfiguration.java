@@ -1,16 +1,16 @@
 package io.manymodels.work.engine;
 
+import io.manymodels.sql.PoolConfiguration;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
-import io.manymodels.sql.PoolConfiguration;
 import io.manymodels.work.api.WorkProperties;
-import org.springframework.beans.factory.annotation.Qualifier;
 import io.manymodels.work.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

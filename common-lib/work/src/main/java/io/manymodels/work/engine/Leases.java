@@ -33,7 +33,8 @@ public class Leases implements SmartLifecycle {
     private List<Thread> threads = List.of();
 
     /** @param apart over connections that nothing else takes: whatever starves, signs of life do not */
-    Leases(TaskRepository apart, TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction, Duration lease) {
+    Leases(TaskRepository apart, TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction,
+            Duration lease) {
         this.apart = apart;
         this.tasks = tasks;
         this.queue = queue;
@@ -64,7 +65,8 @@ public class Leases implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        threads = List.of(Thread.ofPlatform().daemon().name("task-leases").start(() -> repeat(this::renew, lease.dividedBy(3))),
+        threads = List.of(
+                Thread.ofPlatform().daemon().name("task-leases").start(() -> repeat(this::renew, lease.dividedBy(3))),
                 Thread.ofPlatform().daemon().name("task-strays").start(() -> repeat(this::sendStranded, LOOK)));
     }
 

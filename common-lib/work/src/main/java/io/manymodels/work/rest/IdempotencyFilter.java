@@ -17,9 +17,9 @@ import java.security.Principal;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 

@@ -21,7 +21,8 @@ class IdempotencyRepository {
 
     /** Keeps others off the key until the transaction ends; false when somebody else does. */
     boolean lock(Request request) {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', :principal, :route, :key), 0))")
+        return jdbc
+                .sql("SELECT pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', :principal, :route, :key), 0))")
                 .param("principal", request.principal()).param("route", request.route()).param("key", request.key())
                 .query(Boolean.class).single();
     }

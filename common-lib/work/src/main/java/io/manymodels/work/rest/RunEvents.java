@@ -67,7 +67,8 @@ class RunEvents implements SmartLifecycle {
     SseEmitter follow(Run run, @Nullable String lastEventId) {
         if (!places.tryAcquire()) {
             throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "listeners-too-many",
-                    "[%d] listeners follow runs here already. Maybe ask GET /api/v1/runs/%s now and then".formatted(most,
+                    "[%d] listeners follow runs here already. Maybe ask GET /api/v1/runs/%s now and then".formatted(
+                            most,
                             run.id()));
         }
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());

@@ -40,7 +40,7 @@ class RetentionRepository {
         return jdbc.sql("""
                 SELECT id FROM run WHERE swept_at IS NULL AND finished_at < now() - make_interval(secs => :ended)
                 ORDER BY finished_at LIMIT :limit
-                """).param("ended", ended.toSeconds()).param("limit", limit).query(UUID.class).list();
+                """).param("ended", ended.toSeconds()).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     void swept(UUID run) {
@@ -62,8 +62,9 @@ class RetentionRepository {
         return jdbc.sql("""
                 SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
                   AND EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit").param("ended", ended.toSeconds())
-                .param("offset", offset).param("limit", limit).query(UUID.class).list();
+                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit")
+                .param("ended", ended.toSeconds())
+                .param("offset", offset).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     int deleteOutcomes(Set<UUID> runs, int limit) {
@@ -78,8 +79,9 @@ class RetentionRepository {
         return jdbc.sql("""
                 SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
                   AND NOT EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit").param("ended", ended.toSeconds())
-                .param("offset", offset).param("limit", limit).query(UUID.class).list();
+                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit")
+                .param("ended", ended.toSeconds())
+                .param("offset", offset).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     int deleteRuns(Set<UUID> runs) {

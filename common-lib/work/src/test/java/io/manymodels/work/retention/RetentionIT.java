@@ -132,7 +132,8 @@ class RetentionIT {
     void settingsThatWouldForgetTooMuchAreRefused() {
         Duration day = Duration.ofDays(1);
 
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, 1, day)).hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, 1, day))
+                .hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
         assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, 0, day))
                 .hasMessageContaining("manymodels.retention.releases-kept [0]");
     }
@@ -159,7 +160,7 @@ class RetentionIT {
     }
 
     private static List<UUID> runs() {
-        return jdbc().sql("SELECT id FROM training.run").query(UUID.class).list();
+        return jdbc().sql("SELECT id FROM training.run").query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     private static long outcomes(UUID run) {
