@@ -7,7 +7,7 @@ import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.stack.credential.Role;
+import io.manymodels.access.Role;
 import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
