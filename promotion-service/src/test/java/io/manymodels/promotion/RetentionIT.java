@@ -30,7 +30,8 @@ class RetentionIT {
     void releases() {
         String family = "kept-" + UUID.randomUUID();
         release(family, 1, current, YEAR);
-        production.sql("INSERT INTO production.current_release SELECT family, id, number FROM production.release WHERE run_id = ?")
+        production.sql(
+                "INSERT INTO production.current_release SELECT family, id, number FROM production.release WHERE run_id = ?")
                 .param(current).update();
         release(family, 2, forgotten, YEAR);
         for (int number = 3; number < 22; number++) {
@@ -88,7 +89,8 @@ class RetentionIT {
                 VALUES (:run, :family, 1, gen_random_uuid(), 's', false, false, 'test', :state,
                         now() - make_interval(days => :days))
                 """).param("run", run).param("family", family).param("state", state).param("days", daysAgo).update();
-        production.sql("INSERT INTO production.verdict (run_id, key, decision, reasons, metrics) VALUES (?, '{}', 'promote', '[]', '{}')")
+        production.sql(
+                "INSERT INTO production.verdict (run_id, key, decision, reasons, metrics) VALUES (?, '{}', 'promote', '[]', '{}')")
                 .param(run).update();
     }
 }

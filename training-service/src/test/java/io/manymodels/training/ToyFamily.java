@@ -1,9 +1,8 @@
 package io.manymodels.training;
 
-import java.util.UUID;
-import io.manymodels.run.RunKind;
-import io.manymodels.run.RunId;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.run.RunId;
+import io.manymodels.run.RunKind;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
@@ -14,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;

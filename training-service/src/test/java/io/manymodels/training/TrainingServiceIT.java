@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,8 +195,10 @@ class TrainingServiceIT {
         assertThat(run.path("state").asString()).isIn("cancelled", "succeeded");
         JsonNode progress = run.path("progress");
         assertThat(progress.path("remaining").intValue()).isZero();
-        assertThat(database.sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(UUID.fromString(id))
-                .query(Integer.class).single()).isEqualTo(progress.path("expected").intValue());
+        assertThat(
+                database.sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(UUID.fromString(id))
+                        .query(Integer.class).single())
+                .isEqualTo(progress.path("expected").intValue());
     }
 
     @Test

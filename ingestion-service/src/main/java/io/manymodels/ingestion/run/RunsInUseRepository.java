@@ -26,7 +26,8 @@ class RunsInUseRepository implements RunReferences {
                 SELECT DISTINCT brought.run_id FROM snapshot brought
                 WHERE brought.run_id = ANY (:runs) AND brought.id IN (SELECT kept.snapshot_id %s)
                 """.formatted(KeptReleases.FROM)).param("releases", keep.releases().toSeconds())
-                .param("releasesKept", keep.releasesKept()).param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class))
+                .param("releasesKept", keep.releasesKept()).param("runs", runs.toArray(UUID[]::new))
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list());
     }
 }

@@ -40,7 +40,8 @@ class RetentionRepository {
         return jdbc.sql("""
                 SELECT id FROM run WHERE swept_at IS NULL AND finished_at < now() - make_interval(secs => :ended)
                 ORDER BY finished_at LIMIT :limit
-                """).param("ended", ended.toSeconds()).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
+                """).param("ended", ended.toSeconds()).param("limit", limit)
+                .query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     void swept(UUID run) {

@@ -3,11 +3,11 @@ package io.manymodels.work.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.manymodels.access.Role;
 import io.manymodels.family.ErrorBudget;
 import io.manymodels.problem.Problem;
 import io.manymodels.run.RunKind;
 import io.manymodels.stack.EmbeddedInfrastructure;
-import io.manymodels.access.Role;
 import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
