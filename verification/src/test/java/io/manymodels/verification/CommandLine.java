@@ -74,9 +74,9 @@ public final class CommandLine {
         builder.environment().putAll(settings);
         builder.environment().put("MANYMODELS_DATA", stack().toString());
         Process process = builder.start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new AssertionError("manymodels %s did not end in 5 minutes%n%s".formatted(String.join(" ", arguments),
+            throw new AssertionError("manymodels %s did not end in 10 minutes%n%s".formatted(String.join(" ", arguments),
                     Files.readString(output)));
         }
         return new Answer(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8),
