@@ -2,12 +2,13 @@ package io.manymodels.promotion;
 
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.artefact.PackWriter;
-import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.family.TimeStep;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
+import io.manymodels.fixtures.family.CatalogFamily;
+import io.manymodels.fixtures.family.CatalogFamily.Partition;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.metric.Holdout;
 import io.manymodels.model.Link;
@@ -22,7 +23,6 @@ import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
 import io.manymodels.rows.TimeAxis;
-import io.minio.PutObjectArgs;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +50,7 @@ final class JudgedFamily {
     private static final TimeAxis AXIS = new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.WEEK, 1, null, 1);
 
     private final Stack stack = Stack.INSTANCE;
-    private final JdbcClient ingestion = stack.database("ingestion");
+    private final CatalogFamily family;
     private final JdbcClient training = stack.database("training");
     private final String name;
 
@@ -70,11 +71,7 @@ final class JudgedFamily {
                 training: {metric: mape}
                 promotion: {approval: automatic, rules: [{metric: mape, worseThanChampionByAtMost: 2%%}]}
                 """.formatted(name);
-        ingestion.sql("INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())").param(name)
-                .update();
-        ingestion.sql(
-                "INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, 1, ?::jsonb, now())")
-                .params(name, JSON.writeValueAsString(FamilySpec.read(spec).orThrow().toJson())).update();
+        family = new CatalogFamily(stack.service(), spec);
     }
 
     static String key(int store) {
@@ -85,22 +82,9 @@ final class JudgedFamily {
     String snapshot(String id, int stores, List<Double> units) throws Exception {
         var snapshot = name + "-" + id;
         var object = "%s/snapshot=%s/part-00000.parquet".formatted(name, snapshot);
-        put("ingestion", "lake", object, parquet(stores, units));
-        ingestion.sql("""
-                INSERT INTO catalog.snapshot (id, family, family_version, run_id, rows, partitions, columns, time_axis,
-                                              last_time, profile, sealed_at)
-                VALUES (?, ?, 1, ?, ?, ?, ?::jsonb, ?::jsonb, ?, '{}', now())
-                """).params(snapshot, name, UUID.randomUUID(), (long) stores * units.size(), stores,
-                JSON.writeValueAsString(Column.toJson(COLUMNS)), JSON.writeValueAsString(AXIS.toJson()), units.size())
-                .update();
-        for (int store = 0; store < stores; store++) {
-            ingestion.sql("""
-                    INSERT INTO catalog.partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
-                                                   from_time, to_time, fingerprint, profile, passed)
-                    VALUES (?, ?, ?, ?::jsonb, ?, ?, ?, ?, 1, ?, 'f', '{}', true)
-                    """).params(snapshot, store, key(store), key(store), object, (long) store * units.size(),
-                    units.size(), units.size(), units.size()).update();
-        }
+        stack.service().store("ingestion", "lake", object, parquet(stores, units));
+        family.seal(new CatalogFamily.Snapshot(snapshot, object, COLUMNS, AXIS, (long) units.size(), "{}",
+                IntStream.range(0, stores).mapToObj(store -> Partition.of(key(store), units.size())).toList()));
         return snapshot;
     }
 
@@ -155,7 +139,7 @@ final class JudgedFamily {
                     "INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried) VALUES (?, 'own', ?, ?, false)")
                     .params(run, key(entry.getKey()), version).update();
         }
-        put("training", "candidates", object, bytes.toByteArray());
+        stack.service().store("training", "candidates", object, bytes.toByteArray());
         return run;
     }
 
@@ -176,11 +160,6 @@ final class JudgedFamily {
                         new Kernel.Linear(1, new double[] {answer}, new double[] {0}, new double[] {0})),
                 List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[0], new double[0]),
                 new Substitutes(List.of()));
-    }
-
-    private void put(String user, String bucket, String object, byte[] bytes) throws Exception {
-        stack.storage(user).putObject(
-                PutObjectArgs.builder().bucket(bucket).object(object).data(bytes, bytes.length).build());
     }
 
     String name() {

@@ -1,7 +1,7 @@
 package io.manymodels.promotion;
 
 import io.manymodels.access.Role;
-import io.manymodels.family.FamilySpec;
+import io.manymodels.fixtures.family.CatalogFamily;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import io.minio.PutObjectArgs;
@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -24,32 +26,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestFamily {
 
     private final Stack stack = Stack.INSTANCE;
-    private final JdbcClient ingestion = stack.database("ingestion");
     private final JdbcClient training = stack.database("training");
+    private final CatalogFamily family;
     private final String name;
-    private int version = 1;
 
     TestFamily(String name, String approval, String errorBudget) {
         this.name = name;
-        ingestion.sql("INSERT INTO catalog.family (name, current_version, created_at) VALUES (?, 1, now())").param(name)
-                .update();
-        ingestion.sql(
-                "INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, 1, ?::jsonb, now())")
-                .params(name, JsonMapper.shared().writeValueAsString(
-                        FamilySpec.read(spec(name, errorBudget, approval)).orThrow().toJson()))
-                .update();
+        this.family = new CatalogFamily(stack.service(), spec(name, errorBudget, approval));
     }
 
     /** Writes another version of the spec, as an operator may. */
     void change(String approval, String rules) {
-        version++;
-        ingestion.sql(
-                "INSERT INTO catalog.family_version (family, version, spec, created_at) VALUES (?, ?, ?::jsonb, now())")
-                .params(name, version, JsonMapper.shared().writeValueAsString(FamilySpec
-                        .read(spec(name, "1%", approval).replaceAll("(?s)rules:.*", "rules: " + rules + "\n")).orThrow()
-                        .toJson()))
-                .update();
-        ingestion.sql("UPDATE catalog.family SET current_version = ? WHERE name = ?").params(version, name).update();
+        family.change(spec(name, "1%", approval).replaceAll("(?s)rules:.*", "rules: " + rules + "\n"));
     }
 
     private static String spec(String name, String errorBudget, String approval) {
@@ -84,19 +72,10 @@ final class TestFamily {
     /** Catalogues a snapshot with 100 labelled rows a store; the last store failed the quality gate. */
     String snapshot(String id, int stores) {
         var snapshot = name + "-" + id;
-        ingestion.sql("""
-                INSERT INTO catalog.snapshot (id, family, family_version, run_id, rows, partitions, columns, profile, sealed_at)
-                VALUES (?, ?, 1, ?, ?, ?, '[]', '{}', now())
-                """).params(snapshot, name, UUID.randomUUID(), 100L * stores, stores).update();
-        ingestion.sql("""
-                INSERT INTO catalog.partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
-                       fingerprint, profile, passed, reason_code, reason_message)
-                SELECT :snapshot, n, format('{"store":%s,"brand":%s}', n, n % 2),
-                       jsonb_build_object('store', n, 'brand', n % 2), 'x', 0, 100, 100, 'f' || n, '{}',
-                       n < :last, CASE WHEN n = :last THEN 'target-constant' END,
-                       CASE WHEN n = :last THEN 'The target is [1] in every row' END
-                FROM generate_series(0, :last) AS n
-                """).param("snapshot", snapshot).param("last", stores - 1).update();
+        family.seal(new CatalogFamily.Snapshot(snapshot, "x", List.of(), null, null, "{}", IntStream.range(0, stores)
+                .mapToObj(store -> new CatalogFamily.Partition(key(store), key(store), 100, 100, "f" + store, "{}",
+                        store == stores - 1 ? "target-constant" : null))
+                .toList()));
         return snapshot;
     }
 
@@ -118,7 +97,7 @@ final class TestFamily {
                 INSERT INTO training.run (id, kind, family, family_version, cycle, state, parameters, submitted_by, finished_at)
                 VALUES (:run, 'training', :family, :version, :cycle::uuid, 'succeeded',
                         jsonb_build_object('snapshot', :snapshot::text, 'asOf', null), 'test', clock_timestamp())
-                """).param("run", run).param("family", name).param("version", version).param("cycle", cycle)
+                """).param("run", run).param("family", name).param("version", family.version()).param("cycle", cycle)
                 .param("snapshot", snapshot).update();
         var pack = new ByteArrayOutputStream();
         var header = ("header of " + run).getBytes(StandardCharsets.UTF_8);
