@@ -76,8 +76,9 @@ public final class CommandLine {
         Process process = builder.start();
         if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new AssertionError("manymodels %s did not end in 10 minutes%n%s".formatted(String.join(" ", arguments),
-                    Files.readString(output)));
+            throw new AssertionError(
+                    "manymodels %s did not end in 10 minutes%n%s".formatted(String.join(" ", arguments),
+                            Files.readString(output)));
         }
         return new Answer(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8),
                 Files.readString(errors, StandardCharsets.UTF_8));
