@@ -7,6 +7,7 @@ import io.minio.MinioClient;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ final class Stack {
     }
 
     <T> List<T> beans(Class<T> type) {
-        return service.getBeanProvider(type).stream().toList();
+        return service.beans(type);
     }
 
     Connection connection(String role) throws SQLException {
