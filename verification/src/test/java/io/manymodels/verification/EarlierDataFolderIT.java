@@ -47,7 +47,7 @@ class EarlierDataFolderIT {
         DataFolderArchive.unpack("/data-folder-39ca933.tar.xz", folder);
         manymodels = new CommandLine(folder);
         manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        platform = new Deployment(manymodels.environment());
+        platform = new Deployment(manymodels.environment("--role", "owner"));
     }
 
     @AfterAll

@@ -194,14 +194,17 @@ class PartFaultsIT {
                 return null;
             };
             List<Future<Void>> asking = IntStream.range(0, 8).mapToObj(_ -> clients.submit(keepAsking)).toList();
-            await("load").until(() -> statuses.contains(200));
-            ProcessHandle process = Platform.manymodels().process("realtime");
-            process.destroy();
-            await("its end").atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
-            Platform.awaitReady("REALTIME");
-            over.set(true);
+            try {
+                await("load").atMost(Duration.ofMinutes(1)).until(() -> statuses.contains(200));
+                ProcessHandle process = Platform.manymodels().process("realtime");
+                process.destroy();
+                await("its end").atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
+                Platform.awaitReady("REALTIME");
+            } finally {
+                over.set(true);
+            }
             for (Future<Void> client : asking) {
-                client.get(60, TimeUnit.SECONDS);
+                client.get(150, TimeUnit.SECONDS);
             }
         }
 

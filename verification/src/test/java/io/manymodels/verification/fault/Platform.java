@@ -85,7 +85,7 @@ final class Platform implements BeforeAllCallback {
         manymodels.set("MANYMODELS_WORK_ATTEMPTS", "2");
         Path shop = Files.createDirectories(folder.resolve("landing/shop"));
         manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        deployment = new Deployment(manymodels.environment());
+        deployment = new Deployment(manymodels.environment("--role", "owner"));
         ownerPassword = JsonMapper.shared().readTree(manymodels.stack().resolve("credentials.json")).path("database")
                 .path("postgres").asString();
         manymodels.succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * DAYS),
