@@ -49,7 +49,6 @@ class StackProcessesTest {
         Process training = part(folder, "training");
         StackProcesses found = StackProcesses.of(folder);
 
-        training.descendants().forEach(ProcessHandle::destroyForcibly);
         training.destroyForcibly().waitFor();
 
         assertThat(found.part("training")).isEmpty();
@@ -74,9 +73,9 @@ class StackProcessesTest {
         return shell(StackProcesses.marks(data, part).toArray(String[]::new));
     }
 
-    /** "sh -c" takes what follows its script as arguments, as java takes its options. */
+    /** "sh -c" takes what follows its script as arguments, as java takes its options. It waits without a child. */
     private Process shell(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", "sleep 600; :"));
+        var command = new ArrayList<>(List.of("sh", "-c", "read line"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         started.add(process);
