@@ -17,6 +17,6 @@ class ScoringMetrics {
     }
 
     void broken(long partitions) {
-        broken.increment(partitions);
+        broken.increment((double) partitions);
     }
 }
