@@ -16,7 +16,7 @@ import org.tribuo.protos.core.ModelProto;
 /**
  * The bytes of a kernel: big endian, number of labels, width, shift and scale of the target, least, three doubles a feature
  * (fill, shift, scale), the length of Tribuo's protobuf, and that protobuf deflated. A forest says its provenance and its
- * features again with every tree; deflated it is a twentieth.
+ * features again with every tree; deflated a small one is a twelfth.
  *
  * @param expanded length of the protobuf
  */
