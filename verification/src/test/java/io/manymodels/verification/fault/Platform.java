@@ -163,6 +163,20 @@ final class Platform implements BeforeAllCallback {
         return connection;
     }
 
+    /** Lets rows with a value take seconds to be inserted, until it is closed. */
+    static AutoCloseable slowToInsert(String table, String column, String value) throws SQLException {
+        owner("""
+                CREATE OR REPLACE FUNCTION training.slow_to_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.%s = '%s' THEN PERFORM pg_sleep(5); END IF;
+                    RETURN NEW;
+                END $$
+                """.formatted(column, value));
+        owner("CREATE TRIGGER slow_to_insert BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION training.slow_to_insert()"
+                .formatted(table));
+        return () -> owner("DROP TRIGGER slow_to_insert ON " + table);
+    }
+
     /** The sum over all current predictions. */
     static String predictions() throws SQLException {
         return String.valueOf(deployment.query("""

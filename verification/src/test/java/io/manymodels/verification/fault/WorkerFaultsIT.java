@@ -101,7 +101,7 @@ class WorkerFaultsIT {
             String run;
             int takenOver;
             Platform.train(FIRST_KEY);
-            await("the second worker").atMost(Duration.ofMinutes(2)).until(() -> Files.readString(
+            await("the second worker").atMost(Duration.ofMinutes(5)).until(() -> Files.readString(
                     Platform.manymodels().stack().resolve("logs/second-training.log")).contains("Started "));
             run = Platform.train();
             Platform.awaitWork("training", run);
@@ -131,33 +131,41 @@ class WorkerFaultsIT {
         return List.of("LD_PRELOAD=" + library, "FAKETIME=+1h", "FAKETIME_DONT_FAKE_MONOTONIC=1");
     }
 
-    /** Fault 7: whoever works on the key dies. */
+    /** Fault 7: whoever works on the key dies. The key is slow to store, so that there is a worker to kill. */
     @Test
     void aKeyThatKillsItsWorkerEveryTimeIsGivenUpAlone() throws Exception {
-        String run = Platform.train(FIRST_KEY, SECOND_KEY);
-        int deadly = (int) Platform
-                .count("SELECT sequence FROM catalog.partition WHERE key = '%s' AND snapshot_id = (%s)"
-                        .formatted(FIRST_KEY,
-                                "SELECT parameters ->> 'snapshot' FROM training.run WHERE id = '" + run + "'"));
-        AtomicBoolean over = new AtomicBoolean();
-        Thread reaper = Thread.ofVirtual().start(() -> reap(run, deadly, over));
+        try (var slow = Platform.slowToInsert("training.model_version", "scope_key", FIRST_KEY)) {
+            String run = Platform.train(FIRST_KEY, SECOND_KEY);
+            int deadly = (int) Platform
+                    .count("SELECT sequence FROM catalog.partition WHERE key = '%s' AND snapshot_id = (%s)"
+                            .formatted(FIRST_KEY,
+                                    "SELECT parameters ->> 'snapshot' FROM training.run WHERE id = '" + run + "'"));
+            AtomicBoolean over = new AtomicBoolean();
+            Thread reaper = Thread.ofVirtual().start(() -> reap(run, deadly, over));
 
-        JsonNode ended = Platform.awaitEnd("TRAINING", run);
-        over.set(true);
-        reaper.join();
+            JsonNode ended;
+            try {
+                ended = Platform.awaitEnd("TRAINING", run);
+            } finally {
+                over.set(true);
+            }
+            reaper.join();
 
-        // Half of the keys failed, which is more than the family's budget: the run says so, and lost neither.
-        assertThat(ended.path("state").asString()).isEqualTo("failed");
-        assertThat(Platform.owner("SELECT key, outcome FROM training.run_partition WHERE run_id = '%s' ORDER BY key"
-                .formatted(run))).containsExactly(List.of(FIRST_KEY, "failed"), List.of(SECOND_KEY, "succeeded"));
+            // Half of the keys failed, which is more than the family's budget: the run says so, and lost neither.
+            assertThat(ended.path("state").asString()).isEqualTo("failed");
+            assertThat(
+                    Platform.owner("SELECT key, outcome FROM training.run_partition WHERE run_id = '%s' ORDER BY key"
+                            .formatted(run)))
+                    .containsExactly(List.of(FIRST_KEY, "failed"), List.of(SECOND_KEY, "succeeded"));
+        }
     }
 
     private static void reap(String run, int deadly, AtomicBoolean over) {
-        // The worker may not be there to be killed yet.
+        // The worker may not be there to be killed yet, and one that is on its way back holds no lease.
         await("the end of the run").forever().pollInterval(Duration.ofMillis(5)).ignoreExceptions().until(() -> {
             if (Platform.count("""
                     SELECT count(*) FROM training.task WHERE run_id = '%s' AND kind = 'part' AND state = 'leased'
-                    AND from_sequence <= %d AND to_sequence > %d
+                    AND lease_until > clock_timestamp() AND from_sequence <= %d AND to_sequence > %d
                     """.formatted(run, deadly, deadly)) > 0) {
                 Platform.manymodels().kill("training");
             }
