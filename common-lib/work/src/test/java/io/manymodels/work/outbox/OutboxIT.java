@@ -66,7 +66,7 @@ class OutboxIT {
         transaction().executeWithoutResult(_ -> outbox().write(List.of(
                 OutboxMessage.of("run-finished", "large", Map.of("ce_type", "t"), "\"" + tooLarge + "\""),
                 OutboxMessage.of("run-finished", "large", Map.of("ce_type", "t"), "{\"after\":\"large\"}"),
-                OutboxMessage.of("aside-tasks", "large", Map.of(), tooLarge),
+                OutboxMessage.of("training-tasks", "large", Map.of(), tooLarge),
                 OutboxMessage.of("run-finished", "other", Map.of("ce_type", "t"), "{\"other\":true}"))));
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
