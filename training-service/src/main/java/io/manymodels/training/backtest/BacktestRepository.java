@@ -164,13 +164,9 @@ class BacktestRepository {
     /** The rows behind a row id, as CSV; empty at the end. A connection is held for this page alone. */
     Optional<CsvPage> csvPage(Stored backtest, long after, int limit) {
         String table = "training." + SqlName.table(backtest.run());
-        Long last = jdbc
-                .sql("SELECT max(row_id) FROM (SELECT row_id FROM %s WHERE row_id > ? ORDER BY row_id LIMIT ?) p"
-                        .formatted(table))
-                .params(after, limit).query((row, number) -> row.getObject(1, Long.class)).single();
-        return last == null
-                ? Optional.empty()
-                : Optional.of(new CsvPage(copyOut(
+        return jdbc.sql("SELECT max(row_id) FROM (SELECT row_id FROM %s WHERE row_id > ? ORDER BY row_id LIMIT ?) p"
+                .formatted(table)).params(after, limit).query(Long.class).optional()
+                .map(last -> new CsvPage(copyOut(
                         "COPY (SELECT %s FROM %s WHERE row_id > %d AND row_id <= %d ORDER BY row_id) TO STDOUT (FORMAT csv)"
                                 .formatted(select(backtest.columns()), table, after, last)),
                         last));
