@@ -66,7 +66,7 @@ class RetentionIT {
     @Test
     void servicesThatKeepWhatReleasesReferToMayRead() {
         for (String service : List.of("ingestion", "training", "promotion")) {
-            assertThat(Stack.INSTANCE.database(service).sql("SELECT kept.run_id " + KeptReleases.FROM)
+            assertThat(Stack.INSTANCE.database(service).sql("SELECT kept.run_id " + KeptReleases.from())
                     .param("releases", Duration.ofDays(60).toSeconds()).param("releasesKept", 20).query(UUID.class)
                     .list()).as(service).contains(current, kept).doesNotContain(forgotten);
         }

@@ -37,7 +37,7 @@ class VerdictRetentionRepository implements RetentionRule {
                       AND p.state NOT IN ('deciding', 'awaiting-approval')
                       AND p.run_id NOT IN (SELECT kept.run_id %s)
                     LIMIT :rows))
-                """.formatted(KeptReleases.FROM)).param("outcomes", keep.outcomes().toSeconds())
+                """.formatted(KeptReleases.from())).param("outcomes", keep.outcomes().toSeconds())
                 .param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
                 .param("rows", ROWS).update();
     }

@@ -22,7 +22,7 @@ class RunsInUseRepository implements RunReferences {
 
     @Override
     public Set<UUID> inUse(Set<UUID> runs) {
-        return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.run_id " + KeptReleases.FROM + """
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.run_id " + KeptReleases.from() + """
                  AND kept.run_id = ANY (:runs)
                 UNION SELECT run_id FROM production.promotion
                 WHERE state IN ('deciding', 'awaiting-approval') AND run_id = ANY (:runs)

@@ -22,7 +22,7 @@ class RunsInUseRepository implements RunReferences {
 
     @Override
     public Set<UUID> inUse(Set<UUID> runs) {
-        return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.training_run " + KeptReleases.FROM + """
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.training_run " + KeptReleases.from() + """
                  AND kept.training_run = ANY (:runs)
                 UNION SELECT run_id FROM training.backtest WHERE run_id = ANY (:runs)
                 """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())

@@ -6,11 +6,7 @@ package io.manymodels.work.retention;
  */
 public final class KeptReleases {
 
-    /**
-     * A query for rows of {@code production.release} under the alias {@code kept}, to be followed by {@code AND}; takes the
-     * parameters {@code releasesKept}, a count, and {@code releases}, in seconds.
-     */
-    public static final String FROM = """
+    private static final String FROM = """
             FROM production.release kept
             WHERE (kept.created_at > now() - make_interval(secs => :releases)
                    OR kept.id IN (SELECT release_id FROM production.current_release)
@@ -19,4 +15,12 @@ public final class KeptReleases {
             """;
 
     private KeptReleases() {}
+
+    /**
+     * A query for rows of {@code production.release} under the alias {@code kept}, to be followed by {@code AND}; takes the
+     * parameters {@code releasesKept}, a count, and {@code releases}, in seconds.
+     */
+    public static String from() {
+        return FROM;
+    }
 }
