@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
-import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.fixtures.service.RunningService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,28 +14,18 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,29 +36,14 @@ class RealtimeServiceIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String PREDICT = "/api/v1/families/%s/predict";
 
-    @TempDir
-    static Path folder;
-
-    static EmbeddedInfrastructure infrastructure;
-    static ConfigurableApplicationContext service;
+    static RunningService service;
 
     @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder);
-        ToyRelease.migrate(infrastructure);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0",
-                "--manymodels.realtime.staleness=300ms", "--logging.structured.format.console="));
-        infrastructure.properties("realtime").forEach((name, value) -> arguments
-                .add("--" + name + "=" + (name.equals("manymodels.realtime.cache-bytes") ? "120KB" : value)));
-        service = SpringApplication.run(RealtimeApplication.class, arguments.toArray(String[]::new));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        infrastructure.close();
+    static void start() {
+        service = RunningService.start(RealtimeApplication.class, "realtime", (_, properties) -> {
+            properties.put("manymodels.realtime.staleness", "300ms");
+            properties.put("manymodels.realtime.cache-bytes", "120KB");
+        });
     }
 
     @Test
@@ -260,9 +235,9 @@ class RealtimeServiceIT {
     }
 
     private static int raw(String path, byte[] body, String encoding) throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        int port = service.port();
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.PREDICTOR))
+                .header("Authorization", "Bearer " + service.infrastructure().apiKey(Role.PREDICTOR))
                 .header("Content-Encoding", encoding).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                 HttpResponse.BodyHandlers.discarding()).statusCode();
     }
@@ -299,7 +274,7 @@ class RealtimeServiceIT {
     void noRequestWaitsForTheRegistryOnceAFamilyIsKnown() throws Exception {
         ToyRelease toy = family("rt-stale");
         assertThat(predict("rt-stale", rows(4)).path("release").asInt()).isEqualTo(1);
-        try (var registry = ToyRelease.dataSource(infrastructure, "promotion").getConnection()) {
+        try (var registry = service.connection("promotion")) {
             registry.setAutoCommit(false);
             registry.createStatement().execute("LOCK TABLE production.current_release IN ACCESS EXCLUSIVE MODE");
             long start = System.nanoTime();
@@ -357,11 +332,7 @@ class RealtimeServiceIT {
 
     /** Only promotion may write to the topic. */
     private static void promotionSays(ReleasePublished fact) throws Exception {
-        try (var producer = new KafkaProducer<>(infrastructure.kafkaClient("promotion"), new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>("release-published", fact.family(), JSON.writeValueAsString(fact)))
-                    .get();
-        }
+        service.publish("promotion", "release-published", JSON.writeValueAsString(fact));
     }
 
     @Test
@@ -382,7 +353,7 @@ class RealtimeServiceIT {
 
     @Test
     void aCorruptModelWithoutAReleaseBeforeFallsToTheGroupsAndThenTheFamilys() throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, "rt-corrupt");
+        ToyRelease toy = new ToyRelease(service, "rt-corrupt");
         toy.snapshot("rt-corrupt-1");
         post(PREDICT.formatted("rt-corrupt"), rows(4), Role.PREDICTOR, 404);
         toy.release(1, "rt-corrupt-1", 4);
@@ -469,7 +440,7 @@ class RealtimeServiceIT {
                 .putLong(4);
 
         HttpResponse<byte[]> answer = HTTP.send(HttpRequest.newBuilder(address("/v2/models/rt-raw/infer"))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.PREDICTOR))
+                .header("Authorization", "Bearer " + service.infrastructure().apiKey(Role.PREDICTOR))
                 .header("Inference-Header-Content-Length", String.valueOf(json.length))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.array())).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -502,11 +473,11 @@ class RealtimeServiceIT {
 
     private static URI address(String path) {
         return URI.create("http://127.0.0.1:%d%s".formatted(
-                Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort(), path));
+                service.port(), path));
     }
 
     private static ToyRelease family(String name) throws Exception {
-        ToyRelease toy = new ToyRelease(infrastructure, name);
+        ToyRelease toy = new ToyRelease(service, name);
         toy.snapshot(name + "-1");
         toy.release(1, name + "-1", -1);
         return toy;
@@ -537,9 +508,9 @@ class RealtimeServiceIT {
 
     private static HttpResponse<String> send(String path, Role role, int status, HttpRequest.Builder request)
             throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        int port = service.port();
         HttpResponse<String> answer = HTTP.send(request.uri(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(role)).build(),
+                .header("Authorization", "Bearer " + service.infrastructure().apiKey(role)).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(status);
         return answer;

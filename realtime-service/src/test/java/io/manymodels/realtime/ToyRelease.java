@@ -2,11 +2,12 @@ package io.manymodels.realtime;
 
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.artefact.PackWriter;
-import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
+import io.manymodels.fixtures.family.CatalogFamily;
+import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.model.Link;
 import io.manymodels.model.ModelBody;
@@ -14,22 +15,14 @@ import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.ResidualQuantiles;
 import io.manymodels.model.Scorer;
-import io.manymodels.rows.Column;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
-import io.manymodels.stack.EmbeddedInfrastructure;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A family of weekly sales as ingestion and promotion would have left it, rows aside. A model answers 100 x store + 10 x
@@ -42,43 +35,19 @@ final class ToyRelease {
     static final int WEEKS = ToyFamily.WEEKS;
     static final int ROWS = WEEKS + 2;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final EmbeddedInfrastructure infrastructure;
+    private final RunningService service;
     private final String family;
-    private final JdbcClient catalog;
+    private final CatalogFamily catalog;
     private final JdbcClient production;
     private final Map<Integer, Pack> packs = new java.util.HashMap<>();
 
     private record Pack(String object, byte[] bytes) {}
 
-    ToyRelease(EmbeddedInfrastructure infrastructure, String family) {
-        this.infrastructure = infrastructure;
+    ToyRelease(RunningService service, String family) {
+        this.service = service;
         this.family = family;
-        this.catalog = connected("ingestion");
-        this.production = connected("promotion");
-    }
-
-    /** On one connection, because the rows of a release are many. */
-    private JdbcClient connected(String role) {
-        var login = infrastructure.database(role);
-        return JdbcClient.create(new SingleConnectionDataSource(login.url(), login.username(), login.password(), true));
-    }
-
-    static DataSource dataSource(EmbeddedInfrastructure infrastructure, String role) {
-        var login = role.equals("reader") ? infrastructure.reader() : infrastructure.database(role);
-        return new DriverManagerDataSource(login.url(), login.username(), login.password());
-    }
-
-    /** The tables of the services around this one, by their own migrations. */
-    static void migrate(EmbeddedInfrastructure infrastructure) {
-        for (Map.Entry<String, String> owner : Map.of("ingestion", "catalog", "training", "training", "promotion",
-                "production").entrySet()) {
-            Flyway.configure().dataSource(dataSource(infrastructure, owner.getKey())).schemas(owner.getValue())
-                    .createSchemas(false).locations("classpath:db/migration/work",
-                            "filesystem:../%1$s-service/src/main/resources/db/migration/%1$s".formatted(owner.getKey()))
-                    .load().migrate();
-        }
+        this.catalog = new CatalogFamily(service, ToyFamily.SPEC.replace("{family}", family));
+        this.production = service.writer("promotion");
     }
 
     static String key(int store) {
@@ -89,30 +58,12 @@ final class ToyRelease {
         return store % 2 == 0 ? "north" : "south";
     }
 
-    /** Writes and seals a snapshot of this id. */
-    void snapshot(String id) throws Exception {
-        String spec = JSON
-                .writeValueAsString(FamilySpec.read(ToyFamily.SPEC.replace("{family}", family)).orThrow().toJson());
-        catalog.sql("INSERT INTO family (name, current_version) VALUES (?, 1)").param(family).update();
-        catalog.sql("INSERT INTO family_version (family, version, spec) VALUES (?, 1, ?::jsonb)").params(family, spec)
-                .update();
+    /** Seals a snapshot of this id. */
+    void snapshot(String id) {
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(family, id);
-        catalog.sql("""
-                INSERT INTO snapshot (id, family, family_version, run_id, rows, partitions, columns, time_axis, last_time,
-                                      profile, sealed_at)
-                VALUES (?, ?, 1, ?, ?, ?, ?::jsonb, ?::jsonb, ?, '{}', now())
-                """).params(id, family, UUID.randomUUID(), STORES * ROWS, STORES,
-                JSON.writeValueAsString(Column.toJson(ToyFamily.COLUMNS)),
-                JSON.writeValueAsString(ToyFamily.AXIS.toJson()), WEEKS)
-                .update();
-        for (int store = 0; store < STORES; store++) {
-            catalog.sql("""
-                    INSERT INTO partition (snapshot_id, sequence, key, tags, object, first_row, rows, labelled_rows,
-                                           from_time, to_time, fingerprint, profile, passed)
-                    VALUES (?, ?, ?, ?::jsonb, ?, ?, ?, ?, 1, ?, ?, '{"last":{"price":7.5,"units":1}}', true)
-                    """).params(id, store, key(store), key(store), object, store * ROWS, ROWS, WEEKS, ROWS, "f" + store)
-                    .update();
-        }
+        catalog.seal(new CatalogFamily.Snapshot(id, object, ToyFamily.COLUMNS, ToyFamily.AXIS, (long) WEEKS, "{}",
+                IntStream.range(0, STORES).mapToObj(store -> new CatalogFamily.Partition(key(store), key(store), ROWS,
+                        WEEKS, "f" + store, "{\"last\":{\"price\":7.5,\"units\":1}}", null)).toList()));
     }
 
     static double price(int week) {
@@ -161,7 +112,7 @@ final class ToyRelease {
         fallback(run, "family", "{}", shared("family", number, run, writer, object, header, number + 7000.0));
         fallback(run, "baseline", "{}", shared("baseline", number, run, writer, object, header, number + 9000.0));
         packs.put(number, new Pack(object, pack.toByteArray()));
-        put("promotion", "production", object, pack.toByteArray());
+        service.store("promotion", "production", object, pack.toByteArray());
         production.sql("""
                 INSERT INTO release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
                 VALUES (?, ?, ?, ?, ?, ?, 1, 'test')
@@ -178,7 +129,8 @@ final class ToyRelease {
         long bytes = production.sql("""
                 SELECT max(body_offset + body_length) FROM model_version WHERE object = ? AND source_version < ?
                 """).params(pack.object(), number * 1000 + stores).query(Long.class).single();
-        put("promotion", "production", pack.object(), java.util.Arrays.copyOf(pack.bytes(), Math.toIntExact(bytes)));
+        service.store("promotion", "production", pack.object(),
+                java.util.Arrays.copyOf(pack.bytes(), Math.toIntExact(bytes)));
     }
 
     private long shared(String scope, int number, UUID run, PackWriter writer, String object, ByteRange header,
@@ -217,12 +169,5 @@ final class ToyRelease {
                         new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0})),
                 List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
                 new Substitutes(List.of(new Substitutes.Substitute(4, 2.5, null, true))));
-    }
-
-    private void put(String user, String bucket, String object, byte[] bytes) throws Exception {
-        var key = infrastructure.storageKey(user);
-        MinioClient.builder().endpoint(infrastructure.storageEndpoint()).region("us-east-1")
-                .credentials(key.accessKey(), key.secretKey()).build()
-                .putObject(PutObjectArgs.builder().bucket(bucket).object(object).data(bytes, bytes.length).build());
     }
 }
