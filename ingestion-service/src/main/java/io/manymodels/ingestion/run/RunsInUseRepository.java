@@ -25,8 +25,8 @@ class RunsInUseRepository implements RunReferences {
         return Set.copyOf(jdbc.sql("""
                 SELECT DISTINCT brought.run_id FROM snapshot brought
                 WHERE brought.run_id = ANY (:runs) AND brought.id IN (SELECT kept.snapshot_id %s)
-                """.formatted(KeptReleases.from())).param("releases", keep.releases().toSeconds())
-                .param("releasesKept", keep.releasesKept()).param("runs", runs.toArray(UUID[]::new))
+                """.formatted(KeptReleases.from())).params(KeptReleases.parameters(keep))
+                .param("runs", runs.toArray(UUID[]::new))
                 .query((row, _) -> row.getObject(1, UUID.class))
                 .list());
     }

@@ -38,7 +38,7 @@ class VerdictRetentionRepository implements RetentionRule {
                       AND p.run_id NOT IN (SELECT kept.run_id %s)
                     LIMIT :rows))
                 """.formatted(KeptReleases.from())).param("outcomes", keep.outcomes().toSeconds())
-                .param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
+                .params(KeptReleases.parameters(keep))
                 .param("rows", ROWS).update();
     }
 }

@@ -26,7 +26,7 @@ class RunsInUseRepository implements RunReferences {
                  AND kept.run_id = ANY (:runs)
                 UNION SELECT run_id FROM production.promotion
                 WHERE state IN ('deciding', 'awaiting-approval') AND run_id = ANY (:runs)
-                """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
+                """).params(KeptReleases.parameters(keep))
                 .param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class)).list());
     }
 }

@@ -25,7 +25,7 @@ class RunsInUseRepository implements RunReferences {
         return Set.copyOf(jdbc.sql("SELECT DISTINCT kept.training_run " + KeptReleases.from() + """
                  AND kept.training_run = ANY (:runs)
                 UNION SELECT run_id FROM training.backtest WHERE run_id = ANY (:runs)
-                """).param("releases", keep.releases().toSeconds()).param("releasesKept", keep.releasesKept())
+                """).params(KeptReleases.parameters(keep))
                 .param("runs", runs.toArray(UUID[]::new)).query((row, _) -> row.getObject(1, UUID.class)).list());
     }
 }

@@ -1,5 +1,7 @@
 package io.manymodels.work.retention;
 
+import java.util.Map;
+
 /**
  * Which releases are kept: the current one of each family, the latest ones, and those that are young. Rules of several
  * services spare what these refer to.
@@ -18,9 +20,14 @@ public final class KeptReleases {
 
     /**
      * A query for rows of {@code production.release} under the alias {@code kept}, to be followed by {@code AND}; takes the
-     * parameters {@code releasesKept}, a count, and {@code releases}, in seconds.
+     * {@link #parameters}.
      */
     public static String from() {
         return FROM;
+    }
+
+    /** What {@link #from} asks for: {@code releasesKept}, a count, and {@code releases}, in seconds. */
+    public static Map<String, Object> parameters(RetentionProperties keep) {
+        return Map.of("releases", keep.releases().toSeconds(), "releasesKept", keep.releasesKept());
     }
 }
