@@ -14,7 +14,6 @@ import io.manymodels.training.preparation.Features;
 import io.manymodels.training.preparation.RowModels;
 import io.manymodels.training.preparation.RowTrainer;
 import io.manymodels.tribuo.Columns;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,7 +118,7 @@ public final class RandomForest implements Learner {
 
         @Override
         public Map<String, String> settings(int rows) {
-            return new LinkedHashMap<>(settings.texts());
+            return settings.texts();
         }
 
         @Override
