@@ -21,7 +21,8 @@ public final class CommandLine {
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
     private static final List<String> PARTS = List.of("POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION",
             "TRAINING", "PROMOTION", "SCORING", "REALTIME");
-    private static final int FIRST_PORT = 27_001;
+    /** Platforms of test classes that run beside each other do not meet. */
+    private static final int FIRST_PORT = 27_001 + 20 * (Integer.getInteger("manymodels.fork", 1) - 1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path data;

@@ -244,9 +244,13 @@ class StackVerbsTest {
         return shell(StackProcesses.marks(folder, part).toArray(String[]::new));
     }
 
-    /** "sh -c" takes what follows its script as arguments, as java takes its options. */
+    /**
+     * "sh -c" takes what follows its script as arguments, as java takes its options. A shell cannot trap what was ignored
+     * when it started, as SIGINT is in all that a build in the background starts.
+     */
     private Process shell(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 0.1; done"));
+        var command = new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV", "--", "sh", "-c",
+                "trap 'exit 0' TERM INT; while :; do sleep 0.1; done"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         started.add(process);
