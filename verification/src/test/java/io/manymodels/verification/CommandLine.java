@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +22,8 @@ public final class CommandLine {
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
     private static final List<String> PARTS = List.of("POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION",
             "TRAINING", "PROMOTION", "SCORING", "REALTIME");
-    /** Platforms of test classes that run beside each other do not meet. */
-    private static final int FIRST_PORT = 27_001 + 20 * (Integer.getInteger("manymodels.fork", 1) - 1);
+    /** Of the next platform: those that run beside each other do not meet. */
+    private static final AtomicInteger FREE_PORT = new AtomicInteger(27_001);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path data;
@@ -31,9 +32,7 @@ public final class CommandLine {
     /** On ports of its own, beside a platform that the developer may have running, and below those given to clients. */
     public CommandLine(Path data) {
         this.data = data;
-        for (int i = 0; i < PARTS.size(); i++) {
-            set("MANYMODELS_PORT_" + PARTS.get(i), Integer.toString(FIRST_PORT + i));
-        }
+        PARTS.forEach(part -> set("MANYMODELS_PORT_" + part, Integer.toString(FREE_PORT.getAndIncrement())));
     }
 
     /** Sets an environment variable of all further calls. */
