@@ -7,6 +7,7 @@ import io.manymodels.access.Role;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,8 +76,12 @@ class IngestionServiceIT {
         for (Map.Entry<String, String> other : Map
                 .of("training", "training", "promotion", "production", "scoring", "predictions").entrySet()) {
             EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(other.getKey());
+            List<String> migrations = new ArrayList<>(List.of("classpath:db/migration/work"));
+            if (other.getKey().equals("promotion")) {
+                migrations.add("filesystem:../promotion-service/src/main/resources/db/migration/promotion");
+            }
             Flyway.configure().dataSource(login.url(), login.username(), login.password()).schemas(other.getValue())
-                    .createSchemas(false).locations("classpath:db/migration/work").load().migrate();
+                    .createSchemas(false).locations(migrations.toArray(String[]::new)).load().migrate();
         }
         EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("ingestion");
         URI database = URI.create(login.url().substring("jdbc:".length()));
@@ -340,6 +345,62 @@ class IngestionServiceIT {
                 .doesNotContain(old);
         assertThat(catalog.sql("SELECT count(*) FROM catalog.cycle_step WHERE cycle_id = ?").param(old)
                 .query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void snapshotsGoButTheLastAndThoseOfKeptReleases() throws Exception {
+        Path file = infrastructure.landing().resolve("aged.csv");
+        create(spec("aged", "{files: aged.csv}"));
+        List<String> snapshots = new ArrayList<>();
+        for (int night = 0; night < 3; night++) {
+            Files.writeString(file, sales(night));
+            snapshots.add(ingest("aged").path("result").path("snapshot").asString());
+        }
+        released("aged", snapshots.get(1));
+        catalog.sql("UPDATE catalog.snapshot SET sealed_at = sealed_at - interval '31 days' WHERE family = 'aged'").update();
+        catalog.sql("UPDATE catalog.run SET finished_at = finished_at - interval '31 days' WHERE family = 'aged'").update();
+
+        apply("snapshots");
+        apply("objects");
+
+        assertThat(snapshots.stream().map(id -> status("/api/v1/snapshots/" + id))).containsExactly(404, 200, 200);
+        assertThat(snapshots.stream().map(IngestionServiceIT::lakeObjects)).extracting(List::size).containsExactly(0, 1, 1);
+        Files.writeString(file, sales(0));
+        assertThat(ingest("aged").path("result").path("snapshot").asString()).isEqualTo(snapshots.getFirst());
+        assertThat(lakeObjects(snapshots.getFirst())).hasSize(1);
+    }
+
+    /** Makes a snapshot that of a release, as promotion does. */
+    private static void released(String family, String snapshot) {
+        EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("promotion");
+        JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password())).sql("""
+                WITH p AS (
+                    INSERT INTO production.promotion (run_id, family, family_version, training_run, snapshot_id, dry_run, manual,
+                                                      submitted_by, state)
+                    VALUES (gen_random_uuid(), :family, 1, gen_random_uuid(), :snapshot, false, false, 'test', 'published')
+                    RETURNING *)
+                INSERT INTO production.release (id, family, number, run_id, training_run, snapshot_id, family_version, created_by)
+                SELECT release_id, family, 1, run_id, training_run, snapshot_id, 1, 'test' FROM p
+                """).param("family", family).param("snapshot", snapshot).update();
+    }
+
+    private static void apply(String name) {
+        RetentionRule rule = service.getBeanProvider(RetentionRule.class).stream()
+                .filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        while (rule.removeSome() > 0) {
+        }
+    }
+
+    private static int status(String path) {
+        try {
+            return send("GET", path, "").statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<StoredObject> lakeObjects(String snapshot) {
+        return service.getBean(ObjectStore.class).list("lake", "aged/snapshot=" + snapshot + "/");
     }
 
     private static UUID cycle(String family, int daysAgo) {

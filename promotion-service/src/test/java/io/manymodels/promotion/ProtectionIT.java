@@ -40,7 +40,7 @@ class ProtectionIT {
     private static final Map<String, Set<String>> READABLE = Map.of(
             "scoring", Set.of("model_version", "release", "release_entry", "current_release"),
             "realtime", Set.of("model_version", "release", "release_entry", "current_release", "fallback"),
-            "ingestion", Set.of("release", "current_release", "promotion"),
+            "ingestion", Set.of("release", "current_release", "promotion", "run"),
             "training", Set.of("release", "current_release"),
             "reader", Set.of());
     private static final String OBJECT = "protected/release=1/part.pack";

@@ -2,11 +2,15 @@ package io.manymodels.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.work.retention.KeptReleases;
 import io.manymodels.work.retention.RetentionRule;
 import io.manymodels.work.retention.RunReferences;
+import io.minio.ListObjectsArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +48,7 @@ class RetentionIT {
 
     @Test
     void verdictsGoButThoseOfKeptReleasesAndOfPromotionsNotDecidedYet() {
-        RetentionRule rule = Stack.INSTANCE.beans(RetentionRule.class).stream()
-                .filter(each -> each.name().equals("verdicts")).findFirst().orElseThrow();
-
-        while (rule.removeSome() > 0) {
-        }
+        apply("verdicts");
 
         assertThat(production.sql("SELECT run_id FROM production.verdict WHERE run_id IN (:runs)")
                 .param("runs", List.of(current, forgotten, kept, awaiting, dryRun)).query(UUID.class).list())
@@ -61,6 +61,87 @@ class RetentionIT {
 
         assertThat(references.inUse(Set.of(current, forgotten, kept, awaiting, dryRun)))
                 .containsExactlyInAnyOrder(current, kept, awaiting);
+    }
+
+    @Test
+    void aReleaseThatIsNotKeptLosesItsEntriesItsModelsAndTheirBytes() throws Exception {
+        TestFamily family = new TestFamily("aged", "automatic", "1%");
+        String snapshot = family.snapshot("a", 3);
+        UUID first = promoted(family, snapshot);
+        UUID second = promoted(family, snapshot);
+        for (int number = 3; number < 23; number++) {
+            release("aged", number, UUID.randomUUID(), 1);
+        }
+        assertThat(packs(first)).hasSize(2);
+        apply("entries");
+        assertThat(entries("aged", 1)).as("young").isEqualTo(3);
+        age("aged", 1);
+
+        apply("entries");
+        apply("objects");
+
+        assertThat(entries("aged", 1)).isZero();
+        assertThat(entries("aged", 2)).isEqualTo(3);
+        assertThat(production.sql("SELECT scope, version FROM production.model_version WHERE family = 'aged'")
+                .query((row, _) -> row.getString(1) + " " + row.getInt(2)).set())
+                .containsExactlyInAnyOrder("own 2", "group 2", "family 2", "baseline 2");
+        assertThat(packs(first)).isEmpty();
+        assertThat(packs(second)).hasSize(2);
+        Stack.Answer back = Stack.INSTANCE.post(Role.APPROVER, "/families/aged/rollbacks", "{\"to\": 1}");
+        assertThat(back.status()).isEqualTo(409);
+        assertThat(back.body().path("code").asString()).isEqualTo("release-forgotten");
+    }
+
+    /** A training whose candidates are all new and all promoted. */
+    private static UUID promoted(TestFamily family, String snapshot) {
+        family.train(snapshot, Map.of(0, 40d, 1, 40d), Map.of());
+        return UUID.fromString(family.promote("{}").path("id").asString());
+    }
+
+    /** Whoever may disable triggers may change what is immutable, and makes a release look old. */
+    private static void age(String family, int number) {
+        JdbcClient owner = Stack.INSTANCE.database("postgres");
+        owner.sql("ALTER TABLE production.release DISABLE TRIGGER immutable").update();
+        owner.sql("UPDATE production.release SET created_at = now() - interval '61 days' WHERE family = ? AND number = ?")
+                .param(family).param(number).update();
+        owner.sql("ALTER TABLE production.release ENABLE TRIGGER immutable").update();
+    }
+
+    private long entries(String family, int number) {
+        return production.sql("""
+                SELECT count(*) FROM production.release_entry e JOIN production.release r ON r.id = e.release_id
+                WHERE r.family = ? AND r.number = ?
+                """).param(family).param(number).query(Long.class).single();
+    }
+
+    private static List<String> packs(UUID promotion) throws Exception {
+        List<String> found = new ArrayList<>();
+        for (var object : Stack.INSTANCE.storage("promotion").listObjects(ListObjectsArgs.builder().bucket("production")
+                .prefix("aged/run=" + promotion + "/").recursive(true).build())) {
+            found.add(object.get().objectName());
+        }
+        return found;
+    }
+
+    @Test
+    void candidatesThatAreNoLongerKeptCannotBePromoted() {
+        TestFamily family = new TestFamily("candidates-gone", "automatic", "1%");
+        UUID training = family.train(family.snapshot("a", 3), Map.of(0, 40d), Map.of());
+        Stack.INSTANCE.database("training").sql("DELETE FROM training.run_model WHERE run_id = ?").param(training)
+                .update();
+
+        Stack.Answer answer = Stack.INSTANCE.post(Role.APPROVER, "/families/candidates-gone/promotions",
+                "{\"training\": \"%s\"}".formatted(training));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body().path("code").asString()).isEqualTo("candidates-missing");
+    }
+
+    private static void apply(String name) {
+        RetentionRule rule = Stack.INSTANCE.beans(RetentionRule.class).stream()
+                .filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        while (rule.removeSome() > 0) {
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.manymodels.event.ReleasePublished;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StoredObject;
+import io.manymodels.work.retention.RetentionRule;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -153,6 +155,36 @@ class ScoringServiceIT {
         assertThat(scoring.sql("SELECT dropped_at IS NOT NULL FROM predictions.scoring WHERE run_id = ?::uuid")
                 .param(first.path("id").asString()).query(Boolean.class).single()).isTrue();
         assertThat(named.path("progress").path("succeeded").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void predictionsInStorageGoLongAfterTheirTable() throws Exception {
+        ToyRelease toy = stack.toy("toy-stored");
+        toy.snapshot("stored-1");
+        toy.release(1, "stored-1");
+        List<String> runs = new ArrayList<>();
+        for (int night = 0; night < 3; night++) {
+            runs.add(stack.score("toy-stored", "{}").path("id").asString());
+        }
+        RetentionRule rule = stack.beans(RetentionRule.class).stream()
+                .filter(each -> each.name().equals("predictions")).findFirst().orElseThrow();
+        assertThat(rule.removeSome()).isZero();
+        assertThat(parts(runs.get(0))).isNotEmpty();
+        stack.database("scoring").sql("""
+                UPDATE predictions.scoring SET dropped_at = dropped_at - interval '61 days' WHERE run_id = ?::uuid
+                """).param(runs.get(0)).update();
+
+        assertThat(rule.removeSome()).isEqualTo(1);
+
+        assertThat(rule.removeSome()).isZero();
+        assertThat(parts(runs.get(0))).isEmpty();
+        assertThat(parts(runs.get(1))).isNotEmpty();
+        assertThat(parts(runs.get(2))).isNotEmpty();
+    }
+
+    private List<String> parts(String run) {
+        return stack.bean(ObjectStore.class).list("predictions", "toy-stored/run=" + run + "/").stream()
+                .map(StoredObject::key).toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +30,10 @@ final class ScoringStack {
 
     <T> T bean(Class<T> type) {
         return service.bean(type);
+    }
+
+    <T> List<T> beans(Class<T> type) {
+        return service.beans(type);
     }
 
     JdbcClient database(String role) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
 import io.manymodels.stack.EmbeddedInfrastructure;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StoredObject;
+import io.manymodels.work.retention.RetentionRule;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,6 +60,11 @@ class TrainingServiceIT {
         Flyway.configure().dataSource(ingestion.url(), ingestion.username(), ingestion.password()).schemas("catalog")
                 .createSchemas(false).locations("classpath:db/migration/work",
                         "filesystem:../ingestion-service/src/main/resources/db/migration/ingestion")
+                .load().migrate();
+        var promotion = infrastructure.database("promotion");
+        Flyway.configure().dataSource(promotion.url(), promotion.username(), promotion.password()).schemas("production")
+                .createSchemas(false).locations("classpath:db/migration/work",
+                        "filesystem:../promotion-service/src/main/resources/db/migration/promotion")
                 .load().migrate();
         Map<String, Object> properties = new HashMap<>(infrastructure.properties("training"));
         properties.put("server.port", 0);
@@ -117,6 +125,52 @@ class TrainingServiceIT {
         assertThat(ownVersions(changed)).isEqualTo(2);
         assertThat(candidateKeys(changed)).isEqualTo(STORES - 1);
         assertThat(scopes(again)).containsKeys("own", "family", "baseline");
+    }
+
+    @Test
+    void candidatesOfOldTrainingsGoWithTheirBytesAndThoseCarriedOverStay() throws Exception {
+        ToyFamily family = family("toy-old");
+        family.snapshot("old-1", Set.of(), Set.of());
+        JsonNode first = train(family, "{}");
+        family.snapshot("old-2", Set.of(3, 4), Set.of());
+        JsonNode second = train(family, "{}");
+        long before = ownVersions(first);
+
+        forget(first);
+
+        assertThat(candidateKeys(first)).isZero();
+        assertThat(ownVersions(first)).isEqualTo(before - 2);
+        assertThat(candidateKeys(second)).isEqualTo(STORES - 1);
+        assertThat(packs("toy-old", first)).isNotEmpty().containsAll(database.sql(
+                "SELECT DISTINCT object FROM training.model_version WHERE family = 'toy-old' AND run_id = ?::uuid")
+                .param(first.path("id").asString()).query(String.class).list());
+
+        JsonNode third = train(family, "{\"retrain\": \"all\"}");
+        forget(second);
+
+        assertThat(ownVersions(first) + ownVersions(second)).isZero();
+        assertThat(packs("toy-old", first)).isEmpty();
+        assertThat(packs("toy-old", second)).isEmpty();
+        assertThat(candidateKeys(third)).isEqualTo(STORES - 1);
+        assertThat(packs("toy-old", third)).isNotEmpty();
+    }
+
+    /** Makes a run old, and lets the retention do what it does hourly. */
+    private static void forget(JsonNode run) {
+        database.sql("UPDATE training.run SET finished_at = now() - interval '31 days' WHERE id = ?::uuid")
+                .param(run.path("id").asString()).update();
+        for (String name : List.of("candidates", "objects")) {
+            RetentionRule rule = service.getBeanProvider(RetentionRule.class).stream()
+                    .filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+            while (rule.removeSome() > 0) {
+            }
+        }
+    }
+
+    private static List<String> packs(String family, JsonNode run) {
+        return service.getBean(ObjectStore.class)
+                .list("candidates", "%s/run=%s/".formatted(family, run.path("id").asString())).stream()
+                .map(StoredObject::key).toList();
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.UUID;
 /** Stores what an ingestion came to: the file in the lake, what is known about it in the catalogue. */
 public final class Catalog {
 
-    private static final String LAKE = "lake";
+    /** Where the rows of snapshots lie. */
+    static final String BUCKET = "lake";
 
     private final CatalogRepository repository;
     private final ObjectStore store;
@@ -46,11 +47,17 @@ public final class Catalog {
         changes.guard(spec.ingestion());
         String id = SnapshotId.of(spec, data);
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(run.family(), id);
-        if (!repository.exists(id)) {
-            store.putFile(LAKE, object, data.file());
+        boolean known = repository.exists(id);
+        if (!known) {
+            repository.reclaim(BUCKET, object);
+            store.putFile(BUCKET, object, data.file());
         }
         return new Stored(id, () -> {
-            repository.write(id, object, run, data);
+            if (repository.write(id, object, run, data) && known) {
+                throw ManyModelsException.unavailable("snapshot-forgotten",
+                        "Snapshot [%s] was forgotten while the same rows were ingested again. They are stored anew with the next try"
+                                .formatted(id));
+            }
             repository.account(run.id(), id, seconds, changes);
             repository.accountVanished(run.id(), id, changes, spec.ingestion().retention());
         });

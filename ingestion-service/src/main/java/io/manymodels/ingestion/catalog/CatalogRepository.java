@@ -47,8 +47,17 @@ class CatalogRepository {
                 .isPresent();
     }
 
-    /** Writes a snapshot, unsealed, and its partitions; nothing when it is there. */
-    void write(String id, String object, Run run, ShuffledData data) {
+    /** Saves an object from being removed that is about to be written anew. */
+    void reclaim(String bucket, String object) {
+        jdbc.sql("DELETE FROM discarded WHERE bucket = ? AND object = ?").param(bucket).param(object).update();
+    }
+
+    /**
+     * Writes a snapshot, unsealed, and its partitions.
+     *
+     * @return false when it is there, and nothing was written
+     */
+    boolean write(String id, String object, Run run, ShuffledData data) {
         int written = jdbc.sql("""
                 INSERT INTO snapshot (id, family, family_version, run_id, rows, partitions, columns, time_axis, last_time,
                                       profile)
@@ -63,6 +72,7 @@ class CatalogRepository {
         if (written == 1) {
             copy(id, object, data.partitions());
         }
+        return written == 1;
     }
 
     private void copy(String id, String object, List<PartitionProfile> partitions) {

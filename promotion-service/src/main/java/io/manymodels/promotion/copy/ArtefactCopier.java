@@ -19,8 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArtefactCopier {
 
+    /** Where models in production lie. */
+    public static final String BUCKET = "production";
+
     private static final String CANDIDATES = "candidates";
-    private static final String PRODUCTION = "production";
 
     private final ObjectStore store;
 
@@ -50,7 +52,7 @@ public class ArtefactCopier {
                 }
                 pack.close();
                 if (!pack.placements().isEmpty()) {
-                    store.putFile(PRODUCTION, target, file);
+                    store.putFile(BUCKET, target, file);
                 }
                 return new Copied(pack.placements(), source.corrupt());
             } finally {
@@ -68,11 +70,11 @@ public class ArtefactCopier {
      * @param inUse answers, of keys of packs, those that the registry names
      */
     public void sweep(String prefix, UnaryOperator<Set<String>> inUse) {
-        var stored = store.list(PRODUCTION, prefix).stream().map(StoredObject::key).collect(Collectors.toSet());
+        var stored = store.list(BUCKET, prefix).stream().map(StoredObject::key).collect(Collectors.toSet());
         var named = stored.isEmpty() ? Set.<String>of() : inUse.apply(stored);
         for (var key : stored) {
             if (!named.contains(key)) {
-                store.delete(PRODUCTION, key);
+                store.delete(BUCKET, key);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.manymodels.promotion.model;
 
+import io.manymodels.promotion.copy.ArtefactCopier;
 import io.manymodels.promotion.copy.Placement;
 import io.manymodels.registry.TagFilter;
 import java.sql.ResultSet;
@@ -25,9 +26,7 @@ class ModelVersionRepository {
     }
 
     void register(String family, List<Placement> placements, String createdBy) {
-        // Version numbers of a family are given one transaction after the other; the next statement sees the last one's.
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.model_version/' || :family, 0))")
-                .param("family", family).query((row, _) -> true).single();
+        lock(family);
         jdbc.sql("""
                 INSERT INTO production.model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
                        tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
@@ -48,6 +47,39 @@ class ModelVersionRepository {
                 .param("objects", placements.stream().map(Placement::object).toArray(String[]::new))
                 .param("headers", placements.stream().map(Placement::headerOffset).toArray(Long[]::new))
                 .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).update();
+    }
+
+    /** Versions of a family come and go one transaction after the other; the next statement sees what the last one did. */
+    private void lock(String family) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.model_version/' || :family, 0))")
+                .param("family", family).query((row, _) -> true).single();
+    }
+
+    /**
+     * Forgets those of the versions that nothing refers to, and discards packs that hold no others. The last version of a
+     * scope and key stays, so that no number is given twice.
+     */
+    void forget(String family, Set<Long> versions) {
+        lock(family);
+        List<String> packs = jdbc.sql("""
+                DELETE FROM production.model_version v
+                WHERE v.id = ANY (:versions)
+                  AND NOT EXISTS (SELECT FROM production.promotion p
+                                  JOIN production.release_entry e ON e.release_id = p.release_id AND e.model_version_id = v.id
+                                  WHERE p.family = :family)
+                  AND NOT EXISTS (SELECT FROM production.fallback f WHERE f.model_version_id = v.id)
+                  AND EXISTS (SELECT FROM production.model_version later
+                              WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
+                                AND later.version > v.version)
+                RETURNING v.object
+                """).param("versions", versions.toArray(Long[]::new)).param("family", family).query(String.class)
+                .list();
+        jdbc.sql("""
+                INSERT INTO production.discarded (bucket, object)
+                SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)
+                WHERE NOT EXISTS (SELECT FROM production.model_version v WHERE v.object = p.object)
+                ON CONFLICT DO NOTHING
+                """).param("bucket", ArtefactCopier.BUCKET).param("packs", packs.toArray(String[]::new)).update();
     }
 
     /** Those of the objects that hold a registered model. */

@@ -27,6 +27,16 @@ public class ProductionModels {
         }
     }
 
+    /**
+     * Forgets those of the versions that no release and no promotion refers to any more, and their bytes. Takes part in the
+     * caller's transaction.
+     */
+    public void forget(String family, Set<Long> versions) {
+        if (!versions.isEmpty()) {
+            this.versions.forget(family, versions);
+        }
+    }
+
     /** Those of the objects that hold a registered model. */
     public Set<String> objectsInUse(Set<String> objects) {
         return versions.objectsInUse(objects);

@@ -1,5 +1,7 @@
 package io.manymodels.promotion.release;
 
+import io.manymodels.work.retention.KeptReleases;
+import io.manymodels.work.retention.RetentionProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -21,9 +23,17 @@ class PublishedReleaseRepository {
             """;
 
     private final JdbcClient jdbc;
+    private final RetentionProperties keep;
 
-    PublishedReleaseRepository(JdbcClient jdbc) {
+    PublishedReleaseRepository(JdbcClient jdbc, RetentionProperties keep) {
         this.jdbc = jdbc;
+        this.keep = keep;
+    }
+
+    /** Whether nothing that the release refers to may be forgotten. */
+    boolean isKept(long id) {
+        return jdbc.sql("SELECT EXISTS (SELECT kept.id " + KeptReleases.from() + "AND kept.id = :id)")
+                .params(KeptReleases.parameters(keep)).param("id", id).query(Boolean.class).single();
     }
 
     Optional<PublishedRelease> find(long id) {

@@ -73,7 +73,8 @@ public class Releases {
      * Makes an earlier (or later) release current again. Call in a transaction, last.
      *
      * @param number of the release within the family
-     * @throws ManyModelsException NOT_FOUND {@code release-unknown}; CONFLICT {@code release-already-current}
+     * @throws ManyModelsException NOT_FOUND {@code release-unknown}; CONFLICT {@code release-already-current} and
+     *                             {@code release-forgotten}
      */
     public PublishedRelease rollBack(String family, int number, String changedBy) {
         var target = releases.find(family, number)
@@ -86,6 +87,11 @@ public class Releases {
             throw ManyModelsException.conflict("release-already-current",
                     "Release [%d] of family [%s] is current already. Maybe choose an earlier one".formatted(number,
                             family));
+        }
+        if (!releases.isKept(target.id())) {
+            throw ManyModelsException.conflict("release-forgotten",
+                    "Release [%d] of family [%s] is no longer kept. Maybe choose a later one, or raise manymodels.retention.releases-kept for the next time"
+                            .formatted(number, family));
         }
         releases.point(family, target.id(), target.release());
         releases.recordChange(family, current.id(), target.id(), "rollback", changedBy);

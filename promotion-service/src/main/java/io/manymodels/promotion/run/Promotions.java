@@ -91,6 +91,11 @@ class Promotions {
                     "Training run [%s] is [%s]. Maybe wait for it, or leave training out to take the latest that succeeded"
                             .formatted(training, run.state()));
         }
+        if (!trainings.hasCandidates(training)) {
+            throw ManyModelsException.conflict("candidates-missing",
+                    "Training run [%s] has no candidates: it made none, or they are no longer kept. Maybe leave training out to take the latest"
+                            .formatted(training));
+        }
         return run;
     }
 }

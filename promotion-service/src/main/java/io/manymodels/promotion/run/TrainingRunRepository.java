@@ -38,6 +38,12 @@ class TrainingRunRepository {
                 """).param(family).query(TrainingRunRepository::read).optional();
     }
 
+    /** Whether the run still offers anything: old ones are forgotten by training. */
+    boolean hasCandidates(UUID id) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM training.run_model WHERE run_id = ?)").param(id)
+                .query(Boolean.class).single();
+    }
+
     private static TrainingRun read(ResultSet row, int number) throws SQLException {
         return new TrainingRun(row.getObject("id", UUID.class), row.getString("family"),
                 row.getInt("family_version"), row.getObject("cycle", UUID.class), row.getString("state"),

@@ -3,6 +3,7 @@ package io.manymodels.scoring.prediction;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.sql.SqlIdentifier;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,6 +155,24 @@ class PredictionRepository {
                 WHERE family = ? AND dropped_at IS NULL AND run_id <> ? AND published_at IS NOT NULL
                 """).param(family).param(current).query(Long.class).single();
         return old.subList((int) Math.min(published, TABLES_KEPT - 1), old.size()).stream().filter(this::drop).toList();
+    }
+
+    /** A scoring whose table is gone and whose parts are in storage. */
+    record Stored(UUID run, String family) {}
+
+    /** Those whose table is gone for long, the oldest first. */
+    List<Stored> storedLongAfter(Duration dropped, int limit) {
+        return jdbc.sql("""
+                SELECT s.run_id, s.family FROM predictions.scoring s
+                WHERE s.dropped_at < now() - make_interval(secs => :dropped)
+                  AND EXISTS (SELECT FROM predictions.part p WHERE p.run_id = s.run_id)
+                ORDER BY s.dropped_at LIMIT :limit
+                """).param("dropped", dropped.toSeconds()).param("limit", limit)
+                .query((row, _) -> new Stored(row.getObject(1, UUID.class), row.getString(2))).list();
+    }
+
+    void forgetParts(UUID run) {
+        jdbc.sql("DELETE FROM predictions.part WHERE run_id = ?").param(run).update();
     }
 
     /** Drops the table of a run that nobody was ever shown, and forgets its parts. */

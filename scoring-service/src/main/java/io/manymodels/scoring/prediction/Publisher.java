@@ -4,6 +4,7 @@ import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.work.api.LeasedTask;
+import java.time.Duration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -79,6 +80,17 @@ public class Publisher {
         predictions.discard(run);
         delete(Publication.parts(family, run));
         cleanUp(family, run);
+    }
+
+    /** Takes the parts of some runs out of storage whose tables are gone for long, and answers how many runs. */
+    int forget(Duration dropped, int limit) {
+        List<PredictionRepository.Stored> old = predictions.storedLongAfter(dropped, limit);
+        old.forEach(stored -> {
+            delete(Publication.parts(stored.family(), stored.run()));
+            // Last: what is not deleted yet is found again.
+            predictions.forgetParts(stored.run());
+        });
+        return old.size();
     }
 
     private void delete(String prefix) {

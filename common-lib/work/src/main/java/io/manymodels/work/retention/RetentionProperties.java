@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tasks of ended runs
  * @param outcomes of partitions, and verdicts
  * @param runs of every kind, and cycles
+ * @param candidates of trainings that nothing which is kept refers to, and their packs
+ * @param predictions in object storage, once their table is gone
+ * @param snapshots in catalogue and lake that no ingestion came to again
  * @param messages that were set aside
  * @param releasesKept releases of a family that one can roll back to, the latest ones, beside the current one
  * @param releases at least this long one can roll back to a release, whatever their number
@@ -21,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "manymodels.retention", ignoreUnknownFields = false)
 public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultValue("1d") Duration leftovers,
         @DefaultValue("7d") Duration tasks, @DefaultValue("60d") Duration outcomes, @DefaultValue("180d") Duration runs,
-        @DefaultValue("30d") Duration messages, @DefaultValue("20") int releasesKept,
+        @DefaultValue("30d") Duration candidates, @DefaultValue("60d") Duration predictions,
+        @DefaultValue("30d") Duration snapshots, @DefaultValue("30d") Duration messages, @DefaultValue("20") int releasesKept,
         @DefaultValue("60d") Duration releases) {
 
     public RetentionProperties {
@@ -30,6 +34,9 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         atLeast("tasks", tasks, Duration.ofHours(1));
         atLeast("outcomes", outcomes, tasks);
         atLeast("runs", runs, outcomes);
+        atLeast("candidates", candidates, Duration.ofDays(1));
+        atLeast("predictions", predictions, Duration.ofHours(1));
+        atLeast("snapshots", snapshots, Duration.ofDays(1));
         atLeast("messages", messages, Duration.ofHours(1));
         atLeast("releases", releases, Duration.ofHours(1));
         atLeastOne("releases-kept", releasesKept);

@@ -58,12 +58,11 @@ class RetentionRepository {
                 """).param("ended", ended.toSeconds()).param("limit", limit).update();
     }
 
-    /** Runs that ended long ago, and are not the last of their kind, with outcomes of partitions. */
-    List<UUID> withOldOutcomes(Duration ended, int offset, int limit) {
+    /** Runs that ended long ago, are not the last of their kind, and meet a condition over {@code run r}. */
+    List<UUID> old(Duration ended, String which, int offset, int limit) {
         return jdbc.sql("""
-                SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
-                  AND EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit")
+                SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended) AND %s
+                """.formatted(which) + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit")
                 .param("ended", ended.toSeconds())
                 .param("offset", offset).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
     }
@@ -73,16 +72,6 @@ class RetentionRepository {
                 DELETE FROM run_partition WHERE ctid IN (
                     SELECT ctid FROM run_partition WHERE run_id = ANY (:runs) LIMIT :limit)
                 """).param("runs", runs.toArray(UUID[]::new)).param("limit", limit).update();
-    }
-
-    /** Runs that ended long ago, are not the last of their kind, and have no outcomes left. */
-    List<UUID> oldRuns(Duration ended, int offset, int limit) {
-        return jdbc.sql("""
-                SELECT r.id FROM run r WHERE r.finished_at < now() - make_interval(secs => :ended)
-                  AND NOT EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)
-                """ + NOT_THE_LAST + "ORDER BY r.finished_at, r.id OFFSET :offset LIMIT :limit")
-                .param("ended", ended.toSeconds())
-                .param("offset", offset).param("limit", limit).query((row, _) -> row.getObject(1, UUID.class)).list();
     }
 
     int deleteRuns(Set<UUID> runs) {

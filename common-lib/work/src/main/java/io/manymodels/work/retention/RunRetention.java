@@ -1,11 +1,9 @@
 package io.manymodels.work.retention;
 
 import io.manymodels.work.engine.Sweeps;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /** The rules over the engine's own tables. */
@@ -13,18 +11,18 @@ class RunRetention {
 
     private static final int ROWS = 5_000;
     private static final int RUNS = 100;
+    private static final String WITH_OUTCOMES = "EXISTS (SELECT FROM run_partition p WHERE p.run_id = r.id)";
 
     private final RetentionRepository repository;
     private final RetentionProperties keep;
     private final Sweeps sweeps;
-    private final List<RunReferences> references;
+    private final OldRuns old;
 
-    RunRetention(RetentionRepository repository, RetentionProperties keep, Sweeps sweeps,
-            List<RunReferences> references) {
+    RunRetention(RetentionRepository repository, RetentionProperties keep, Sweeps sweeps, OldRuns old) {
         this.repository = repository;
         this.keep = keep;
         this.sweeps = sweeps;
-        this.references = references;
+        this.old = old;
     }
 
     private record Rule(String name, IntSupplier remover) implements RetentionRule {
@@ -56,24 +54,12 @@ class RunRetention {
     }
 
     private int outcomes() {
-        Set<UUID> runs = unused(offset -> repository.withOldOutcomes(keep.outcomes(), offset, RUNS));
+        Set<UUID> runs = old.unused(keep.outcomes(), WITH_OUTCOMES);
         return runs.isEmpty() ? 0 : repository.deleteOutcomes(runs, ROWS);
     }
 
     private int runs() {
-        Set<UUID> runs = unused(offset -> repository.oldRuns(keep.runs(), offset, RUNS));
+        Set<UUID> runs = old.unused(keep.runs(), "NOT " + WITH_OUTCOMES);
         return runs.isEmpty() ? 0 : repository.deleteRuns(runs);
-    }
-
-    /** The first page of old runs with some that nobody needs, without the others: those that stay hold up no younger ones. */
-    private Set<UUID> unused(IntFunction<List<UUID>> old) {
-        for (int offset = 0;; offset += RUNS) {
-            List<UUID> page = old.apply(offset);
-            Set<UUID> unused = new HashSet<>(page);
-            references.forEach(reference -> unused.removeAll(reference.inUse(Set.copyOf(page))));
-            if (page.isEmpty() || !unused.isEmpty()) {
-                return unused;
-            }
-        }
     }
 }

@@ -132,9 +132,10 @@ class RetentionIT {
     void settingsThatWouldForgetTooMuchAreRefused() {
         Duration day = Duration.ofDays(1);
 
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, 1, day))
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, day,
+                day, day, 1, day))
                 .hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, 0, day))
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 0, day))
                 .hasMessageContaining("manymodels.retention.releases-kept [0]");
     }
 
