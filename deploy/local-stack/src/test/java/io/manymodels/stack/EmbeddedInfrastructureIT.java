@@ -27,7 +27,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedInfrastructureIT {
 
     private static final List<String> BUCKETS = List.of("lake", "candidates", "production", "predictions");
+
+    /** One for each key: where SSL_CERT_FILE is set a client reads all its certificates. */
+    private static final Map<StorageKey, MinioClient> CLIENTS = new ConcurrentHashMap<>();
 
     @TempDir
     static Path data;
@@ -282,11 +287,11 @@ class EmbeddedInfrastructureIT {
     }
 
     private static MinioClient client(StorageKey key) {
-        return MinioClient.builder()
+        return CLIENTS.computeIfAbsent(key, _ -> MinioClient.builder()
                 .endpoint(infrastructure.storageEndpoint())
                 .region("us-east-1")
                 .credentials(key.accessKey(), key.secretKey())
-                .build();
+                .build());
     }
 
     private interface Attempt {
