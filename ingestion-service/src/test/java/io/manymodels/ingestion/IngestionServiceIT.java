@@ -357,14 +357,17 @@ class IngestionServiceIT {
             snapshots.add(ingest("aged").path("result").path("snapshot").asString());
         }
         released("aged", snapshots.get(1));
-        catalog.sql("UPDATE catalog.snapshot SET sealed_at = sealed_at - interval '31 days' WHERE family = 'aged'").update();
-        catalog.sql("UPDATE catalog.run SET finished_at = finished_at - interval '31 days' WHERE family = 'aged'").update();
+        catalog.sql("UPDATE catalog.snapshot SET sealed_at = sealed_at - interval '31 days' WHERE family = 'aged'")
+                .update();
+        catalog.sql("UPDATE catalog.run SET finished_at = finished_at - interval '31 days' WHERE family = 'aged'")
+                .update();
 
         apply("snapshots");
         apply("objects");
 
         assertThat(snapshots.stream().map(id -> status("/api/v1/snapshots/" + id))).containsExactly(404, 200, 200);
-        assertThat(snapshots.stream().map(IngestionServiceIT::lakeObjects)).extracting(List::size).containsExactly(0, 1, 1);
+        assertThat(snapshots.stream().map(IngestionServiceIT::lakeObjects)).extracting(List::size).containsExactly(0, 1,
+                1);
         Files.writeString(file, sales(0));
         assertThat(ingest("aged").path("result").path("snapshot").asString()).isEqualTo(snapshots.getFirst());
         assertThat(lakeObjects(snapshots.getFirst())).hasSize(1);

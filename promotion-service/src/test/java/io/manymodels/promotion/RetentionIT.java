@@ -102,7 +102,8 @@ class RetentionIT {
     private static void age(String family, int number) {
         JdbcClient owner = Stack.INSTANCE.database("postgres");
         owner.sql("ALTER TABLE production.release DISABLE TRIGGER immutable").update();
-        owner.sql("UPDATE production.release SET created_at = now() - interval '61 days' WHERE family = ? AND number = ?")
+        owner.sql(
+                "UPDATE production.release SET created_at = now() - interval '61 days' WHERE family = ? AND number = ?")
                 .param(family).param(number).update();
         owner.sql("ALTER TABLE production.release ENABLE TRIGGER immutable").update();
     }

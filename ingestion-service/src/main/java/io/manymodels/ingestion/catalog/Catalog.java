@@ -2,6 +2,7 @@ package io.manymodels.ingestion.catalog;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.work.api.Run;
@@ -54,7 +55,7 @@ public final class Catalog {
         }
         return new Stored(id, () -> {
             if (repository.write(id, object, run, data) && known) {
-                throw ManyModelsException.unavailable("snapshot-forgotten",
+                throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "snapshot-forgotten",
                         "Snapshot [%s] was forgotten while the same rows were ingested again. They are stored anew with the next try"
                                 .formatted(id));
             }

@@ -35,7 +35,8 @@ public class RetentionConfiguration {
     }
 
     @Bean
-    RetentionJob retentionJob(RetentionRepository repository, RetentionProperties properties, Sweeps sweeps, OldRuns old,
+    RetentionJob retentionJob(RetentionRepository repository, RetentionProperties properties, Sweeps sweeps,
+            OldRuns old,
             ObjectProvider<RetentionRule> rules) {
         RunRetention runs = new RunRetention(repository, properties, sweeps, old);
         List<RetentionRule> all = Stream.concat(rules.stream(), runs.rules().stream()).toList();

@@ -25,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultValue("1d") Duration leftovers,
         @DefaultValue("7d") Duration tasks, @DefaultValue("60d") Duration outcomes, @DefaultValue("180d") Duration runs,
         @DefaultValue("30d") Duration candidates, @DefaultValue("60d") Duration predictions,
-        @DefaultValue("30d") Duration snapshots, @DefaultValue("30d") Duration messages, @DefaultValue("20") int releasesKept,
+        @DefaultValue("30d") Duration snapshots, @DefaultValue("30d") Duration messages,
+        @DefaultValue("20") int releasesKept,
         @DefaultValue("60d") Duration releases) {
 
     public RetentionProperties {
