@@ -3,8 +3,8 @@ package io.manymodels.ingestion.catalog;
 import io.manymodels.work.retention.KeptReleases;
 import io.manymodels.work.retention.RetentionProperties;
 import io.manymodels.work.retention.RetentionRule;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,8 +54,8 @@ class SnapshotRetentionRepository implements RetentionRule {
 
     /** All of it in one transaction, however many partitions: a snapshot is there whole or not at all. */
     private int remove(String snapshot) {
-        List<String> objects = jdbc.sql("DELETE FROM partition WHERE snapshot_id = ? RETURNING object").param(snapshot)
-                .query(String.class).stream().distinct().toList();
+        Set<String> objects = jdbc.sql("DELETE FROM partition WHERE snapshot_id = ? RETURNING object").param(snapshot)
+                .query((row, _) -> row.getString(1)).set();
         for (String object : objects) {
             jdbc.sql("INSERT INTO discarded (bucket, object) VALUES (?, ?) ON CONFLICT DO NOTHING")
                     .param(Catalog.BUCKET).param(object).update();

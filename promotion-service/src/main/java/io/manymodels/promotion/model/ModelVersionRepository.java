@@ -72,8 +72,8 @@ class ModelVersionRepository {
                               WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
                                 AND later.version > v.version)
                 RETURNING v.object
-                """).param("versions", versions.toArray(Long[]::new)).param("family", family).query(String.class)
-                .list();
+                """).param("versions", versions.toArray(Long[]::new)).param("family", family)
+                .query((row, _) -> row.getString(1)).list();
         jdbc.sql("""
                 INSERT INTO production.discarded (bucket, object)
                 SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)

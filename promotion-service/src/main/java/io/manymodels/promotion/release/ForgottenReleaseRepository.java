@@ -53,7 +53,8 @@ class ForgottenReleaseRepository {
                 DELETE FROM production.release_entry WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM production.release_entry WHERE release_id = :release LIMIT :rows))
                 RETURNING model_version_id
-                """).param("release", release.id()).param("rows", ROWS).query(Long.class).list();
+                """).param("release", release.id()).param("rows", ROWS)
+                .query((row, _) -> row.getLong(1)).list();
         List<Optional<Long>> fallbacks = jdbc.sql("""
                 DELETE FROM production.fallback WHERE run_id = :run RETURNING model_version_id
                 """).param("run", release.run())

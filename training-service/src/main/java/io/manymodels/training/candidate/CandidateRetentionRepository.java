@@ -46,7 +46,8 @@ class CandidateRetentionRepository implements RetentionRule {
                 DELETE FROM training.run_model WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM training.run_model WHERE run_id = ANY (:runs) LIMIT :rows))
                 RETURNING version_id
-                """).param("runs", runs.toArray(UUID[]::new)).param("rows", ROWS).query(Long.class).list();
+                """).param("runs", runs.toArray(UUID[]::new)).param("rows", ROWS).query((row, _) -> row.getLong(1))
+                .list();
         List<String> packs = jdbc.sql("""
                 DELETE FROM training.model_version v
                 WHERE v.id = ANY (:versions)
@@ -55,7 +56,7 @@ class CandidateRetentionRepository implements RetentionRule {
                               WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
                                 AND later.id > v.id)
                 RETURNING v.object
-                """).param("versions", versions.toArray(Long[]::new)).query(String.class).list();
+                """).param("versions", versions.toArray(Long[]::new)).query((row, _) -> row.getString(1)).list();
         jdbc.sql("""
                 INSERT INTO training.discarded (bucket, object)
                 SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)
