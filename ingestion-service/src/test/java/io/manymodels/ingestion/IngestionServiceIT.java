@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
@@ -130,6 +131,24 @@ class IngestionServiceIT {
                 columns: {known: [price]}
                 forecast: {horizon: 2}
                 """.formatted(family, source);
+    }
+
+    @Test
+    void theServiceAnswersAsItsDocumentationSays() throws Exception {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + port),
+                infrastructure::apiKey);
+
+        contract.assertHolds("ingestion");
+        contract.assertAnswers(Role.OPERATOR, "POST", "/api/v1/families",
+                spec("documented", "{files: sales.csv}"), 201);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/families/documented", null, 200);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/families/documented/versions", null, 200);
+        JsonNode run = contract.assertAnswers(Role.OPERATOR, "POST",
+                "/api/v1/families/documented/ingestions", null, 202);
+        contract.assertAnswers(Role.VIEWER, "GET", run.path("links").path("self").asString(), null,
+                200);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/runs", null, 200);
     }
 
     @Test

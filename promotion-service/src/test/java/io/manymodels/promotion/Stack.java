@@ -4,6 +4,7 @@ import io.manymodels.access.Role;
 import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.minio.MinioClient;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +36,10 @@ final class Stack {
 
     EmbeddedInfrastructure infrastructure() {
         return service.infrastructure();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + service.port());
     }
 
     <T> T bean(Class<T> type) {

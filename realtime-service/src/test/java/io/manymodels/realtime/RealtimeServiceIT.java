@@ -1,10 +1,13 @@
 package io.manymodels.realtime;
 
+import static io.manymodels.access.Role.PREDICTOR;
+import static io.manymodels.access.Role.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.fixtures.service.RunningService;
+import io.manymodels.fixtures.web.DocumentationContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -378,6 +381,27 @@ class RealtimeServiceIT {
                 {"rows":[{"store":0,"region":"north","week":21,"price":1},{"store":6,"region":"north","week":21,"price":1}]}
                 """).path("predictions").get(1).path("errors").get(0).path("code").asString())
                 .isEqualTo("artefact-corrupt");
+    }
+
+    @Test
+    void theServiceAnswersAsItsDocumentationSays() throws Exception {
+        family("rt-documented");
+        DocumentationContract contract = new DocumentationContract(
+                URI.create("http://127.0.0.1:" + service.port()), service.infrastructure()::apiKey);
+
+        contract.assertHolds("realtime");
+        JsonNode answer = contract.assertAnswers(PREDICTOR, "POST", PREDICT.formatted("rt-documented"), rows(2), 200);
+        assertThat(answer.path("predictions").size()).isEqualTo(1);
+        contract.assertAnswers(PREDICTOR, "POST", PREDICT.formatted("rt-documented"), "{\"rows\":[{}]}", 422);
+        contract.assertAnswers(PREDICTOR, "GET", "/v2/models/rt-documented", null, 200);
+        contract.assertAnswers(PREDICTOR, "GET", "/v2/models/rt-documented/versions/latest/ready", null, 200);
+        contract.assertAnswers(PREDICTOR, "GET", "/v2/models/rt-documented/stats", null, 200);
+        contract.assertAnswers(PREDICTOR, "POST", "/v2/models/rt-documented/infer", """
+                {"inputs":[{"name":"store","shape":[1],"datatype":"INT64","data":[2]},
+                           {"name":"region","shape":[1],"datatype":"BYTES","data":["north"]},
+                           {"name":"week","shape":[1],"datatype":"INT64","data":[21]}]}
+                """, 200);
+        contract.assertAnswers(VIEWER, "GET", "/api/v1/cache", null, 200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.manymodels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
@@ -82,6 +83,23 @@ class TrainingServiceIT {
             service.close();
         }
         infrastructure.close();
+    }
+
+    @Test
+    void theServiceAnswersAsItsDocumentationSays() throws Exception {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + port),
+                infrastructure::apiKey);
+
+        contract.assertHolds("training");
+        ToyFamily family = family("toy-documented");
+        family.snapshot("documented-1", Set.of(), Set.of());
+        JsonNode run = train(family, "{}");
+        String self = "/api/v1/runs/" + run.path("id").asString();
+        contract.assertAnswers(Role.VIEWER, "GET", self, null, 200);
+        contract.assertAnswers(Role.VIEWER, "GET", self + "/partitions", null, 200);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/families/toy-documented/candidates", null,
+                200);
     }
 
     @Test

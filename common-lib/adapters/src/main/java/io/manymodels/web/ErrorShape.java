@@ -1,5 +1,6 @@
 package io.manymodels.web;
 
+import io.manymodels.web.openapi.ProblemBody;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -21,6 +22,9 @@ public interface ErrorShape {
     /** What is written as JSON. */
     Object body(ProblemDetail problem);
 
+    /** What the documentation says of the body: a record with its properties. */
+    Class<?> bodyType();
+
     /** RFC 9457 itself. */
     ErrorShape PROBLEM_DETAILS = new ErrorShape() {
         @Override
@@ -41,6 +45,11 @@ public interface ErrorShape {
         @Override
         public Object body(ProblemDetail problem) {
             return problem;
+        }
+
+        @Override
+        public Class<?> bodyType() {
+            return ProblemBody.class;
         }
     };
 }

@@ -2,6 +2,7 @@ package io.manymodels.web;
 
 import io.manymodels.web.body.BodyBudget;
 import io.manymodels.web.body.BodyFilter;
+import io.manymodels.web.openapi.OpenApiConfiguration;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Import this to answer HTTP: API keys and roles, problem details, bounds of requests, a clock. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
-@Import({ProblemHandler.class, ProblemErrorController.class, SecurityConfiguration.class})
+@Import({ProblemHandler.class, ProblemErrorController.class, SecurityConfiguration.class, OpenApiConfiguration.class})
 public class WebConfiguration {
 
     /** How long a request waits for the memory that others hold. */

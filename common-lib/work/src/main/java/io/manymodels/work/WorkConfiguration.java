@@ -6,6 +6,7 @@ import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.engine.EngineConfiguration;
 import io.manymodels.work.fanout.FanoutConfiguration;
 import io.manymodels.work.outbox.OutboxConfiguration;
+import io.manymodels.work.rest.DocumentationConfiguration;
 import io.manymodels.work.rest.RestConfiguration;
 import io.manymodels.work.retention.RetentionConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,6 +20,6 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkProperties.class)
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
-        FanoutConfiguration.class,
-        RestConfiguration.class, RetentionConfiguration.class})
+        FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
+        RetentionConfiguration.class})
 public class WorkConfiguration {}

@@ -2,12 +2,15 @@ package io.manymodels.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.fixtures.web.DocumentationContract;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -95,44 +98,57 @@ class DoorTest {
                 public Object body(ProblemDetail problem) {
                     return Map.of("wrong", String.valueOf(problem.getDetail()));
                 }
+
+                @Override
+                public Class<?> bodyType() {
+                    return Wrong.class;
+                }
             };
         }
     }
+
+    /** The body of a problem in the other dialect. */
+    record Wrong(String wrong) {}
 
     @RestController
     static class Handlers {
 
         private final CountDownLatch held = new CountDownLatch(1);
 
-        record Wish(String name, @Nullable List<Integer> numbers) {
+        record Wish(@Nullable String name, @Nullable List<Integer> numbers) {
 
             Wish {
                 numbers = numbers == null ? null : List.copyOf(numbers);
             }
         }
 
+        @Operation(summary = "A thing")
         @GetMapping("/api/v1/things/{name}")
         Map<String, String> get(@PathVariable String name, @RequestParam(defaultValue = "100") int limit,
                 @RequestParam Map<String, String> parameters) {
             return Map.of("name", name, "limit", String.valueOf(limit), "q", parameters.getOrDefault("q", ""));
         }
 
-        @GetMapping("/api/v1/open")
+        @Operation(summary = "For everybody")
+        @GetMapping(path = "/api/v1/open", produces = MediaType.TEXT_PLAIN_VALUE)
         String open() {
             return "open";
         }
 
+        @Operation(summary = "A wish")
         @PostMapping("/api/v1/wishes")
         Wish wish(@RequestBody Wish wish) {
             return wish;
         }
 
+        @Operation(summary = "Counts")
         @PostMapping("/api/v1/bytes")
         Map<String, Integer> bytes(InputStream body) throws IOException {
             return Map.of("bytes", body.readAllBytes().length);
         }
 
         /** Reads and then waits, so that what it read stays held. */
+        @Operation(summary = "Counts later")
         @PostMapping("/api/v1/holding")
         Map<String, Integer> holding(InputStream body) throws Exception {
             int bytes = body.readAllBytes().length;
@@ -140,6 +156,7 @@ class DoorTest {
             return Map.of("bytes", bytes);
         }
 
+        @Operation(summary = "Lets go")
         @PostMapping("/api/v1/release")
         void release() {
             held.countDown();
@@ -157,7 +174,8 @@ class DoorTest {
                         "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"),
                 "--manymodels.web.largest-body=64KB", "--manymodels.web.bodies=128KB",
                 "--manymodels.security.api-keys=viewer00:VIEWER:" + sha256(VIEWER) + ",operat00:OPERATOR:"
-                        + sha256(OPERATOR));
+                        + sha256(OPERATOR) + ",approv00:APPROVER:" + sha256(key(Role.APPROVER)) + ",predic00:PREDICTOR:"
+                        + sha256(key(Role.PREDICTOR)));
         port = java.util.Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
     }
 
@@ -166,6 +184,20 @@ class DoorTest {
         if (service != null) {
             service.close();
         }
+    }
+
+    private static String key(Role role) {
+        return switch (role) {
+            case VIEWER -> VIEWER;
+            case OPERATOR -> OPERATOR;
+            case APPROVER -> "mm_approv00_secret-of-the-approver";
+            case PREDICTOR -> "mm_predic00_secret-of-the-predictor";
+        };
+    }
+
+    @Test
+    void theServiceAnswersAsItsDocumentationSays() {
+        new DocumentationContract(URI.create("http://localhost:" + port), DoorTest::key).assertHolds("door");
     }
 
     /** A raw answer. */

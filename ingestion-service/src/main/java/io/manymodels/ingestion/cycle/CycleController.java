@@ -2,6 +2,7 @@ package io.manymodels.ingestion.cycle;
 
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.web.openapi.StartsWork;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -30,6 +31,7 @@ class CycleController {
 
     @PostMapping("/families/{family}/cycles")
     @Operation(summary = "Start a cycle")
+    @StartsWork
     ResponseEntity<CycleView> start(@PathVariable String family, Principal principal) {
         CycleView cycle = cycles.get(cycles.start(family, principal.getName()));
         return ResponseEntity.accepted().location(URI.create("/api/v1/cycles/" + cycle.id())).body(cycle);

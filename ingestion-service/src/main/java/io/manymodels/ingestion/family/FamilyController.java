@@ -6,6 +6,11 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -43,14 +48,19 @@ class FamilyController {
     }
 
     @PostMapping
-    @Operation(summary = "Create a family; a wrong spec is refused with everything that is wrong with it")
+    @Operation(summary = "Create a family; a wrong spec is refused with everything that is wrong with it", requestBody = @RequestBody(required = true, description = "A family spec", content = {
+            @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+            @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))}))
+    @ApiResponse(responseCode = "201", description = "Created", useReturnTypeSchema = true, headers = @Header(name = "Location", required = true, description = "Path of the family", schema = @Schema(type = "string", format = "uri-reference")))
     ResponseEntity<FamilyView> create(InputStream body, HttpServletRequest request) throws IOException {
         FamilyView view = FamilyView.of(families.create(spec(body), isApprover(request)));
         return ResponseEntity.created(URI.create("/api/v1/families/" + view.family())).body(view);
     }
 
     @PutMapping("/{family}")
-    @Operation(summary = "Store a new version of a family, unless nothing changed; a change of promotion needs an approver")
+    @Operation(summary = "Store a new version of a family, unless nothing changed; a change of promotion needs an approver", requestBody = @RequestBody(required = true, description = "A family spec", content = {
+            @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+            @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))}))
     FamilyView replace(@PathVariable String family, InputStream body, HttpServletRequest request)
             throws IOException {
         FamilySpec spec = spec(body);

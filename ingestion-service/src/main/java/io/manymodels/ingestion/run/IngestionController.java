@@ -1,12 +1,12 @@
 package io.manymodels.ingestion.run;
 
 import io.manymodels.ingestion.family.Families;
+import io.manymodels.web.openapi.StartsWork;
 import io.manymodels.work.api.Run;
+import io.manymodels.work.rest.AcceptedRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.security.Principal;
-import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,11 +28,9 @@ class IngestionController {
 
     @PostMapping
     @Operation(summary = "Read the source now, without training")
-    ResponseEntity<Map<String, Object>> start(@PathVariable String family, Principal principal) {
+    @StartsWork
+    ResponseEntity<AcceptedRun> start(@PathVariable String family, Principal principal) {
         Run run = ingestions.submit(families.current(family), principal.getName());
-        String self = "/api/v1/runs/" + run.id();
-        return ResponseEntity.accepted().location(URI.create(self)).body(Map.of("id", run.id(), "kind",
-                run.kind().wireName(), "family", family, "state", run.state().wireName(), "links",
-                Map.of("self", self)));
+        return AcceptedRun.of(run);
     }
 }

@@ -5,6 +5,7 @@ import io.manymodels.promotion.judgement.Judgements;
 import io.manymodels.promotion.judgement.StoredVerdict;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.web.openapi.StartsWork;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -48,6 +49,7 @@ class PromotionController {
 
     @PostMapping("/families/{family}/promotions")
     @Operation(summary = "Judge a training run's candidates and release those that may go to production")
+    @StartsWork
     ResponseEntity<PromotionView> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable PromotionRequest request, Principal principal) {
         var run = promotions.start(family, request == null ? null : request.training(),

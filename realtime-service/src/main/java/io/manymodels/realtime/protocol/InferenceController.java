@@ -5,6 +5,11 @@ import io.manymodels.realtime.predict.Predictor;
 import io.manymodels.realtime.predict.PredictorAnswers;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,18 +50,26 @@ class InferenceController {
     }
 
     @GetMapping({"/{model}", "/{model}/versions/{version}"})
+    @Operation(summary = "Inputs and outputs of a family as a model")
     RouterModel.Metadata metadata(@PathVariable String model,
             @PathVariable(required = false) @Nullable String version) {
         return RouterModel.metadata(served(model, version));
     }
 
     @GetMapping({"/{model}/ready", "/{model}/versions/{version}/ready"})
+    @Operation(summary = "Whether a family can be asked")
     Map<String, Object> ready(@PathVariable String model, @PathVariable(required = false) @Nullable String version) {
         return Map.of("name", served(model, version).spec().family(), "ready", true);
     }
 
     /** Reads the raw body, because clients send JSON without a content type, or with tensors behind it. */
     @PostMapping({"/{model}/infer", "/{model}/versions/{version}/infer"})
+    @Operation(summary = "Predict tensors of rows", requestBody = @RequestBody(required = true, description = "JSON, and raw tensors behind it where its inputs announce them", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")),
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary"))}))
+    @ApiResponse(responseCode = "200", description = "JSON, and raw tensors behind it where they are asked for", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = InferenceResponse.class)),
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary"))})
     ResponseEntity<Object> infer(@PathVariable String model, @PathVariable(required = false) @Nullable String version,
             @RequestHeader(name = JSON_LENGTH, required = false) @Nullable Integer jsonLength,
             InputStream body) throws IOException {
@@ -102,12 +115,14 @@ class InferenceController {
     }
 
     @GetMapping("/stats")
+    @Operation(summary = "Requests and times of every family that was asked")
     Map<String, Object> allStatistics() {
         return Map.of("model_stats", families.known().entrySet().stream()
                 .map(known -> statistics.of(known.getKey(), RouterModel.version(known.getValue()))).toList());
     }
 
     @GetMapping({"/{model}/stats", "/{model}/versions/{version}/stats"})
+    @Operation(summary = "Requests and times of a family")
     Map<String, Object> statistics(@PathVariable String model,
             @PathVariable(required = false) @Nullable String version) {
         return Map.of("model_stats",

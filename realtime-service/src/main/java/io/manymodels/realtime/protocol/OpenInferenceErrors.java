@@ -1,7 +1,7 @@
 package io.manymodels.realtime.protocol;
 
 import io.manymodels.web.ErrorShape;
-import java.util.Map;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -31,6 +31,16 @@ class OpenInferenceErrors implements ErrorShape {
 
     @Override
     public Object body(ProblemDetail problem) {
-        return Map.of("error", Objects.requireNonNullElse(problem.getDetail(), String.valueOf(problem.getTitle())));
+        return new OpenInferenceError(
+                Objects.requireNonNullElse(problem.getDetail(), String.valueOf(problem.getTitle())));
     }
+
+    @Override
+    public Class<?> bodyType() {
+        return OpenInferenceError.class;
+    }
+
+    /** The whole body. */
+    record OpenInferenceError(
+            @Schema(description = "What is wrong", requiredMode = Schema.RequiredMode.REQUIRED) String error) {}
 }

@@ -2,6 +2,10 @@ package io.manymodels.realtime.protocol;
 
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.release.ServedFamilies;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ class ServerController {
     }
 
     @GetMapping({"", "/"})
+    @Operation(summary = "Name, version and extensions of the server")
     Map<String, Object> metadata() {
         String version = ServerController.class.getPackage().getImplementationVersion();
         return Map.of("name", RouterModel.PLATFORM, "version", version == null ? "development" : version, "extensions",
@@ -44,12 +49,14 @@ class ServerController {
     }
 
     @GetMapping("/health/live")
+    @Operation(summary = "Whether the server runs")
     Map<String, Object> live() {
         return Map.of("live", true);
     }
 
     /** Ready means able to load models, not that all are loaded. */
     @GetMapping("/health/ready")
+    @Operation(summary = "Whether the server can load models")
     ResponseEntity<Map<String, Object>> ready() {
         HealthDescriptor readiness = health.healthForPath(READINESS);
         boolean ready = readiness != null && Status.UP.equals(readiness.getStatus());
@@ -62,6 +69,7 @@ class ServerController {
 
     /** The families that have been asked for since the start. The body may be empty, or ask for what is ready. */
     @PostMapping("/repository/index")
+    @Operation(summary = "Families that have been asked for since the start")
     List<IndexEntry> index() {
         return families.known().entrySet().stream()
                 .map(known -> new IndexEntry(known.getKey(), RouterModel.version(known.getValue()), "READY", ""))
@@ -69,12 +77,15 @@ class ServerController {
     }
 
     @PostMapping("/repository/models/{model}/load")
+    @Operation(summary = "Look a family up")
     Map<String, Object> load(@PathVariable String model) {
         families.get(model);
         return Map.of();
     }
 
     @PostMapping("/repository/models/{model}/unload")
+    @Operation(summary = "Not supported: the cache is bounded")
+    @ApiResponse(responseCode = "501", description = "Always", content = @Content(schema = @Schema(implementation = OpenInferenceErrors.OpenInferenceError.class)))
     Map<String, Object> unload(@PathVariable String model) {
         throw new ManyModelsException(ManyModelsException.Kind.UNSUPPORTED, "unload-unsupported",
                 "Model [%s] is not unloaded by hand: its cache is bounded. Maybe lower manymodels.realtime.cache-bytes"

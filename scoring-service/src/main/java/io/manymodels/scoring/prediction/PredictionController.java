@@ -1,6 +1,11 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.problem.ManyModelsException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
@@ -11,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -19,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The latest complete predictions of a family: pages of JSON, or all of them as CSV. */
 @RestController
+@Tag(name = "predictions", description = "What the models of the current release say")
 class PredictionController {
 
     private static final int DEFAULT_LIMIT = 100;
@@ -39,6 +46,10 @@ class PredictionController {
     }
 
     @GetMapping("/api/v1/families/{family}/predictions")
+    @Operation(summary = "The latest complete predictions: a page of JSON, or all of them as CSV; filter by KEYCOLUMN=VALUE, go on by cursor and limit")
+    @ApiResponse(responseCode = "200", description = "A page, or CSV to those who accept text/csv", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = PredictionPage.class)),
+            @Content(mediaType = "text/csv", schema = @Schema(type = "string"))})
     @Nullable
     PredictionPage predictions(@PathVariable String family, @RequestParam Map<String, String> parameters,
             @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,

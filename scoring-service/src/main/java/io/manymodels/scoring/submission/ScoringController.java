@@ -1,12 +1,12 @@
 package io.manymodels.scoring.submission;
 
+import io.manymodels.web.openapi.StartsWork;
 import io.manymodels.work.api.Run;
+import io.manymodels.work.rest.AcceptedRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,13 +25,11 @@ class ScoringController {
 
     @PostMapping("/api/v1/families/{family}/scorings")
     @Operation(summary = "Score a family with its current release, or with a named one on the snapshot that it covers")
-    ResponseEntity<Map<String, Object>> start(@PathVariable String family,
+    @StartsWork
+    ResponseEntity<AcceptedRun> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable ScoringParameters parameters, Principal principal) {
         Run run = submission.submit(family,
                 parameters == null ? ScoringParameters.DEFAULT : parameters, principal.getName());
-        String self = "/api/v1/runs/" + run.id();
-        return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self)
-                .body(Map.of("id", run.id(), "kind", run.kind().wireName(), "family", family, "state",
-                        run.state().wireName(), "links", Map.of("self", self)));
+        return AcceptedRun.of(run);
     }
 }

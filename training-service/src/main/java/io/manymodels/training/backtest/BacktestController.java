@@ -3,8 +3,10 @@ package io.manymodels.training.backtest;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.web.openapi.StartsWork;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
+import io.manymodels.work.rest.AcceptedRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,13 @@ class BacktestController {
 
     @Operation(summary = "Start a backtest by cutoffs, windows or folds")
     @PostMapping("/families/{family}/backtests")
-    ResponseEntity<Map<String, Object>> start(@PathVariable String family,
+    @StartsWork
+    ResponseEntity<AcceptedRun> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable BacktestRequest request, Principal principal) {
         Run run = submission.submit(family,
                 request == null ? new BacktestRequest(null, null, null, null, null, null) : request,
                 principal.getName());
-        String self = "/api/v1/runs/" + run.id();
-        return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self).body(Map.of("id", run.id(), "kind",
-                run.kind().wireName(), "family", family, "state", run.state().wireName(), "links",
-                Map.of("self", self, "backtest", self + "/backtest")));
+        return AcceptedRun.of(run, "backtest");
     }
 
     @Operation(summary = "A page of a complete backtest's rows")

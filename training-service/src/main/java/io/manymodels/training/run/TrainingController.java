@@ -1,12 +1,12 @@
 package io.manymodels.training.run;
 
+import io.manymodels.web.openapi.StartsWork;
 import io.manymodels.work.api.Run;
+import io.manymodels.work.rest.AcceptedRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,13 +27,11 @@ class TrainingController {
 
     @Operation(summary = "Train what changed, what failed, or all of a family")
     @PostMapping
-    ResponseEntity<Map<String, Object>> start(@PathVariable String family,
+    @StartsWork
+    ResponseEntity<AcceptedRun> start(@PathVariable String family,
             @RequestBody(required = false) @Nullable TrainingRequest request, Principal principal) {
         Run run = submission.submit(family, request == null ? new TrainingRequest(null, null, null, null) : request,
                 principal.getName());
-        String self = "/api/v1/runs/" + run.id();
-        return ResponseEntity.accepted().header(HttpHeaders.LOCATION, self)
-                .body(Map.of("id", run.id(), "kind", run.kind().wireName(), "family", family, "state",
-                        run.state().wireName(), "links", Map.of("self", self)));
+        return AcceptedRun.of(run);
     }
 }

@@ -1,0 +1,29 @@
+package io.manymodels.promotion;
+
+import io.manymodels.fixtures.web.DocumentationContract;
+import io.manymodels.access.Role;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What this service says of itself is what it does. */
+class DocumentationIT {
+
+    private final Stack stack = Stack.INSTANCE;
+
+    @Test
+    void theServiceAnswersAsItsDocumentationSays() throws Exception {
+        DocumentationContract contract = new DocumentationContract(stack.address(),
+                stack.infrastructure()::apiKey);
+        var family = new TestFamily("documented", "automatic", "1%");
+        family.train(family.snapshot("a", 3), Map.of(0, 40d, 1, 40d), Map.of());
+        var run = family.promote("{}");
+        String id = run.path("id").asString();
+
+        contract.assertHolds("promotion");
+        for (String path : new String[] {"/api/v1/runs/" + id, "/api/v1/promotions/" + id,
+                "/api/v1/promotions/%s/verdicts".formatted(id), "/api/v1/families/documented/releases",
+                "/api/v1/families/documented/models"}) {
+            contract.assertAnswers(Role.VIEWER, "GET", path, null, 200);
+        }
+    }
+}
