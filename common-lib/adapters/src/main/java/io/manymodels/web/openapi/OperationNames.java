@@ -2,7 +2,6 @@ package io.manymodels.web.openapi;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
