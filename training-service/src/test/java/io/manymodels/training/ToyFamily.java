@@ -48,16 +48,19 @@ final class ToyFamily {
                 {"name":"price","type":"double","role":"known","leak":false}""", """
                 {"kind":"integer","unit":"week","step":1,"epoch":"2020-01-06","anchor":1}
                 """),
-        /** Whether a day was good, by its temperature, without time. */
+        /** Whether a day was good, by its temperature, without time; a ticket and the row's number identify it. */
         DAYS("""
                 key: [store]
                 target: good
                 task: classification
                 training: {metric: accuracy, minimumRows: 20, errorBudget: 2}
                 """, """
-                CASE WHEN w %% 10 > 4 THEN 'yes' ELSE 'no' END AS good, CAST(w %% 10 AS DOUBLE) AS temperature""", """
+                CASE WHEN w %% 10 > 4 THEN 'yes' ELSE 'no' END AS good, CAST(w %% 10 AS DOUBLE) AS temperature,
+                's' || s || '-d' || w AS ticket, CAST(60 * s + w AS BIGINT) AS source_row""", """
                 {"name":"good","type":"text","role":"target","leak":false},
-                {"name":"temperature","type":"double","role":"observed","leak":false}""", null);
+                {"name":"temperature","type":"double","role":"observed","leak":false},
+                {"name":"ticket","type":"text","role":"id","leak":false},
+                {"name":"source_row","type":"integer","role":"id","leak":false}""", null);
 
         private final String spec;
         private final String select;

@@ -312,7 +312,12 @@ class TrainingServiceIT {
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
         List<String> csv = csv(run);
         assertThat(csv.getFirst())
-                .isEqualTo("store,fold,actual,prediction,probability_no,probability_yes,algorithm,rung");
+                .isEqualTo(
+                        "store,ticket,source_row,fold,actual,prediction,probability_no,probability_yes,algorithm,rung");
+        assertThat(csv.stream().skip(1).map(line -> line.split(",")))
+                .allSatisfy(line -> assertThat(Integer.parseInt(line[2]))
+                        .isEqualTo(60 * Integer.parseInt(line[0]) + Integer.parseInt(line[1].split("-d")[1])))
+                .extracting(line -> line[1]).doesNotHaveDuplicates();
         assertThat(csv).hasSize(1 + (STORES - 1) * ToyFamily.WEEKS);
         JsonNode metrics = run.path("result").path("metrics");
         assertThat(metrics.path("accuracy").doubleValue()).as("%s", metrics).isGreaterThan(0.9);

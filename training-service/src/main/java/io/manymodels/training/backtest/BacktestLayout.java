@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param keys key columns, in the spec's order
  * @param time the time column's place among the columns, -1 without
+ * @param ids what else identifies a row, in the snapshot's order; they stand behind key and time
  * @param cutoff type of the cutoff, or of the fold that stands in its place
  * @param classes whether it is a classification
  * @param intervals coverages in percent; empty for classifications
@@ -25,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param labels the classes, in the order of their probability columns; empty for other tasks
  * @param columns all columns, in order
  */
-record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type cutoff, boolean classes,
+record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> ids, BacktestColumn.Type cutoff, boolean classes,
         List<Integer> intervals, boolean scaled, List<String> labels, List<BacktestColumn> columns) {
 
     private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
@@ -58,6 +59,14 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
                         "Time of the row that was predicted"));
             }
         }
+        List<BacktestColumn> ids = new ArrayList<>();
+        for (Column column : snapshot.columns()) {
+            if (column.role() == ColumnRole.ID) {
+                ids.add(new BacktestColumn(own(ours, column.name()), type(column.type()),
+                        "Identifies the row: column %s, as in the source".formatted(column.name())));
+            }
+        }
+        columns.addAll(ids);
         boolean folds = parameters.folds() != null;
         columns.add(folds
                 ? new BacktestColumn("fold", BacktestColumn.Type.BIGINT, "Fold that held the row out, from 0")
@@ -87,7 +96,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, BacktestColumn.Type c
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
-        return new BacktestLayout(keys, time, folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals,
+        return new BacktestLayout(keys, time, List.copyOf(ids), folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals,
                 scaled, labels, List.copyOf(columns));
     }
 

@@ -60,6 +60,9 @@ class BacktestRowsRepository {
             if (layout.time() >= 0) {
                 ordinal(copy, layout.columns().get(layout.time()).type(), part.times()[i]);
             }
+            for (int id = 0; id < layout.ids().size(); id++) {
+                id(copy, layout.ids().get(id).type(), part.ids().get(id)[i]);
+            }
             ordinal(copy, layout.cutoff(), part.cutoff());
             if (layout.classes()) {
                 copy.text(part.labels()[i]);
@@ -107,6 +110,19 @@ class BacktestRowsRepository {
             case TIMESTAMP -> copy.timestampMicros(ordinal);
             default -> copy.int8(ordinal);
         }
+    }
+
+    private static void id(BulkCopy copy, BacktestColumn.Type type, @Nullable String text) {
+        if (text == null) {
+            copy.none();
+            return;
+        }
+        value(copy, type, switch (type) {
+            case BIGINT -> (Object) Long.valueOf(text);
+            case DOUBLE -> Double.valueOf(text);
+            case BOOLEAN -> Boolean.valueOf(text);
+            case TEXT, DATE, TIMESTAMP -> text;
+        });
     }
 
     private static void value(BulkCopy copy, BacktestColumn.Type type, Object value) {
