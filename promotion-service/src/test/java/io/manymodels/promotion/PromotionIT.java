@@ -165,6 +165,39 @@ class PromotionIT {
                 .isEqualTo(1);
     }
 
+    /** Store 2 is away for 3 days, 3 for longer than ingestion.retention, and ingestion knows nothing of 4. */
+    @Test
+    void aVanishedKeyKeepsItsPlaceForItsRetentionAndIsRetiredThen() {
+        var family = new TestFamily("vanishing", "automatic", "1%");
+        var first = family.snapshot("a", 5);
+        family.train(first, Map.of(0, 40d, 1, 40d, 2, 40d, 3, 40d), Map.of());
+        family.promote("{}");
+        var model = items("/families/vanishing/models?tag.store=2").getFirst().path("id").asLong();
+        var second = family.snapshot("b", 2);
+        family.vanish(second, first, 2, 3);
+        family.vanish(second, first, 3, 31);
+        family.train(second, Map.of(0, 30d), Map.of());
+
+        var dry = family.promote("{\"dryRun\": true}");
+        var run = family.promote("{}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(family.current()).isEqualTo(Map.of(0, "own", 1, "previous", 2, "own"));
+        assertThat(run.path("result").path("vanished").toString()).isEqualTo("{\"kept\":1,\"retired\":2}")
+                .isEqualTo(dry.path("result").path("vanished").toString());
+        assertThat(run.path("progress").path("expected").intValue()).isEqualTo(5);
+        assertThat(items("/runs/%s/partitions?outcome=skipped".formatted(id(run))))
+                .extracting(outcome -> outcome.path("key").path("store").intValue() + " "
+                        + outcome.path("reason").path("code").asString())
+                .containsExactlyInAnyOrder("2 vanished", "3 vanished", "4 vanished");
+        assertThat(stack.get("/promotions/" + id(dry)).body().path("difference").toString())
+                .isEqualTo("{\"added\":0,\"changed\":2,\"same\":1,\"removed\":2}");
+        var release = items("/families/vanishing/releases").getFirst().path("id").asLong();
+        assertThat(items("/releases/%d/entries".formatted(release)).stream()
+                .filter(entry -> entry.path("key").path("store").intValue() == 2)
+                .map(entry -> entry.path("modelVersion").asLong())).containsExactly(model);
+    }
+
     @Test
     void aManualReleaseWaitsForAnApprover() {
         var family = new TestFamily("manual", "manual", "1%");

@@ -78,6 +78,14 @@ final class TestFamily {
         return snapshot;
     }
 
+    /** A snapshot lacks a store that another one had, and ingestion first missed it some days ago. */
+    void vanish(String snapshot, String last, int store, int daysAgo) {
+        stack.database("ingestion").sql("""
+                INSERT INTO catalog.vanished (snapshot_id, key, tags, last_snapshot, since)
+                VALUES (?, ?, ?::jsonb, ?, now() - make_interval(days => ?))
+                """).params(snapshot, key(store), key(store), last, daysAgo).update();
+    }
+
     /**
      * A training run that succeeded, with a candidate of each store's own, and one of each group, the family and the
      * baseline.

@@ -7,6 +7,8 @@ import io.manymodels.promotion.copy.Artefact;
 import io.manymodels.promotion.gate.Gate;
 import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Refusal;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,11 +23,15 @@ public class Judgements {
     private final ContenderRepository contenders;
     private final FallbackRepository fallbacks;
     private final VerdictRepository verdicts;
+    private final VanishedKeyRepository vanished;
     private final ChampionJudge champions;
+    private final Clock clock;
 
     Judgements(ContenderRepository contenders, FallbackRepository fallbacks, VerdictRepository verdicts,
-            ChampionJudge champions) {
+            VanishedKeyRepository vanished, ChampionJudge champions, Clock clock) {
+        this.vanished = vanished;
         this.champions = champions;
+        this.clock = clock;
         this.contenders = contenders;
         this.fallbacks = fallbacks;
         this.verdicts = verdicts;
@@ -34,6 +40,31 @@ public class Judgements {
     /** Keys of a snapshot. */
     public long keys(String snapshot) {
         return contenders.count(snapshot);
+    }
+
+    /**
+     * The keys of the release before that the promotion's snapshot lacks.
+     *
+     * @param first     sequence of the outcome of the first of them
+     * @param retention how long such a key stays
+     */
+    public VanishedKeys vanished(Promotion promotion, long first, Duration retention) {
+        return new VanishedKeys(vanished.find(promotion.baseRelease(), promotion.snapshot()), first, retention,
+                clock.instant());
+    }
+
+    /**
+     * Gives each vanished key its outcome, and a verdict to those that stay. Takes part in the caller's transaction.
+     *
+     * @return the keys that stay in the release
+     */
+    public List<String> keepVanished(Promotion promotion, VanishedKeys gone) {
+        if (gone.size() == 0) {
+            return List.of();
+        }
+        vanished.account(promotion.run(), gone);
+        vanished.hold(promotion, gone);
+        return gone.kept().map(VanishedKey::key).toList();
     }
 
     /** Group, family and baseline candidates of the training run that are not in production yet. */
@@ -100,6 +131,11 @@ public class Judgements {
     /** Keys by the rung that follows; {@code none} where no model can answer. */
     public Map<String, Long> countByRung(UUID run) {
         return verdicts.countByRung(run);
+    }
+
+    /** Keys that vanished, {@code kept} and {@code retired}; empty where none did. */
+    public Map<String, Long> countVanished(UUID run) {
+        return vanished.count(run);
     }
 
     /** The verdicts against the release that was current when the run was planned. */

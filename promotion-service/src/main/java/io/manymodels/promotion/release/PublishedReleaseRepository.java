@@ -82,6 +82,16 @@ class PublishedReleaseRepository {
                 .param("rungs", assignments.stream().map(a -> a.rung().wireName()).toArray(String[]::new)).update();
     }
 
+    /** Entries as another release has them. */
+    void copyEntries(long releaseId, long from, List<String> keys) {
+        jdbc.sql("""
+                INSERT INTO production.release_entry (release_id, key, tags, model_version_id, rung)
+                SELECT :release, e.key, e.tags, e.model_version_id, e.rung
+                FROM production.release_entry e WHERE e.release_id = :from AND e.key = ANY (:keys::text[])
+                """).param("release", releaseId).param("from", from)
+                .param("keys", keys.toArray(String[]::new)).update();
+    }
+
     void deleteEntries(long releaseId) {
         jdbc.sql("""
                 DELETE FROM production.release_entry e

@@ -39,6 +39,15 @@ public class Releases {
         }
     }
 
+    /**
+     * Keeps keys in a release that is being prepared as another release has them. Takes part in the caller's transaction.
+     */
+    public void carry(long releaseId, long from, List<String> keys) {
+        if (!keys.isEmpty()) {
+            releases.copyEntries(releaseId, from, keys);
+        }
+    }
+
     /** Keys by rung: of a release, or of one that is being prepared. */
     public Map<String, Long> byRung(long releaseId) {
         return releases.countByRung(releaseId);

@@ -89,10 +89,15 @@ class PromotionProcess implements RunProcess {
                 ? Copied.nothing()
                 : copier.copy(judging.fallbacksToCopy(promotion), pack(promotion, "fallbacks-" + task.attemptName()));
         var keys = Math.toIntExact(judging.keys(promotion.snapshot()));
-        return new Plan(keys, cut(keys), () -> {
+        var vanished = judging.vanished(promotion, keys, spec(run).ingestion().retention());
+        return new Plan(keys + vanished.size(), cut(keys), () -> {
             promotions.plan(promotion);
             models.register(promotion.family(), copied.placements(), promotion.submittedBy());
             judging.keepFallbacks(promotion, copied.corrupt());
+            var kept = judging.keepVanished(promotion, vanished);
+            if (!promotion.dryRun() && base.isPresent()) {
+                releases.carry(promotion.releaseId(), base.get().id(), kept);
+            }
         });
     }
 

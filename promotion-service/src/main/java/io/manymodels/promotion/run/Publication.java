@@ -48,6 +48,10 @@ public class Publication {
         }
         var result = json.createObjectNode();
         result.set("decisions", json.valueToTree(judgements.countByDecision(promotion.run())));
+        var vanished = judgements.countVanished(promotion.run());
+        if (!vanished.isEmpty()) {
+            result.set("vanished", json.valueToTree(vanished));
+        }
         if (promotion.dryRun()) {
             result.set("byRung", json.valueToTree(judgements.countByRung(promotion.run())));
             return completion(promotion, deciding.judged(), result);
