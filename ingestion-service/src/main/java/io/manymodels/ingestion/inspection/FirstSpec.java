@@ -81,7 +81,7 @@ final class FirstSpec {
         SourceTable table = sample.tables().getFirst();
         try (Sandbox sandbox = Sandbox.open(folder, table.inputs(), limits)) {
             sandbox.watch(TIMEOUT, () -> false);
-            table.create(sandbox, new SourceHints(Set.of(), Map.of(), Map.of(), Set.of(), null), false);
+            table.create(sandbox, new SourceHints(Set.of(), Map.of(), Map.of(), Set.of(), null, false), false);
             List<SandboxColumn> found = sandbox.describe("SELECT * FROM " + identifier(Sources.SOURCE));
             String counts = found.stream().map(column -> "count(%1$s), count(DISTINCT %1$s)".formatted(
                     identifier(column.name()))).collect(Collectors.joining(", "));

@@ -5,6 +5,7 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
+import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
@@ -28,7 +29,6 @@ final class ColumnPlan {
 
     /** Which row of which file of the source it was, where nothing else tells a tabular row from others. */
     static final String SOURCE_ROW = "source_row";
-    static final String SOURCE_FILE = "source_file";
 
     /** DuckDB's, of the places of rows in a Parquet file. */
     private static final String ROW_NUMBER = "file_row_number";
@@ -157,7 +157,7 @@ final class ColumnPlan {
 
     private boolean isSourceRow(SandboxColumn column) {
         return spec.time() == null && spec.columns().id().isEmpty() && declared.get(column.name()) == null
-                && (column.name().equals(SOURCE_ROW) || column.name().equals(SOURCE_FILE));
+                && (column.name().equals(SOURCE_ROW) || column.name().equals(Sources.FILE));
     }
 
     private OutputColumn key(SandboxColumn column, ColumnType type) {

@@ -98,7 +98,7 @@ public final class DuckDbShuffle implements Shuffle {
             List<SourceTable> tables, boolean strict) {
         Set<String> names = tables.stream().map(SourceTable::name).collect(Collectors.toSet());
         SelectGate.Select select = SelectGate.check(sandbox,
-                spec.transform() == null ? SourceRows.select(spec) : spec.transform(), names);
+                spec.transform() == null ? SourceRows.select(spec, tables.getFirst()) : spec.transform(), names);
         SourceHints hints = Hints.of(spec, select, earlier);
         List<CreatedTable> created = new ArrayList<>();
         for (SourceTable table : tables) {

@@ -30,7 +30,8 @@ final class Hints {
             keys.addAll(select.passing(key));
         }
         Set<String> targets = spec.task() == Task.CLASSIFICATION ? Set.of() : Set.of(spec.target());
-        return new SourceHints(keys, spec.columns().types(), readings(spec, select, earlier, zone), targets, zone);
+        return new SourceHints(keys, spec.columns().types(), readings(spec, select, earlier, zone), targets, zone,
+                spec.transform() == null && SourceRows.areNumbered(spec));
     }
 
     /** Names are compared without regard to case, because a transform's are. */

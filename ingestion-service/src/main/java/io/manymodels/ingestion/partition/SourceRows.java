@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 
 /** The rows of a source as it is, numbered where nothing else tells them apart. */
@@ -8,10 +9,21 @@ final class SourceRows {
 
     private SourceRows() {}
 
-    /** Without time and id a row is known by its place in the source: 1 is the first row below the header. */
-    static String select(FamilySpec spec) {
-        boolean numbered = spec.time() == null && spec.columns().id().isEmpty();
-        return "SELECT *%s FROM %s".formatted(
-                numbered ? ", row_number() OVER () AS " + ColumnPlan.SOURCE_ROW : "", Sources.SOURCE);
+    /** Without time and id a row is known by its place in the source alone. */
+    static boolean areNumbered(FamilySpec spec) {
+        return spec.time() == null && spec.columns().id().isEmpty();
+    }
+
+    /** 1 is the first row below the header; of several files each counts its own rows. */
+    static String select(FamilySpec spec, SourceTable table) {
+        if (!areNumbered(spec)) {
+            return "SELECT * FROM " + Sources.SOURCE;
+        }
+        String numbered = "SELECT *, row_number() OVER () AS %s FROM %s".formatted(ColumnPlan.SOURCE_ROW,
+                Sources.SOURCE);
+        return table.isOfSeveralFiles()
+                ? "SELECT * REPLACE (%1$s - min(%1$s) OVER (PARTITION BY %2$s) + 1 AS %1$s) FROM (%3$s)".formatted(
+                        ColumnPlan.SOURCE_ROW, Sources.FILE, numbered)
+                : numbered;
     }
 }

@@ -58,7 +58,7 @@ record Beginning(List<Path> files, double share) {
                 return new Cut(file, head.length, Files.size(file));
             }
             int end = wholeLines(head);
-            Path copy = Files.createTempFile(folder, "beginning-", ".csv");
+            Path copy = Utf8Files.copy(file, folder);
             Files.write(copy, Arrays.copyOf(head, end));
             return new Cut(copy, end, (double) counted.getCount() * end / head.length);
         }

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  * the file is then read once by them; only when a value does not fit are all rows looked at first, and values that do not
  * fit the type of nearly all others read as missing.
  *
+ * @param root below which the path of a file is its name
  * @param folder where files of another encoding are written anew
  */
-record CsvTable(String name, String location, List<Path> inputs, Path folder) implements SourceTable {
+record CsvTable(String name, String location, Path root, List<Path> inputs, Path folder) implements SourceTable {
 
     private static final int SAMPLE_ROWS = 20_480;
     private static final int MOST_REJECTS = 10_000;
@@ -32,7 +33,7 @@ record CsvTable(String name, String location, List<Path> inputs, Path folder) im
         if (!strict) {
             // An umlaut far below may be all that is wrong, and DuckDB would leave its line out.
             List<Path> readable = Utf8Files.whole(inputs, folder);
-            return new CsvTable(name, location, readable, folder).read(sandbox, hints, false);
+            return new CsvTable(name, location, root, readable, folder).read(sandbox, hints, false);
         }
         return read(sandbox, hints, true);
     }
@@ -43,9 +44,10 @@ record CsvTable(String name, String location, List<Path> inputs, Path folder) im
             // DuckDB keeps the lines that it cannot read only when there is one file; else such a line fails the reading.
             String rejects = inputs.size() == 1 ? name + "_rejects" : "";
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(identifier(raw),
-                    reader(", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)))));
+                    reader(hints, ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)))));
             List<String> columns = sandbox.describe("SELECT * FROM " + identifier(raw)).stream()
-                    .map(SandboxColumn::name).toList();
+                    .map(SandboxColumn::name)
+                    .filter(column -> !(namesFiles(hints) && column.equals(Sources.FILE))).toList();
             if (strict) {
                 List<TextColumn> sampled = sampled(sandbox, raw, columns, hints);
                 if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints)) {
@@ -68,10 +70,13 @@ record CsvTable(String name, String location, List<Path> inputs, Path folder) im
                 .formatted(literal(rejects), literal(rejects + "_scans"), MOST_REJECTS);
     }
 
-    private String reader(String options) {
+    private String reader(SourceHints hints, String options) {
         String missing = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
-        return "read_csv([%s], header = true, nullstr = [%s], union_by_name = %s%s)".formatted(
+        String read = "read_csv([%s], header = true, nullstr = [%s], union_by_name = %s%s)".formatted(
                 TypedFileTable.paths(inputs), missing, inputs.size() > 1, options);
+        return namesFiles(hints)
+                ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(root), read)
+                : read;
     }
 
     private List<TextColumn> sampled(Sandbox sandbox, String raw, List<String> columns, SourceHints hints) {
@@ -107,7 +112,7 @@ record CsvTable(String name, String location, List<Path> inputs, Path folder) im
                 .map(column -> exact(column) + " AS " + identifier(column.name())).collect(Collectors.joining(", "));
         try {
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM %s".formatted(identifier(name),
-                    select.isEmpty() ? "" : "REPLACE (" + select + ")", reader(types)));
+                    select.isEmpty() ? "" : "REPLACE (" + select + ")", reader(hints, types)));
             return true;
         } catch (ManyModelsException e) {
             return false;

@@ -31,7 +31,8 @@ public final class LandingFolder {
         return found;
     }
 
-    private Path root(String location) {
+    /** The folder itself, every symbolic link followed. */
+    Path root(String location) {
         try {
             return folder.toRealPath();
         } catch (IOException e) {
@@ -42,7 +43,7 @@ public final class LandingFolder {
         }
     }
 
-    private static boolean isGlob(String location) {
+    static boolean isGlob(String location) {
         return location.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param earlier how the family's earlier snapshot read a column; kept while most values fit
  * @param targets columns that become the target of numbers: a text among numbers there is no category
  * @param zone of timestamps without an offset
+ * @param numbered whether a row of the main table is known by its number and file alone
  */
 public record SourceHints(Set<String> keys, Map<String, DeclaredType> declared, Map<String, TextReading> earlier,
-        Set<String> targets, @Nullable ZoneId zone) {
+        Set<String> targets, @Nullable ZoneId zone, boolean numbered) {
 
     public SourceHints {
         keys = Set.copyOf(keys);

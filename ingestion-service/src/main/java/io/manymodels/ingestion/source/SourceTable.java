@@ -28,6 +28,16 @@ public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable
         return this instanceof CsvTable;
     }
 
+    /** Whether a row is found again by its number and its file, not by its number alone. */
+    default boolean isOfSeveralFiles() {
+        return inputs().size() > 1 || !inputs().isEmpty() && LandingFolder.isGlob(location());
+    }
+
+    /** Whether its rows bring the name of their file along, as {@link Sources#FILE}. */
+    default boolean namesFiles(SourceHints hints) {
+        return hints.numbered() && name().equals(Sources.SOURCE) && isOfSeveralFiles();
+    }
+
     /** What the sandbox said about the table, as a problem that names it. */
     default ManyModelsException unreadable(ManyModelsException e) {
         return TypedFileTable.unreadable(location(), e);

@@ -22,6 +22,9 @@ public final class Sources {
     /** What the main table is called in the transform. */
     public static final String SOURCE = "source";
 
+    /** Column of the main table that names the file of a row, where a row needs it to be found again. */
+    public static final String FILE = "source_file";
+
     private static final String S3 = "s3://";
 
     private final LandingFolder landing;
@@ -66,14 +69,15 @@ public final class Sources {
         double share = 0;
         switch (source) {
             case Source.Files files -> {
-                List<Path> found = located(SOURCE, files.files(), folder);
-                FileFormat format = format(found, files.files());
+                Located found = located(SOURCE, files.files(), folder);
+                FileFormat format = format(found.files(), files.files());
                 if (format == FileFormat.CSV) {
-                    Beginning beginning = Beginning.of(found, folder, mostBytes);
+                    Beginning beginning = Beginning.of(found.files(), folder, mostBytes);
                     share = beginning.share();
-                    tables.add(new CsvTable(SOURCE, files.files(), Utf8Files.whole(beginning.files(), folder), folder));
+                    tables.add(new CsvTable(SOURCE, files.files(), found.root(),
+                            Utf8Files.whole(beginning.files(), folder), folder));
                 } else {
-                    tables.add(new TypedFileTable(SOURCE, files.files(), found, format, mostRows));
+                    tables.add(new TypedFileTable(SOURCE, files.files(), found.root(), found.files(), format, mostRows));
                 }
             }
             case Source.Jdbc jdbc -> {
@@ -100,17 +104,22 @@ public final class Sources {
     }
 
     private SourceTable files(String name, String location, Path folder) {
-        List<Path> files = located(name, location, folder);
-        FileFormat format = format(files, location);
+        Located found = located(name, location, folder);
+        FileFormat format = format(found.files(), location);
         return format == FileFormat.CSV
-                ? new CsvTable(name, location, Utf8Files.sampled(files, folder), folder)
-                : new TypedFileTable(name, location, files, format, SourceTable.ALL_ROWS);
+                ? new CsvTable(name, location, found.root(), Utf8Files.sampled(found.files(), folder), folder)
+                : new TypedFileTable(name, location, found.root(), found.files(), format, SourceTable.ALL_ROWS);
     }
 
-    private List<Path> located(String name, String location, Path folder) {
-        return location.startsWith(S3)
-                ? download(location, folder.resolve("input-" + name))
-                : landing.resolve(location);
+    /** Files, and the folder below which their paths are their names. */
+    private record Located(Path root, List<Path> files) {}
+
+    private Located located(String name, String location, Path folder) {
+        if (location.startsWith(S3)) {
+            Path downloads = folder.resolve("input-" + name);
+            return new Located(downloads, download(location, downloads));
+        }
+        return new Located(landing.root(location), landing.resolve(location));
     }
 
     private static FileFormat format(List<Path> files, String location) {

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 /**
  * Files that bring their types: Parquet, and JSON (an array, or one object a line).
  *
+ * @param root below which the path of a file is its name
  * @param mostRows read from their beginning
  */
-record TypedFileTable(String name, String location, List<Path> inputs, FileFormat format, long mostRows)
+record TypedFileTable(String name, String location, Path root, List<Path> inputs, FileFormat format, long mostRows)
         implements
             SourceTable {
 
@@ -22,7 +23,8 @@ record TypedFileTable(String name, String location, List<Path> inputs, FileForma
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
-            return declared(sandbox, name, "SELECT * FROM %s([%s]%s)%s".formatted(function, paths(inputs), options,
+            return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
+                    namesFiles(hints) ? ", " + fileName(root) : "", function, paths(inputs), options,
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints);
         } catch (ManyModelsException e) {
@@ -44,6 +46,12 @@ record TypedFileTable(String name, String location, List<Path> inputs, FileForma
 
     static String paths(List<Path> files) {
         return files.stream().map(path -> SqlText.literal(path.toString())).collect(Collectors.joining(", "));
+    }
+
+    /** SQL for the name of a row's file: its path below the root; of a copy, the name alone. */
+    static String fileName(Path root) {
+        return "CASE WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1) ELSE parse_filename(filename) END AS %2$s"
+                .formatted(SqlText.literal(root + "/"), Sources.FILE);
     }
 
     /** What the sandbox said about a file, unless it has nothing to do with the file. */

@@ -109,9 +109,15 @@ final class Utf8Files {
         return read.length > 0 || bytes.position() == 0;
     }
 
+    /** Where an unpacked copy of a file goes: under its name, in a folder of its own. */
+    static Path copy(Path file, Path folder) throws IOException {
+        return Files.createTempDirectory(folder, "copy-")
+                .resolve(file.getFileName().toString().replaceFirst("(?i)[.]gz$", ""));
+    }
+
     private static Path rewritten(Path file, Path folder, Charset charset) {
         try {
-            Path copy = Files.createTempFile(folder, "utf8-", ".csv");
+            Path copy = copy(file, folder);
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(file), charset));
                     Writer writer = Files.newBufferedWriter(copy)) {
                 reader.mark(1);

@@ -11,10 +11,15 @@ import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +88,39 @@ class RowIdentityTest {
         assertThat(column(data, "source_row")).isEqualTo(
                 new Column("source_row", ColumnType.INTEGER, ColumnRole.ID));
         assertThat(count(data, "source_row = y")).isEqualTo(25_000);
+    }
+
+    /** Below folders of their own files may have one name, and one of them is rewritten in UTF-8 before it is read. */
+    @Test
+    void ofSeveralFilesARowHasItsFileAndItsNumberInIt() throws Exception {
+        for (String year : List.of("2023", "2024")) {
+            Files.createDirectories(fixture.landing().resolve(year));
+            fixture.text(year + "/flats.csv", lines(year, 3_000), StandardCharsets.UTF_8);
+        }
+        fixture.text("more.csv", lines("zürich", 500), StandardCharsets.UTF_16);
+        fixture.copy("SELECT 1 AS k, 7 AS y", "other.parquet");
+
+        ShuffledData data = fixture.shuffle(TABULAR.replace("rows.csv", "\"**/*.csv\""));
+
+        assertThat(column(data, "source_file")).isEqualTo(new Column("source_file", ColumnType.TEXT, ColumnRole.ID));
+        assertThat(count(data, "source_row = y AND source_file = (CASE WHEN city = 'zürich' THEN '' ELSE city || '/' END)"
+                + " || (CASE WHEN city = 'zürich' THEN 'more.csv' ELSE 'flats.csv' END)")).isEqualTo(6_500);
+    }
+
+    private static String lines(String city, int count) {
+        return "k,y,city\n" + IntStream.range(0, count).mapToObj(i -> "%d,%d,%s\n".formatted(i * 7919 % 13, i + 1, city))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void rowsOfParquetFilesHaveTheirFilesToo() throws Exception {
+        fixture.copy("SELECT i % 3 AS k, i + 1 AS y FROM range(2000) r(i)", "a.parquet");
+        fixture.copy("SELECT i % 3 AS k, i + 1 AS y FROM range(100) r(i)", "b.parquet");
+
+        ShuffledData data = fixture.shuffle(TABULAR.replace("rows.csv", "\"*.parquet\""));
+
+        assertThat(count(data, "source_row = y AND source_file = 'b.parquet'")).isEqualTo(100);
+        assertThat(count(data, "source_row = y")).isEqualTo(2_100);
     }
 
     @Test
