@@ -63,9 +63,10 @@ public record FamilySpec(String family, String description, Source source, @Null
      * @param epoch the date of the integer 0; null off the calendar
      * @param frequency how often rows come; null is inferred
      * @param zone of timestamps without an offset; null is UTC
+     * @param calendar which times rows can have; null is inferred
      */
     public record Time(String column, @Nullable TimeStep unit, @Nullable LocalDate epoch,
-            @Nullable TimeStep frequency, @Nullable ZoneId zone) {}
+            @Nullable TimeStep frequency, @Nullable ZoneId zone, @Nullable Calendar calendar) {}
 
     /**
      * Declared roles of columns; what is in no list is inferred.
@@ -106,13 +107,21 @@ public record FamilySpec(String family, String description, Source source, @Null
         public static final Duration USUAL_RETENTION = Duration.ofDays(30);
     }
 
+    /** From where the steps of a horizon count. */
+    public enum Origin {
+        /** From the last time of all keys: the same steps for each. */
+        FAMILY_END,
+        /** From the key's own last target. */
+        OWN_END
+    }
+
     /**
-     * How far ahead, in steps from the cutoff.
+     * How far ahead, in steps from the origin.
      *
-     * @param gap steps after the cutoff that are not forecast, from 0
+     * @param gap steps after the origin that are not forecast, from 0
      * @param horizon steps that are forecast after the gap, from 1
      */
-    public record Forecast(int gap, int horizon) {}
+    public record Forecast(int gap, int horizon, Origin from) {}
 
     /** Which functional of the predicted distribution the point is. */
     public enum Point {

@@ -127,6 +127,10 @@ final class SpecChecks {
                                 .formatted(type, column));
             }
         });
+        if (spec.time() != null && spec.time().calendar() != null && spec.time().unit() != null) {
+            problems.add("time.calendar", "%s does not fit a time that counts units. Maybe leave out the unit"
+                    .formatted(spec.time().calendar().texts()));
+        }
         if (spec.time() != null && spec.time().zone() != null && spec.time().unit() != null) {
             problems.add("time.zone", "[%s] does not fit a time that counts units. Maybe leave out the unit"
                     .formatted(spec.time().zone()));

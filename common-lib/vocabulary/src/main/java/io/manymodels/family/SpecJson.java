@@ -1,6 +1,7 @@
 package io.manymodels.family;
 
 import io.manymodels.family.FamilySpec.Ingestion;
+import io.manymodels.family.FamilySpec.Origin;
 import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.family.FamilySpec.Time;
@@ -58,7 +59,11 @@ final class SpecJson {
         }
         ingestion(json, spec.ingestion());
         if (spec.forecast() != null) {
-            json.putObject("forecast").put("gap", spec.forecast().gap()).put("horizon", spec.forecast().horizon());
+            ObjectNode forecast = json.putObject("forecast").put("gap", spec.forecast().gap()).put("horizon",
+                    spec.forecast().horizon());
+            if (spec.forecast().from() != Origin.FAMILY_END) {
+                forecast.put("from", wire(spec.forecast().from()));
+            }
         }
         json.set("training", training(spec.training()));
         json.set("group", texts(spec.group()));
@@ -148,6 +153,9 @@ final class SpecJson {
         }
         if (time.zone() != null) {
             json.put("zone", time.zone().getId());
+        }
+        if (time.calendar() != null) {
+            json.set("calendar", texts(time.calendar().texts()));
         }
         return json;
     }

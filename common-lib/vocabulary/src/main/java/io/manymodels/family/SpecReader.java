@@ -5,6 +5,7 @@ import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Forecast;
 import io.manymodels.family.FamilySpec.History;
 import io.manymodels.family.FamilySpec.Ingestion;
+import io.manymodels.family.FamilySpec.Origin;
 import io.manymodels.family.FamilySpec.Point;
 import io.manymodels.family.FamilySpec.Promotion;
 import io.manymodels.family.FamilySpec.Quality;
@@ -170,19 +171,32 @@ final class SpecReader {
             return null;
         }
         if (root.isText("time")) {
-            return new Time(root.requiredName("time", "time: day"), null, null, null, null);
+            return new Time(root.requiredName("time", "time: day"), null, null, null, null, null);
         }
         SpecObject time = root.object("time");
         Time read = new Time(time.requiredName("column", "column: day"),
                 time.<@Nullable TimeStep>choice("unit", null, STEPS),
                 time.<@Nullable LocalDate>scalar("epoch", null, "a date. Maybe 1989-09-14", LocalDate::parse),
                 time.<@Nullable TimeStep>choice("frequency", null, STEPS),
-                time.<@Nullable ZoneId>scalar("zone", null, "a time zone. Maybe Europe/Berlin", ZoneId::of));
+                time.<@Nullable ZoneId>scalar("zone", null, "a time zone. Maybe Europe/Berlin", ZoneId::of),
+                calendar(time));
         if (read.epoch() != null && read.unit() == null) {
             time.problem("unit", "is missing beside the epoch. Maybe unit: week");
         }
         time.end();
         return read;
+    }
+
+    private static @Nullable Calendar calendar(SpecObject time) {
+        List<String> texts = time.texts("calendar");
+        try {
+            return texts.isEmpty() ? null : Calendar.parse(texts);
+        } catch (IllegalArgumentException e) {
+            time.problem("calendar",
+                    "%s is none of %s, no days of the week like [mon, tue], and no two dates or more. Maybe [business-days]"
+                            .formatted(texts, Calendar.WORDS));
+            return null;
+        }
     }
 
     private static Columns columns(SpecObject columns) {
@@ -231,7 +245,8 @@ final class SpecReader {
         if (!forecast.has("horizon")) {
             forecast.problem("horizon", "is missing. Maybe horizon: 12");
         }
-        Forecast read = new Forecast(forecast.integer("gap", 0, 0, 10_000), forecast.integer("horizon", 1, 1, 10_000));
+        Forecast read = new Forecast(forecast.integer("gap", 0, 0, 10_000), forecast.integer("horizon", 1, 1, 10_000),
+                forecast.choice("from", Origin.FAMILY_END, wires(Origin.values(), SpecJson::wire)));
         forecast.end();
         return read;
     }

@@ -7,12 +7,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,21 +30,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param epoch where the integer 0 lies on the calendar; null off the calendar, for dates and for timestamps
  * @param anchor ordinal of a row, from which steps are counted
  * @param zone of timestamps that a user gives without an offset; null is UTC
+ * @param open the days on which steps lie, for dates and for timestamps that come daily or less; null for all of the unit
  */
 public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
-        @Nullable ZoneId zone) {
+        @Nullable ZoneId zone, @Nullable OpenDays open) {
 
     /** What the column holds. */
     public enum Kind {
         INTEGER, DATE, TIMESTAMP
     }
 
-    /** Clocks are set by less, so that a day of 23 hours is a day. */
-    private static final long LARGEST_SHIFT = 3 * 3600 * 1_000_000L;
     private static final long LARGEST_INTEGER = 1L << 61;
     private static final int LARGEST_YEAR = 9999;
-    private static final long MICROS_PER_SECOND = 1_000_000L;
-    private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+    static final long MICROS_PER_SECOND = 1_000_000L;
+    static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
 
     public TimeAxis {
         if (step < 1) {
@@ -56,15 +55,67 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         if (kind == Kind.DATE && (unit == TimeStep.HOUR || unit == TimeStep.MINUTE)) {
             throw new IllegalArgumentException("unit [%s] is finer than a date. Maybe day".formatted(unit));
         }
+        if (open != null && (kind == Kind.INTEGER || step != 1 || unit == TimeStep.HOUR || unit == TimeStep.MINUTE)) {
+            throw new IllegalArgumentException("Open days do not fit steps of [%d] [%s]".formatted(step, unit));
+        }
     }
 
     public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor) {
-        this(kind, unit, step, epoch, anchor, null);
+        this(kind, unit, step, epoch, anchor, null, null);
+    }
+
+    public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
+            @Nullable ZoneId zone) {
+        this(kind, unit, step, epoch, anchor, zone, null);
     }
 
     /** The same axis for timestamps of a zone, where they have no offset of their own; null for UTC. */
     public TimeAxis in(@Nullable ZoneId place) {
-        return new TimeAxis(kind, unit, step, epoch, anchor, kind == Kind.TIMESTAMP ? place : null);
+        return new TimeAxis(kind, unit, step, epoch, anchor, kind == Kind.TIMESTAMP ? place : null, open);
+    }
+
+    /**
+     * The same axis with steps on these days alone, which may make it one of days, weeks or months. Days without pattern are
+     * not for integers and for what comes more often than daily.
+     */
+    public TimeAxis on(OpenDays days) {
+        return new TimeAxis(kind, TimeAxisInference.unit(days), 1, epoch, anchor, zone, days);
+    }
+
+    /** Whether rows come daily or every few days, so that they may leave out days of the week. */
+    public boolean isOfDays() {
+        return kind != Kind.INTEGER && unit == TimeStep.DAY && step < 7;
+    }
+
+    /**
+     * The days of the week on which rows lie, where they leave out others and there are enough of them to tell.
+     *
+     * @param ordinals of rows, distinct
+     */
+    public Optional<OpenDays.Weekly> weekly(long[] ordinals) {
+        return isOfDays() ? OpenDays.Weekly.of(days(ordinals)) : Optional.empty();
+    }
+
+    /** The days on which rows lie where they are, from 1970-01-01, ascending and distinct. */
+    public long[] days(long[] ordinals) {
+        return Arrays.stream(ordinals).map(this::localDay).sorted().distinct().toArray();
+    }
+
+    /** Whether a row lies on one of these days of the week. */
+    public boolean isOn(OpenDays.Weekly days, long ordinal) {
+        return days.isOpen(localDay(ordinal));
+    }
+
+    /**
+     * The axis by which rows of one key are dated: its weeks may end on another day than the family's, its months on another
+     * date. Indexes of the two count the same steps, from different beginnings.
+     *
+     * @param ordinals of the key's latest rows, ascending; none leaves the axis as it is
+     */
+    public TimeAxis ofKey(long[] ordinals) {
+        return ordinals.length == 0
+                ? this
+                : new TimeAxis(kind, unit, step, epoch, TimeAxisInference.anchor(this, ordinals), zone, open);
     }
 
     /** Integers that count steps, off the calendar. */
@@ -139,12 +190,12 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     /** The step that an ordinal lies in. Any ordinal has one, also between rows. */
     public long index(long ordinal) {
-        return Math.floorDiv(position(ordinal) - Math.floorMod(position(anchor), (long) step), (long) step);
+        return Math.floorDiv(AxisSteps.position(this, ordinal) - Math.floorMod(AxisSteps.position(this, anchor), (long) step), (long) step);
     }
 
     /** The ordinal where a step's row lies: the inverse of {@link #index} for rows as regular as the anchor's. */
     public long ordinalAt(long index) {
-        return ordinalOfPosition(index * step + Math.floorMod(position(anchor), (long) step));
+        return AxisSteps.ordinal(this, index * step + Math.floorMod(AxisSteps.position(this, anchor), (long) step));
     }
 
     /** The ordinal some steps later (earlier where negative). */
@@ -157,7 +208,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         int units = switch (unit) {
             case MINUTE -> 1440;
             case HOUR -> 24;
-            case DAY -> 7;
+            case DAY -> daysAWeek();
             case WEEK -> 52;
             case MONTH -> 12;
             case QUARTER -> 4;
@@ -172,7 +223,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         double units = switch (unit) {
             case MINUTE -> 1440 * 365.25;
             case HOUR -> 24 * 365.25;
-            case DAY -> 365.25;
+            case DAY -> 365.25 * daysAWeek() / 7;
             case WEEK -> 365.25 / 7;
             case MONTH -> 12;
             case QUARTER -> 4;
@@ -180,6 +231,24 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
             case null -> Double.NaN;
         };
         return units / step;
+    }
+
+    private int daysAWeek() {
+        return switch (open) {
+            case OpenDays.Weekly week -> week.size();
+            case OpenDays.Listed listed -> listed.week().size();
+            case null -> 7;
+        };
+    }
+
+    /** The day of an ordinal where its row is: timestamps have a zone. */
+    long localDay(long ordinal) {
+        if (kind != Kind.TIMESTAMP) {
+            return ordinal;
+        }
+        return zone == null
+                ? Math.floorDiv(ordinal, MICROS_PER_DAY)
+                : dateTime(ordinal).atZone(ZoneOffset.UTC).withZoneSameInstant(zone).toLocalDate().toEpochDay();
     }
 
     /** The day of an ordinal; null for integers off the calendar. */
@@ -226,35 +295,10 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
      * anchor.
      */
     public String grid() {
-        return "%s %s %d %s %s".formatted(kind, unit, step, epoch, phase());
-    }
-
-    private String phase() {
-        if (kind == Kind.INTEGER || unit == null) {
-            return String.valueOf(Math.floorMod(anchor, (long) step));
-        }
-        return switch (unit) {
-            case MINUTE, HOUR, DAY, WEEK -> String.valueOf(Math.floorMod(anchor, step * units(unit)));
-            case MONTH, QUARTER, YEAR -> {
-                LocalDate start = Objects.requireNonNull(date(anchor));
-                int month = unit == TimeStep.QUARTER ? (start.getMonthValue() - 1) % 3 : start.getMonthValue();
-                boolean last = start.getDayOfMonth() == start.lengthOfMonth();
-                yield "%d %s %s %d".formatted(Math.floorMod(position(anchor), (long) step),
-                        unit == TimeStep.MONTH ? "" : month, last ? "end" : start.getDayOfMonth(),
-                        kind == Kind.DATE ? 0 : Math.floorMod(anchor, MICROS_PER_DAY));
-            }
-        };
-    }
-
-    /** Ordinals of a unit of fixed length. */
-    private long units(TimeStep fixed) {
-        long day = kind == Kind.DATE ? 1 : MICROS_PER_DAY;
-        return switch (fixed) {
-            case MINUTE -> 60 * MICROS_PER_SECOND;
-            case HOUR -> 3600 * MICROS_PER_SECOND;
-            case WEEK -> 7 * day;
-            case DAY, MONTH, QUARTER, YEAR -> day;
-        };
+        return open == null
+                ? "%s %s %d %s %s".formatted(kind, unit, step, epoch, AxisSteps.phase(this))
+                : "%s %s %d on %s".formatted(kind, unit, kind == Kind.DATE ? 0 : Math.floorMod(anchor, MICROS_PER_DAY),
+                        open);
     }
 
     /** {@code {"kind","unit"?,"step","epoch"?,"zone"?,"anchor"}}. */
@@ -271,6 +315,9 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         if (zone != null) {
             node.put("zone", zone.getId());
         }
+        if (open != null) {
+            node.set("open", open.toJson());
+        }
         return node.put("anchor", anchor);
     }
 
@@ -282,82 +329,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 node.required("step").intValue(),
                 epoch == null || epoch.isNull() ? null : LocalDate.parse(epoch.stringValue()),
                 node.required("anchor").longValue(),
-                node.get("zone") == null ? null : ZoneId.of(node.required("zone").stringValue()));
-    }
-
-    /** Units since a fixed origin. */
-    long position(long ordinal) {
-        if (kind == Kind.INTEGER || unit == null) {
-            return ordinal;
-        }
-        if (kind == Kind.TIMESTAMP) {
-            switch (unit) {
-                case MINUTE -> {
-                    return Math.floorDiv(ordinal - anchor, 60 * MICROS_PER_SECOND);
-                }
-                case HOUR -> {
-                    return Math.floorDiv(ordinal - anchor, 3600 * MICROS_PER_SECOND);
-                }
-                case DAY -> {
-                    return Math.floorDiv(ordinal - anchor + LARGEST_SHIFT, MICROS_PER_DAY);
-                }
-                case WEEK -> {
-                    return Math.floorDiv(ordinal - anchor + LARGEST_SHIFT, 7 * MICROS_PER_DAY);
-                }
-                default -> {
-                }
-            }
-        }
-        long day = kind == Kind.DATE ? ordinal : Math.floorDiv(ordinal, MICROS_PER_DAY);
-        LocalDate date = LocalDate.ofEpochDay(day);
-        return switch (unit) {
-            case WEEK -> Math.floorDiv(day - anchor, 7L);
-            case MONTH -> date.getYear() * 12L + date.getMonthValue() - 1;
-            case QUARTER -> Math.floorDiv(date.getYear() * 12L + date.getMonthValue() - 1, 3L);
-            case YEAR -> date.getYear();
-            default -> day;
-        };
-    }
-
-    private long ordinalOfPosition(long position) {
-        if (kind == Kind.INTEGER || unit == null) {
-            return position;
-        }
-        if (kind == Kind.TIMESTAMP) {
-            switch (unit) {
-                case MINUTE -> {
-                    return anchor + position * 60 * MICROS_PER_SECOND;
-                }
-                case HOUR -> {
-                    return anchor + position * 3600 * MICROS_PER_SECOND;
-                }
-                case DAY -> {
-                    return anchor + position * MICROS_PER_DAY;
-                }
-                case WEEK -> {
-                    return anchor + position * 7 * MICROS_PER_DAY;
-                }
-                default -> {
-                }
-            }
-        }
-        long anchorDay = kind == Kind.DATE ? anchor : Math.floorDiv(anchor, MICROS_PER_DAY);
-        LocalDate start = LocalDate.ofEpochDay(anchorDay);
-        long day = switch (unit) {
-            case WEEK -> anchor + 7 * position;
-            case MONTH -> inMonth(start, position).toEpochDay();
-            case QUARTER -> inMonth(start, 3 * position + (start.getMonthValue() - 1) % 3).toEpochDay();
-            case YEAR -> inMonth(start, 12 * position + start.getMonthValue() - 1).toEpochDay();
-            default -> position;
-        };
-        return kind == Kind.DATE ? day : day * MICROS_PER_DAY + Math.floorMod(anchor, MICROS_PER_DAY);
-    }
-
-    /** The anchor's day in another month; the last day where the anchor's is the last of its month. */
-    private static LocalDate inMonth(LocalDate anchor, long month) {
-        YearMonth target = YearMonth.of((int) Math.floorDiv(month, 12L), (int) Math.floorMod(month, 12L) + 1);
-        boolean last = anchor.getDayOfMonth() == anchor.lengthOfMonth();
-        return last ? target.atEndOfMonth() : target.atDay(Math.min(anchor.getDayOfMonth(), target.lengthOfMonth()));
+                node.get("zone") == null ? null : ZoneId.of(node.required("zone").stringValue()),
+                node.get("open") == null ? null : OpenDays.fromJson(node.required("open")));
     }
 
     private String description() {

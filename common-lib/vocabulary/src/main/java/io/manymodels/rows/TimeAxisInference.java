@@ -46,8 +46,50 @@ final class TimeAxisInference {
         if (days.length == 0 || commonest(days, 1) < 29) {
             return days.length == 0 ? 0 : days[0];
         }
-        return Arrays.stream(days, 0, Math.min(12, days.length)).boxed()
-                .max(Comparator.comparingInt(day -> LocalDate.ofEpochDay(day).getDayOfMonth())).orElse(days[0]);
+        return latestInItsMonth(Arrays.copyOf(days, Math.min(12, days.length)));
+    }
+
+    /** Of equals one in a long month: the 30th of April is its end, that of March is not. */
+    private static long latestInItsMonth(long[] days) {
+        return Arrays.stream(days).boxed()
+                .max(Comparator.<Long>comparingInt(day -> LocalDate.ofEpochDay(day).getDayOfMonth())
+                        .thenComparingInt(day -> LocalDate.ofEpochDay(day).lengthOfMonth()))
+                .orElseThrow();
+    }
+
+    /** Where the steps of a key lie, by its latest rows: one slip among them is passed over. */
+    static long anchor(TimeAxis axis, long[] ordinals) {
+        long[] latest = Arrays.copyOfRange(ordinals, Math.max(0, ordinals.length - 12), ordinals.length);
+        boolean months = axis.unit() == TimeStep.MONTH || axis.unit() == TimeStep.QUARTER
+                || axis.unit() == TimeStep.YEAR;
+        if (axis.kind() == TimeAxis.Kind.DATE && months) {
+            return latestInItsMonth(latest);
+        }
+        if (axis.kind() != TimeAxis.Kind.DATE || axis.unit() != TimeStep.WEEK) {
+            return latest[latest.length - 1];
+        }
+        Map<Long, Integer> phases = new HashMap<>();
+        long[] best = {latest[latest.length - 1], 0};
+        for (long day : latest) {
+            int count = phases.merge(Math.floorMod(day, 7L * axis.step()), 1, Integer::sum);
+            if (count >= best[1]) {
+                best[0] = day;
+                best[1] = count;
+            }
+        }
+        return best[0];
+    }
+
+    /** What a step is where days are given. */
+    static TimeStep unit(OpenDays days) {
+        double distance = days instanceof OpenDays.Listed listed ? listed.meanDistance() : 1;
+        if (distance < 4) {
+            return TimeStep.DAY;
+        }
+        if (distance < 15) {
+            return TimeStep.WEEK;
+        }
+        return distance < 60 ? TimeStep.MONTH : distance < 200 ? TimeStep.QUARTER : TimeStep.YEAR;
     }
 
     private static TimeAxis days(TimeAxis.Kind kind, long days, long anchor) {
@@ -67,7 +109,7 @@ final class TimeAxisInference {
     }
 
     /** The most frequent positive distance in units; the smaller one of equals; 1 where there is none. */
-    private static long commonest(long[] times, long unit) {
+    static long commonest(long[] times, long unit) {
         Map<Long, Integer> counts = new HashMap<>();
         for (int i = 1; i < times.length; i++) {
             long distance = Math.round((double) (times[i] - times[i - 1]) / unit);

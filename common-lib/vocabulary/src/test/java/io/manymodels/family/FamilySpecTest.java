@@ -65,8 +65,8 @@ class FamilySpecTest {
                 Map.of("stores", "orange-juice/stores.csv")));
         assertThat(spec.transform()).isEqualTo("SELECT store, brand, week FROM source JOIN stores USING (store)");
         assertThat(spec.time())
-                .isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null, null));
-        assertThat(spec.forecast()).isEqualTo(new FamilySpec.Forecast(1, 2));
+                .isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null, null, null));
+        assertThat(spec.forecast()).isEqualTo(new FamilySpec.Forecast(1, 2, FamilySpec.Origin.FAMILY_END));
         assertThat(spec.training()).isEqualTo(new FamilySpec.Training(List.of(), Metric.MAPE, FamilySpec.Point.AUTO, 3,
                 new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60)));
         assertThat(spec.promotion().rules()).containsExactly(new Rule("mape", new Rule.AtMost(60)),
@@ -77,7 +77,11 @@ class FamilySpecTest {
 
     @Test
     void theCanonicalFormReadsAsTheSameSpec() {
-        for (String text : List.of(ORANGE_JUICE, SMALL)) {
+        String juice = ORANGE_JUICE.replace("horizon: 2}", "horizon: 2, from: own-end}");
+        for (String text : List.of(ORANGE_JUICE, SMALL, juice, SMALL + "time: {column: day, calendar: every-step}",
+                SMALL + "time: {column: day, calendar: rows}", SMALL + "time: {column: day, calendar: business-days}",
+                SMALL + "time: {column: day, calendar: [tue, Saturday]}",
+                SMALL + "time: {column: day, calendar: [2024-01-28, 2024-02-25]}")) {
             FamilySpec spec = FamilySpec.read(text).orThrow();
 
             assertThat(FamilySpec.read(spec.toJson().toString()).orThrow()).isEqualTo(spec);
@@ -132,6 +136,11 @@ class FamilySpecTest {
 
     static Stream<Arguments> errors() {
         return Stream.of(
+                error("horizon: 2}", "horizon: 2, from: end}", "forecast.from", "[end] is not one of"),
+                error("unit: week, epoch: 1989-09-14", "calendar: [mon, 2024-01-28]", "time.calendar",
+                        "[mon, 2024-01-28] is none of [every-step, business-days, rows]"),
+                error("unit: week, epoch: 1989-09-14", "calendar: [2024-01-28]", "time.calendar", "[2024-01-28]"),
+                error("epoch: 1989-09-14", "calendar: [mon, tue]", "time.calendar", "counts units"),
                 error("family: orange-juice", "family: Orange Juice", "family", "[Orange Juice] must be"),
                 error("family: orange-juice\n", "", "family", "is missing. Maybe family: my-family"),
                 error("target: units", "taget: units", "taget", "[taget] is not a field here. Maybe [target]"),

@@ -5,12 +5,10 @@ import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
-import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.TimeAxis;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Looks at a sorted file: first at how its times lie, then once at all its rows, then at a sample for leaks. */
 final class SortedFile {
 
-    /** Rows that tell how often rows come. */
-    private static final int TIME_SAMPLE = 200_000;
     private static final int MOST_LABELS = 1_000;
 
     private final Sandbox sandbox;
@@ -52,7 +48,8 @@ final class SortedFile {
         if (rows == 0) {
             throw noRows(spec, spec.transform() == null ? "source" : "transform");
         }
-        TimeAxis axis = time == null ? null : axis(time);
+        FileTimes times = time == null || spec.time() == null ? null : new FileTimes(sandbox, spec.time(), time, file);
+        TimeAxis axis = times == null ? null : times.axis();
         PartitionQuery query = new PartitionQuery(spec, columns, file);
         List<PartitionQuery.Found> found = sandbox.query(query.sql(), query::read);
         List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, query.constant(found)).find();
@@ -64,6 +61,9 @@ final class SortedFile {
             partitions.add(catalog.profile(ends.found().get(i), ends.beyond(i), rejects));
         }
         List<String> warnings = new ArrayList<>(remarks);
+        if (times != null) {
+            warnings.addAll(times.remarks());
+        }
         warnings.addAll(ends.warnings());
         return new ShuffledData(file, rows, described, axis, lastTime(ends.found(), partitions), partitions,
                 snapshotProfile(rejects, leaks, ends.found(), partitions, warnings));
@@ -95,27 +95,6 @@ final class SortedFile {
 
     static String read(Path file) {
         return "read_parquet(" + literal(file.toString()) + ", file_row_number = true)";
-    }
-
-    private TimeAxis axis(OutputColumn column) {
-        FamilySpec.Time declared = spec.time();
-        TimeStep unit = declared == null
-                ? null
-                : declared.unit() != null && (column.type() == ColumnType.INTEGER || column.step() != null)
-                        ? declared.unit()
-                        : declared.frequency() != null ? declared.frequency() : column.step();
-        long[] times = sandbox
-                .query("SELECT %s FROM %s WHERE file_row_number < %d AND %s IS NOT NULL ORDER BY file_row_number"
-                        .formatted(column.ordinal(), read(file), TIME_SAMPLE, column.quoted()), row -> row.integer(0))
-                .stream()
-                .mapToLong(Long::longValue).toArray();
-        TimeAxis.Kind kind = switch (column.type()) {
-            case DATE -> TimeAxis.Kind.DATE;
-            case TIMESTAMP -> TimeAxis.Kind.TIMESTAMP;
-            default -> TimeAxis.Kind.INTEGER;
-        };
-        return TimeAxis.infer(kind, unit, declared == null ? null : declared.epoch(), times)
-                .in(declared == null ? null : declared.zone());
     }
 
     private List<Column> roles(List<String> constant, List<String> empty, List<LeakSearch.Leak> leaks) {

@@ -5,6 +5,7 @@ import static io.manymodels.ingestion.partition.ShuffleFixture.column;
 import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
 import static io.manymodels.ingestion.partition.ShuffleFixture.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.TimeStep;
 import io.manymodels.rows.ColumnType;
@@ -18,8 +19,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,5 +227,55 @@ class TimesTest {
 
         assertThat(Objects.requireNonNull(data.lastTime())).isEqualTo(first.plusDays(59).toEpochDay());
         assertThat(warnings(data)).doesNotContain("ends at");
+    }
+
+    /** A holiday and one row on a Saturday, which is a slip. */
+    @Test
+    void rowsOnBusinessDaysAloneMakeThemTheSteps() throws Exception {
+        List<LocalDate> days = LocalDate.of(2023, 1, 2).datesUntil(LocalDate.of(2024, 11, 30))
+                .filter(day -> day.getDayOfWeek().getValue() < 6 && day.getDayOfYear() != 121).toList();
+
+        ShuffledData data = times(FORECAST, days.size(),
+                i -> (i == 300 ? LocalDate.of(2023, 3, 4) : days.get(i)).toString());
+
+        assertThat(days.getLast()).isEqualTo("2024-11-29");
+        assertThat(next(data)).isEqualTo("2024-12-02");
+        assertThat(axis(data).seasonLength()).isEqualTo(5);
+        assertThat(warnings(data)).contains("[mon tue wed thu fri]", "calendar: every-step");
+    }
+
+    @Test
+    void theSpecSaysWhichDaysThereAre() throws Exception {
+        LocalDate first = LocalDate.of(2024, 1, 1);
+        IntFunction<String> daily = i -> first.plusDays(i).toString();
+        Function<String, String> spec = calendar -> FORECAST.replace("time: t",
+                "time: {column: t, calendar: " + calendar + "}");
+
+        assertThat(next(times(spec.apply("every-step"), 103, daily))).isEqualTo("2024-04-13");
+        ShuffledData business = times(spec.apply("business-days"), 103, daily);
+        assertThat(next(business)).isEqualTo("2024-04-15");
+        assertThat(warnings(business)).contains("time.calendar: [84] rows lie on days that it does not name");
+        assertThat(next(times(spec.apply("[mon, thu]"), 103, daily))).isEqualTo("2024-04-15");
+        assertThat(next(times(spec.apply("[2024-03-31, 2024-04-12, 2024-05-19]"), 103, daily)))
+                .isEqualTo("2024-05-19");
+        assertThatThrownBy(() -> times(spec.apply("business-days"), 90, String::valueOf))
+                .hasMessageContaining("time.calendar");
+    }
+
+    /** The rows behind 30 April have no target: they name the open days, a Saturday among them and no 6 May. */
+    @Test
+    void rowsWithoutATargetNameTheOpenDays() throws Exception {
+        List<LocalDate> days = Stream.concat(
+                LocalDate.of(2024, 1, 1).datesUntil(LocalDate.of(2024, 5, 1))
+                        .filter(day -> day.getDayOfWeek().getValue() < 6),
+                Stream.of("2024-05-02", "2024-05-04", "2024-05-07").map(LocalDate::parse)).toList();
+        fixture.rows("k,t,y", days.size(), i -> "u,%s,%s".formatted(days.get(i), i < days.size() - 3 ? i * 7 % 31 : ""));
+
+        ShuffledData data = fixture
+                .shuffle(FORECAST.replace("time: t", "time: {column: t, calendar: rows}"));
+
+        long last = Objects.requireNonNull(data.lastTime());
+        assertThat(IntStream.rangeClosed(1, 3).mapToObj(step -> axis(data).text(axis(data).plus(last, step))))
+                .containsExactly("2024-05-02", "2024-05-04", "2024-05-07");
     }
 }

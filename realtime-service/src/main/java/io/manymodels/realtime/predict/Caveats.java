@@ -1,5 +1,6 @@
 package io.manymodels.realtime.predict;
 
+import io.manymodels.family.FamilySpec;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Scorer;
@@ -57,10 +58,12 @@ public record Caveats(List<String> missing, List<String> unknownCategories, bool
             note(model.body().scorer());
             model.body().substitutes().list().forEach(this::excuse);
             Long end = family.lastTime();
-            this.axis = model.header().horizon() > 0 && end != null ? family.timeAxis() : null;
-            this.lastIndex = axis == null || end == null
-                    ? 0
-                    : axis.index(end) + model.header().gap() + model.header().horizon();
+            Long origin = model.body().origin();
+            boolean own = origin != null && family.spec().forecast() != null
+                    && family.spec().forecast().from() == FamilySpec.Origin.OWN_END;
+            this.axis = model.header().horizon() == 0 ? null : own ? model.header().timeAxis() : family.timeAxis();
+            Long from = own ? origin : axis == null || end == null ? null : Long.valueOf(axis.index(end));
+            this.lastIndex = from == null ? Long.MAX_VALUE : from + model.header().gap() + model.header().horizon();
         }
 
         private void note(Scorer scorer) {

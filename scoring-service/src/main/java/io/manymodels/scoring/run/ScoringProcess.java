@@ -166,7 +166,7 @@ class ScoringProcess implements RunProcess {
                     "Family [%s] is no forecast and has no horizon. Maybe score rows [unlabelled] or [all]"
                             .formatted(scoring.publication().family()));
         }
-        return new RowSelection.Horizon(axis, cutoff, forecast.gap(), forecast.horizon());
+        return new RowSelection.Horizon(axis, cutoff, forecast.gap(), forecast.horizon(), forecast.from());
     }
 
     @Override
