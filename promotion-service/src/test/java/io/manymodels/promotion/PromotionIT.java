@@ -58,6 +58,8 @@ class PromotionIT {
         var summary = stack.get("/releases/%d/summary".formatted(release.path("id").asLong())).body();
         assertThat(summary.path("byRung").toString()).isEqualTo("{\"own\":2,\"group\":3}");
         assertThat(summary.path("byAlgorithm").toString()).isEqualTo("{\"ridge\":5}");
+        assertThat(summary.path("accuracy").toString()).isEqualTo(
+                "{\"metric\":\"mape\",\"keys\":2,\"mean\":49.5,\"before\":null,\"baseline\":\"seasonal-naive\",\"baselineKeys\":2,\"relativeLoss\":0.825}");
         assertThat(items("/releases/%d/entries?rung=group".formatted(release.path("id").asLong()))).hasSize(3);
     }
 
@@ -77,6 +79,9 @@ class PromotionIT {
                         + verdict.path("reasons").path(0).path("code").asString("-")))
                 .containsExactly("hold worse-than-champion", "promote -", "hold unchanged", "reject no-candidate");
         assertThat(run.path("progress").path("skipped").intValue()).isEqualTo(1);
+        var release = items("/families/held/releases").getFirst().path("id").asLong();
+        assertThat(stack.get("/releases/%d/summary".formatted(release)).body().path("accuracy").path("before")
+                .toString()).isEqualTo("{\"release\":1,\"keys\":3,\"mean\":40.0}");
         assertThat(items("/families/held/models?tag.store=1")).extracting(model -> model.path("version").intValue())
                 .containsExactly(2, 1);
     }

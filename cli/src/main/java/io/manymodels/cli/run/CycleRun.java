@@ -184,12 +184,21 @@ public final class CycleRun {
             Terminal.print("");
             Terminal.print("Release " + release.path("release").asString("") + " by algorithm: "
                     + counts(release.path("byAlgorithm")) + "; by rung: " + counts(release.path("byRung")));
-            Terminal.print("Metrics by algorithm: ./manymodels leaderboard " + result.path("family").asString(""));
+            Accuracy.lines(release.path("accuracy")).forEach(Terminal::print);
+            Terminal.print("Metrics by algorithm: ./manymodels leaderboard " + result.path("family").asString("")
+                    + "; predictions: ./manymodels predictions " + result.path("family").asString("")
+                    + "; releases and rollback: ./manymodels releases " + result.path("family").asString(""));
         }
         result.path("reasons").properties()
                 .forEach(entry -> Terminal.print(entry.getKey() + ": " + counts(entry.getValue())
                         + "; keys and advice: ./manymodels failures "
                         + result.path("runs").path(entry.getKey()).path("id").asString("")));
+        JsonNode vanished = result.path("runs").path("promotion").path("result").path("vanished");
+        if (vanished.isObject()) {
+            Terminal.print("Keys that are not delivered any more: " + counts(vanished)
+                    + " by the release. See ./manymodels failures "
+                    + result.path("runs").path("promotion").path("id").asString(""));
+        }
         result.path("runs").properties().forEach(entry -> {
             JsonNode problem = entry.getValue().path("problem");
             if (problem.isObject()) {

@@ -1,5 +1,6 @@
 package io.manymodels.promotion.release;
 
+import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.Rung;
 import io.manymodels.web.Cursor;
@@ -23,18 +24,25 @@ class ReleaseController {
 
     private final PublishedReleaseRepository releases;
     private final EntryRepository entries;
+    private final AccuracyRepository accuracy;
+    private final FamilyRepository families;
 
-    ReleaseController(PublishedReleaseRepository releases, EntryRepository entries) {
+    ReleaseController(PublishedReleaseRepository releases, EntryRepository entries, AccuracyRepository accuracy,
+            FamilyRepository families) {
         this.releases = releases;
         this.entries = entries;
+        this.accuracy = accuracy;
+        this.families = families;
     }
 
     /**
      * Keys of a release.
      *
      * @param release number within the family
+     * @param accuracy of the keys' own models; null where the family's spec is not there any more
      */
-    record Summary(int release, String family, long keys, Map<String, Long> byRung, Map<String, Long> byAlgorithm) {}
+    record Summary(int release, String family, long keys, Map<String, Long> byRung, Map<String, Long> byAlgorithm,
+            @Nullable Accuracy accuracy) {}
 
     @GetMapping("/families/{family}/releases")
     @Operation(summary = "Releases of a family, newest first")
@@ -74,12 +82,19 @@ class ReleaseController {
     }
 
     @GetMapping("/releases/{id}/summary")
-    @Operation(summary = "Keys of a release by rung and by algorithm")
+    @Operation(summary = "Keys of a release by rung and by algorithm, and how well their models did")
     Summary summary(@PathVariable long id) {
         var release = get(id);
         var byRung = releases.countByRung(id);
         return new Summary(release.release(), release.family(),
                 byRung.values().stream().mapToLong(Long::longValue).sum(),
-                byRung, releases.countByAlgorithm(id));
+                byRung, releases.countByAlgorithm(id), accuracy(release));
+    }
+
+    private @Nullable Accuracy accuracy(PublishedRelease release) {
+        var previous = releases.list(release.family(), release.release(), 1).stream().findFirst().orElse(null);
+        return families.version(release.family(), release.familyVersion())
+                .map(version -> accuracy.find(release.id(), previous, version.spec().training().metric().wire()))
+                .orElse(null);
     }
 }
