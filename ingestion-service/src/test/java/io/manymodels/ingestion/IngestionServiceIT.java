@@ -171,7 +171,7 @@ class IngestionServiceIT {
         assertThat(changed.path("spec").path("training").path("metric").asString()).isEqualTo("mase");
         assertThat(versions.path("items").get(0).path("version").intValue()).isEqualTo(2);
         assertThat(older.path("items").get(0).path("version").intValue()).isEqualTo(1);
-        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(json(deleted, 200).path("stays").asString()).contains("[2] versions", "[0] snapshots");
         assertThat(send("GET", "/api/v1/families/versions", "").statusCode()).isEqualTo(404);
         assertThat(json(send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}")), 201).path("version")
                 .intValue()).isEqualTo(3);

@@ -86,8 +86,8 @@ public final class Platform {
     }
 
     /** Deletes what the path names. */
-    public void delete(Service service, String path) {
-        json(service, request(service, path).DELETE());
+    public JsonNode delete(Service service, String path) {
+        return json(service, request(service, path).DELETE());
     }
 
     /** What an ingestion would do with a spec. */

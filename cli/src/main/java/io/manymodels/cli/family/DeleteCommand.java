@@ -10,9 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code delete FAMILY}. */
-@Command(name = "delete", description = "Delete a family. Its runs and releases stay.")
+@Command(name = "delete", description = "Delete a family, and say what of it stays.")
 public final class DeleteCommand implements Callable<Integer> {
 
     @Mixin
@@ -30,8 +31,12 @@ public final class DeleteCommand implements Callable<Integer> {
             throw CommandFailure.usage("Nothing was deleted. Maybe ./manymodels delete " + family
                     + " --yes, when you are sure.");
         }
-        client.platform().delete(Service.INGESTION, "/families/" + Platform.encoded(family));
-        Terminal.say("Family " + family + " is deleted; its runs, releases and predictions stay.");
+        JsonNode rest = client.platform().delete(Service.INGESTION, "/families/" + Platform.encoded(family));
+        if (client.json()) {
+            Terminal.print(rest);
+        } else {
+            Terminal.say("Family " + family + " is deleted. " + rest.path("stays").asString(""));
+        }
         return 0;
     }
 }

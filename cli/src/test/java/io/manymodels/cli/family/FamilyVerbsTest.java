@@ -60,7 +60,7 @@ class FamilyVerbsTest {
 
     @Test
     void deletingNeedsASecondWord() {
-        platform.answers("DELETE /ingestion/families/shop", "");
+        platform.answers("DELETE /ingestion/families/shop", "{\"stays\":\"[3] releases stay\"}");
 
         Result unsure = platform.run("delete", "shop");
         assertThat(unsure.exitCode()).isEqualTo(2);
@@ -69,6 +69,7 @@ class FamilyVerbsTest {
 
         Result sure = platform.run("delete", "shop", "--yes");
         assertThat(sure.exitCode()).isZero();
+        assertThat(sure.err()).contains("[3] releases stay");
         assertThat(platform.routes()).containsExactly("DELETE /ingestion/families/shop");
     }
 

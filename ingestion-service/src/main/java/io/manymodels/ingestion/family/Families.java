@@ -96,12 +96,13 @@ public class Families {
     }
 
     /** Takes the family off the list; its versions, snapshots and runs stay. */
-    void delete(String family) {
-        transaction.executeWithoutResult(_ -> {
+    DeletedFamily delete(String family) {
+        return transaction.execute(_ -> {
             if (!store.delete(family)) {
                 throw notFound(family);
             }
             events.publishEvent(new FamilyChanged(family));
+            return store.rest(family);
         });
     }
 

@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -98,10 +96,9 @@ class FamilyController {
     }
 
     @DeleteMapping("/{family}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a family; its runs and releases stay")
-    void delete(@PathVariable String family) {
-        families.delete(family);
+    @Operation(summary = "Delete a family; the answer says what of it stays")
+    DeletedFamily delete(@PathVariable String family) {
+        return families.delete(family);
     }
 
     private static boolean isApprover(HttpServletRequest request) {

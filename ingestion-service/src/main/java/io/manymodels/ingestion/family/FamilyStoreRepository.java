@@ -56,6 +56,14 @@ class FamilyStoreRepository {
                 .update() == 1;
     }
 
+    DeletedFamily rest(String family) {
+        return jdbc.sql("""
+                SELECT (SELECT count(*) FROM family_version WHERE family = :family),
+                       (SELECT count(*) FROM snapshot WHERE family = :family)
+                """).param("family", family)
+                .query((row, _) -> DeletedFamily.of(family, row.getLong(1), row.getLong(2))).single();
+    }
+
     List<FamilyView> list(@Nullable String after, int limit) {
         return jdbc.sql("""
                 SELECT v.family, v.version, v.created_at, v.spec
