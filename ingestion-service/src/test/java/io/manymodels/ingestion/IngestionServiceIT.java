@@ -725,6 +725,8 @@ class IngestionServiceIT {
         assertThat(seen.path("gate").path("text-in-number").intValue()).isEqualTo(1);
         assertThat(seen.path("warnings").toString()).contains("[units] has [1] values");
         assertThat(seen.path("firstRows")).hasSize(5);
+        assertThat(seen.path("cost").path("rows").intValue()).isEqualTo(STORES * WEEKS);
+        assertThat(seen.path("cost").path("keys").intValue()).isEqualTo(STORES);
         assertThat(send("GET", "/api/v1/families/looked", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/api/v1/families/looked/snapshots", "").body()).doesNotContain("looked.csv");
     }

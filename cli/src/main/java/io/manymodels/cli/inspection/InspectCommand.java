@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,15 @@ public final class InspectCommand implements Callable<Integer> {
                     "times: every %d %s, from %s to %s, %d gaps".formatted(time.path("axis").path("step").asInt(1),
                             time.path("axis").path("unit").asString("step"), time.path("from").asString("?"),
                             time.path("to").asString("?"), time.path("gaps").asLong()));
+        }
+        JsonNode cost = seen.path("cost");
+        if (cost.path("basis").asLong() > 0) {
+            Terminal.print("a cycle of about %s rows and %d keys%s: %s".formatted(cost.path("rows").asString("?"),
+                    cost.path("keys").asLong(), sample.path("complete").booleanValue() ? "" : " or more",
+                    String.join(", ", Stream.of("ingestion", "training", "promotion", "scoring")
+                            .filter(step -> cost.path(step + "Seconds").isNumber())
+                            .map(step -> "%s %.0f s".formatted(step, cost.path(step + "Seconds").asDouble()))
+                            .toList())));
         }
         seen.path("gate").properties().forEach(reason -> Terminal.print("keys with %s: %d".formatted(reason.getKey(),
                 reason.getValue().asLong())));

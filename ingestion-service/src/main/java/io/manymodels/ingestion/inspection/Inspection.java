@@ -15,10 +15,11 @@ import tools.jackson.databind.JsonNode;
  * @param gate how many keys of the sample each reason of the quality gate holds for
  * @param warnings decisions that were taken, and what is dirty
  * @param firstRows of the first key, as they would be stored
+ * @param cost what a cycle would take
  */
 record Inspection(String family, List<Detail> problems, @Nullable Sample sample, List<InspectedColumn> columns,
         @Nullable Times time, @Nullable JsonNode gate, @Nullable JsonNode leaks, @Nullable JsonNode warnings,
-        List<Map<String, @Nullable String>> firstRows) {
+        List<Map<String, @Nullable String>> firstRows, @Nullable Cost cost) {
 
     /**
      * @param rows that the beginning of the source gave
@@ -36,6 +37,6 @@ record Inspection(String family, List<Detail> problems, @Nullable Sample sample,
     record Times(JsonNode axis, @Nullable String from, @Nullable String to, long gaps) {}
 
     static Inspection refused(String family, List<Detail> problems) {
-        return new Inspection(family, problems, null, List.of(), null, null, null, null, List.of());
+        return new Inspection(family, problems, null, List.of(), null, null, null, null, List.of(), null);
     }
 }

@@ -14,6 +14,7 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.TimeAxis;
+import io.manymodels.run.RunKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +45,12 @@ class Inspections {
     private final WorkFolders folders;
     private final Sources sources;
     private final SandboxLimits limits;
+    private final PaceRepository paces;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    Inspections(Shuffle shuffle, Catalog catalog, WorkFolders folders, Sources sources, SandboxLimits limits) {
+    Inspections(Shuffle shuffle, Catalog catalog, WorkFolders folders, Sources sources, SandboxLimits limits,
+            PaceRepository paces) {
+        this.paces = paces;
         this.shuffle = shuffle;
         this.catalog = catalog;
         this.folders = folders;
@@ -118,7 +122,7 @@ class Inspections {
         }
     }
 
-    private static Inspection told(FamilySpec spec, List<Detail> problems, SampledData sample, long milliseconds) {
+    private Inspection told(FamilySpec spec, List<Detail> problems, SampledData sample, long milliseconds) {
         ShuffledData data = sample.data();
         List<Column> columns = data.columns();
         return new Inspection(spec.family(), problems,
@@ -129,7 +133,18 @@ class Inspections {
                         milliseconds),
                 columns.stream().map(column -> InspectedColumn.of(column, spec)).toList(), times(data),
                 data.profile().get("gate"), data.profile().get("leaks"), data.profile().get("warnings"),
-                sample.firstRows());
+                sample.firstRows(), cost(spec.family(), sample));
+    }
+
+    private Cost cost(String family, SampledData sample) {
+        long keys = sample.data().partitions().size();
+        Long rows = sample.share() > 0 ? Long.valueOf(Math.round(sample.data().rows() / sample.share())) : null;
+        PaceRepository.Pace ingestion = paces.ofRows(family);
+        PaceRepository.Pace training = paces.ofKeys(RunKind.TRAINING, "training", family);
+        PaceRepository.Pace promotion = paces.ofKeys(RunKind.PROMOTION, "production", family);
+        PaceRepository.Pace scoring = paces.ofKeys(RunKind.SCORING, "predictions", family);
+        return new Cost(rows, keys, ingestion.seconds(rows), training.seconds(keys), promotion.seconds(keys),
+                scoring.seconds(keys), ingestion.runs() + training.runs() + promotion.runs() + scoring.runs());
     }
 
     private static Inspection.@Nullable Times times(ShuffledData data) {
