@@ -4,6 +4,7 @@ import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.Shuffle;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.JdbcDrivers;
 import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.storage.ObjectStore;
@@ -22,7 +23,8 @@ class IngestionConfiguration {
 
     @Bean
     Sources sources(IngestionProperties properties, ObjectStore store) {
-        return new Sources(new LandingFolder(properties.landing()), store, properties.connections());
+        return new Sources(new LandingFolder(properties.landing()), store, properties.connections(),
+                new JdbcDrivers(properties.drivers()));
     }
 
     @Bean

@@ -19,12 +19,13 @@ import org.springframework.util.unit.DataSize;
  * @param diskLimit most that one ingestion may put there
  * @param timeout of one ingestion
  * @param connections databases that specs may name
+ * @param drivers folder of the jars of drivers for databases other than PostgreSQL
  */
 @ConfigurationProperties(prefix = "manymodels.ingestion", ignoreUnknownFields = false)
 record IngestionProperties(@DefaultValue("./landing") Path landing, @DefaultValue("1GB") String memoryLimit,
         @DefaultValue("0") int threads, @DefaultValue("./work/ingestion") Path work,
         @DefaultValue("100GB") DataSize diskLimit, @DefaultValue("6h") Duration timeout,
-        @DefaultValue Map<String, JdbcConnection> connections) {
+        @DefaultValue Map<String, JdbcConnection> connections, @DefaultValue("./drivers") Path drivers) {
 
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5} ?(MB|GB|TB|MiB|GiB|TiB)");
 

@@ -16,10 +16,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.NativeQuery;
-import org.postgresql.core.Parser;
-import org.postgresql.core.SqlCommandType;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -35,15 +33,17 @@ class JdbcSourceRepository {
 
     private final String name;
     private final JdbcConnection settings;
+    private final JdbcDrivers drivers;
 
-    JdbcSourceRepository(String name, JdbcConnection settings) {
+    JdbcSourceRepository(String name, JdbcConnection settings, JdbcDrivers drivers) {
         this.name = name;
         this.settings = settings;
+        this.drivers = drivers;
     }
 
     /** Fills a table; answers the columns that hold decimal numbers as texts. */
     List<String> load(String query, long mostRows, Sandbox sandbox, String table) {
-        String select = select(query);
+        String select = OneSelect.of(settings.kind(), query);
         List<String> digits = new ArrayList<>();
         try (Connection connection = connect()) {
             connection.setReadOnly(true);
@@ -73,6 +73,9 @@ class JdbcSourceRepository {
     }
 
     private Connection connect() throws SQLException {
+        if (settings.kind() != DatabaseKind.POSTGRESQL) {
+            return drivers.connect(settings);
+        }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {settings.host()});
         source.setPortNumbers(new int[] {settings.port()});
@@ -87,24 +90,6 @@ class JdbcSourceRepository {
         return source.getConnection();
     }
 
-    /** Exactly one SELECT: the driver would run a second statement too, and that could end the read-only transaction. */
-    private String select(String query) {
-        try {
-            List<NativeQuery> statements = Parser.parseJdbcSql(query, true, false, true, false, false);
-            if (statements.size() == 1) {
-                SqlCommandType type = statements.getFirst().getCommand().getType();
-                if (type == SqlCommandType.SELECT || type == SqlCommandType.WITH) {
-                    return statements.getFirst().nativeSql;
-                }
-            }
-        } catch (SQLException e) {
-            throw new ManyModelsException(ManyModelsException.Kind.INVALID, "query-refused",
-                    "source.jdbc.query: the SQL cannot be parsed: %s".formatted(e.getMessage()), e);
-        }
-        throw ManyModelsException.invalid("query-refused",
-                "source.jdbc.query: [%s] is not one SELECT. Maybe SELECT * FROM sales".formatted(shortened(query)));
-    }
-
     private ManyModelsException failure(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("08") || state.startsWith("28") || state.startsWith("57") || state.startsWith("53")) {
@@ -114,17 +99,13 @@ class JdbcSourceRepository {
                     e);
         }
         return new ManyModelsException(ManyModelsException.Kind.INVALID, "query-failed",
-                "source.jdbc.query on connection [%s] failed: %s. Maybe try it with psql".formatted(name,
+                "source.jdbc.query on connection [%s] failed: %s. Maybe try it with a client of the database".formatted(name,
                         firstLine(e)),
                 e);
     }
 
     private static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
     }
 
     /** Reads one column as a Java value. */
@@ -147,13 +128,13 @@ class JdbcSourceRepository {
 
     private static Field field(String label, ResultSetMetaData columns, int i) throws SQLException {
         return switch (columns.getColumnType(i)) {
-            case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> field(label, "BIGINT", (rows, index) -> {
+            case Types.BIGINT when columns.getColumnTypeName(i).toUpperCase(Locale.ROOT).contains("UNSIGNED") ->
+                decimal(label);
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> field(label, "BIGINT", (rows, index) -> {
                 long value = rows.getLong(index);
                 return rows.wasNull() ? null : value;
             });
-            // Every digit stays until it is known whether the column is a key.
-            case Types.NUMERIC, Types.DECIMAL -> new Field(new SandboxColumn(label, "VARCHAR"), true,
-                    JdbcSourceRepository::digits);
+            case Types.NUMERIC, Types.DECIMAL -> decimal(label);
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
                     (rows, index) -> {
                         double value = rows.getDouble(index);
@@ -170,6 +151,11 @@ class JdbcSourceRepository {
             case Types.TIMESTAMP_WITH_TIMEZONE -> field(label, "TIMESTAMP", JdbcSourceRepository::utc);
             default -> field(label, "VARCHAR", ResultSet::getString);
         };
+    }
+
+    /** Every digit stays until it is known whether the column is a key. */
+    private static Field decimal(String label) {
+        return new Field(new SandboxColumn(label, "VARCHAR"), true, JdbcSourceRepository::digits);
     }
 
     private static @Nullable Object digits(ResultSet rows, int index) throws SQLException {

@@ -30,8 +30,11 @@ public final class Sources {
     private final LandingFolder landing;
     private final ObjectStore store;
     private final Map<String, JdbcConnection> connections;
+    private final JdbcDrivers drivers;
 
-    public Sources(LandingFolder landing, ObjectStore store, Map<String, JdbcConnection> connections) {
+    public Sources(LandingFolder landing, ObjectStore store, Map<String, JdbcConnection> connections,
+            JdbcDrivers drivers) {
+        this.drivers = drivers;
         this.landing = landing;
         this.store = store;
         this.connections = Map.copyOf(connections);
@@ -49,10 +52,10 @@ public final class Sources {
             case Source.Jdbc jdbc -> {
                 JdbcConnection connection = connection(jdbc.connection());
                 tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(),
-                        SourceTable.ALL_ROWS));
+                        SourceTable.ALL_ROWS, drivers));
                 new TreeMap<>(jdbc.queries()).forEach(
                         (name, query) -> tables.add(new QueryTable(name, connection, jdbc.connection(), query,
-                                SourceTable.ALL_ROWS)));
+                                SourceTable.ALL_ROWS, drivers)));
             }
         }
         new TreeMap<>(source.tables()).forEach((name, location) -> tables.add(files(name, location, folder)));
@@ -82,9 +85,10 @@ public final class Sources {
             }
             case Source.Jdbc jdbc -> {
                 JdbcConnection connection = connection(jdbc.connection());
-                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(), mostRows));
+                tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(), mostRows, drivers));
                 new TreeMap<>(jdbc.queries()).forEach((name, query) -> tables
-                        .add(new QueryTable(name, connection, jdbc.connection(), query, SourceTable.ALL_ROWS)));
+                        .add(new QueryTable(name, connection, jdbc.connection(), query, SourceTable.ALL_ROWS,
+                                drivers)));
             }
         }
         new TreeMap<>(source.tables()).forEach((name, location) -> tables.add(files(name, location, folder)));

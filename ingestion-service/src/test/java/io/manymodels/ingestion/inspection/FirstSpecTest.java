@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.JdbcDrivers;
 import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.storage.ObjectStore;
@@ -32,7 +33,8 @@ class FirstSpecTest {
         }
         Files.writeString(landing.resolve(name), text);
         // No test here reads objects, and a store cannot be made without a server.
-        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
+        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of(),
+                new JdbcDrivers(landing));
         return FamilySpec.read(FirstSpec.of(name, sources, new SandboxLimits("300MB", 1, 1_000_000_000),
                 Files.createTempDirectory(folder, "work").toRealPath())).orThrow();
     }

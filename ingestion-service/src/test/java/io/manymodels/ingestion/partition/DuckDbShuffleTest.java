@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.JdbcDrivers;
 import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
@@ -66,7 +67,8 @@ class DuckDbShuffleTest {
     private ShuffledData shuffle(String spec, String memory) throws IOException {
         Path work = Files.createTempDirectory(folder, "work").toRealPath();
         // No test here reads objects, and a store cannot be made without a server.
-        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
+        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of(),
+                new JdbcDrivers(landing));
         return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, 2_000_000_000L), Duration.ofMinutes(2))
                 .shuffle(FamilySpec.read(spec).orThrow(), List.of(), work, () -> false);
     }

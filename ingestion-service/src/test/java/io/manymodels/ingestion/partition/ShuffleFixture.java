@@ -2,6 +2,7 @@ package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.source.JdbcDrivers;
 import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.rows.Column;
@@ -73,7 +74,8 @@ public final class ShuffleFixture {
 
     private DuckDbShuffle engine(String memory, long disk) {
         // No test here reads objects, and a store cannot be made without a server.
-        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of());
+        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of(),
+                new JdbcDrivers(landing));
         return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, disk), Duration.ofMinutes(2));
     }
 
