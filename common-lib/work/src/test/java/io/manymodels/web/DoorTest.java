@@ -2,6 +2,7 @@ package io.manymodels.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.access.Role;
 import io.manymodels.fixtures.web.DocumentationContract;
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.ByteArrayOutputStream;

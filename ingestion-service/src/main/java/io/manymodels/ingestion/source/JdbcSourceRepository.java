@@ -128,12 +128,13 @@ class JdbcSourceRepository {
 
     private static Field field(String label, ResultSetMetaData columns, int i) throws SQLException {
         return switch (columns.getColumnType(i)) {
-            case Types.BIGINT when columns.getColumnTypeName(i).toUpperCase(Locale.ROOT).contains("UNSIGNED") ->
-                decimal(label);
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> field(label, "BIGINT", (rows, index) -> {
-                long value = rows.getLong(index);
-                return rows.wasNull() ? null : value;
-            });
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                columns.getColumnTypeName(i).toUpperCase(Locale.ROOT).contains("BIGINT UNSIGNED")
+                        ? decimal(label)
+                        : field(label, "BIGINT", (rows, index) -> {
+                            long value = rows.getLong(index);
+                            return rows.wasNull() ? null : value;
+                        });
             case Types.NUMERIC, Types.DECIMAL -> decimal(label);
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
                     (rows, index) -> {

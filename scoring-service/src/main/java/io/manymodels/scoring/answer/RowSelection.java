@@ -6,7 +6,7 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public sealed interface RowSelection {
             TimeAxis own = axis.ofKey(before);
             long first = own.index(end) + gap + 1;
             int[] steps = sources(rows, own, end, first);
-            Predicate<Long> open = open(before);
+            LongPredicate open = open(before);
             int[] kept = IntStream.range(0, horizon)
                     .filter(step -> steps[step] >= 0 || open.test(own.ordinalAt(first + step))).toArray();
             int[] sources = IntStream.of(kept).map(step -> steps[step]).toArray();
@@ -62,9 +62,9 @@ public sealed interface RowSelection {
         }
 
         /** Whether the partition has rows on that day of the week; where its past is too short to tell, on all. */
-        private Predicate<Long> open(long[] before) {
+        private LongPredicate open(long[] before) {
             return axis.open() == null
-                    ? axis.weekly(before).<Predicate<Long>>map(week -> time -> axis.isOn(week, time)).orElse(_ -> true)
+                    ? axis.weekly(before).<LongPredicate>map(week -> time -> axis.isOn(week, time)).orElse(_ -> true)
                     : _ -> true;
         }
 
