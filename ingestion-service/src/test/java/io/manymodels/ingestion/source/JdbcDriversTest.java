@@ -57,7 +57,7 @@ class JdbcDriversTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     CREATE TABLE sales AS
-                    SELECT 12345678901234567890 + x / 40 AS store, TINYINT '7' AS "class",
+                    SELECT 12345678901234567890 + x / 40 AS store, CAST(7 AS TINYINT) AS "class",
                            TIMESTAMP WITH TIME ZONE '2024-01-01 00:30:00+02:00' + MOD(x, 40) * INTERVAL '1' DAY AS sold,
                            CAST(MOD(x * 7919, 101) AS DOUBLE PRECISION) AS units, 'it''s' AS note
                     FROM SYSTEM_RANGE(0, 119)
