@@ -75,8 +75,13 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         String read = "read_csv([%s], header = true, nullstr = [%s], union_by_name = %s%s)".formatted(
                 TypedFileTable.paths(inputs), missing, inputs.size() > 1, options);
         return namesFiles(hints)
-                ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(root), read)
+                ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(roots()), read)
                 : read;
+    }
+
+    private List<Path> roots() {
+        Path copies = Utf8Files.copies(folder);
+        return List.of(copies.resolve(root.getRoot().relativize(root)), root);
     }
 
     private List<TextColumn> sampled(Sandbox sandbox, String raw, List<String> columns, SourceHints hints) {

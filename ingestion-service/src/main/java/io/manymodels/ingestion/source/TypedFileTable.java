@@ -24,7 +24,7 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         String options = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
             return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
-                    namesFiles(hints) ? ", " + fileName(root) : "", function, paths(inputs), options,
+                    namesFiles(hints) ? ", " + fileName(List.of(root)) : "", function, paths(inputs), options,
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints);
         } catch (ManyModelsException e) {
@@ -48,10 +48,12 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         return files.stream().map(path -> SqlText.literal(path.toString())).collect(Collectors.joining(", "));
     }
 
-    /** SQL for the name of a row's file: its path below the root; of a copy, the name alone. */
-    static String fileName(Path root) {
-        return "CASE WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1) ELSE parse_filename(filename) END AS %2$s"
-                .formatted(SqlText.literal(root + "/"), Sources.FILE);
+    /** SQL for the name of a row's file: its path below the root, which copies have below another one. */
+    static String fileName(List<Path> roots) {
+        String below = roots.stream().map(root -> "WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1)"
+                .formatted(SqlText.literal(root + "/"))).collect(Collectors.joining(" "));
+        return "regexp_replace(CASE %s ELSE parse_filename(filename) END, '[.]gz[.]csv$', '.gz') AS %s".formatted(below,
+                Sources.FILE);
     }
 
     /** What the sandbox said about a file, unless it has nothing to do with the file. */

@@ -28,6 +28,8 @@ final class Utf8Files {
 
     private static final int SAMPLE_BYTES = 1 << 20;
     private static final int BUFFER = 1 << 16;
+    /** Ends the name of the copy of a packed file. */
+    static final String UNPACKED = ".csv";
     private static final Charset LATIN = Charset.forName("windows-1252");
 
     private Utf8Files() {}
@@ -109,10 +111,19 @@ final class Utf8Files {
         return read.length > 0 || bytes.position() == 0;
     }
 
-    /** Where an unpacked copy of a file goes: under its name, in a folder of its own. */
+    /** Below it lie copies, each under the path of what it is a copy of. */
+    static Path copies(Path folder) {
+        return folder.resolve("copies");
+    }
+
+    /** Where an unpacked copy of a file goes. */
     static Path copy(Path file, Path folder) throws IOException {
-        return Files.createTempDirectory(folder, "copy-")
-                .resolve(file.getFileName().toString().replaceFirst("(?i)[.]gz$", ""));
+        Path path = file.toAbsolutePath();
+        Path copy = copies(folder).resolve(path.getRoot().relativize(path));
+        // It is packed no more, and its name would say so.
+        boolean packed = copy.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+        Files.createDirectories(copy.getParent());
+        return packed ? copy.resolveSibling(copy.getFileName() + UNPACKED) : copy;
     }
 
     private static Path rewritten(Path file, Path folder, Charset charset) {

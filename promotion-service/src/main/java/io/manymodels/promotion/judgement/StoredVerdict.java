@@ -1,6 +1,8 @@
 package io.manymodels.promotion.judgement;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.manymodels.promotion.rule.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -8,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * What the gate said about a key, as REST shows it.
  *
  * @param position   the text that orders verdicts
- * @param reasons    objects {@code {code, message}}; empty for promote
+ * @param reasons    empty for promote
  * @param metrics    of the candidate
  * @param comparison what candidate and champion came to on the same rows, and how it was found; null without a champion
  *                   or a rule that compares
@@ -16,6 +18,11 @@ import tools.jackson.databind.JsonNode;
  * @param champion   production model version that the key had; null without one of its own
  * @param rung       that follows; null when no model can answer
  */
-public record StoredVerdict(@JsonIgnore String position, JsonNode key, String decision, JsonNode reasons,
+public record StoredVerdict(@JsonIgnore String position, JsonNode key, String decision, List<Refusal> reasons,
         JsonNode metrics, @Nullable JsonNode comparison, @Nullable Long candidate, @Nullable Long champion,
-        @Nullable String rung) {}
+        @Nullable String rung) {
+
+    public StoredVerdict {
+        reasons = List.copyOf(reasons);
+    }
+}

@@ -1,6 +1,7 @@
 package io.manymodels.promotion.judgement;
 
 import io.manymodels.promotion.lifecycle.Promotion;
+import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.sql.BulkCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ class VerdictRepository {
         return jdbc.sql(sql.append("ORDER BY key LIMIT ?").toString()).params(parameters)
                 .query((row, _) -> new StoredVerdict(row.getString(1), json.readTree(row.getString(1)),
                         row.getString(2),
-                        json.readTree(row.getString(3)), json.readTree(row.getString(4)), tree(row.getString(5)),
+                        List.of(json.readValue(row.getString(3), Refusal[].class)), json.readTree(row.getString(4)), tree(row.getString(5)),
                         row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8)))
                 .list();
     }
