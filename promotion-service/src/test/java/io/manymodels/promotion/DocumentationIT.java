@@ -1,7 +1,7 @@
 package io.manymodels.promotion;
 
-import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.web.DocumentationContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

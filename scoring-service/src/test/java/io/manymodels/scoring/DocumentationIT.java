@@ -1,7 +1,7 @@
 package io.manymodels.scoring;
 
-import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.web.DocumentationContract;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -131,7 +131,7 @@ class RunVerbsTest {
                 .answers("GET /promotion/families/shop/releases?limit=20",
                         "{\"items\":[{\"id\":7,\"run\":\"" + id("promotion") + "\"}]}")
                 .answers("GET /promotion/releases/7/summary",
-                                                """
+                        """
                         {"release":3,"byAlgorithm":{"ridge":7},"byRung":{"own":7},
                          "accuracy":{"metric":"mape","keys":7,"mean":21.347,"before":{"release":2,"keys":6,"mean":23.5},
                                      "baseline":"seasonal-naive","baselineKeys":5,"relativeLoss":0.78}}""");
@@ -139,7 +139,8 @@ class RunVerbsTest {
         Result result = platform.run("run", "shop");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains("not delivered any more: kept 2, retired 1").contains("Release 3 by algorithm: ridge 7; by rung: own 7")
+        assertThat(result.out()).contains("not delivered any more: kept 2, retired 1")
+                .contains("Release 3 by algorithm: ridge 7; by rung: own 7")
                 .contains("./manymodels leaderboard shop", "./manymodels predictions shop")
                 .contains("Backtest mape 21.35, mean over 7 keys; release 2: 23.50 over 6 keys")
                 .contains("Loss 22 % below that of the baseline seasonal-naive on the same rows of 5 keys");

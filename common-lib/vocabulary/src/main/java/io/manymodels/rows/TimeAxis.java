@@ -190,7 +190,9 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     /** The step that an ordinal lies in. Any ordinal has one, also between rows. */
     public long index(long ordinal) {
-        return Math.floorDiv(AxisSteps.position(this, ordinal) - Math.floorMod(AxisSteps.position(this, anchor), (long) step), (long) step);
+        return Math.floorDiv(
+                AxisSteps.position(this, ordinal) - Math.floorMod(AxisSteps.position(this, anchor), (long) step),
+                (long) step);
     }
 
     /** The ordinal where a step's row lies: the inverse of {@link #index} for rows as regular as the anchor's. */

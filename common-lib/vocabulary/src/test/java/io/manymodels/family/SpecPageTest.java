@@ -111,7 +111,9 @@ class SpecPageTest {
         }
         String name = path.substring(dot + 1);
         List<String> group = row(path.substring(0, dot));
-        return group != null && String.join(" ", group).matches(".*[`{ ,]" + Pattern.quote(name) + "[`,}:=].*") ? group : null;
+        return group != null && String.join(" ", group).matches(".*[`{ ,]" + Pattern.quote(name) + "[`,}:=].*")
+                ? group
+                : null;
     }
 
     @Test
@@ -141,7 +143,8 @@ class SpecPageTest {
             String name = record.getClass().getSimpleName() + "." + component.getName();
             Object value = value(record, component);
             boolean empty = value == null || value instanceof Collection<?> list && list.isEmpty()
-                    || value instanceof Map<?, ?> map && map.isEmpty() || value instanceof String text && text.isEmpty();
+                    || value instanceof Map<?, ?> map && map.isEmpty()
+                    || value instanceof String text && text.isEmpty();
             (empty ? unset : set).add(name);
             if (value instanceof Record inner && inner.getClass().getName().startsWith(FamilySpec.class.getName())) {
                 visit(inner, set, unset);
@@ -166,11 +169,14 @@ class SpecPageTest {
                 return;
             }
             String said = String.join(" ", row(path) == null ? List.of("") : row(path));
-            String text = value.isArray() ? value.toString().replace(",", ", ").replace("\"", "") : value.asString("").equals("Z") ? "UTC" : value.asString("");
+            String text = value.isArray()
+                    ? value.toString().replace(",", ", ").replace("\"", "")
+                    : value.asString("").equals("Z") ? "UTC" : value.asString("");
             boolean empty = value.isArray() && value.isEmpty();
             boolean named = empty
                     ? Stream.of("none", "inferred", "the whole family").anyMatch(said::contains)
-                    : Pattern.compile("(?<![0-9A-Za-z])" + Pattern.quote(text) + "(?![0-9A-Za-z])").matcher(said).find();
+                    : Pattern.compile("(?<![0-9A-Za-z])" + Pattern.quote(text) + "(?![0-9A-Za-z])").matcher(said)
+                            .find();
             if (!named) {
                 wrong.add("%s is %s, and the page says: %s".formatted(path, text, said));
             }

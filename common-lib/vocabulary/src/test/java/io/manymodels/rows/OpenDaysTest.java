@@ -49,7 +49,8 @@ class OpenDaysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2024-02-02,1,2024-02-05", "2024-02-02,5,2024-02-09", "2024-02-05,-1,2024-02-02", "2024-02-03,1,2024-02-05"})
+    @CsvSource({"2024-02-02,1,2024-02-05", "2024-02-02,5,2024-02-09", "2024-02-05,-1,2024-02-02",
+            "2024-02-03,1,2024-02-05"})
     void businessDaysLeaveOutTheWeekend(String from, int steps, String to) {
         TimeAxis axis = DAYS.on(OpenDays.of(BUSINESS));
 

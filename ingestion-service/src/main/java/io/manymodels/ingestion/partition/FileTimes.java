@@ -156,7 +156,8 @@ final class FileTimes {
     /** What lies far behind all other days at the end is a slip, and no open day. */
     private static long[] withoutLeap(long[] days) {
         int end = days.length;
-        while (end > 2 && days[end - 1] - days[end - 2] > Math.max(LONGEST_GAP, 20 * (days[end / 2] - days[end / 2 - 1]))) {
+        while (end > 2
+                && days[end - 1] - days[end - 2] > Math.max(LONGEST_GAP, 20 * (days[end / 2] - days[end / 2 - 1]))) {
             end--;
         }
         return Arrays.copyOf(days, end);

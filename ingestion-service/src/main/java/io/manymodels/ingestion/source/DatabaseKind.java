@@ -15,18 +15,19 @@ public enum DatabaseKind {
     MYSQL(3306, "jdbc:mysql://%s:%d/%s", Set.of("sslMode", "connectTimeout", "socketTimeout", "connectionTimeZone",
             "characterEncoding", "tcpKeepAlive"),
             Map.of("useCursorFetch", "true", "allowLoadLocalInfile", "false", "autoDeserialize", "false",
-                    "allowUrlInLocalInfile", "false", "allowMultiQueries", "false")),
-    MARIADB(3306, "jdbc:mariadb://%s:%d/%s",
-            Set.of("sslMode", "connectTimeout", "socketTimeout", "timezone", "tcpKeepAlive"),
-            Map.of("allowLocalInfile", "false", "allowMultiQueries", "false")),
-    SQLSERVER(1433, "jdbc:sqlserver://%s:%d;databaseName=%s",
-            Set.of("encrypt", "trustServerCertificate", "hostNameInCertificate", "loginTimeout", "socketTimeout",
-                    "applicationName", "applicationIntent"),
-            Map.of("responseBuffering", "adaptive")),
+                    "allowUrlInLocalInfile", "false", "allowMultiQueries", "false")), MARIADB(3306,
+                            "jdbc:mariadb://%s:%d/%s",
+                            Set.of("sslMode", "connectTimeout", "socketTimeout", "timezone", "tcpKeepAlive"),
+                            Map.of("allowLocalInfile", "false", "allowMultiQueries", "false")), SQLSERVER(1433,
+                                    "jdbc:sqlserver://%s:%d;databaseName=%s",
+                                    Set.of("encrypt", "trustServerCertificate", "hostNameInCertificate", "loginTimeout",
+                                            "socketTimeout",
+                                            "applicationName", "applicationIntent"),
+                                    Map.of("responseBuffering", "adaptive")),
     /** The database is the name of its service. */
     ORACLE(1521, "jdbc:oracle:thin:@//%s:%d/%s",
-            Set.of("oracle.net.CONNECT_TIMEOUT", "oracle.jdbc.ReadTimeout", "oracle.net.ssl_server_dn_match"), Map.of()),
-    H2(9092, "jdbc:h2:tcp://%s:%d/%s", Set.of(), Map.of("IFEXISTS", "TRUE"));
+            Set.of("oracle.net.CONNECT_TIMEOUT", "oracle.jdbc.ReadTimeout", "oracle.net.ssl_server_dn_match"),
+            Map.of()), H2(9092, "jdbc:h2:tcp://%s:%d/%s", Set.of(), Map.of("IFEXISTS", "TRUE"));
 
     private final int port;
     private final String url;

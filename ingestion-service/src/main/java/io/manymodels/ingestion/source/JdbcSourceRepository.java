@@ -99,7 +99,8 @@ class JdbcSourceRepository {
                     e);
         }
         return new ManyModelsException(ManyModelsException.Kind.INVALID, "query-failed",
-                "source.jdbc.query on connection [%s] failed: %s. Maybe try it with a client of the database".formatted(name,
+                "source.jdbc.query on connection [%s] failed: %s. Maybe try it with a client of the database".formatted(
+                        name,
                         firstLine(e)),
                 e);
     }

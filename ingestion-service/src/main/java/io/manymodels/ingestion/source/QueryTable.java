@@ -29,7 +29,8 @@ record QueryTable(String name, JdbcConnection connection, String connectionName,
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String loaded = name + "_loaded";
-        List<String> digits = new JdbcSourceRepository(connectionName, connection, drivers).load(query, mostRows, sandbox,
+        List<String> digits = new JdbcSourceRepository(connectionName, connection, drivers).load(query, mostRows,
+                sandbox,
                 loaded);
         String numbers = digits.stream().filter(column -> hints.reading(column).isEmpty())
                 .map(column -> number(sandbox, loaded, column, hints) + " AS " + SqlText.identifier(column))

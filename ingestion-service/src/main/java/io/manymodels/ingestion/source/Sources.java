@@ -80,7 +80,8 @@ public final class Sources {
                     tables.add(new CsvTable(SOURCE, files.files(), found.root(),
                             Utf8Files.whole(beginning.files(), folder), folder));
                 } else {
-                    tables.add(new TypedFileTable(SOURCE, files.files(), found.root(), found.files(), format, mostRows));
+                    tables.add(
+                            new TypedFileTable(SOURCE, files.files(), found.root(), found.files(), format, mostRows));
                 }
             }
             case Source.Jdbc jdbc -> {

@@ -50,8 +50,10 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
 
     /** SQL for the name of a row's file: its path below the root, which copies have below another one. */
     static String fileName(List<Path> roots) {
-        String below = roots.stream().map(root -> "WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1)"
-                .formatted(SqlText.literal(root + "/"))).collect(Collectors.joining(" "));
+        String below = roots.stream()
+                .map(root -> "WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1)"
+                        .formatted(SqlText.literal(root + "/")))
+                .collect(Collectors.joining(" "));
         return "regexp_replace(CASE %s ELSE parse_filename(filename) END, '[.]gz[.]csv$', '.gz') AS %s".formatted(below,
                 Sources.FILE);
     }

@@ -107,8 +107,9 @@ class RowIdentityTest {
     }
 
     private static String lines(String city, int count) {
-        return "k,y,city\n" + IntStream.range(0, count).mapToObj(i -> "%d,%d,%s\n".formatted(i * 7919 % 13, i + 1, city))
-                .collect(Collectors.joining());
+        return "k,y,city\n"
+                + IntStream.range(0, count).mapToObj(i -> "%d,%d,%s\n".formatted(i * 7919 % 13, i + 1, city))
+                        .collect(Collectors.joining());
     }
 
     @Test

@@ -269,7 +269,8 @@ class TimesTest {
                 LocalDate.of(2024, 1, 1).datesUntil(LocalDate.of(2024, 5, 1))
                         .filter(day -> day.getDayOfWeek().getValue() < 6),
                 Stream.of("2024-05-02", "2024-05-04", "2024-05-07").map(LocalDate::parse)).toList();
-        fixture.rows("k,t,y", days.size(), i -> "u,%s,%s".formatted(days.get(i), i < days.size() - 3 ? i * 7 % 31 : ""));
+        fixture.rows("k,t,y", days.size(),
+                i -> "u,%s,%s".formatted(days.get(i), i < days.size() - 3 ? i * 7 % 31 : ""));
 
         ShuffledData data = fixture
                 .shuffle(FORECAST.replace("time: t", "time: {column: t, calendar: rows}"));

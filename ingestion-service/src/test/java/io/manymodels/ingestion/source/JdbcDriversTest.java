@@ -123,7 +123,8 @@ class JdbcDriversTest {
     @ParameterizedTest
     @ValueSource(strings = {"DROP TABLE sales", "SELECT 1; DROP TABLE sales",
             "WITH gone AS (SELECT 1) DELETE FROM sales", "SELECT 1 /*! INTO OUTFILE 'x' */",
-            "SELECT * FROM sales -- ' \\n INTO x", "SELECT 'a\\\\' ; DROP TABLE sales --'", "CALL FILE_WRITE('a', 'b')"})
+            "SELECT * FROM sales -- ' \\n INTO x", "SELECT 'a\\\\' ; DROP TABLE sales --'",
+            "CALL FILE_WRITE('a', 'b')"})
     void whatMayBeMoreThanASelectIsRefused(String query) {
         for (DatabaseKind kind : DatabaseKind.values()) {
             if (kind != DatabaseKind.POSTGRESQL) {
@@ -141,7 +142,8 @@ class JdbcDriversTest {
 
     @ParameterizedTest
     @CsvSource({"H2,INIT", "H2,TRACE_LEVEL_FILE", "MYSQL,allowLoadLocalInfile", "MYSQL,autoDeserialize",
-            "MARIADB,allowLocalInfile", "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore", "POSTGRESQL,socketFactory"})
+            "MARIADB,allowLocalInfile", "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore",
+            "POSTGRESQL,socketFactory"})
     void propertiesThatDoMoreThanConnectAreRefused(DatabaseKind kind, String property) {
         assertThatThrownBy(() -> new JdbcConnection(kind, "localhost", 0, "sales", "reader", "secret",
                 Map.of(property, "x"))).hasMessageContaining("[" + property + "] is not allowed");

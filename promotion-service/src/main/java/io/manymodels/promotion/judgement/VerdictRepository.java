@@ -87,7 +87,8 @@ class VerdictRepository {
         return jdbc.sql(sql.append("ORDER BY key LIMIT ?").toString()).params(parameters)
                 .query((row, _) -> new StoredVerdict(row.getString(1), json.readTree(row.getString(1)),
                         row.getString(2),
-                        List.of(json.readValue(row.getString(3), Refusal[].class)), json.readTree(row.getString(4)), tree(row.getString(5)),
+                        List.of(json.readValue(row.getString(3), Refusal[].class)), json.readTree(row.getString(4)),
+                        tree(row.getString(5)),
                         row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8)))
                 .list();
     }

@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
  * @param labels the classes, in the order of their probability columns; empty for other tasks
  * @param columns all columns, in order
  */
-record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> ids, BacktestColumn.Type cutoff, boolean classes,
+record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> ids, BacktestColumn.Type cutoff,
+        boolean classes,
         List<Integer> intervals, boolean scaled, List<String> labels, List<BacktestColumn> columns) {
 
     private static final Set<String> RESERVED = Set.of("row_id", "cutoff", "fold", "actual", "prediction", "algorithm",
@@ -96,7 +97,8 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
-        return new BacktestLayout(keys, time, List.copyOf(ids), folds ? BacktestColumn.Type.BIGINT : timeType, classes, intervals,
+        return new BacktestLayout(keys, time, List.copyOf(ids), folds ? BacktestColumn.Type.BIGINT : timeType, classes,
+                intervals,
                 scaled, labels, List.copyOf(columns));
     }
 

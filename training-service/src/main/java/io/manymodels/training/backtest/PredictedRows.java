@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param naiveError see {@link BacktestPart}; likewise {@code naiveSquare}
  * @param predictions null where no row lies before the cutoff; likewise algorithm and rung
  */
-record PredictedRows(int sequence, String key, long cutoff, long[] times, List<@Nullable String[]> ids, double[] actual, @Nullable String[] labels,
+record PredictedRows(int sequence, String key, long cutoff, long[] times, List<@Nullable String[]> ids, double[] actual,
+        @Nullable String[] labels,
         @Nullable Predictions predictions, double naiveError, double naiveSquare, @Nullable String algorithm,
         @Nullable Rung rung) {
 

@@ -65,7 +65,8 @@ class OverallMetricsIT {
         UUID run = UUID.randomUUID();
         BacktestColumn key = new BacktestColumn("store", BacktestColumn.Type.BIGINT, "");
         BacktestColumn cutoff = new BacktestColumn("cutoff", BacktestColumn.Type.BIGINT, "");
-        BacktestLayout layout = new BacktestLayout(List.of(key), -1, List.of(), BacktestColumn.Type.BIGINT, false, INTERVALS, true,
+        BacktestLayout layout = new BacktestLayout(List.of(key), -1, List.of(), BacktestColumn.Type.BIGINT, false,
+                INTERVALS, true,
                 List.of(), List.of(key, cutoff));
         execute("""
                 CREATE TABLE training.%s (store bigint, cutoff bigint, actual float8, prediction float8, lower_80 float8,
@@ -103,7 +104,8 @@ class OverallMetricsIT {
         UUID run = UUID.randomUUID();
         List<String> names = IntStream.range(0, labels).mapToObj(k -> "it's " + k).toList();
         BacktestColumn fold = new BacktestColumn("fold", BacktestColumn.Type.BIGINT, "");
-        BacktestLayout layout = new BacktestLayout(List.of(), -1, List.of(), BacktestColumn.Type.BIGINT, true, List.of(), false,
+        BacktestLayout layout = new BacktestLayout(List.of(), -1, List.of(), BacktestColumn.Type.BIGINT, true,
+                List.of(), false,
                 names, List.of(fold));
         execute("CREATE TABLE training.%s (actual text, prediction text%s)".formatted(SqlName.table(run),
                 names.stream().map(name -> ", " + SqlName.quoted("probability_" + name) + " float8")

@@ -1,8 +1,8 @@
 package io.manymodels.web.openapi;
 
+import io.manymodels.access.Role;
 import io.manymodels.web.AccessRule;
 import io.manymodels.web.ErrorShape;
-import io.manymodels.access.Role;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
