@@ -2,7 +2,6 @@ package io.manymodels.rows;
 
 import io.manymodels.family.Calendar;
 import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How the times of a sorted file lie: how often rows come, and on which days. */
 final class FileTimes {
