@@ -4,8 +4,10 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.source.Sources;
+import io.manymodels.ingestion.source.TextReading;
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
@@ -187,6 +189,13 @@ final class ColumnPlan {
                 return;
             }
         }
+        if (type == ColumnType.DATE
+                && (time.frequency() == TimeStep.HOUR || time.frequency() == TimeStep.MINUTE)) {
+            problems.add(new Detail("time.frequency",
+                    "[%s] is finer than the dates of [%s]. Maybe [day], or a column of timestamps"
+                            .formatted(time.frequency().wire(), column.name())));
+            return;
+        }
         if (type == ColumnType.INTEGER || type == ColumnType.DATE || type == ColumnType.TIMESTAMP) {
             columns.add(new OutputColumn(column.name(), type, expression(quoted, type), ColumnRole.TIME));
             return;
@@ -226,8 +235,8 @@ final class ColumnPlan {
             case DOUBLE -> "nullif(CAST(" + quoted + " AS DOUBLE), CAST('NaN' AS DOUBLE))";
             case BOOLEAN -> quoted;
             case TEXT -> "CAST(" + quoted + " AS VARCHAR)";
-            case DATE -> "CAST(" + quoted + " AS DATE)";
-            case TIMESTAMP -> "CAST(" + quoted + " AS TIMESTAMP)";
+            case DATE -> TextReading.finite("CAST(" + quoted + " AS DATE)");
+            case TIMESTAMP -> TextReading.finite("CAST(" + quoted + " AS TIMESTAMP)");
         };
     }
 

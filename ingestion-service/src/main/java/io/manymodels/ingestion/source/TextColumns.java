@@ -195,7 +195,7 @@ final class TextColumns {
         List<String> counts = new ArrayList<>(List.of("count(%s)".formatted(value),
                 "count_if(regexp_full_match(trim(%1$s), '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') AND TRY_CAST(trim(%1$s) AS DATE) IS NOT NULL)"
                         .formatted(value),
-                "count(TRY_CAST(trim(%s) AS TIMESTAMP))".formatted(value),
+                "count(%s)".formatted(TextReading.finite("TRY_CAST(trim(%s) AS TIMESTAMP)".formatted(value))),
                 "count_if(lower(%s) IN ('true', 'false'))".formatted(value),
                 "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)),
                 "count(%s)".formatted(TextReading.of(Kind.DECIMAL_POINT).value(value)),
@@ -233,7 +233,8 @@ final class TextColumns {
         if (counts.get(3) == values) {
             return new TextColumn(column, TextReading.of(Kind.BOOLEAN), values, values, null);
         }
-        TextColumn decimal = decimal(column, counts, values, enough);
+        // 01.10 is an identifier like 007: another one than 1.1.
+        TextColumn decimal = counts.get(13) > mostBad(values) ? null : decimal(column, counts, values, enough);
         return decimal != null ? decimal : mixed(column, counts, values, enough);
     }
 

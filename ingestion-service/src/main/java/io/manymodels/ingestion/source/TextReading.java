@@ -18,6 +18,7 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
     static final TextReading INTEGER = new TextReading(Kind.INTEGER, null, null);
     static final TextReading NUMBER = new TextReading(Kind.NUMBER, null, null);
 
+    private static final long MICROS_OF_YEAR_10000 = 253_402_300_800_000_000L;
     /** What may stand between thousands, beside the dot or comma that is no decimal mark. */
     private static final String GAPS = " \u00a0\u202f''\u2019";
 
@@ -60,14 +61,11 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
                 "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN true WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN false END"
                         .formatted(trimmed);
             case DATE -> format == null
-                    ? "TRY_CAST(%s AS DATE)".formatted(trimmed)
+                    ? finite("TRY_CAST(%s AS DATE)".formatted(trimmed))
                     : "CAST(try_strptime(%s, %s) AS DATE)".formatted(trimmed, SqlText.literal(format));
             case TIMESTAMP -> timestamp(trimmed);
-            case EXCEL_DATE ->
-                "DATE '1899-12-30' + TRY_CAST(floor(TRY_CAST(%s AS DOUBLE)) AS INTEGER)".formatted(trimmed);
-            case ISO_WEEK ->
-                "CAST(try_strptime(regexp_replace(%s, '[^0-9]', '', 'g') || '1', '%%G%%V%%u') AS DATE)".formatted(
-                        trimmed);
+            case EXCEL_DATE -> spreadsheetDay("TRY_CAST(floor(TRY_CAST(%s AS DOUBLE)) AS INTEGER)".formatted(trimmed));
+            case ISO_WEEK -> week("regexp_replace(%s, '[^0-9]', '', 'g')".formatted(trimmed));
             case QUARTER ->
                 "CASE WHEN regexp_full_match(%1$s, '[0-9]{4}[^0-9]{0,2}[1-4]') THEN make_date(CAST(left(%1$s, 4) AS INTEGER), 3 * CAST(right(%1$s, 1) AS INTEGER) - 2, 1) END"
                         .formatted(trimmed);
@@ -84,7 +82,25 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
     }
 
     private static String epoch(String text, int micros) {
-        return "make_timestamp(CAST(round(TRY_CAST(%s AS DOUBLE) * %d) AS BIGINT))".formatted(text, micros);
+        return "CASE WHEN abs(TRY_CAST(%1$s AS DOUBLE) * %2$d) < %3$d THEN make_timestamp(CAST(round(TRY_CAST(%1$s AS DOUBLE) * %2$d) AS BIGINT)) END"
+                .formatted(text, micros, MICROS_OF_YEAR_10000);
+    }
+
+    /** Spreadsheets know a 29 February 1900, which is day 60, and nothing before 1900 or after 9999. */
+    private static String spreadsheetDay(String day) {
+        return "CASE WHEN %1$s BETWEEN 1 AND 59 THEN DATE '1899-12-31' + %1$s WHEN %1$s BETWEEN 61 AND 2958465 THEN DATE '1899-12-30' + %1$s END"
+                .formatted(day);
+    }
+
+    /** DuckDB reads the week 53 of a year of 52 as one of the next. */
+    private static String week(String digits) {
+        String monday = "try_strptime(%s || '1', '%%G%%V%%u')".formatted(digits);
+        return "CASE WHEN strftime(%1$s, '%%G%%V') = %2$s THEN CAST(%1$s AS DATE) END".formatted(monday, digits);
+    }
+
+    /** A date or timestamp of a calendar: {@code infinity} is none, though DuckDB reads it. */
+    public static String finite(String time) {
+        return "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(time);
     }
 
     /** An offset counts where one is written, the zone elsewhere; in UTC, which is what the lake has. */
@@ -94,7 +110,7 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
             return format.contains("%z") ? "timezone('UTC', %s)".formatted(parsed) : local(parsed);
         }
         return "CASE WHEN %s THEN timezone('UTC', TRY_CAST(%s AS TIMESTAMPTZ)) ELSE %s END".formatted(hasOffset(text),
-                text, local("TRY_CAST(" + text + " AS TIMESTAMP)"));
+                text, local(finite("TRY_CAST(" + text + " AS TIMESTAMP)")));
     }
 
     private String local(String timestamp) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.TimeStep;
+import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.TimeAxis;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimesTest {
@@ -278,5 +280,40 @@ class TimesTest {
         long last = Objects.requireNonNull(data.lastTime());
         assertThat(IntStream.rangeClosed(1, 3).mapToObj(step -> axis(data).text(axis(data).plus(last, step))))
                 .containsExactly("2024-05-02", "2024-05-04", "2024-05-07");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CAST('infinity' AS DATE),rows.parquet", "CAST('-infinity' AS TIMESTAMP),rows.parquet"})
+    void foreverIsNoTimeAndSpoilsItsKeyAlone(String forever, String name) throws Exception {
+        fixture.copy("""
+                SELECT i // 40 AS k, CASE WHEN i = 50 THEN %s ELSE DATE '2024-01-01' + CAST(i %% 40 AS INTEGER) END AS t,
+                       i * 7919 %% 101 AS y FROM range(120) r(i)""".formatted(forever), name);
+
+        ShuffledData data = fixture.shuffle(FORECAST.replace("rows.csv", name));
+
+        assertThat(partition(data, "{\"k\":1}").verdict().code()).isEqualTo("time-missing");
+        assertThat(partition(data, "{\"k\":0}").verdict().code()).isNull();
+    }
+
+    @Test
+    void foreverInATextIsAValueThatDoesNotFit() throws Exception {
+        LocalDate first = LocalDate.of(2024, 1, 1);
+        ShuffledData data = times(FORECAST + "columns: {types: {t: date}}\n", 60,
+                i -> i == 30 ? "infinity" : first.plusDays(i).toString());
+
+        assertThat(data.partitions()).allSatisfy(
+                partition -> assertThat(partition.verdict().code()).isEqualTo("time-missing"));
+        assertThat(partition(data, "{\"k\":\"u\"}").verdict().message()).contains("[t] holds [infinity]");
+    }
+
+    @Test
+    void aFrequencyFinerThanADateIsRefused() {
+        LocalDate first = LocalDate.of(2024, 1, 1);
+
+        assertThatThrownBy(() -> times(FORECAST.replace("time: t", "time: {column: t, frequency: hour}"), 30,
+                i -> first.plusDays(i).toString())).isInstanceOfSatisfying(ManyModelsException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ManyModelsException.Kind.INVALID);
+                    assertThat(e.getMessage()).contains("time.frequency: [hour]", "Maybe [day]");
+                });
     }
 }
