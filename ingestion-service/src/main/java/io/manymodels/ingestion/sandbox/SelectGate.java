@@ -25,6 +25,11 @@ public final class SelectGate {
     /** Table functions that make rows out of nothing but their arguments. */
     private static final Set<String> TABLE_FUNCTIONS = Set.of("unnest", "range", "generate_series");
     private static final Set<String> TEXT_FUNCTIONS = Set.of("||", "concat", "concat_ws", "trim", "upper", "lower");
+    /** Names of one type. */
+    private static final Set<String> TEXT_TYPES = Set.of("VARCHAR", "TEXT", "STRING", "CHAR", "BPCHAR", "NVARCHAR");
+    /** What DuckDB calls statements within WITH that change rows. */
+    private static final Set<String> CHANGES = Set.of("INSERT_QUERY_NODE", "UPDATE_QUERY_NODE", "DELETE_QUERY_NODE",
+            "MERGE_INTO_QUERY_NODE");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -114,7 +119,11 @@ public final class SelectGate {
     }
 
     private void walk(JsonNode node) {
-        switch (node.path("type").asString("")) {
+        String type = node.path("type").asString("");
+        if (CHANGES.contains(type)) {
+            throw refused("is not one SELECT: its WITH changes rows. Maybe SELECT * FROM source");
+        }
+        switch (type) {
             case "BASE_TABLE" -> table(node);
             case "TABLE_FUNCTION" -> tableFunction(node);
             case "COLUMN_REF" -> {
@@ -177,7 +186,8 @@ public final class SelectGate {
     private static boolean isHandedOn(JsonNode item) {
         return switch (item.path("class").asString("")) {
             case "COLUMN_REF" -> true;
-            case "CAST" -> item.path("cast_type").path("id").asString("").equals("VARCHAR")
+            case "CAST" -> TEXT_TYPES.contains(
+                    item.path("type_expr").path("type_name").asString("").toUpperCase(Locale.ROOT))
                     && isHandedOn(item.path("child"));
             case "FUNCTION" -> TEXT_FUNCTIONS.contains(item.path("function_name").asString(""));
             default -> false;
