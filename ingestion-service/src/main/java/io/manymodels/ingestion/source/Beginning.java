@@ -31,14 +31,12 @@ record Beginning(List<Path> files, double share) {
             }
             double read = 0;
             long left = most;
-            for (Path file : files) {
-                if (left <= 0) {
-                    break;
-                }
-                Cut cut = cut(file, folder, left);
+            for (int i = 0; i < files.size() && left > 0; i++) {
+                Cut cut = cut(files.get(i), folder, left);
                 taken.add(cut.file());
                 read += cut.packed();
-                left -= cut.bytes();
+                // What a cut leaves over is less than a line, and no beginning of the next file.
+                left = cut.whole() ? left - cut.bytes() : 0;
             }
             return new Beginning(taken, all == 0 ? 1 : Math.min(1, read / all));
         } catch (IOException e) {
@@ -47,7 +45,7 @@ record Beginning(List<Path> files, double share) {
     }
 
     /** @param packed bytes of the file as it lies that {@code bytes} unpacked ones came from */
-    private record Cut(Path file, long bytes, double packed) {}
+    private record Cut(Path file, boolean whole, long bytes, double packed) {}
 
     private static Cut cut(Path file, Path folder, long most) throws IOException {
         try (CountingInputStream counted = new CountingInputStream(
@@ -55,12 +53,12 @@ record Beginning(List<Path> files, double share) {
                 InputStream in = Utf8Files.unpacked(file, counted)) {
             byte[] head = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
             if (in.read() < 0) {
-                return new Cut(file, head.length, Files.size(file));
+                return new Cut(file, true, head.length, Files.size(file));
             }
             int end = wholeLines(head);
             Path copy = Utf8Files.copy(file, folder);
             Files.write(copy, Arrays.copyOf(head, end));
-            return new Cut(copy, end, (double) counted.getCount() * end / head.length);
+            return new Cut(copy, false, end, (double) counted.getCount() * end / head.length);
         }
     }
 
