@@ -66,8 +66,17 @@ class FamilySchedules {
         if (spec.schedule() == null) {
             return Optional.empty();
         }
-        ZonedDateTime next = CronExpression.parse("0 " + spec.schedule().cron())
-                .next(now.atZone(spec.schedule().zone()));
+        String cron = spec.schedule().cron();
+        CronExpression times = CronExpression.parse("0 " + cron);
+        ZonedDateTime next = times.next(now.atZone(spec.schedule().zone()));
+        // Where clocks are set back an hour comes twice: half past two is due once, every hour each time.
+        if (next != null && namesHours(cron) && !next.equals(next.withEarlierOffsetAtOverlap())) {
+            next = times.next(next);
+        }
         return Optional.ofNullable(next).map(ZonedDateTime::toInstant);
+    }
+
+    private static boolean namesHours(String cron) {
+        return !cron.strip().split("\\s+")[1].startsWith("*");
     }
 }
