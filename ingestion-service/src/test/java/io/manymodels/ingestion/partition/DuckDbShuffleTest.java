@@ -1,20 +1,17 @@
 package io.manymodels.ingestion.partition;
 
+import static io.manymodels.ingestion.partition.ShuffleFixture.TABULAR;
+import static io.manymodels.ingestion.partition.ShuffleFixture.TIMED;
+import static io.manymodels.ingestion.partition.ShuffleFixture.column;
+import static io.manymodels.ingestion.partition.ShuffleFixture.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.family.FamilySpec;
 import io.manymodels.family.TimeStep;
-import io.manymodels.ingestion.sandbox.SandboxLimits;
-import io.manymodels.ingestion.source.JdbcDrivers;
-import io.manymodels.ingestion.source.LandingFolder;
-import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
-import io.manymodels.storage.ObjectStore;
-import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +20,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -37,61 +32,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mockito.Mockito;
 
 class DuckDbShuffleTest {
-
-    private static final String TABULAR = """
-            family: f
-            source: {files: rows.csv}
-            key: [k]
-            target: y
-            task: regression
-            """;
-    private static final String TIMED = TABULAR + "time: t\n";
 
     @TempDir
     Path folder;
 
-    private Path landing;
+    private ShuffleFixture fixture;
 
     @BeforeEach
     void landing() throws IOException {
-        landing = Files.createDirectory(folder.resolve("landing"));
+        fixture = new ShuffleFixture(folder);
     }
 
     private ShuffledData shuffle(String spec) throws IOException {
-        return shuffle(spec, "500MB");
-    }
-
-    private ShuffledData shuffle(String spec, String memory) throws IOException {
-        Path work = Files.createTempDirectory(folder, "work").toRealPath();
-        // No test here reads objects, and a store cannot be made without a server.
-        Sources sources = new Sources(new LandingFolder(landing), Mockito.mock(ObjectStore.class), Map.of(),
-                new JdbcDrivers(landing));
-        return new DuckDbShuffle(sources, new SandboxLimits(memory, 2, 2_000_000_000L), Duration.ofMinutes(2))
-                .shuffle(FamilySpec.read(spec).orThrow(), List.of(), work, () -> false);
+        return fixture.shuffle(spec);
     }
 
     private void rows(String header, int count, IntFunction<String> row) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(landing.resolve("rows.csv"))) {
-            out.write(header + "\n");
-            for (int i = 0; i < count; i++) {
-                out.write(row.apply(i) + "\n");
-            }
-        }
-    }
-
-    private static Column column(ShuffledData data, String name) {
-        return data.columns().stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
+        fixture.rows(header, count, row);
     }
 
     private static @Nullable String reason(ShuffledData data, String key) {
         return partition(data, key).verdict().code();
-    }
-
-    private static PartitionProfile partition(ShuffledData data, String key) {
-        return data.partitions().stream().filter(partition -> partition.key().equals(key)).findFirst().orElseThrow();
     }
 
     @Test
@@ -184,9 +147,9 @@ class DuckDbShuffleTest {
         rows("k,t,y", 50_000, i -> "%d,%d,%d".formatted(i / 250, i % 250, i * 7919 % 10_007));
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            Files.copy(landing.resolve("rows.csv"), gzip);
+            Files.copy(fixture.landing().resolve("rows.csv"), gzip);
         }
-        Files.write(landing.resolve("cut.csv.gz"), Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+        Files.write(fixture.landing().resolve("cut.csv.gz"), Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
 
         assertThatThrownBy(() -> shuffle(TIMED.replace("rows.csv", "cut.csv.gz")))
                 .isInstanceOfSatisfying(ManyModelsException.class, e -> {
@@ -308,15 +271,11 @@ class DuckDbShuffleTest {
     void sortsMoreRowsThanFitInMemory() throws Exception {
         // About 200 MB as rows, in a tenth of that.
         String spec = TABULAR.replace("rows.csv", "big.parquet");
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("""
-                    COPY (SELECT hash(i) %% 1000 AS k, hash(i + 1) / 1e19 AS y, hash(i + 2) / 1e19 AS a, hash(i + 3) / 1e19 AS b,
-                                 hash(i + 4)::VARCHAR AS c FROM range(3000000) r(i))
-                    TO '%s' (FORMAT parquet)""".formatted(landing.resolve("big.parquet")));
-        }
+        fixture.copy("""
+                SELECT hash(i) % 1000 AS k, hash(i + 1) / 1e19 AS y, hash(i + 2) / 1e19 AS a, hash(i + 3) / 1e19 AS b,
+                       hash(i + 4)::VARCHAR AS c FROM range(3000000) r(i)""", "big.parquet");
 
-        ShuffledData data = shuffle(spec, "150MB");
+        ShuffledData data = fixture.shuffle(spec, List.of(), "150MB", 2_000_000_000L);
 
         assertThat(data.rows()).isEqualTo(3_000_000);
         assertThat(data.partitions()).hasSize(1_000);
@@ -376,14 +335,14 @@ class DuckDbShuffleTest {
 
     @Test
     void readsWhatTheLandingFolderHoldsAndNothingElse() throws Exception {
-        Files.createDirectories(landing.resolve("in"));
+        Files.createDirectories(fixture.landing().resolve("in"));
         rows("k,y", 40, i -> i % 2 + "," + i);
-        Files.move(landing.resolve("rows.csv"), landing.resolve("in/one.csv"));
-        Files.copy(landing.resolve("in/one.csv"), landing.resolve("in/two.csv"));
+        Files.move(fixture.landing().resolve("rows.csv"), fixture.landing().resolve("in/one.csv"));
+        Files.copy(fixture.landing().resolve("in/one.csv"), fixture.landing().resolve("in/two.csv"));
         Files.writeString(folder.resolve("secret.csv"), "k,y\n1,1\n");
-        Files.createSymbolicLink(landing.resolve("link.csv"), folder.resolve("secret.csv"));
-        Files.createSymbolicLink(landing.resolve("inside.csv"), landing.resolve("in/one.csv"));
-        Files.writeString(landing.resolve("broken.parquet"), "no parquet");
+        Files.createSymbolicLink(fixture.landing().resolve("link.csv"), folder.resolve("secret.csv"));
+        Files.createSymbolicLink(fixture.landing().resolve("inside.csv"), fixture.landing().resolve("in/one.csv"));
+        Files.writeString(fixture.landing().resolve("broken.parquet"), "no parquet");
 
         assertThat(shuffle(TABULAR.replace("rows.csv", "in/*.csv")).rows()).isEqualTo(80);
         assertThat(shuffle(TABULAR.replace("rows.csv", "inside.csv")).rows()).isEqualTo(40);
@@ -403,13 +362,9 @@ class DuckDbShuffleTest {
 
     @Test
     void readsParquetAndJson() throws Exception {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            String select = "SELECT i % 2 = 0 AS k, i * 1.5 AS y, DATE '2020-01-01' + i::INTEGER AS t FROM range(60) r(i)";
-            for (String name : List.of("rows.parquet", "rows.json")) {
-                statement.execute("COPY (%s) TO '%s' (FORMAT %s)".formatted(select, landing.resolve(name),
-                        name.substring(5)));
-            }
+        for (String name : List.of("rows.parquet", "rows.json")) {
+            fixture.copy("SELECT i % 2 = 0 AS k, i * 1.5 AS y, DATE '2020-01-01' + i::INTEGER AS t FROM range(60) r(i)",
+                    name);
         }
 
         for (String name : List.of("rows.parquet", "rows.json")) {
