@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.service.Answer;
+import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.ingestion.family.FamilyChanged;
 import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -27,29 +27,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,22 +51,17 @@ import tools.jackson.databind.json.JsonMapper;
 class IngestionServiceIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** May change what a release must pass. */
     private static final String CHIEF = "mm_chief678_secret";
     private static final int STORES = 12;
     private static final int WEEKS = 30;
 
-    @TempDir
-    static Path folder;
+    private static final RunningService SERVICE = RunningService.start(IngestionApplication.class, "ingestion",
+            IngestionServiceIT::deployed);
+    private static final JdbcClient CATALOG = SERVICE.database("ingestion");
 
-    static EmbeddedInfrastructure infrastructure;
-    static ConfigurableApplicationContext service;
-    static JdbcClient catalog;
-
-    @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
+    /** Beside the tables in which the other services tell how their runs ended, and with a connection that specs may name. */
+    private static void deployed(EmbeddedInfrastructure infrastructure, Map<String, String> properties) {
         for (Map.Entry<String, String> other : Map
                 .of("training", "training", "promotion", "production", "scoring", "predictions").entrySet()) {
             EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(other.getKey());
@@ -86,28 +74,23 @@ class IngestionServiceIT {
         }
         EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("ingestion");
         URI database = URI.create(login.url().substring("jdbc:".length()));
-        Map<String, Object> properties = new HashMap<>(infrastructure.properties("ingestion"));
-        properties.put("server.port", 0);
-        properties.put("manymodels.ingestion.work", folder.resolve("work"));
-        properties.compute("manymodels.security.api-keys", (_, keys) -> keys + ",chief678:OPERATOR+APPROVER:"
-                + sha256(CHIEF));
-        properties.put("manymodels.ingestion.connections.erp.host", database.getHost());
-        properties.put("manymodels.ingestion.connections.erp.port", database.getPort());
-        properties.put("manymodels.ingestion.connections.erp.database", database.getPath().substring(1));
-        properties.put("manymodels.ingestion.connections.erp.username", login.username());
-        properties.put("manymodels.ingestion.connections.erp.password", login.password());
-        service = new SpringApplication(IngestionApplication.class).run(properties.entrySet().stream()
-                .map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new));
-        catalog = JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
-        Files.writeString(infrastructure.landing().resolve("sales.csv"), sales(0));
+        properties.computeIfPresent("manymodels.security.api-keys",
+                (_, keys) -> keys + ",chief678:OPERATOR+APPROVER:" + sha256(CHIEF));
+        String erp = "manymodels.ingestion.connections.erp.";
+        properties.put(erp + "host", database.getHost());
+        properties.put(erp + "port", Integer.toString(database.getPort()));
+        properties.put(erp + "database", database.getPath().substring(1));
+        properties.put(erp + "username", login.username());
+        properties.put(erp + "password", login.password());
     }
 
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        infrastructure.close();
+    @BeforeAll
+    static void deliver() throws IOException {
+        Files.writeString(landing("sales.csv"), sales(0));
+    }
+
+    private static Path landing(String name) {
+        return SERVICE.infrastructure().landing().resolve(name);
     }
 
     private static String sales(int offset) {
@@ -135,9 +118,8 @@ class IngestionServiceIT {
 
     @Test
     void theServiceAnswersAsItsDocumentationSays() throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
-        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + port),
-                infrastructure::apiKey);
+        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + SERVICE.port()),
+                SERVICE.infrastructure()::apiKey);
 
         contract.assertHolds("ingestion");
         contract.assertAnswers(Role.OPERATOR, "POST", "/api/v1/families",
@@ -153,18 +135,18 @@ class IngestionServiceIT {
 
     @Test
     void keepsEveryVersionOfAFamily() throws Exception {
-        HttpResponse<String> created = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
-        HttpResponse<String> again = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
+        Answer created = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
+        Answer again = send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}"));
         JsonNode same = json(send("PUT", "/api/v1/families/versions", spec("versions", "{files: sales.csv}")), 200);
         JsonNode changed = json(send("PUT", "/api/v1/families/versions",
                 spec("versions", "{files: sales.csv}").replace("horizon: 2", "horizon: 3")), 200);
         JsonNode versions = get("/api/v1/families/versions/versions?limit=1");
         JsonNode older = get("/api/v1/families/versions/versions?cursor=" + versions.path("nextCursor").asString());
-        HttpResponse<String> deleted = send("DELETE", "/api/v1/families/versions", "");
+        Answer deleted = send("DELETE", "/api/v1/families/versions", "");
 
-        assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(created.headers().firstValue("Location")).hasValue("/api/v1/families/versions");
-        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.response().headers().firstValue("Location")).hasValue("/api/v1/families/versions");
+        assertThat(again.status()).isEqualTo(409);
         assertThat(again.body()).contains("family-exists", "Maybe PUT");
         assertThat(same.path("version").intValue()).isEqualTo(1);
         assertThat(changed.path("version").intValue()).isEqualTo(2);
@@ -172,25 +154,26 @@ class IngestionServiceIT {
         assertThat(versions.path("items").get(0).path("version").intValue()).isEqualTo(2);
         assertThat(older.path("items").get(0).path("version").intValue()).isEqualTo(1);
         assertThat(json(deleted, 200).path("stays").asString()).contains("[2] versions", "[0] snapshots");
-        assertThat(send("GET", "/api/v1/families/versions", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/api/v1/families/versions", "").status()).isEqualTo(404);
         assertThat(json(send("POST", "/api/v1/families", spec("versions", "{files: sales.csv}")), 201).path("version")
                 .intValue()).isEqualTo(3);
     }
 
     @Test
     void refusesAWrongSpecWithAllThatIsWrong() throws Exception {
-        HttpResponse<String> response = send("POST", "/api/v1/families",
+        Answer response = send("POST", "/api/v1/families",
                 spec("wrong", "{file: sales.csv}").replace("task: forecast", "task: forcast"));
 
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
         JsonNode problem = JSON.readTree(response.body());
         assertThat(problem.path("code").asString()).isEqualTo("family-spec-invalid");
         List<String> paths = new ArrayList<>();
         problem.path("errors").forEach(error -> paths.add(error.path("path").asString()));
         assertThat(paths).containsExactlyInAnyOrder("source", "source.file", "task");
         assertThat(response.body()).contains("Maybe [forecast]", "Maybe [files]");
-        assertThat(send("PUT", "/api/v1/families/other", spec("wrong2", "{files: sales.csv}")).statusCode())
+        assertThat(send("PUT", "/api/v1/families/other", spec("wrong2", "{files: sales.csv}")).status())
                 .isEqualTo(422);
     }
 
@@ -214,15 +197,15 @@ class IngestionServiceIT {
         assertThat(partitions.path("items")).hasSize(5);
         assertThat(partitions.path("items").get(1).path("key").path("store").intValue()).isEqualTo(2);
         assertThat(partitions.path("items").get(1).path("firstRow").intValue()).isEqualTo(WEEKS);
-        ObjectStore store = service.getBean(ObjectStore.class);
+        ObjectStore store = SERVICE.bean(ObjectStore.class);
         assertThat(store.exists("lake", "same/snapshot=" + snapshot + "/part-00000.parquet")).isTrue();
     }
 
     @Test
     void spoiledKeysAreReportedAndTheOthersDoNotChange() throws Exception {
         String clean = sales(0);
-        Files.writeString(infrastructure.landing().resolve("clean.csv"), clean);
-        Files.writeString(infrastructure.landing().resolve("spoiled.csv"),
+        Files.writeString(landing("clean.csv"), clean);
+        Files.writeString(landing("spoiled.csv"),
                 clean.replace("\n3,5,", "\n3,4,")
                         .replaceFirst("\n4,7,\\d+,", "\n4,7,many,")
                         .replaceAll("\n5,(\\d+),\\d+,", "\n5,$1,,")
@@ -251,7 +234,7 @@ class IngestionServiceIT {
 
     @Test
     void moreFailuresThanTheBudgetFailTheRunAndSealNothing() throws Exception {
-        Files.writeString(infrastructure.landing().resolve("doubled.csv"),
+        Files.writeString(landing("doubled.csv"),
                 sales(0) + sales(0).substring(sales(0).indexOf('\n') + 1));
         create(spec("doubled", "{files: doubled.csv}"));
 
@@ -260,9 +243,9 @@ class IngestionServiceIT {
         assertThat(run.path("state").asString()).isEqualTo("failed");
         assertThat(run.path("problem").toString()).contains("12 of 12 partitions failed");
         assertThat(get("/api/v1/families/doubled/snapshots").path("items")).isEmpty();
-        String unsealed = catalog.sql("SELECT id FROM snapshot WHERE family = 'doubled'").query(String.class).single();
-        assertThat(send("GET", "/api/v1/snapshots/" + unsealed, "").statusCode()).isEqualTo(404);
-        assertThat(send("GET", "/api/v1/snapshots/" + unsealed + "/partitions", "").statusCode()).isEqualTo(404);
+        String unsealed = CATALOG.sql("SELECT id FROM snapshot WHERE family = 'doubled'").query(String.class).single();
+        assertThat(send("GET", "/api/v1/snapshots/" + unsealed, "").status()).isEqualTo(404);
+        assertThat(send("GET", "/api/v1/snapshots/" + unsealed + "/partitions", "").status()).isEqualTo(404);
     }
 
     @Test
@@ -278,7 +261,7 @@ class IngestionServiceIT {
 
     @Test
     void readsADatabase() throws Exception {
-        catalog.sql(
+        CATALOG.sql(
                 "CREATE TABLE erp_sales AS SELECT s AS store, w AS week, (s * 7 + w * 3) %% 20 AS units, 1.5::numeric AS price FROM generate_series(1, %d) s, generate_series(1, %d) w"
                         .formatted(STORES, WEEKS))
                 .update();
@@ -295,13 +278,13 @@ class IngestionServiceIT {
         assertThat(ingest("sneaky").path("problem").toString()).contains("query-refused");
         assertThat(ingest("writing").path("problem").toString()).contains("query-failed", "read-only");
         assertThat(ingest("unknown").path("problem").toString()).contains("connection-unknown", "Maybe [erp]");
-        assertThat(catalog.sql("SELECT count(*) FROM erp_sales").query(Integer.class).single())
+        assertThat(CATALOG.sql("SELECT count(*) FROM erp_sales").query(Integer.class).single())
                 .isEqualTo(STORES * WEEKS);
     }
 
     @Test
     void readsObjects() throws Exception {
-        ObjectStore store = service.getBean(ObjectStore.class);
+        ObjectStore store = SERVICE.bean(ObjectStore.class);
         store.put("lake", "incoming/a/sales.csv", sales(0).getBytes(StandardCharsets.UTF_8));
         create(spec("objects", "{files: \"s3://lake/incoming/a\"}"));
         create(spec("nothing", "{files: \"s3://lake/incoming/b\"}"));
@@ -314,17 +297,17 @@ class IngestionServiceIT {
     void aCycleFollowsItsRuns() throws Exception {
         create(spec("cycling", "{files: sales.csv}"));
 
-        HttpResponse<String> accepted = send("POST", "/api/v1/families/cycling/cycles", "{}");
-        assertThat(accepted.statusCode()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
+        Answer accepted = send("POST", "/api/v1/families/cycling/cycles", "{}");
+        assertThat(accepted.status()).isEqualTo(202);
+        String location = accepted.response().headers().firstValue("Location").orElseThrow();
         JsonNode started = JSON.readTree(accepted.body());
         finished(started.path("steps").get(0).path("run").asString());
-        await(() -> get(location).path("steps").get(1).path("state").asString().equals("running") ? true : null);
+        awaited(location, cycle -> cycle.path("steps").get(1).path("state").asString().equals("running"));
         for (int step = 1; step < 4; step++) {
             finish(started, step);
             finish(started, step);
         }
-        JsonNode ended = await(() -> get(location).path("state").asString().equals("running") ? null : get(location));
+        JsonNode ended = awaited(location, cycle -> !cycle.path("state").asString().equals("running"));
 
         assertThat(ended.path("state").asString()).isEqualTo("succeeded");
         assertThat(ended.path("steps").get(3).path("service").asString()).isEqualTo("scoring");
@@ -334,19 +317,19 @@ class IngestionServiceIT {
     @Test
     void wordOfARunThatHasNotEndedEndsNoCycle() throws Exception {
         create(spec("rumoured", "{files: sales.csv}"));
-        HttpResponse<String> accepted = send("POST", "/api/v1/families/rumoured/cycles", "{}");
-        String location = accepted.headers().firstValue("Location").orElseThrow();
+        Answer accepted = send("POST", "/api/v1/families/rumoured/cycles", "{}");
+        String location = accepted.response().headers().firstValue("Location").orElseThrow();
         JsonNode started = JSON.readTree(accepted.body());
         finished(started.path("steps").get(0).path("run").asString());
-        await(() -> get(location).path("steps").get(1).path("state").asString().equals("running") ? true : null);
+        awaited(location, cycle -> cycle.path("steps").get(1).path("state").asString().equals("running"));
         JsonNode genuine = JSON.readTree(send("POST", "/api/v1/families/rumoured/cycles", "{}").body());
         finished(genuine.path("steps").get(0).path("run").asString());
 
         tell(started, 1);
         finish(genuine, 1);
 
-        await(() -> get("/api/v1/cycles/" + genuine.path("id").asString()).path("steps").get(1).path("state").asString()
-                .equals("succeeded") ? true : null);
+        awaited("/api/v1/cycles/" + genuine.path("id").asString(),
+                cycle -> cycle.path("steps").get(1).path("state").asString().equals("succeeded"));
         assertThat(get(location).path("steps").get(1).path("state").asString()).isEqualTo("running");
     }
 
@@ -356,19 +339,19 @@ class IngestionServiceIT {
         UUID last = cycle("forgetful", 390);
         UUID other = cycle("elephant", 400);
 
-        int removed = service.getBeanProvider(RetentionRule.class).stream().filter(rule -> rule.name().equals("cycles"))
+        int removed = SERVICE.beans(RetentionRule.class).stream().filter(rule -> rule.name().equals("cycles"))
                 .mapToInt(RetentionRule::removeSome).sum();
 
         assertThat(removed).isEqualTo(1);
-        assertThat(catalog.sql("SELECT id FROM catalog.cycle").query(UUID.class).list()).contains(last, other)
+        assertThat(CATALOG.sql("SELECT id FROM catalog.cycle").query(UUID.class).list()).contains(last, other)
                 .doesNotContain(old);
-        assertThat(catalog.sql("SELECT count(*) FROM catalog.cycle_step WHERE cycle_id = ?").param(old)
+        assertThat(CATALOG.sql("SELECT count(*) FROM catalog.cycle_step WHERE cycle_id = ?").param(old)
                 .query(Long.class).single()).isZero();
     }
 
     @Test
     void snapshotsGoButTheLastAndThoseOfKeptReleases() throws Exception {
-        Path file = infrastructure.landing().resolve("aged.csv");
+        Path file = landing("aged.csv");
         create(spec("aged", "{files: aged.csv}"));
         List<String> snapshots = new ArrayList<>();
         for (int night = 0; night < 3; night++) {
@@ -376,9 +359,9 @@ class IngestionServiceIT {
             snapshots.add(ingest("aged").path("result").path("snapshot").asString());
         }
         released("aged", snapshots.get(1));
-        catalog.sql("UPDATE catalog.snapshot SET sealed_at = sealed_at - interval '31 days' WHERE family = 'aged'")
+        CATALOG.sql("UPDATE catalog.snapshot SET sealed_at = sealed_at - interval '31 days' WHERE family = 'aged'")
                 .update();
-        catalog.sql("UPDATE catalog.run SET finished_at = finished_at - interval '31 days' WHERE family = 'aged'")
+        CATALOG.sql("UPDATE catalog.run SET finished_at = finished_at - interval '31 days' WHERE family = 'aged'")
                 .update();
 
         apply("snapshots");
@@ -394,8 +377,7 @@ class IngestionServiceIT {
 
     /** Makes a snapshot that of a release, as promotion does. */
     private static void released(String family, String snapshot) {
-        EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("promotion");
-        JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password())).sql("""
+        SERVICE.database("promotion").sql("""
                 WITH p AS (
                     INSERT INTO production.promotion (run_id, family, family_version, training_run, snapshot_id, dry_run, manual,
                                                       submitted_by, state)
@@ -407,32 +389,28 @@ class IngestionServiceIT {
     }
 
     private static void apply(String name) {
-        RetentionRule rule = service.getBeanProvider(RetentionRule.class).stream()
+        RetentionRule rule = SERVICE.beans(RetentionRule.class).stream()
                 .filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         while (rule.removeSome() > 0) {
         }
     }
 
     private static int status(String path) {
-        try {
-            return send("GET", path, "").statusCode();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return send("GET", path, "").status();
     }
 
     private static List<StoredObject> lakeObjects(String snapshot) {
-        return service.getBean(ObjectStore.class).list("lake", "aged/snapshot=" + snapshot + "/");
+        return SERVICE.bean(ObjectStore.class).list("lake", "aged/snapshot=" + snapshot + "/");
     }
 
     private static UUID cycle(String family, int daysAgo) {
         UUID id = UUID.randomUUID();
-        catalog.sql("""
+        CATALOG.sql("""
                 INSERT INTO catalog.cycle (id, family, family_version, state, started_by, started_at, finished_at)
                 VALUES (:id, :family, 1, 'succeeded', 'test', now() - make_interval(days => :days),
                         now() - make_interval(days => :days))
                 """).param("id", id).param("family", family).param("days", daysAgo).update();
-        catalog.sql("INSERT INTO catalog.cycle_step VALUES (?, 0, 'ingestion', ?, 'succeeded')")
+        CATALOG.sql("INSERT INTO catalog.cycle_step VALUES (?, 0, 'ingestion', ?, 'succeeded')")
                 .params(id, UUID.randomUUID()).update();
         return id;
     }
@@ -441,8 +419,7 @@ class IngestionServiceIT {
     private static void finish(JsonNode cycle, int step) {
         String kind = cycle.path("steps").get(step).path("kind").asString();
         String schema = Map.of("training", "training", "promotion", "production", "scoring", "predictions").get(kind);
-        EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(kind);
-        JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password())).sql("""
+        SERVICE.database(kind).sql("""
                 INSERT INTO %s.run (id, kind, family, family_version, cycle, state, parameters, submitted_by)
                 VALUES (?::uuid, ?, ?, 1, ?::uuid, 'succeeded', '{}', 'test') ON CONFLICT DO NOTHING
                 """.formatted(schema)).param(cycle.path("steps").get(step).path("run").asString()).param(kind)
@@ -451,7 +428,7 @@ class IngestionServiceIT {
     }
 
     private static void tell(JsonNode cycle, int step) {
-        service.getBean(KafkaTemplate.class).send("run-finished", "cycling",
+        SERVICE.bean(KafkaTemplate.class).send("run-finished", "cycling",
                 "{\"family\":\"cycling\",\"kind\":\"%s\",\"run\":\"%s\",\"cycle\":\"%s\",\"state\":\"succeeded\",\"problem\":null}"
                         .formatted(cycle.path("steps").get(step).path("kind").asString(),
                                 cycle.path("steps").get(step).path("run").asString(), cycle.path("id").asString()))
@@ -461,7 +438,7 @@ class IngestionServiceIT {
     @Test
     void aScheduleIsKeptInTheDatabase() throws Exception {
         create(spec("scheduled", "{files: sales.csv}") + "schedule: {cron: \"0 2 * * *\"}\n");
-        Supplier<Integer> rows = () -> catalog.sql(
+        Supplier<Integer> rows = () -> CATALOG.sql(
                 "SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'scheduled' AND extract(hour FROM execution_time AT TIME ZONE 'UTC') = 2")
                 .query(Integer.class).single();
         int after = rows.get();
@@ -476,18 +453,14 @@ class IngestionServiceIT {
         create(spec("shared", "{files: sales.csv}"));
         ingest("shared");
         for (String role : List.of("training", "promotion", "scoring", "realtime")) {
-            EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(role);
-            JdbcClient other = JdbcClient
-                    .create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
+            JdbcClient other = SERVICE.database(role);
             assertThat(other.sql("SELECT count(*) FROM catalog.partition").query(Integer.class).single()).as(role)
                     .isPositive();
-            assertThat(org.assertj.core.api.Assertions
-                    .catchThrowable(() -> other.sql("UPDATE catalog.partition SET passed = false").update())).as(role)
+            assertThat(catchThrowable(() -> other.sql("UPDATE catalog.partition SET passed = false").update())).as(role)
                     .rootCause().hasMessageContaining("permission denied");
         }
-        EmbeddedInfrastructure.DatabaseLogin reader = infrastructure.reader();
-        assertThat(JdbcClient.create(new DriverManagerDataSource(reader.url(), reader.username(), reader.password()))
-                .sql("SELECT count(*) FROM reporting.partitions WHERE family = 'shared'").query(Integer.class)
+        assertThat(SERVICE.database("reader").sql("SELECT count(*) FROM reporting.partitions WHERE family = 'shared'")
+                .query(Integer.class)
                 .single()).isEqualTo(STORES);
     }
 
@@ -495,10 +468,10 @@ class IngestionServiceIT {
     void manyMayAskForCyclesAtOnce() throws Exception {
         create(spec("busy", "{files: sales.csv}"));
         for (int i = 0; i < 20; i++) {
-            catalog.sql("INSERT INTO cycle (id, family, family_version, started_by) VALUES (?, 'busy', 1, 'test')")
+            CATALOG.sql("INSERT INTO cycle (id, family, family_version, started_by) VALUES (?, 'busy', 1, 'test')")
                     .param(new UUID(7, i)).update();
             for (int step = 0; step < 4; step++) {
-                catalog.sql("INSERT INTO cycle_step (cycle_id, position, kind, run) VALUES (?, ?, ?, ?)")
+                CATALOG.sql("INSERT INTO cycle_step (cycle_id, position, kind, run) VALUES (?, ?, ?, ?)")
                         .param(new UUID(7, i)).param(step)
                         .param(List.of("ingestion", "training", "promotion", "scoring").get(step))
                         .param(new UUID(8 + step, i)).update();
@@ -509,7 +482,7 @@ class IngestionServiceIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                answers.add(threads.submit(() -> send("GET", "/api/v1/families/busy/cycles", "").statusCode()));
+                answers.add(threads.submit(() -> send("GET", "/api/v1/families/busy/cycles", "").status()));
             }
             statuses = new ArrayList<>();
             for (Future<Integer> answer : answers) {
@@ -529,9 +502,9 @@ class IngestionServiceIT {
     @Test
     void anUnknownFamilyHasNoCyclesAndNoSnapshots() throws Exception {
         for (String path : List.of("cycles", "snapshots", "versions", "")) {
-            HttpResponse<String> response = send("GET", "/api/v1/families/nobody/" + path, "");
+            Answer response = send("GET", "/api/v1/families/nobody/" + path, "");
             if (!path.isEmpty()) {
-                assertThat(response.statusCode()).as(path).isEqualTo(404);
+                assertThat(response.status()).as(path).isEqualTo(404);
                 assertThat(JSON.readTree(response.body()).path("code").asString()).isEqualTo("family-unknown");
             }
         }
@@ -544,16 +517,17 @@ class IngestionServiceIT {
     @ValueSource(strings = {"/api/v1/families?cursor=%s", "/api/v1/families/params/versions?cursor=%s",
             "/api/v1/families/params/cycles?cursor=%s", "/api/v1/families/params/snapshots?cursor=%s"})
     void absurdCursorsAreMalformed(String path) throws Exception {
-        if (send("GET", "/api/v1/families/params", "").statusCode() == 404) {
+        if (send("GET", "/api/v1/families/params", "").status() == 404) {
             create(spec("params", "{files: sales.csv}"));
         }
         for (String cursor : List.of("a\u0000", "+999999999-01-01T00:00:00Z\u001f\u0000",
                 "2026-01-01T00:00:00Z\u001f\u0007", "99999999999999\u001fx\u001fy", "\u001f\u001f\u001f\u001f")) {
             String encoded = Base64.getUrlEncoder().withoutPadding()
                     .encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
-            HttpResponse<String> response = send("GET", path.formatted(encoded), "");
-            assertThat(response.statusCode()).as("%s %s", path, response.body()).isEqualTo(400);
-            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+            Answer response = send("GET", path.formatted(encoded), "");
+            assertThat(response.status()).as("%s %s", path, response.body()).isEqualTo(400);
+            assertThat(response.response().headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("application/problem+json");
             assertThat(response.body()).contains("cursor-malformed");
         }
     }
@@ -565,14 +539,14 @@ class IngestionServiceIT {
         create(strict);
         for (String weaker : List.of(strict.replace("manual", "automatic"), strict.replace("atMost: 2", "atMost: 99"),
                 strict.replaceAll("promotion: .*\n", ""))) {
-            HttpResponse<String> refused = send("PUT", "/api/v1/families/guarded", weaker);
-            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            Answer refused = send("PUT", "/api/v1/families/guarded", weaker);
+            assertThat(refused.status()).as(refused.body()).isEqualTo(403);
             assertThat(refused.body()).contains("promotion-needs-approver", "Maybe");
         }
         assertThat(json(send("PUT", "/api/v1/families/guarded", strict.replace("horizon: 2", "horizon: 3")), 200)
                 .path("version").intValue()).isEqualTo(2);
         send("DELETE", "/api/v1/families/guarded", "");
-        assertThat(send("POST", "/api/v1/families", strict.replace("manual", "automatic")).statusCode())
+        assertThat(send("POST", "/api/v1/families", strict.replace("manual", "automatic")).status())
                 .isEqualTo(403);
         create(strict);
         assertThat(json(send("PUT", "/api/v1/families/guarded", strict.replace("manual", "automatic"), CHIEF), 200)
@@ -587,20 +561,20 @@ class IngestionServiceIT {
                 throw new IllegalStateException("the scheduler's table cannot be written");
             }
         };
-        service.addApplicationListener(failing);
-        HttpResponse<String> refused;
+        SERVICE.bean(ApplicationEventMulticaster.class).addApplicationListener(failing);
+        Answer refused;
         try {
             refused = send("POST", "/api/v1/families", scheduled);
         } finally {
-            service.removeApplicationListener(failing);
+            SERVICE.bean(ApplicationEventMulticaster.class).removeApplicationListener(failing);
         }
 
-        assertThat(refused.statusCode()).isEqualTo(500);
-        assertThat(send("GET", "/api/v1/families/atomic", "").statusCode()).isEqualTo(404);
-        assertThat(catalog.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(send("GET", "/api/v1/families/atomic", "").status()).isEqualTo(404);
+        assertThat(CATALOG.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
                 .query(Integer.class).single()).isZero();
         create(scheduled);
-        assertThat(catalog.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
+        assertThat(CATALOG.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = 'atomic'")
                 .query(Integer.class).single()).isOne();
     }
 
@@ -613,17 +587,17 @@ class IngestionServiceIT {
             "cycle_step,failed,succeeded,false", "cycle_step,cancelled,waiting,false"})
     void theTablesKnowWhatMayFollowWhat(String table, String from, String to, boolean legal) {
         UUID id = UUID.randomUUID();
-        catalog.sql("""
+        CATALOG.sql("""
                 INSERT INTO cycle (id, family, family_version, started_by, state, finished_at)
                 VALUES (:id, 'states', 1, 'test', :state, CASE WHEN :state <> 'running' THEN now() END)
                 """).param("id", id).param("state", table.equals("cycle") ? from : "running").update();
-        catalog.sql("INSERT INTO cycle_step (cycle_id, position, kind, run, state) VALUES (?, 0, 'ingestion', ?, ?)")
+        CATALOG.sql("INSERT INTO cycle_step (cycle_id, position, kind, run, state) VALUES (?, 0, 'ingestion', ?, ?)")
                 .param(id).param(UUID.randomUUID()).param(table.equals("cycle_step") ? from : "waiting").update();
         String change = table.equals("cycle")
                 ? "UPDATE cycle SET state = ?, finished_at = CASE WHEN ? = 'running' THEN NULL ELSE now() END WHERE id = ?"
                 : "UPDATE cycle_step SET state = ? WHERE ? <> '' AND cycle_id = ?";
 
-        Throwable refusal = catchThrowable(() -> catalog.sql(change).param(to).param(to).param(id).update());
+        Throwable refusal = catchThrowable(() -> CATALOG.sql(change).param(to).param(to).param(id).update());
 
         if (legal) {
             assertThat(refusal).isNull();
@@ -635,7 +609,7 @@ class IngestionServiceIT {
     @Test
     void keysThatVanishAreAccountedForUntilTheyComeBack() throws Exception {
         create(spec("nights", "{files: nights.csv}"));
-        Path file = infrastructure.landing().resolve("nights.csv");
+        Path file = landing("nights.csv");
         Files.writeString(file, sales(0));
         ingest("nights");
         Files.writeString(file, sales(1).replaceAll("(?m)^[34],.*\\R", "").replaceAll("(?m)^12,", "99,"));
@@ -657,7 +631,7 @@ class IngestionServiceIT {
         JsonNode skipped = get("/api/v1/runs/" + second.path("id").asString() + "/partitions?outcome=skipped");
         assertThat(skipped.path("items")).hasSize(3);
         assertThat(skipped.path("items").get(0).path("reason").path("code").asString()).isEqualTo("vanished");
-        assertThat(catalog.sql("SELECT string_agg(key, ' ' ORDER BY key) FROM vanished WHERE snapshot_id = ?")
+        assertThat(CATALOG.sql("SELECT string_agg(key, ' ' ORDER BY key) FROM vanished WHERE snapshot_id = ?")
                 .param(second.path("result").path("snapshot").asString()).query(String.class).single())
                 .isEqualTo("{\"store\":12} {\"store\":3} {\"store\":4}");
         assertThat(again.path("progress").path("skipped").intValue()).isEqualTo(3);
@@ -666,7 +640,7 @@ class IngestionServiceIT {
 
     @Test
     void guardsStopANightThatLostTooMuch() throws Exception {
-        Path file = infrastructure.landing().resolve("guards.csv");
+        Path file = landing("guards.csv");
         Files.writeString(file, sales(0));
         String guarded = spec("guards", "{files: guards.csv}")
                 + "ingestion: {guards: {vanishedKeys: 10%, rows: -30%}}\n";
@@ -691,7 +665,7 @@ class IngestionServiceIT {
 
     @Test
     void aDatabasesNumbersKeepTheirDigitsAsKeys() throws Exception {
-        catalog.sql("""
+        CATALOG.sql("""
                 CREATE TABLE erp_cards AS SELECT ('890141032111185107' || lpad(s::text, 2, '0'))::numeric AS store, w AS week,
                        (s * 7 + w * 3) % 20 AS units, (w / 4.0)::numeric(10, 2) AS price
                 FROM generate_series(1, 3) s, generate_series(1, 30) w""").update();
@@ -709,7 +683,7 @@ class IngestionServiceIT {
 
     @Test
     void anInspectionTellsWhatAnIngestionWouldDoAndStoresNothing() throws Exception {
-        Files.writeString(infrastructure.landing().resolve("looked.csv"),
+        Files.writeString(landing("looked.csv"),
                 sales(0).replaceAll("(?m)^3,5,[0-9]+,", "3,5,many,"));
 
         JsonNode seen = json(send("POST", "/api/v1/families/inspections", spec("looked", "{files: looked.csv}")), 200);
@@ -727,7 +701,7 @@ class IngestionServiceIT {
         assertThat(seen.path("firstRows")).hasSize(5);
         assertThat(seen.path("cost").path("rows").intValue()).isEqualTo(STORES * WEEKS);
         assertThat(seen.path("cost").path("keys").intValue()).isEqualTo(STORES);
-        assertThat(send("GET", "/api/v1/families/looked", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/api/v1/families/looked", "").status()).isEqualTo(404);
         assertThat(send("GET", "/api/v1/families/looked/snapshots", "").body()).doesNotContain("looked.csv");
     }
 
@@ -754,7 +728,7 @@ class IngestionServiceIT {
 
         assertThat(seen.path("problems")).as(draft).isEmpty();
         assertThat(seen.path("sample").path("keys").intValue()).isEqualTo(STORES);
-        assertThat(send("POST", "/api/v1/families/drafts?files=no.csv", "").statusCode()).isEqualTo(422);
+        assertThat(send("POST", "/api/v1/families/drafts?files=no.csv", "").status()).isEqualTo(422);
     }
 
     private static String sha256(String text) {
@@ -785,51 +759,33 @@ class IngestionServiceIT {
         json(send("POST", "/api/v1/families", spec), 201);
     }
 
-    private static JsonNode ingest(String family) throws Exception {
-        HttpResponse<String> accepted = send("POST", "/api/v1/families/" + family + "/ingestions", "");
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
-        return finished(location.substring(location.lastIndexOf('/') + 1));
+    private static JsonNode ingest(String family) {
+        return SERVICE.run("/api/v1/families/" + family + "/ingestions", "");
     }
 
-    private static JsonNode finished(String run) throws Exception {
-        return await(() -> {
-            JsonNode view = get("/api/v1/runs/" + run);
-            return Set.of("succeeded", "failed", "cancelled").contains(view.path("state").asString()) ? view : null;
-        });
+    private static JsonNode finished(String run) {
+        return SERVICE.ended(run);
     }
 
-    private interface Attempt<T> {
-        @Nullable
-        T get() throws Exception;
+    /** Waits for what a resource is to say. */
+    private static JsonNode awaited(String path, Predicate<JsonNode> fits) {
+        return RunningService.until(path, () -> get(path), fits);
     }
 
-    private static <T> T await(Attempt<T> attempt) throws Exception {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).until(attempt::get, Objects::nonNull);
-    }
-
-    private static JsonNode get(String path) throws Exception {
+    private static JsonNode get(String path) {
         return json(send("GET", path, ""), 200);
     }
 
-    private static JsonNode json(HttpResponse<String> response, int status) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return JSON.readTree(response.body());
+    private static JsonNode json(Answer answer, int status) {
+        return answer.expect(status).json();
     }
 
-    private static HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return send(method, path, body, infrastructure.apiKey(Role.OPERATOR));
+    private static Answer send(String method, String path, String body) {
+        return send(method, path, body, SERVICE.infrastructure().apiKey(Role.OPERATOR));
     }
 
-    private static HttpResponse<String> send(String method, String path, String body, String apiKey)
-            throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + apiKey)
-                .header("Content-Type", "application/yaml")
-                .method(method, body.isEmpty()
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body))
-                .build(), HttpResponse.BodyHandlers.ofString());
+    private static Answer send(String method, String path, String body, String apiKey) {
+        return SERVICE.send(SERVICE.request(apiKey, path).header("Content-Type", "application/yaml")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 }
