@@ -2,10 +2,13 @@ package io.manymodels.scoring.prediction;
 
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.scoring.parquet.ColumnKind;
-import java.time.Instant;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +48,32 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
             return switch (column.kind()) {
                 case INTEGER -> (Object) Long.valueOf(text);
                 case DOUBLE -> Double.valueOf(text);
-                case BOOLEAN -> Boolean.valueOf(text);
+                case BOOLEAN -> truth(text);
                 case TEXT -> text;
                 case DATE -> LocalDate.parse(text);
-                case TIMESTAMP -> Instant.parse(text).atOffset(ZoneOffset.UTC);
+                case TIMESTAMP -> time(text);
             };
-        } catch (NumberFormatException | DateTimeParseException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "filter-malformed",
                     "Value [%s] of parameter [%s] is not of type [%s]. Maybe %s".formatted(text, column.name(),
                             column.kind().sqlType(), example(column.kind())),
                     e);
         }
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    /** As keys show it, in UTC, or with an offset. */
+    private static OffsetDateTime time(String text) {
+        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
+                LocalDateTime::from);
+        return time instanceof LocalDateTime local ? local.atOffset(ZoneOffset.UTC) : OffsetDateTime.from(time);
     }
 
     private static String example(ColumnKind kind) {
