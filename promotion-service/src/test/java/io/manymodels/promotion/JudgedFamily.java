@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A family whose lake and models are real: units of each store by week, models that always answer one number. Its one rule
  * compares with the champion.
  */
-final class JudgedFamily {
+public final class JudgedFamily {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<Column> COLUMNS = List.of(new Column("store", ColumnType.INTEGER, ColumnRole.KEY),
@@ -57,7 +57,7 @@ final class JudgedFamily {
     /** A candidate: what it always answers, its stored mape, and what its stand-ins answered for judged weeks. */
     record Model(double answer, double mape, @Nullable Map<Integer, Double> judged) {}
 
-    JudgedFamily(String name) {
+    public JudgedFamily(String name) {
         this.name = name;
         var spec = """
                 family: %s
@@ -74,12 +74,12 @@ final class JudgedFamily {
         family = new CatalogFamily(stack.service(), spec);
     }
 
-    static String key(int store) {
+    public static String key(int store) {
         return "{\"store\":%d}".formatted(store);
     }
 
     /** Seals a snapshot of weeks 1 to the number of values, the same for each store. */
-    String snapshot(String id, int stores, List<Double> units) throws Exception {
+    public String snapshot(String id, int stores, List<Double> units) throws Exception {
         var snapshot = name + "-" + id;
         var object = "%s/snapshot=%s/part-00000.parquet".formatted(name, snapshot);
         stack.service().store("ingestion", "lake", object, parquet(stores, units));

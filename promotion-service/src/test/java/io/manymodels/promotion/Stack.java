@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The promotion service for all tests of this module, in the words that they use. */
-final class Stack {
+public final class Stack {
 
-    static final Stack INSTANCE = new Stack();
+    public static final Stack INSTANCE = new Stack();
 
     private final RunningService service = RunningService.start(PromotionApplication.class, "promotion");
 
@@ -30,7 +30,7 @@ final class Stack {
 
     private Stack() {}
 
-    RunningService service() {
+    public RunningService service() {
         return service;
     }
 
@@ -42,7 +42,7 @@ final class Stack {
         return URI.create("http://127.0.0.1:" + service.port());
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return service.bean(type);
     }
 

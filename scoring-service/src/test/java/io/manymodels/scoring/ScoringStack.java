@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The scoring service for all tests of this module, in the words that they use. */
-final class ScoringStack {
+public final class ScoringStack {
 
     static final JsonMapper JSON = JsonMapper.shared();
-    static final ScoringStack INSTANCE = new ScoringStack();
+    public static final ScoringStack INSTANCE = new ScoringStack();
 
     private final RunningService service = RunningService.start(ScoringApplication.class, "scoring");
 
@@ -28,7 +28,7 @@ final class ScoringStack {
         return new ToyRelease(service, family);
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return service.bean(type);
     }
 
@@ -55,6 +55,11 @@ final class ScoringStack {
 
     HttpResponse<String> post(String family, String body) {
         return send("POST", "/api/v1/families/%s/scorings".formatted(family), body, Role.OPERATOR, null);
+    }
+
+    /** Stores an object as a user who may. */
+    public void store(String user, String bucket, String object, byte[] bytes) throws Exception {
+        service.store(user, bucket, object, bytes);
     }
 
     /** Submits a scoring and answers its id. */

@@ -127,7 +127,7 @@ class ChampionJudge {
 
                     @Override
                     public void failed(ArtefactLocation location, ManyModelsException problem) {
-                        if (problem.code().equals("storage-unavailable")) {
+                        if (!ModelLoader.isUnreadable(problem)) {
                             throw problem;
                         }
                         LOG.warn("A champion's artefact cannot be read: {}", problem.getMessage());

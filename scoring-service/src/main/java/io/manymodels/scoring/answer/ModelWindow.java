@@ -166,7 +166,7 @@ public final class ModelWindow {
 
             @Override
             public void failed(ArtefactLocation location, ManyModelsException problem) {
-                if (problem.code().equals("storage-unavailable")) {
+                if (!ModelLoader.isUnreadable(problem)) {
                     throw problem;
                 }
                 loaded.put(versions.get(location), new Loaded.Broken(problem));
