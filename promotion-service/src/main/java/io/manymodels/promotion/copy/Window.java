@@ -15,10 +15,6 @@ record Window(String object, long offset, long end, List<Artefact> artefacts) {
     /** Reading bytes in between that nobody wants is cheaper than another request. */
     private static final long LARGEST_GAP = 64L << 10;
 
-    int length() {
-        return Math.toIntExact(end - offset);
-    }
-
     /** @param inOrder by object, then by offset of the body */
     static List<Window> cut(List<Artefact> inOrder) {
         var windows = new ArrayList<Window>();

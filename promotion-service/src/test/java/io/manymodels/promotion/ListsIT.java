@@ -1,0 +1,134 @@
+package io.manymodels.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.access.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that promotion lists: whole, in pages, and filtered. */
+class ListsIT {
+
+    private static final Stack STACK = Stack.INSTANCE;
+    private static final int STORES = 7;
+
+    /** Paths of all lists, by what they hold. */
+    private static Map<String, String> lists = Map.of();
+
+    @BeforeAll
+    static void promoted() {
+        var family = new TestFamily("listed", "automatic", "1%");
+        var snapshot = family.snapshot("a", STORES);
+        family.train(snapshot, Map.of(0, 40d, 1, 70d, 2, 40d), Map.of());
+        new TestFamily("nothing-trained", "automatic", "1%");
+        var run = family.promote("{}").path("id").asString();
+        family.train(snapshot, Map.of(0, 30d, 1, 30d, 3, 30d), Map.of());
+        family.promote("{}");
+        family.promote("{}");
+        var release = STACK.get("/families/listed/releases").body().path("items").get(0).path("id").asLong();
+        lists = Map.of("verdicts", "/promotions/" + run + "/verdicts", "entries", "/releases/" + release + "/entries",
+                "releases", "/families/listed/releases", "models", "/families/listed/models", "runs",
+                "/runs?family=listed", "partitions", "/runs/" + run + "/partitions");
+    }
+
+    private static String path(String list, String parameters) {
+        var path = lists.get(list);
+        assertThat(path).as(list).isNotNull();
+        return path + (path.contains("?") ? "&" : "?") + parameters;
+    }
+
+    private static List<JsonNode> items(String path) {
+        var answer = STACK.get(path);
+        assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
+        return answer.body().path("items").valueStream().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions"})
+    void pagesTogetherAreTheWholeList(String list) {
+        var whole = items(path(list, "limit=1000"));
+        var paged = new ArrayList<JsonNode>();
+        var cursor = "";
+        do {
+            var page = STACK.get(path(list, "limit=2" + cursor)).body();
+            assertThat(page.path("items").size()).isLessThanOrEqualTo(2);
+            page.path("items").forEach(paged::add);
+            cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
+        } while (!cursor.isEmpty() && paged.size() <= whole.size());
+
+        assertThat(whole).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+        assertThat(paged).isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions"})
+    void aLimitThatCannotBeAndACursorOfAnotherListAreMalformed(String list) {
+        for (var parameters : List.of("limit=0", "limit=-1", "limit=1001", "limit=many", "cursor=%21", "cursor=eHl6",
+                "limit=99999999999")) {
+            var answer = STACK.get(path(list, parameters));
+
+            // A key may be any text, so that any text may be where a page of keys ended.
+            var anyText = parameters.equals("cursor=eHl6") && List.of("verdicts", "entries").contains(list);
+            assertThat(answer.status()).as("%s %s: %s", list, parameters, answer).isEqualTo(anyText ? 200 : 400);
+            if (!anyText) {
+                assertThat(answer.body().path("code").asString()).isNotEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"verdicts,decision=promote,2", "verdicts,decision=reject,5", "verdicts,decision=hold,0",
+            "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0", "models,tag.store=0,2",
+            "models,tag.store=1,1", "models,tag.store=6,0", "models,tag.brand=1,4", "models,current=true,6",
+            "partitions,outcome=succeeded,2", "partitions,outcome=fellBack,5"})
+    void aFilterKeepsWhatItSays(String list, String filter, int count) {
+        assertThat(items(path(list, filter))).hasSize(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"verdicts,decision=maybe,400 decision-unknown", "verdicts,decision=PROMOTE,400 decision-unknown",
+            "entries,rung=best,400 rung-unknown", "entries,rung=,400 rung-unknown"})
+    void aFilterThatIsNoneIsMalformed(String list, String filter, String refusal) {
+        var answer = STACK.get(path(list, filter));
+
+        assertThat(answer.status() + " " + answer.body().path("code").asString()).isEqualTo(refusal);
+        assertThat(answer.body().toString()).contains("Maybe");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        for (var missing : Map.of("/families/nobody/releases", "family-unknown", "/families/nobody/models",
+                "family-unknown", "/releases/999999999", "release-unknown", "/releases/999999999/entries",
+                "release-unknown", "/releases/999999999/summary", "release-unknown",
+                "/promotions/" + UUID.randomUUID(), "promotion-unknown",
+                "/promotions/" + UUID.randomUUID() + "/verdicts", "promotion-unknown").entrySet()) {
+            var answer = STACK.get(missing.getKey());
+
+            assertThat(answer.status() + " " + answer.body().path("code").asString()).as(missing.getKey())
+                    .isEqualTo("404 " + missing.getValue());
+        }
+        assertThat(STACK.get("/releases/first").status()).isEqualTo(400);
+        assertThat(STACK.get("/promotions/first").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "\"x\"", "{\"training\": \"x\"}", "{\"training\": {}}", "{\"to\": \"first\"}",
+            "{\"to\": 1.5}", "{\"to\": -1}", "{\"approve\": []}"})
+    void aBodyThatIsNoneIsTheCallersMistake(String body) {
+        for (var path : List.of("/families/listed/rollbacks", "/families/nothing-trained/promotions",
+                "/promotions/" + UUID.randomUUID() + "/approval")) {
+            var answer = STACK.post(Role.APPROVER, path, body);
+
+            assertThat(answer.status()).as("%s %s: %s", path, body, answer).isBetween(400, 499);
+            assertThat(answer.body().path("code").asString()).isNotEmpty();
+        }
+    }
+}
