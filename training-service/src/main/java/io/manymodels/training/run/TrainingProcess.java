@@ -9,6 +9,7 @@ import io.manymodels.training.context.Retrain;
 import io.manymodels.training.context.RunContext;
 import io.manymodels.training.context.RunContexts;
 import io.manymodels.training.context.TrainingParameters;
+import io.manymodels.training.pool.PooledTraining;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
@@ -35,10 +36,10 @@ class TrainingProcess implements RunProcess {
     private final PartitionTraining training;
     private final OrphanSweep orphans;
     private final List<Stage> stages;
-    private final PooledRepository repository;
+    private final RunModelRepository models;
 
     TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter, SnapshotTasks tasks,
-            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, PooledRepository repository) {
+            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, RunModelRepository models) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
@@ -46,7 +47,7 @@ class TrainingProcess implements RunProcess {
         this.training = training;
         this.orphans = orphans;
         this.stages = List.of(pooled);
-        this.repository = repository;
+        this.models = models;
     }
 
     @Override
@@ -112,11 +113,11 @@ class TrainingProcess implements RunProcess {
     private Map<String, Object> result(Run run, RunContext context) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("snapshot", context.snapshot().id());
-        result.put("algorithms", repository.algorithms(run.id()));
-        result.put("sharedModels", repository.sharedByScope(run.id()));
+        result.put("algorithms", models.algorithms(run));
+        result.put("sharedModels", models.sharedByScope(run));
         String metric = context.spec().training().metric().wire();
         result.put("metric", metric);
-        result.put("meanOverKeys", repository.mean(run, metric));
+        result.put("meanOverKeys", models.mean(run, metric));
         return result;
     }
 }

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.pool;
 
 import io.manymodels.artefact.ByteRange;
 import io.manymodels.catalog.PartitionEntry;
@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
  * whose rows, spec and trainer are those of an earlier version keeps that version.
  */
 @Component
-class PooledTraining implements Stage {
+public class PooledTraining implements Stage {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledTraining.class);
     private static final int FAMILY_ROWS = 30_000;

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.pool;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.key.PartitionKey;

@@ -1,4 +1,4 @@
-package io.manymodels.training.run;
+package io.manymodels.training.pool;
 
 import io.manymodels.training.candidate.Scope;
 import java.nio.charset.StandardCharsets;

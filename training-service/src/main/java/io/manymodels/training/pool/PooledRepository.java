@@ -1,12 +1,8 @@
-package io.manymodels.training.run;
+package io.manymodels.training.pool;
 
-import io.manymodels.work.api.Run;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -62,41 +58,6 @@ class PooledRepository {
         return jdbc.sql("SELECT scope, scope_key FROM training.run_model WHERE run_id = ? AND scope <> 'own'")
                 .param(run)
                 .query((row, number) -> new Pool.Name(row.getString(1), row.getString(2))).set();
-    }
-
-    /** How many models of the run are shared, by whom. */
-    Map<String, Long> sharedByScope(UUID run) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        jdbc.sql("""
-                SELECT scope, count(*) FROM training.run_model WHERE run_id = ? AND scope <> 'own' GROUP BY 1
-                ORDER BY array_position('{family,baseline,group}'::text[], scope)
-                """).param(run).query(row -> {
-            counts.put(row.getString(1), row.getLong(2));
-        });
-        return counts;
-    }
-
-    /** Candidates of the run with a model of their own, by algorithm. */
-    Map<String, Long> algorithms(UUID run) {
-        Map<String, Long> algorithms = new LinkedHashMap<>();
-        jdbc.sql("""
-                SELECT v.algorithm, count(*) FROM training.run_model r JOIN training.model_version v ON v.id = r.version_id
-                WHERE r.run_id = ? AND r.scope = 'own' GROUP BY 1 ORDER BY 2 DESC, 1
-                """).param(run).query(row -> {
-            algorithms.put(row.getString(1), row.getLong(2));
-        });
-        return algorithms;
-    }
-
-    /** Mean of a metric over the run's candidates with a model of their own; null where none has it. */
-    @Nullable
-    Double mean(Run run, String metric) {
-        return jdbc.sql("""
-                SELECT avg(CAST(v.metrics ->> ? AS double precision))
-                FROM training.run_model r JOIN training.model_version v ON v.id = r.version_id
-                WHERE r.run_id = ? AND r.scope = 'own'
-                """).params(metric, run.id())
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, Double.class))).single().orElse(null);
     }
 
     private static String scope(Pool pool) {
