@@ -5,6 +5,8 @@ import io.manymodels.key.PartitionKey;
 import io.manymodels.training.candidate.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ final class PooledMembers implements PooledRepository.Members {
 
     /** Rows that a run reads for the family's sample; groups get at least twice their sample. */
     private static final long ROWS_READ = 500_000;
+    /** Members of a pool that are read however large they are: what one machine did tells little of the others. */
+    private static final int LEAST_MEMBERS = 3;
 
     private record Member(int sequence, int hash, long rows, Pool group) {}
 
@@ -67,7 +71,7 @@ final class PooledMembers implements PooledRepository.Members {
      * @param wanted whether members of a pool are read at all; without groups all are of the family's
      */
     BitSet sample(long rowsPerGroup, Predicate<Pool> wanted) {
-        BitSet chosen = new BitSet();
+        BitSet chosen = fewest(wanted);
         double ofFamily = (double) ROWS_READ / Math.max(1, family.rows());
         for (Member member : members) {
             if (!wanted.test(member.group())) {
@@ -78,6 +82,24 @@ final class PooledMembers implements PooledRepository.Members {
                 chosen.set(member.sequence());
             }
         }
+        return chosen;
+    }
+
+    /** Some of each pool, those with the smallest hashes: where members are large, their share may be less than one. */
+    private BitSet fewest(Predicate<Pool> wanted) {
+        Map<Pool, List<Member>> first = new HashMap<>();
+        for (Member member : members) {
+            for (Pool pool : member.group() == family ? List.of(family) : List.of(family, member.group())) {
+                if (wanted.test(pool)) {
+                    List<Member> kept = first.computeIfAbsent(pool, _ -> new ArrayList<>());
+                    kept.add(member);
+                    kept.sort(Comparator.comparingInt(Member::hash).thenComparingInt(Member::sequence));
+                    kept.subList(Math.min(kept.size(), LEAST_MEMBERS), kept.size()).clear();
+                }
+            }
+        }
+        BitSet chosen = new BitSet();
+        first.values().forEach(kept -> kept.forEach(member -> chosen.set(member.sequence())));
         return chosen;
     }
 }
