@@ -6,6 +6,7 @@ import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.context.AskedTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,8 +92,7 @@ final class BacktestRules {
         for (int i = 0; i < values.size(); i++) {
             String path = "cutoffs[%d]".formatted(i);
             try {
-                long ordinal = axis
-                        .ordinal(values.get(i).isNumber() ? values.get(i).numberValue() : values.get(i).asString());
+                long ordinal = axis.ordinal(AskedTime.of(values.get(i)));
                 if (snapshot.lastTime() != null && axis.plus(ordinal, gap()) >= snapshot.lastTime()) {
                     problem(path,
                             "Nothing follows the cutoff [%s]: the last time of snapshot [%s] is [%s]. Maybe an earlier one"

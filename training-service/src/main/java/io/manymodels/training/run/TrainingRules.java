@@ -4,6 +4,7 @@ import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
+import io.manymodels.training.context.AskedTime;
 import io.manymodels.training.context.Retrain;
 import io.manymodels.training.context.TrainingParameters;
 import java.util.ArrayList;
@@ -53,12 +54,11 @@ final class TrainingRules {
         }
         if (snapshot.timeAxis() == null) {
             problem("asOf", "Family [%s] has no time column, so nothing is as of [%s]. Maybe leave asOf out"
-                    .formatted(spec.family(), request.asOf().asString()));
+                    .formatted(spec.family(), AskedTime.of(request.asOf())));
             return null;
         }
         try {
-            return snapshot.timeAxis().ordinal(
-                    request.asOf().isNumber() ? request.asOf().numberValue() : request.asOf().asString());
+            return snapshot.timeAxis().ordinal(AskedTime.of(request.asOf()));
         } catch (ManyModelsException e) {
             problem("asOf", e.getMessage());
             return null;
@@ -84,9 +84,9 @@ final class TrainingRules {
                     "keys [%d] must be 1 to %d. Maybe leave keys out to train all".formatted(keys.size(), MOST_KEYS));
         }
         for (int i = 0; i < keys.size(); i++) {
-            Map<String, Object> key = keys.get(i);
-            List<String> unknown = key.keySet().stream().filter(column -> !spec.key().contains(column)).toList();
-            if (key.isEmpty() || !unknown.isEmpty()) {
+            // JSON's null is a key of a list too.
+            Map<String, Object> key = Objects.requireNonNullElse(keys.get(i), Map.of());
+            if (key.isEmpty() || !spec.key().containsAll(key.keySet())) {
                 problem("keys[%d]".formatted(i), "Key [%s] must name key columns of the family. Maybe some of %s"
                         .formatted(key, spec.key()));
             }

@@ -12,8 +12,12 @@ import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.TimeAxis;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class BacktestRulesTest {
@@ -55,6 +59,44 @@ class BacktestRulesTest {
                 .isEqualTo(new BacktestParameters("s", null, null, null, 5, 7L));
         assertThat(refusal(tabular(), null, null, "{\"windows\": 3}")).extracting(ManyModelsException.Detail::message)
                 .singleElement().asString().contains("Maybe use folds");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{\"cutoffs\":[]}|cutoffs", "{\"cutoffs\":[null]}|cutoffs[0]",
+            "{\"cutoffs\":[{}]}|cutoffs[0]", "{\"cutoffs\":[1,[2]]}|cutoffs[1]", "{\"cutoffs\":[true]}|cutoffs[0]",
+            "{\"cutoffs\":[\"\"]}|cutoffs[0]", "{\"cutoffs\":[1.5]}|cutoffs[0]", "{\"cutoffs\":[1e300]}|cutoffs[0]",
+            "{\"windows\":0}|windows", "{\"windows\":501}|windows", "{\"windows\":-1}|windows",
+            "{\"windows\":1,\"step\":0}|step", "{\"windows\":1,\"step\":100001}|step",
+            "{\"cutoffs\":[1],\"step\":2}|step", "{\"cutoffs\":[1],\"seed\":2}|seed"})
+    void whatCannotBeIsRefusedByItsPath(String request, String path) {
+        assertThat(refusal(forecast(), TimeAxis.integers(), 160L, request)).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.message()).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true", "50, true", "51, false", "0, false", "-2, false"})
+    void foldsAreAFew(int folds, boolean possible) {
+        String request = "{\"folds\": %d}".formatted(folds);
+
+        if (possible) {
+            assertThat(parameters(tabular(), null, null, request).seed()).as("the same every time").isEqualTo(1);
+        } else {
+            assertThat(refusal(tabular(), null, null, request)).singleElement()
+                    .extracting(ManyModelsException.Detail::path).isEqualTo("folds");
+        }
+    }
+
+    @Test
+    void fiveHundredCutoffsAreTheMost() {
+        String cutoffs = IntStream.range(0, 500).mapToObj(String::valueOf).collect(Collectors.joining(","));
+
+        assertThat(
+                parameters(forecast(), TimeAxis.integers(), 1_000L, "{\"cutoffs\":[%s]}".formatted(cutoffs)).cutoffs())
+                .hasSize(500);
+        assertThat(refusal(forecast(), TimeAxis.integers(), 1_000L, "{\"cutoffs\":[%s,500]}".formatted(cutoffs)))
+                .singleElement().extracting(ManyModelsException.Detail::message).asString().contains("[501]");
     }
 
     private static BacktestParameters parameters(FamilySpec spec, @Nullable TimeAxis axis, @Nullable Long lastTime,
