@@ -62,15 +62,10 @@ class IngestionServiceIT {
 
     /** Beside the tables in which the other services tell how their runs ended, and with a connection that specs may name. */
     private static void deployed(EmbeddedInfrastructure infrastructure, Map<String, String> properties) {
-        for (Map.Entry<String, String> other : Map
-                .of("training", "training", "promotion", "production", "scoring", "predictions").entrySet()) {
+        for (Map.Entry<String, String> other : Map.of("training", "training", "scoring", "predictions").entrySet()) {
             EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database(other.getKey());
-            List<String> migrations = new ArrayList<>(List.of("classpath:db/migration/work"));
-            if (other.getKey().equals("promotion")) {
-                migrations.add("filesystem:../promotion-service/src/main/resources/db/migration/promotion");
-            }
             Flyway.configure().dataSource(login.url(), login.username(), login.password()).schemas(other.getValue())
-                    .createSchemas(false).locations(migrations.toArray(String[]::new)).load().migrate();
+                    .createSchemas(false).locations("classpath:db/migration/work").load().migrate();
         }
         EmbeddedInfrastructure.DatabaseLogin login = infrastructure.database("ingestion");
         URI database = URI.create(login.url().substring("jdbc:".length()));

@@ -3,39 +3,22 @@ package io.manymodels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
+import io.manymodels.fixtures.service.Answer;
+import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.fixtures.web.DocumentationContract;
-import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,51 +28,13 @@ class TrainingServiceIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int STORES = 12;
-
-    @TempDir
-    static Path folder;
-
-    static EmbeddedInfrastructure infrastructure;
-    static ConfigurableApplicationContext service;
-    static JdbcClient database;
-    static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder.resolve("stack"));
-        var ingestion = infrastructure.database("ingestion");
-        Flyway.configure().dataSource(ingestion.url(), ingestion.username(), ingestion.password()).schemas("catalog")
-                .createSchemas(false).locations("classpath:db/migration/work",
-                        "filesystem:../ingestion-service/src/main/resources/db/migration/ingestion")
-                .load().migrate();
-        var promotion = infrastructure.database("promotion");
-        Flyway.configure().dataSource(promotion.url(), promotion.username(), promotion.password()).schemas("production")
-                .createSchemas(false).locations("classpath:db/migration/work",
-                        "filesystem:../promotion-service/src/main/resources/db/migration/promotion")
-                .load().migrate();
-        Map<String, Object> properties = new HashMap<>(infrastructure.properties("training"));
-        properties.put("server.port", 0);
-        SpringApplication application = new SpringApplication(TrainingApplication.class);
-        application.setDefaultProperties(properties);
-        service = application.run(properties.entrySet().stream()
-                .map(property -> "--" + property.getKey() + "=" + property.getValue()).toArray(String[]::new));
-        var login = infrastructure.database("training");
-        database = JdbcClient.create(new DriverManagerDataSource(login.url(), login.username(), login.password()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        infrastructure.close();
-    }
+    private static final RunningService SERVICE = TrainingStack.SERVICE;
+    private static final JdbcClient DATABASE = SERVICE.database("training");
 
     @Test
     void theServiceAnswersAsItsDocumentationSays() throws Exception {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
-        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + port),
-                infrastructure::apiKey);
+        DocumentationContract contract = new DocumentationContract(URI.create("http://127.0.0.1:" + SERVICE.port()),
+                SERVICE.infrastructure()::apiKey);
 
         contract.assertHolds("training");
         ToyFamily family = family("toy-documented");
@@ -159,7 +104,7 @@ class TrainingServiceIT {
         assertThat(candidateKeys(first)).isZero();
         assertThat(ownVersions(first)).isEqualTo(before - 2);
         assertThat(candidateKeys(second)).isEqualTo(STORES - 1);
-        assertThat(packs("toy-old", first)).isNotEmpty().containsAll(database.sql(
+        assertThat(packs("toy-old", first)).isNotEmpty().containsAll(DATABASE.sql(
                 "SELECT DISTINCT object FROM training.model_version WHERE family = 'toy-old' AND run_id = ?::uuid")
                 .param(first.path("id").asString()).query(String.class).list());
 
@@ -175,10 +120,10 @@ class TrainingServiceIT {
 
     /** Makes a run old, and lets the retention do what it does hourly. */
     private static void forget(JsonNode run) {
-        database.sql("UPDATE training.run SET finished_at = now() - interval '31 days' WHERE id = ?::uuid")
+        DATABASE.sql("UPDATE training.run SET finished_at = now() - interval '31 days' WHERE id = ?::uuid")
                 .param(run.path("id").asString()).update();
         for (String name : List.of("candidates", "objects")) {
-            RetentionRule rule = service.getBeanProvider(RetentionRule.class).stream()
+            RetentionRule rule = SERVICE.beans(RetentionRule.class).stream()
                     .filter(each -> each.name().equals(name)).findFirst().orElseThrow();
             while (rule.removeSome() > 0) {
             }
@@ -186,7 +131,7 @@ class TrainingServiceIT {
     }
 
     private static List<String> packs(String family, JsonNode run) {
-        return service.getBean(ObjectStore.class)
+        return SERVICE.bean(ObjectStore.class)
                 .list("candidates", "%s/run=%s/".formatted(family, run.path("id").asString())).stream()
                 .map(StoredObject::key).toList();
     }
@@ -213,13 +158,12 @@ class TrainingServiceIT {
         KafkaTemplate<Object, Object> kafka = kafka();
         String sealed = "{\"family\":\"toy-twice\",\"familyVersion\":1,\"snapshot\":\"twice-1\",\"run\":\"%s\",\"cycle\":\"%s\"}"
                 .formatted(UUID.randomUUID(), cycle);
-        ingestionSays("toy-twice", sealed);
-        ingestionSays("toy-twice", sealed);
-        String id = await(() -> database.sql("SELECT id::text FROM training.run WHERE cycle = ?").param(cycle)
-                .query(String.class).optional().orElse(null));
-        JsonNode run = finished(id);
+        ingestionSays(sealed);
+        ingestionSays(sealed);
+        String id = runOf(cycle);
+        JsonNode run = SERVICE.ended(id);
 
-        for (UUID task : database.sql("SELECT id FROM training.task WHERE run_id = ?").param(UUID.fromString(id))
+        for (UUID task : DATABASE.sql("SELECT id FROM training.task WHERE run_id = ?").param(UUID.fromString(id))
                 .query((row, number) -> row.getObject(1, UUID.class)).list()) {
             kafka.send("training-tasks", task.toString(), "{\"version\":1,\"task\":\"%s\"}".formatted(task)).join();
         }
@@ -227,7 +171,7 @@ class TrainingServiceIT {
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
         Awaitility.await("nothing more").during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> {
-                    assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(cycle)
+                    assertThat(DATABASE.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(cycle)
                             .query(Integer.class).single()).isEqualTo(1);
                     assertThat(ownVersions(run)).isEqualTo(STORES - 1);
                     assertThat(get("/api/v1/runs/" + id).path("progress")).isEqualTo(run.path("progress"));
@@ -242,15 +186,14 @@ class TrainingServiceIT {
         UUID genuine = UUID.randomUUID();
         family.ingested(genuine, "forged-1");
         for (UUID cycle : List.of(forged, genuine)) {
-            ingestionSays("toy-forged",
+            ingestionSays(
                     "{\"family\":\"toy-forged\",\"familyVersion\":1,\"snapshot\":\"forged-1\",\"run\":\"%s\",\"cycle\":\"%s\"}"
                             .formatted(UUID.randomUUID(), cycle));
         }
 
-        await(() -> database.sql("SELECT id::text FROM training.run WHERE cycle = ?").param(genuine)
-                .query(String.class).optional().orElse(null));
+        runOf(genuine);
 
-        assertThat(database.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(forged).query(Integer.class)
+        assertThat(DATABASE.sql("SELECT count(*) FROM training.run WHERE cycle = ?").param(forged).query(Integer.class)
                 .single()).as("the fact before the genuine one").isZero();
     }
 
@@ -258,17 +201,17 @@ class TrainingServiceIT {
     void aCancelledTrainingAccountsForEveryKeyAndLeavesNothing() throws Exception {
         ToyFamily family = family("toy-cancelled");
         family.snapshot("cancelled-1", Set.of(), Set.of());
-        HttpResponse<String> accepted = post("/api/v1/families/toy-cancelled/trainings", "{}");
+        Answer accepted = post("/api/v1/families/toy-cancelled/trainings", "{}");
         String id = JsonMapper.shared().readTree(accepted.body()).path("id").asString();
         post("/api/v1/runs/" + id + "/cancellation", "");
 
-        JsonNode run = finished(id);
+        JsonNode run = SERVICE.ended(id);
 
         assertThat(run.path("state").asString()).isIn("cancelled", "succeeded");
         JsonNode progress = run.path("progress");
         assertThat(progress.path("remaining").intValue()).isZero();
         assertThat(
-                database.sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(UUID.fromString(id))
+                DATABASE.sql("SELECT count(*) FROM training.run_partition WHERE run_id = ?").param(UUID.fromString(id))
                         .query(Integer.class).single())
                 .isEqualTo(progress.path("expected").intValue());
     }
@@ -293,18 +236,16 @@ class TrainingServiceIT {
         assertThat(csv).hasSize(1 + (STORES - 1) * 4);
         assertThat(run.path("result").path("rows").intValue()).isEqualTo((STORES - 1) * 4);
         assertThat(run.path("result").path("metrics").path("mae").doubleValue()).isBetween(0.0, 50.0);
-        var reader = infrastructure.reader();
-        assertThat(JdbcClient
-                .create(new DriverManagerDataSource(reader.url(), reader.username(), reader.password()))
+        assertThat(SERVICE.database("reader")
                 .sql("SELECT count(*) FROM reporting.toy_back_backtests WHERE store = 3 AND actual IS NOT NULL")
                 .query(Integer.class).single()).isEqualTo(4);
-        assertThat(database.sql("SELECT count(*) FROM training.model_version WHERE family = 'toy-back'")
+        assertThat(DATABASE.sql("SELECT count(*) FROM training.model_version WHERE family = 'toy-back'")
                 .query(Integer.class).single()).isZero();
     }
 
     @Test
     void foldsOfAClassificationTellTheProbabilityOfEachLabel() throws Exception {
-        ToyFamily family = new ToyFamily(infrastructure, folder, ToyFamily.Kind.DAYS, "toy-days", STORES);
+        ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.DAYS, "toy-days", STORES);
         family.snapshot("days-1", Set.of(), Set.of());
 
         JsonNode run = run("/api/v1/families/toy-days/backtests", "{\"folds\": 3, \"seed\": 5}");
@@ -357,51 +298,40 @@ class TrainingServiceIT {
         ToyFamily family = family("toy-wrong");
         family.snapshot("wrong-1", Set.of(), Set.of());
 
-        HttpResponse<String> training = post("/api/v1/families/toy-wrong/trainings",
+        Answer training = post("/api/v1/families/toy-wrong/trainings",
                 "{\"retrain\": \"some\", \"asOf\": \"yesterday\", \"keys\": [{\"shop\": 1}]}");
-        HttpResponse<String> backtest = post("/api/v1/families/toy-wrong/backtests",
+        Answer backtest = post("/api/v1/families/toy-wrong/backtests",
                 "{\"cutoffs\": [60, \"x\"], \"folds\": 3}");
-        HttpResponse<String> unknownKey = post("/api/v1/families/toy-wrong/trainings",
+        Answer unknownKey = post("/api/v1/families/toy-wrong/trainings",
                 "{\"keys\": [{\"store\": \"2\"}]}");
 
-        assertThat(training.statusCode()).isEqualTo(422);
+        assertThat(training.status()).isEqualTo(422);
         assertThat(training.body()).contains("retrain [some]", "yesterday", "Maybe some of [store]");
-        assertThat(backtest.statusCode()).isEqualTo(422);
+        assertThat(backtest.status()).isEqualTo(422);
         assertThat(backtest.body()).contains("exactly one of cutoffs, windows and folds", "Nothing follows",
                 "Folds [3]");
         assertThat(unknownKey.body()).contains("matches no partition");
-        assertThat(post("/api/v1/families/nobody/trainings", "{}").statusCode()).isEqualTo(404);
+        assertThat(post("/api/v1/families/nobody/trainings", "{}").status()).isEqualTo(404);
     }
 
     private static ToyFamily family(String name) throws Exception {
-        return new ToyFamily(infrastructure, folder, ToyFamily.Kind.UNITS, name, STORES);
+        return new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, name, STORES);
     }
 
-    private static JsonNode train(ToyFamily family, String body) throws Exception {
+    private static JsonNode train(ToyFamily family, String body) {
         return run("/api/v1/families/" + family.name() + "/trainings", body);
     }
 
-    private static JsonNode run(String path, String body) throws Exception {
-        HttpResponse<String> accepted = post(path, body);
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String location = accepted.headers().firstValue("Location").orElseThrow();
-        return finished(location.substring(location.lastIndexOf('/') + 1));
+    private static JsonNode run(String path, String body) {
+        return SERVICE.run(path, body);
     }
 
-    private static JsonNode finished(String id) throws Exception {
-        return await(() -> {
-            JsonNode run = get("/api/v1/runs/" + id);
-            return Set.of("succeeded", "failed", "cancelled").contains(run.path("state").asString()) ? run : null;
-        });
-    }
-
-    private interface Attempt<T> {
-        @Nullable
-        T get() throws Exception;
-    }
-
-    private static <T> T await(Attempt<T> attempt) throws Exception {
-        return Awaitility.await().atMost(Duration.ofSeconds(90)).until(attempt::get, Objects::nonNull);
+    /** The run that a cycle has, once it has one. */
+    private static String runOf(UUID cycle) {
+        return RunningService.until("run of cycle " + cycle,
+                () -> DATABASE.sql("SELECT id::text FROM training.run WHERE cycle = ?").param(cycle)
+                        .query(String.class).optional().orElse(""),
+                id -> !id.isEmpty());
     }
 
     private static JsonNode outcome(JsonNode run, String key) throws Exception {
@@ -417,7 +347,7 @@ class TrainingServiceIT {
 
     private static int ownVersions(JsonNode run) {
         UUID id = UUID.fromString(run.path("id").asString());
-        List<Integer> perKey = database
+        List<Integer> perKey = DATABASE
                 .sql("SELECT count(*) FROM training.model_version WHERE run_id = ? AND scope = 'own' GROUP BY scope_key")
                 .param(id).query((row, number) -> row.getInt(1)).list();
         assertThat(perKey).allMatch(versions -> versions == 1);
@@ -425,13 +355,13 @@ class TrainingServiceIT {
     }
 
     private static int candidateKeys(JsonNode run) {
-        return database.sql("SELECT count(*) FROM training.run_model WHERE run_id = ? AND scope = 'own'")
+        return DATABASE.sql("SELECT count(*) FROM training.run_model WHERE run_id = ? AND scope = 'own'")
                 .param(UUID.fromString(run.path("id").asString())).query(Integer.class).single();
     }
 
     private static Map<String, Integer> scopes(JsonNode run) {
         Map<String, Integer> scopes = new HashMap<>();
-        database.sql("SELECT scope, count(*) FROM training.run_model WHERE run_id = ? GROUP BY 1")
+        DATABASE.sql("SELECT scope, count(*) FROM training.run_model WHERE run_id = ? GROUP BY 1")
                 .param(UUID.fromString(run.path("id").asString()))
                 .query(row -> {
                     scopes.put(row.getString(1), row.getInt(2));
@@ -440,40 +370,25 @@ class TrainingServiceIT {
     }
 
     /** Only ingestion may write to the topic. */
-    private static void ingestionSays(String key, String sealed) throws Exception {
-        try (var producer = new KafkaProducer<>(infrastructure.kafkaClient("ingestion"), new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>("snapshot-sealed", key, sealed)).get();
-        }
+    private static void ingestionSays(String sealed) throws Exception {
+        SERVICE.publish("ingestion", "snapshot-sealed", sealed);
     }
 
     @SuppressWarnings("unchecked")
     private static KafkaTemplate<Object, Object> kafka() {
-        return service.getBean(KafkaTemplate.class);
+        return SERVICE.bean(KafkaTemplate.class);
     }
 
-    private static List<String> csv(JsonNode run) throws Exception {
-        HttpResponse<String> response = HTTP.send(
-                request("/api/v1/runs/" + run.path("id").asString() + "/backtest").header("Accept", "text/csv").build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return new ArrayList<>(response.body().lines().toList());
+    private static List<String> csv(JsonNode run) {
+        return SERVICE.send(SERVICE.request(Role.VIEWER, "/api/v1/runs/" + run.path("id").asString() + "/backtest")
+                .header("Accept", "text/csv")).expect(200).body().lines().toList();
     }
 
-    private static JsonNode get(String path) throws Exception {
-        HttpResponse<String> response = HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
+    private static JsonNode get(String path) {
+        return SERVICE.get(Role.VIEWER, path).expect(200).json();
     }
 
-    private static HttpResponse<String> post(String path, String body) throws Exception {
-        return HTTP.send(request(path).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(String path) {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + infrastructure.apiKey(Role.OPERATOR));
+    private static Answer post(String path, String body) {
+        return SERVICE.post(Role.OPERATOR, path, body);
     }
 }

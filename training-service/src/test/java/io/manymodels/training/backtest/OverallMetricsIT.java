@@ -10,10 +10,8 @@ import io.manymodels.metric.LabelRows;
 import io.manymodels.metric.NumberMeasure;
 import io.manymodels.metric.NumberRows;
 import io.manymodels.sql.SqlIdentifier;
-import io.manymodels.stack.EmbeddedInfrastructure;
-import java.nio.file.Path;
+import io.manymodels.training.TrainingStack;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +26,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,25 +36,17 @@ class OverallMetricsIT {
     private static final int STEPS = 6;
     private static final List<Integer> INTERVALS = List.of(80, 95);
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedInfrastructure infrastructure;
     private static Connection connection;
 
     @BeforeAll
-    static void start() throws Exception {
-        infrastructure = EmbeddedInfrastructure.start(folder);
-        Map<String, String> properties = infrastructure.properties("training");
-        connection = DriverManager.getConnection(properties.get("spring.datasource.url"),
-                properties.get("spring.datasource.username"), properties.get("spring.datasource.password"));
+    static void start() throws SQLException {
+        connection = TrainingStack.SERVICE.connection("training");
         connection.setSchema("training");
     }
 
     @AfterAll
     static void stop() throws SQLException {
         connection.close();
-        infrastructure.close();
     }
 
     @Test
