@@ -22,14 +22,19 @@ import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +176,72 @@ class EndOfRunIT {
         assertThat(ended.result()).isNull();
         awaitNoOpenTasks(id);
         assertThat(effects(id)).doesNotContain("finish").containsOnlyOnce("sweep");
+    }
+
+    /**
+     * Who ends a task holds it and wants the run; who cancels holds the run and would want tasks whose lease is over. Both
+     * are made to wait for the run's row in either order, and then let go.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoCancelsAndWhoEndsATaskNeverWaitForEachOther(boolean cancelFirst) throws Exception {
+        UUID id = UUID.randomUUID();
+        Gate part = Gate.of(id, "part");
+        Run run = submit(id);
+        part.awaitSecond();
+        CompletableFuture<Run> cancelled;
+        try (Connection ofRun = connection(); Connection ofTasks = connection()) {
+            execute(ofRun, "SELECT 1 FROM training.run WHERE id = '%s' FOR UPDATE".formatted(id));
+            // Nobody renews a lease, nor takes one for lost, while it is being written.
+            execute(ofTasks, """
+                    UPDATE training.task SET lease_until = now() - interval '1 minute'
+                    WHERE run_id = '%s' AND state = 'leased'
+                    """.formatted(id));
+            if (cancelFirst) {
+                cancelled = CompletableFuture.supplyAsync(() -> service.getBean(Runs.class).cancel(run.id()));
+                awaitWaiting("cancel_requested", 1);
+                letTasksEnd(part, ofTasks);
+            } else {
+                letTasksEnd(part, ofTasks);
+                cancelled = CompletableFuture.supplyAsync(() -> service.getBean(Runs.class).cancel(run.id()));
+                awaitWaiting("cancel_requested", 1);
+            }
+            ofRun.rollback();
+        }
+
+        assertThat(cancelled.get(20, TimeUnit.SECONDS).cancelRequested()).isTrue();
+        assertThat(awaitEnd(id).state()).isEqualTo(RunState.CANCELLED);
+        awaitNoOpenTasks(id);
+        assertThat(jdbc().sql("SELECT last_error FROM training.task WHERE run_id = ? AND last_error IS NOT NULL")
+                .param(id).query(String.class).list()).as("no task was the victim of a deadlock").isEmpty();
+        assertThat(awaitEnd(id).progress().remaining()).isZero();
+    }
+
+    private static void letTasksEnd(Gate part, Connection ofTasks) throws SQLException {
+        part.open();
+        awaitWaiting("UPDATE task SET state", 2);
+        ofTasks.commit();
+        awaitWaiting("run", 2);
+    }
+
+    /** Waits until so many statements that name this wait for a lock. */
+    private static void awaitWaiting(String statement, long count) {
+        Awaitility.await(statement).atMost(Duration.ofSeconds(20)).until(() -> jdbc().sql("""
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || ? || '%'
+                """).param(statement).query(Long.class).single() >= count);
+    }
+
+    private static Connection connection() throws SQLException {
+        Connection connection = service.getBean(DataSource.class).getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static Run submit(UUID id) {
