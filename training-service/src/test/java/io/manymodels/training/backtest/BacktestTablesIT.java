@@ -1,0 +1,210 @@
+package io.manymodels.training.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.access.Role;
+import io.manymodels.fixtures.service.Answer;
+import io.manymodels.fixtures.service.RunningService;
+import io.manymodels.model.Predictions;
+import io.manymodels.registry.Rung;
+import io.manymodels.training.TrainingStack;
+import io.manymodels.training.backtest.BacktestColumn.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was predicted, written as tasks write it, and read over REST and through the family's view. */
+class BacktestTablesIT {
+
+    private static final RunningService SERVICE = TrainingStack.SERVICE;
+    private static final BacktestRepository TABLES = SERVICE.bean(BacktestRepository.class);
+    private static final BacktestRowsRepository ROWS = SERVICE.bean(BacktestRowsRepository.class);
+    private static final JdbcClient DATABASE = SERVICE.database("training");
+    private static final JdbcClient READER = SERVICE.database("reader");
+
+    /** A key of every type, a label that asks for quotes, a name that does. */
+    private static final List<BacktestColumn> KEYS = List.of(column("sto\"re", Type.BIGINT),
+            column("rate", Type.DOUBLE),
+            column("open", Type.BOOLEAN), column("Näme", Type.TEXT), column("since", Type.DATE),
+            column("at", Type.TIMESTAMP));
+    private static final BacktestLayout CLASSES = layout(true);
+    private static final BacktestLayout NUMBERS = layout(false);
+
+    private static BacktestColumn column(String name, Type type) {
+        return new BacktestColumn(name, type, "What it's \"" + name + "\"");
+    }
+
+    private static BacktestLayout layout(boolean classes) {
+        List<BacktestColumn> columns = new ArrayList<>(KEYS);
+        columns.add(column("fold", Type.BIGINT));
+        columns.add(column("actual", classes ? Type.TEXT : Type.DOUBLE));
+        columns.add(column("prediction", classes ? Type.TEXT : Type.DOUBLE));
+        (classes ? List.of("probability_no", "probability_it's, \"yes\"") : List.of("lower_80", "upper_80"))
+                .forEach(name -> columns.add(column(name, Type.DOUBLE)));
+        columns.add(column("algorithm", Type.TEXT));
+        columns.add(column("rung", Type.TEXT));
+        return new BacktestLayout(KEYS, -1, Type.BIGINT, classes, classes ? List.of() : List.of(80), false,
+                classes ? List.of("no", "it's, \"yes\"") : List.of(), columns);
+    }
+
+    private static String key(int store) {
+        return """
+                {"sto\\"re":%d,"rate":%s,"open":%b,"Näme":"a, b","since":"2024-02-29","at":"2024-02-29T23:59:59.000001"}
+                """.formatted(store, store / 4.0, store % 2 == 0).strip();
+    }
+
+    private static UUID table(String family, BacktestLayout layout, List<PredictedRows> rows) {
+        UUID run = UUID.randomUUID();
+        DATABASE.sql("""
+                INSERT INTO training.run (id, kind, family, family_version, state, parameters, submitted_by)
+                VALUES (?, 'backtest', ?, 1, 'running', '{}', 'test')
+                """).params(run, family).update();
+        SERVICE.bean(TransactionTemplate.class).executeWithoutResult(_ -> {
+            TABLES.create(run, family, layout.columns());
+            ROWS.insert(run, layout, rows);
+        });
+        return run;
+    }
+
+    private static UUID complete(String family, BacktestLayout layout, List<PredictedRows> rows) {
+        UUID run = table(family, layout, rows);
+        SERVICE.bean(TransactionTemplate.class).executeWithoutResult(
+                _ -> TABLES.complete(run, family, layout.columns(), TABLES.rows(run), Map.of()));
+        return run;
+    }
+
+    private static PredictedRows numbers(int sequence, int fold, int rows) {
+        double[] values = IntStream.range(0, rows).mapToDouble(i -> 100 * sequence + 10 * fold + i).toArray();
+        return new PredictedRows(sequence, key(sequence), fold, new long[0], values, new String[0],
+                new Predictions(values, new double[][] {values}, new double[][] {values}, List.of(), new double[0][],
+                        new int[0], new boolean[rows]),
+                Double.NaN, Double.NaN, "mean", Rung.OWN);
+    }
+
+    private static Answer get(UUID run, String query) {
+        return SERVICE.get(Role.VIEWER, "/api/v1/runs/" + run + "/backtest" + query);
+    }
+
+    private static List<String> csv(UUID run) {
+        return SERVICE.send(SERVICE.request(Role.VIEWER, "/api/v1/runs/" + run + "/backtest")
+                .header("Accept", "text/csv")).expect(200).body().lines().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6, 7, 8, 1000})
+    void pagesTellEveryRowOnceInTheOrderOfKeysAndFolds(int limit) {
+        UUID run = complete("tables-pages", NUMBERS, List.of(numbers(2, 0, 2), numbers(0, 0, 1), numbers(0, 1, 3),
+                numbers(1_000_000, 0, 1)));
+        List<Double> actual = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = get(run, "?limit=" + limit + cursor).expect(200).json();
+            assertThat(page.path("items").size()).isBetween(1, limit);
+            page.path("items").forEach(row -> actual.add(row.path("actual").doubleValue()));
+            cursor = page.path("nextCursor").isString() ? "&cursor=" + page.path("nextCursor").asString() : "";
+        } while (!cursor.isEmpty());
+
+        assertThat(actual).containsExactly(0.0, 10.0, 11.0, 12.0, 200.0, 201.0, 100_000_000.0);
+        assertThat(csv(run)).hasSize(8);
+    }
+
+    @Test
+    void whatAModelDoesNotSayIsNull() {
+        PredictedRows bare = new PredictedRows(0, key(0), 0, new long[0], new double[] {1, Double.NaN}, new String[0],
+                null, Double.NaN, Double.NaN, null, null);
+        PredictedRows pointAlone = new PredictedRows(1, key(1), 1, new long[0], new double[] {2}, new String[0],
+                new Predictions(new double[] {3}, new double[0][], new double[0][], List.of(), new double[0][],
+                        new int[0], new boolean[1]),
+                Double.NaN, Double.NaN, "naive", Rung.BASELINE);
+
+        UUID run = complete("tables-null", NUMBERS, List.of(bare, pointAlone));
+
+        assertThat(csv(run)).containsExactly(
+                "\"sto\"\"re\",rate,open,Näme,since,at,fold,actual,prediction,lower_80,upper_80,algorithm,rung",
+                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,0,1,,,,,",
+                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,0,,,,,,",
+                "1,0.25,f,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,1,2,3,,,naive,baseline");
+        assertThat(get(run, "").json().path("items").get(1)).isEqualTo(JsonMapper.shared().readTree("""
+                {"sto\\"re": 0, "rate": 0, "open": true, "Näme": "a, b", "since": "2024-02-29",
+                 "at": "2024-02-29T23:59:59.000001", "fold": 0, "actual": null, "prediction": null, "lower_80": null,
+                 "upper_80": null, "algorithm": null, "rung": null}
+                """));
+    }
+
+    @Test
+    void aLabelThatTheModelNeverSawHasNoChance() {
+        PredictedRows rows = new PredictedRows(0, key(0), 0, new long[0], new double[0],
+                new String[] {"it's, \"yes\"", null},
+                new Predictions(new double[] {1, 1}, new double[0][], new double[0][], List.of("no"),
+                        new double[][] {{1, 1}}, new int[] {0, 0}, new boolean[2]),
+                Double.NaN, Double.NaN, "majority-class", Rung.OWN);
+
+        UUID run = complete("tables-labels", CLASSES, List.of(rows));
+
+        JsonNode items = get(run, "").json().path("items");
+        assertThat(items.get(0).path("actual").asString()).isEqualTo("it's, \"yes\"");
+        assertThat(items.get(0).path("prediction").asString()).isEqualTo("no");
+        assertThat(items.get(0).path("probability_no").doubleValue()).isEqualTo(1);
+        assertThat(items.get(0).path("probability_it's, \"yes\"").doubleValue()).isZero();
+        assertThat(items.get(1).path("actual").isNull()).isTrue();
+    }
+
+    @Test
+    void theViewShowsTheLatestAndTenAreKept() {
+        List<UUID> runs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            runs.add(complete("tables-kept", i % 2 == 0 ? NUMBERS : CLASSES, List.of()));
+            if (i == 10) {
+                complete("tables-kept", NUMBERS, List.of(numbers(i, 0, 1)));
+            }
+        }
+        UUID latest = complete("tables-kept", NUMBERS, List.of(numbers(7, 0, 3)));
+
+        assertThat(READER.sql("SELECT count(*) FROM reporting.tables_kept_backtests WHERE \"sto\"\"re\" = 7")
+                .query(Integer.class).single()).isEqualTo(3);
+        assertThat(READER.sql("SELECT obj_description('reporting.tables_kept_backtests'::regclass)")
+                .query(String.class).single()).contains("tables-kept", latest.toString());
+        assertThat(get(latest, "").status()).isEqualTo(200);
+        assertThat(get(runs.getLast(), "").status()).isEqualTo(200);
+        assertThat(get(runs.getFirst(), "").code()).isEqualTo("409 backtest-incomplete");
+        assertThat(DATABASE.sql("SELECT count(*) FROM training.backtest WHERE family = 'tables-kept'")
+                .query(Integer.class).single()).isEqualTo(10);
+        assertThat(DATABASE.sql("SELECT to_regclass('training.' || ?) IS NULL").param(SqlName.table(runs.getFirst()))
+                .query(Boolean.class).single()).isTrue();
+    }
+
+    @Test
+    void whatIsNotCompleteIsNotShown() {
+        UUID running = table("tables-running", NUMBERS, List.of(numbers(0, 0, 1)));
+
+        assertThat(get(running, "").code()).isEqualTo("409 backtest-incomplete");
+        assertThat(get(UUID.randomUUID(), "").status()).isEqualTo(404);
+
+        TABLES.drop(running);
+        TABLES.drop(running);
+
+        assertThat(DATABASE.sql("SELECT to_regclass('training.' || ?) IS NULL").param(SqlName.table(running))
+                .query(Boolean.class).single()).as("and dropping twice is no mistake").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?limit=0,400 limit-out-of-range", "?limit=1001,400 limit-out-of-range",
+            "?cursor=eHl6,400 cursor-malformed", "?cursor=%00,400 parameter-malformed"})
+    void aBadParameterSaysWhatIsWrong(String query, String problem) {
+        UUID run = complete("tables-parameters", NUMBERS, List.of());
+
+        assertThat(get(run, query).code()).isEqualTo(problem);
+        assertThat(get(run, "").expect(200).json().path("items")).isEmpty();
+        assertThat(csv(run)).hasSize(1);
+    }
+}
