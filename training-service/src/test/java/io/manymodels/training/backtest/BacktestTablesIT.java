@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ class BacktestTablesIT {
             column("rate", Type.DOUBLE),
             column("open", Type.BOOLEAN), column("Näme", Type.TEXT), column("since", Type.DATE),
             column("at", Type.TIMESTAMP));
+    private static final BacktestColumn TICKET = column("ticket", Type.TEXT);
     private static final BacktestLayout CLASSES = layout(true);
     private static final BacktestLayout NUMBERS = layout(false);
 
@@ -46,6 +48,7 @@ class BacktestTablesIT {
 
     private static BacktestLayout layout(boolean classes) {
         List<BacktestColumn> columns = new ArrayList<>(KEYS);
+        columns.add(TICKET);
         columns.add(column("fold", Type.BIGINT));
         columns.add(column("actual", classes ? Type.TEXT : Type.DOUBLE));
         columns.add(column("prediction", classes ? Type.TEXT : Type.DOUBLE));
@@ -53,7 +56,7 @@ class BacktestTablesIT {
                 .forEach(name -> columns.add(column(name, Type.DOUBLE)));
         columns.add(column("algorithm", Type.TEXT));
         columns.add(column("rung", Type.TEXT));
-        return new BacktestLayout(KEYS, -1, Type.BIGINT, classes, classes ? List.of() : List.of(80), false,
+        return new BacktestLayout(KEYS, -1, List.of(TICKET), Type.BIGINT, classes, classes ? List.of() : List.of(80), false,
                 classes ? List.of("no", "it's, \"yes\"") : List.of(), columns);
     }
 
@@ -61,6 +64,15 @@ class BacktestTablesIT {
         return """
                 {"sto\\"re":%d,"rate":%s,"open":%b,"Näme":"a, b","since":"2024-02-29","at":"2024-02-29T23:59:59.000001"}
                 """.formatted(store, store / 4.0, store % 2 == 0).strip();
+    }
+
+    private static List<@Nullable String[]> tickets(int rows) {
+        @Nullable
+        String[] tickets = new String[rows];
+        for (int i = 1; i < rows; i++) {
+            tickets[i] = "t,\"" + i;
+        }
+        return List.<@Nullable String[]>of(tickets);
     }
 
     private static UUID table(String family, BacktestLayout layout, List<PredictedRows> rows) {
@@ -85,7 +97,7 @@ class BacktestTablesIT {
 
     private static PredictedRows numbers(int sequence, int fold, int rows) {
         double[] values = IntStream.range(0, rows).mapToDouble(i -> 100 * sequence + 10 * fold + i).toArray();
-        return new PredictedRows(sequence, key(sequence), fold, new long[0], values, new String[0],
+        return new PredictedRows(sequence, key(sequence), fold, new long[0], tickets(rows), values, new String[0],
                 new Predictions(values, new double[][] {values}, new double[][] {values}, List.of(), new double[0][],
                         new int[0], new boolean[rows]),
                 Double.NaN, Double.NaN, "mean", Rung.OWN);
@@ -120,9 +132,9 @@ class BacktestTablesIT {
 
     @Test
     void whatAModelDoesNotSayIsNull() {
-        PredictedRows bare = new PredictedRows(0, key(0), 0, new long[0], new double[] {1, Double.NaN}, new String[0],
+        PredictedRows bare = new PredictedRows(0, key(0), 0, new long[0], tickets(2), new double[] {1, Double.NaN}, new String[0],
                 null, Double.NaN, Double.NaN, null, null);
-        PredictedRows pointAlone = new PredictedRows(1, key(1), 1, new long[0], new double[] {2}, new String[0],
+        PredictedRows pointAlone = new PredictedRows(1, key(1), 1, new long[0], tickets(1), new double[] {2}, new String[0],
                 new Predictions(new double[] {3}, new double[0][], new double[0][], List.of(), new double[0][],
                         new int[0], new boolean[1]),
                 Double.NaN, Double.NaN, "naive", Rung.BASELINE);
@@ -130,20 +142,20 @@ class BacktestTablesIT {
         UUID run = complete("tables-null", NUMBERS, List.of(bare, pointAlone));
 
         assertThat(csv(run)).containsExactly(
-                "\"sto\"\"re\",rate,open,Näme,since,at,fold,actual,prediction,lower_80,upper_80,algorithm,rung",
-                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,0,1,,,,,",
-                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,0,,,,,,",
-                "1,0.25,f,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,1,2,3,,,naive,baseline");
+                "\"sto\"\"re\",rate,open,Näme,since,at,ticket,fold,actual,prediction,lower_80,upper_80,algorithm,rung",
+                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,,0,1,,,,,",
+                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,\"t,\"\"1\",0,,,,,,",
+                "1,0.25,f,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,,1,2,3,,,naive,baseline");
         assertThat(get(run, "").json().path("items").get(1)).isEqualTo(JsonMapper.shared().readTree("""
                 {"sto\\"re": 0, "rate": 0, "open": true, "Näme": "a, b", "since": "2024-02-29",
-                 "at": "2024-02-29T23:59:59.000001", "fold": 0, "actual": null, "prediction": null, "lower_80": null,
+                 "at": "2024-02-29T23:59:59.000001", "ticket": "t,\\"1", "fold": 0, "actual": null, "prediction": null, "lower_80": null,
                  "upper_80": null, "algorithm": null, "rung": null}
                 """));
     }
 
     @Test
     void aLabelThatTheModelNeverSawHasNoChance() {
-        PredictedRows rows = new PredictedRows(0, key(0), 0, new long[0], new double[0],
+        PredictedRows rows = new PredictedRows(0, key(0), 0, new long[0], tickets(2), new double[0],
                 new String[] {"it's, \"yes\"", null},
                 new Predictions(new double[] {1, 1}, new double[0][], new double[0][], List.of("no"),
                         new double[][] {{1, 1}}, new int[] {0, 0}, new boolean[2]),
