@@ -86,7 +86,8 @@ class ListsIT {
 
     @ParameterizedTest
     @CsvSource({"verdicts,decision=promote,2", "verdicts,decision=reject,5", "verdicts,decision=hold,0",
-            "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0", "models,tag.store=0,2",
+            "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0",
+            "models,tag.store=0,2",
             "models,tag.store=1,1", "models,tag.store=6,0", "models,tag.brand=1,4", "models,current=true,6",
             "partitions,outcome=succeeded,2", "partitions,outcome=fellBack,5"})
     void aFilterKeepsWhatItSays(String list, String filter, int count) {

@@ -75,7 +75,8 @@ class ColumnPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1::TINYINT|INTEGER|1", "1::UBIGINT|INTEGER|1", "1::HUGEINT|INTEGER|1",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1::TINYINT|INTEGER|1", "1::UBIGINT|INTEGER|1",
+            "1::HUGEINT|INTEGER|1",
             "1.5::FLOAT|DOUBLE|1.5", "1.50::DECIMAL(5,2)|DOUBLE|1.5", "true|BOOLEAN|true", "'a'::VARCHAR|TEXT|a",
             "'a'::ENUM ('a', 'b')|TEXT|a",
             "'01234567-89ab-cdef-0123-456789abcdef'::UUID|TEXT|01234567-89ab-cdef-0123-456789abcdef",
@@ -105,7 +106,8 @@ class ColumnPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"7|INTEGER", "7::UBIGINT|INTEGER", "18446744073709551615::UBIGINT|TEXT",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"7|INTEGER", "7::UBIGINT|INTEGER",
+            "18446744073709551615::UBIGINT|TEXT",
             "7::HUGEINT|INTEGER", "7.0::DECIMAL(5,1)|INTEGER", "7.5::DECIMAL(5,1)|TEXT", "7.0::DOUBLE|INTEGER",
             "7.5::DOUBLE|TEXT", "1e300::DOUBLE|TEXT", "NULL::DOUBLE|INTEGER", "'007'|TEXT", "true|BOOLEAN",
             "DATE '2024-03-05'|DATE"})
@@ -114,7 +116,8 @@ class ColumnPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1|1", "1.0::DOUBLE|1", "-0.0::DOUBLE|0", "1.5::DOUBLE|1.5", "'1.0'|1.0",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1|1", "1.0::DOUBLE|1", "-0.0::DOUBLE|0",
+            "1.5::DOUBLE|1.5", "'1.0'|1.0",
             "true|true", "'NaN'::DOUBLE|null", "NULL::DOUBLE|null", "1e300::DOUBLE|1e+300",
             "DATE '2024-03-05'|2024-03-05"})
     void aLabelIsAName(String sql, String label) {

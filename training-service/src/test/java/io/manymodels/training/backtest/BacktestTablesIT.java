@@ -56,7 +56,8 @@ class BacktestTablesIT {
                 .forEach(name -> columns.add(column(name, Type.DOUBLE)));
         columns.add(column("algorithm", Type.TEXT));
         columns.add(column("rung", Type.TEXT));
-        return new BacktestLayout(KEYS, -1, List.of(TICKET), Type.BIGINT, classes, classes ? List.of() : List.of(80), false,
+        return new BacktestLayout(KEYS, -1, List.of(TICKET), Type.BIGINT, classes, classes ? List.of() : List.of(80),
+                false,
                 classes ? List.of("no", "it's, \"yes\"") : List.of(), columns);
     }
 
@@ -132,9 +133,11 @@ class BacktestTablesIT {
 
     @Test
     void whatAModelDoesNotSayIsNull() {
-        PredictedRows bare = new PredictedRows(0, key(0), 0, new long[0], tickets(2), new double[] {1, Double.NaN}, new String[0],
+        PredictedRows bare = new PredictedRows(0, key(0), 0, new long[0], tickets(2), new double[] {1, Double.NaN},
+                new String[0],
                 null, Double.NaN, Double.NaN, null, null);
-        PredictedRows pointAlone = new PredictedRows(1, key(1), 1, new long[0], tickets(1), new double[] {2}, new String[0],
+        PredictedRows pointAlone = new PredictedRows(1, key(1), 1, new long[0], tickets(1), new double[] {2},
+                new String[0],
                 new Predictions(new double[] {3}, new double[0][], new double[0][], List.of(), new double[0][],
                         new int[0], new boolean[1]),
                 Double.NaN, Double.NaN, "naive", Rung.BASELINE);
