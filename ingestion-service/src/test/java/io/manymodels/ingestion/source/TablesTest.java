@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real small files of every kind, read as tables. */
 class TablesTest {
 
-    private static final SourceHints NOTHING = new SourceHints(Set.of(), Map.of(), Map.of(), Set.of(), null);
+    private static final SourceHints NOTHING = new SourceHints(Set.of(), Map.of(), Map.of(), Set.of(), null, false);
 
     @TempDir
     Path temporary;
@@ -83,13 +83,13 @@ class TablesTest {
 
     private Sandbox csv(SourceHints hints, Path... files) throws IOException {
         Sandbox sandbox = sandbox(List.of(files));
-        create(sandbox, new CsvTable("source", "rows.csv", List.of(files), work), hints);
+        create(sandbox, new CsvTable("source", "rows.csv", landing, List.of(files), work), hints);
         return sandbox;
     }
 
     private Sandbox typed(FileFormat format, Path... files) throws IOException {
         Sandbox sandbox = sandbox(List.of(files));
-        create(sandbox, new TypedFileTable("source", "rows", List.of(files), format, SourceTable.ALL_ROWS), NOTHING);
+        create(sandbox, new TypedFileTable("source", "rows", landing, List.of(files), format, SourceTable.ALL_ROWS), NOTHING);
         return sandbox;
     }
 
@@ -186,7 +186,7 @@ class TablesTest {
         Path file = file("rows.csv", "k,y\n" + "1,2\n".repeat(30_000) + "1,2,3\n" + "1,2\n".repeat(10));
         Sandbox sandbox = sandbox(List.of(file));
 
-        CreatedTable table = create(sandbox, new CsvTable("source", "rows.csv", List.of(file), work), NOTHING);
+        CreatedTable table = create(sandbox, new CsvTable("source", "rows.csv", landing, List.of(file), work), NOTHING);
 
         assertThat(sandbox.first("SELECT count(*) FROM source", row -> row.integer(0))).hasValue(30_010L);
         assertThat(sandbox.query("SELECT DISTINCT line FROM \"%s\"".formatted(table.rejects()), row -> row.integer(0)))
@@ -197,7 +197,7 @@ class TablesTest {
     void aSlipBehindTheSampleIsFoundWhenItIsRead() throws Exception {
         Path file = file("rows.csv", "k,y\n" + "1,2\n".repeat(25_000) + "1,two\n");
         Sandbox sandbox = sandbox(List.of(file));
-        CsvTable csv = new CsvTable("source", "rows.csv", List.of(file), work);
+        CsvTable csv = new CsvTable("source", "rows.csv", landing, List.of(file), work);
 
         assertThat(csv.create(sandbox, NOTHING, true).exact()).isTrue();
         assertThatThrownBy(() -> sandbox.query("SELECT sum(y) FROM source", _ -> true)).hasMessageContaining("two");
@@ -223,7 +223,7 @@ class TablesTest {
         SourceHints declared = new SourceHints(Set.of(),
                 Map.of("k", new DeclaredType(DeclaredType.Kind.TEXT, null), "d",
                         new DeclaredType(DeclaredType.Kind.DATE, "%d.%m.%Y")),
-                Map.of(), Set.of(), null);
+                Map.of(), Set.of(), null, false);
 
         Sandbox sandbox = csv(declared, file("rows.csv", "k,d\n007,05.03.2024\n008,06.03.2024\n"));
 
@@ -279,7 +279,7 @@ class TablesTest {
     void theBeginningOfATypedFileIsItsFirstRows() throws Exception {
         Path file = parquet("rows.parquet", "SELECT range AS k FROM range(1000)");
         Sandbox sandbox = sandbox(List.of(file));
-        new TypedFileTable("source", "rows.parquet", List.of(file), FileFormat.PARQUET, 10).create(sandbox, NOTHING,
+        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, 10).create(sandbox, NOTHING,
                 true);
 
         assertThat(sandbox.first("SELECT count(*), max(k) FROM source", row -> row.integer(0) + row.integer(1)))
@@ -290,11 +290,11 @@ class TablesTest {
     void aDeclaredColumnOfATypedFileIsReadThroughItsText() throws Exception {
         Path file = parquet("rows.parquet", "SELECT 45356 AS d, 20242 AS q, 7 AS k");
         Sandbox sandbox = sandbox(List.of(file));
-        new TypedFileTable("source", "rows.parquet", List.of(file), FileFormat.PARQUET, SourceTable.ALL_ROWS).create(
+        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, SourceTable.ALL_ROWS).create(
                 sandbox,
                 new SourceHints(Set.of(), Map.of("d", new DeclaredType(DeclaredType.Kind.EXCEL_DATE, null), "q",
                         new DeclaredType(DeclaredType.Kind.QUARTER, null), "k",
-                        new DeclaredType(DeclaredType.Kind.TEXT, null)), Map.of(), Set.of(), null),
+                        new DeclaredType(DeclaredType.Kind.TEXT, null)), Map.of(), Set.of(), null, false),
                 true);
 
         assertThat(types(sandbox)).containsExactly("DATE", "DATE", "VARCHAR");

@@ -45,7 +45,7 @@ class TextColumnsTest {
 
     private static SourceHints hints(Set<String> keys, Map<String, DeclaredType> declared,
             Map<String, TextReading> earlier, Set<String> targets) {
-        return new SourceHints(keys, declared, earlier, targets, null);
+        return new SourceHints(keys, declared, earlier, targets, null, false);
     }
 
     private static TextColumn column(List<String> values, SourceHints hints) {
