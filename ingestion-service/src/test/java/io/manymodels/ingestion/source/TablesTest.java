@@ -89,7 +89,8 @@ class TablesTest {
 
     private Sandbox typed(FileFormat format, Path... files) throws IOException {
         Sandbox sandbox = sandbox(List.of(files));
-        create(sandbox, new TypedFileTable("source", "rows", landing, List.of(files), format, SourceTable.ALL_ROWS), NOTHING);
+        create(sandbox, new TypedFileTable("source", "rows", landing, List.of(files), format, SourceTable.ALL_ROWS),
+                NOTHING);
         return sandbox;
     }
 
@@ -279,7 +280,8 @@ class TablesTest {
     void theBeginningOfATypedFileIsItsFirstRows() throws Exception {
         Path file = parquet("rows.parquet", "SELECT range AS k FROM range(1000)");
         Sandbox sandbox = sandbox(List.of(file));
-        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, 10).create(sandbox, NOTHING,
+        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, 10).create(sandbox,
+                NOTHING,
                 true);
 
         assertThat(sandbox.first("SELECT count(*), max(k) FROM source", row -> row.integer(0) + row.integer(1)))
@@ -290,12 +292,13 @@ class TablesTest {
     void aDeclaredColumnOfATypedFileIsReadThroughItsText() throws Exception {
         Path file = parquet("rows.parquet", "SELECT 45356 AS d, 20242 AS q, 7 AS k");
         Sandbox sandbox = sandbox(List.of(file));
-        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, SourceTable.ALL_ROWS).create(
-                sandbox,
-                new SourceHints(Set.of(), Map.of("d", new DeclaredType(DeclaredType.Kind.EXCEL_DATE, null), "q",
-                        new DeclaredType(DeclaredType.Kind.QUARTER, null), "k",
-                        new DeclaredType(DeclaredType.Kind.TEXT, null)), Map.of(), Set.of(), null, false),
-                true);
+        new TypedFileTable("source", "rows.parquet", landing, List.of(file), FileFormat.PARQUET, SourceTable.ALL_ROWS)
+                .create(
+                        sandbox,
+                        new SourceHints(Set.of(), Map.of("d", new DeclaredType(DeclaredType.Kind.EXCEL_DATE, null), "q",
+                                new DeclaredType(DeclaredType.Kind.QUARTER, null), "k",
+                                new DeclaredType(DeclaredType.Kind.TEXT, null)), Map.of(), Set.of(), null, false),
+                        true);
 
         assertThat(types(sandbox)).containsExactly("DATE", "DATE", "VARCHAR");
         assertThat(rows(sandbox)).containsExactly("[2024-03-05, 2024-04-01, 7]");
