@@ -39,11 +39,6 @@ public final class ModelLoader {
         this.codecs = codecs;
     }
 
-    /** Knows the kernels whose codecs lie on the class path. */
-    public ModelLoader(ObjectStore store, String bucket) {
-        this(store, bucket, KernelCodecs.in(ModelLoader.class.getClassLoader()));
-    }
-
     /**
      * Reads, checks and decodes a model.
      *

@@ -3,7 +3,6 @@ package io.manymodels.kernel;
 import io.manymodels.problem.ManyModelsException;
 import java.util.Collection;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The codecs of foreign kernels that this program has, by name. Immutable. */
@@ -30,11 +29,6 @@ public final class KernelCodecs {
             }
         }
         return new KernelCodecs(byName);
-    }
-
-    /** Those that a class loader's jars declare. */
-    public static KernelCodecs in(ClassLoader loader) {
-        return of(ServiceLoader.load(KernelCodec.class, loader).stream().map(ServiceLoader.Provider::get).toList());
     }
 
     /** Reads a kernel. Throws UNAVAILABLE {@code kernel-unknown} or {@code artefact-newer}; {@link IllegalArgumentException} for bad bytes. */

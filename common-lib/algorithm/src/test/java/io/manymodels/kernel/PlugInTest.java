@@ -1,19 +1,21 @@
 package io.manymodels.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plug-in compiled against this module alone, found by a class loader of its own. */
+/** Plug-ins compiled against this module alone, each in a jar of its own. */
 class PlugInTest {
 
     private static final String SOURCE = """
@@ -75,22 +77,62 @@ class PlugInTest {
             """;
 
     @Test
-    void isFoundByItsNameInAnotherJar(@TempDir Path folder) throws IOException {
-        Path source = Files.createDirectories(folder.resolve("acme")).resolve("Constants.java");
-        Files.writeString(source, SOURCE);
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "tests run on a JDK");
-        int result = compiler.run(null, null, null, "-d", folder.toString(), "-classpath",
-                System.getProperty("java.class.path"), source.toString());
-        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(KernelCodec.class.getName()), "acme.Constants\n");
-        double[] scores = new double[2];
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()},
-                KernelCodec.class.getClassLoader())) {
-            Kernel.Foreign kernel = KernelCodecs.in(loader).read("acme.constant", 1, 3, new byte[] {7});
-            kernel.score(new double[6], 2, 3, scores);
-        }
+    void isFoundByItsNameInAJarOfTheFolder(@TempDir Path folder) throws IOException {
+        jar(folder.resolve("acme.jar"), compiled(folder.resolve("work"), "Constants", SOURCE));
 
-        assertThat(result).isZero();
+        Kernel.Foreign kernel = PlugIns.in(folder.toString()).codecs().read("acme.constant", 1, 3, new byte[] {7});
+        double[] scores = new double[2];
+        kernel.score(new double[6], 2, 3, scores);
+
         assertThat(scores).containsExactly(7, 7);
+    }
+
+    @Test
+    void oneThatLiesThereTwiceIsToldByBothClasses(@TempDir Path folder) throws IOException {
+        jar(folder.resolve("a.jar"), compiled(folder.resolve("one"), "Constants", SOURCE));
+        jar(folder.resolve("b.jar"), compiled(folder.resolve("two"), "Others",
+                SOURCE.replace("class Constants", "class Others").replace("Constant(", "Other(")));
+
+        assertThatThrownBy(() -> PlugIns.in(folder.toString()).codecs()).hasMessageContaining("acme.Constants")
+                .hasMessageContaining("acme.Others").hasMessageContaining("Maybe a plug-in lies there twice");
+    }
+
+    @Test
+    void oneThatCannotBeMadeIsNamed(@TempDir Path folder) throws IOException {
+        Path work = compiled(folder.resolve("work"), "Constants", SOURCE);
+        Files.delete(work.resolve("acme/Constants.class"));
+        jar(folder.resolve("acme.jar"), work);
+
+        assertThatThrownBy(() -> PlugIns.in(folder.toString()).codecs()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("acme.Constants").hasMessageContaining("Maybe it was compiled against another");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsToldByItsSetting(@TempDir Path folder) {
+        assertThatThrownBy(() -> PlugIns.in(folder.resolve("none").toString()))
+                .hasMessageContaining("manymodels.plug-ins").hasMessageContaining("Maybe it is not there");
+        assertThatThrownBy(() -> PlugIns.in(" ").codecs().read("acme.constant", 1, 3, new byte[1]))
+                .hasMessageContaining("Maybe add the plug-in's jar");
+    }
+
+    private static Path compiled(Path work, String name, String source) throws IOException {
+        Path file = Files.createDirectories(work.resolve("acme")).resolve(name + ".java");
+        Files.writeString(file, source);
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "tests run on a JDK");
+        assertThat(compiler.run(null, null, null, "-d", work.toString(), "-classpath",
+                System.getProperty("java.class.path"), file.toString())).isZero();
+        Path services = Files.createDirectories(work.resolve("META-INF/services"));
+        Files.writeString(services.resolve(KernelCodec.class.getName()), "acme." + name + "\n");
+        return work;
+    }
+
+    private static void jar(Path jar, Path work) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(work)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(work.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import com.google.protobuf.Message;
 import com.sun.management.ThreadMXBean;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.problem.ManyModelsException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ import org.tribuo.protos.core.WeightedEnsembleModelProto;
 /** Bytes of anyone: nothing in them loads a class, starts a thread, allocates beyond a multiple of them, or hangs. */
 class InspectionTest {
 
-    private static final KernelCodecs CODECS = KernelCodecs.in(InspectionTest.class.getClassLoader());
+    private static final KernelCodecs CODECS = PlugIns.NONE.codecs();
     private static final int CHANGES = 150;
     private static final Duration LONGEST = Duration.ofSeconds(5);
     /** Objects of Tribuo for a byte of protobuf that is expanded from few. */

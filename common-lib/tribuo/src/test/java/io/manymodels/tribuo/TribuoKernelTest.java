@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.PlugIns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.tribuo.regression.Regressor;
 
 class TribuoKernelTest {
 
-    private static final KernelCodecs CODECS = KernelCodecs.in(TribuoKernelTest.class.getClassLoader());
+    private static final KernelCodecs CODECS = PlugIns.NONE.codecs();
 
     static List<Trained> models() {
         return Trained.all();

@@ -152,7 +152,7 @@ class ModelLoaderTest {
 
         withStore(store -> {
             store.put(BUCKET, "later", pack.toByteArray());
-            assertThatThrownBy(() -> new ModelLoader(store, BUCKET).load(location))
+            assertThatThrownBy(() -> new ModelLoader(store, BUCKET, KernelCodecs.NONE).load(location))
                     .isInstanceOfSatisfying(ManyModelsException.class, problem -> {
                         assertThat(problem.code()).isEqualTo("artefact-newer");
                         assertThat(problem).hasMessageContaining("[later]").hasMessageContaining("format [9]");

@@ -1,15 +1,19 @@
 package io.manymodels.promotion.judgement;
 
 import io.manymodels.artefact.ModelLoader;
+import io.manymodels.artefact.PlugInConfiguration;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What judging a champion reads: catalogue, lake and the models in production. */
 @Configuration(proxyBeanMethods = false)
+@Import(PlugInConfiguration.class)
 class JudgementConfiguration {
 
     @Bean
@@ -23,7 +27,7 @@ class JudgementConfiguration {
     }
 
     @Bean
-    ModelLoader modelLoader(ObjectStore store) {
-        return new ModelLoader(store, "production");
+    ModelLoader modelLoader(ObjectStore store, PlugIns plugIns) {
+        return new ModelLoader(store, "production", plugIns.codecs());
     }
 }

@@ -1,7 +1,9 @@
 package io.manymodels.realtime.release;
 
 import io.manymodels.artefact.ModelLoader;
+import io.manymodels.artefact.PlugInConfiguration;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
 import java.util.concurrent.ExecutorService;
@@ -10,10 +12,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What realtime reads: catalogue, production registry, production models. */
 @Configuration(proxyBeanMethods = false)
+@Import(PlugInConfiguration.class)
 class ReleaseConfiguration {
 
     private static final String PRODUCTION = "production";
@@ -35,8 +39,8 @@ class ReleaseConfiguration {
     }
 
     @Bean
-    ModelLoader modelLoader(ObjectStore store) {
-        return new ModelLoader(store, PRODUCTION);
+    ModelLoader modelLoader(ObjectStore store, PlugIns plugIns) {
+        return new ModelLoader(store, PRODUCTION, plugIns.codecs());
     }
 
     /** Ready means able to load: whether the bucket of production models answers. */

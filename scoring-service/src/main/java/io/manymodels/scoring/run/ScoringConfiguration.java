@@ -1,16 +1,20 @@
 package io.manymodels.scoring.run;
 
 import io.manymodels.artefact.ModelLoader;
+import io.manymodels.artefact.PlugInConfiguration;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What scoring reads: catalogue, lake, production registry, production models. */
 @Configuration(proxyBeanMethods = false)
+@Import(PlugInConfiguration.class)
 class ScoringConfiguration {
 
     private static final String PRODUCTION = "production";
@@ -31,7 +35,7 @@ class ScoringConfiguration {
     }
 
     @Bean
-    ModelLoader modelLoader(ObjectStore store) {
-        return new ModelLoader(store, PRODUCTION);
+    ModelLoader modelLoader(ObjectStore store, PlugIns plugIns) {
+        return new ModelLoader(store, PRODUCTION, plugIns.codecs());
     }
 }

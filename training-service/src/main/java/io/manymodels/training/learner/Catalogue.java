@@ -3,6 +3,7 @@ package io.manymodels.training.learner;
 import io.manymodels.family.AlgorithmChoice;
 import io.manymodels.family.KnownAlgorithm;
 import io.manymodels.family.Task;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -38,9 +38,14 @@ public final class Catalogue {
         return new Catalogue(byName);
     }
 
-    /** Those of this program's own jars and of plug-ins beside them. */
+    /** Those of this program's own jars. */
     public static Catalogue installed() {
-        return of(ServiceLoader.load(Learner.class).stream().map(ServiceLoader.Provider::get).toList());
+        return with(PlugIns.NONE);
+    }
+
+    /** Those and the learners of plug-ins. Throws {@link IllegalStateException} for one that cannot be made. */
+    public static Catalogue with(PlugIns plugIns) {
+        return of(plugIns.load(Learner.class));
     }
 
     /** All, by name. */

@@ -1,7 +1,9 @@
 package io.manymodels.training.run;
 
+import io.manymodels.artefact.PlugInConfiguration;
 import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.catalog.SnapshotRepository;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
@@ -17,15 +19,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Wires the shared adapters that training needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrainingProperties.class)
-@Import({WorkConfiguration.class, FamilyConfiguration.class, StorageConfiguration.class})
+@Import({WorkConfiguration.class, FamilyConfiguration.class, StorageConfiguration.class, PlugInConfiguration.class})
 class TrainingConfiguration {
 
     /** So many times the tasks that this process works on at once are cut, for others to share a run with it. */
     private static final int TASKS_PER_WORKER = 4;
 
     @Bean
-    Catalogue catalogue() {
-        return Catalogue.installed();
+    Catalogue catalogue(PlugIns plugIns) {
+        return Catalogue.with(plugIns);
     }
 
     @Bean

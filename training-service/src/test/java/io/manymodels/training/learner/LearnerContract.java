@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
-import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.PartitionModel;
@@ -83,7 +83,7 @@ public abstract class LearnerContract {
     List<DynamicTest> storesWhatItPredicts() {
         return cases().entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
             PartitionModel model = model(one.getValue());
-            ModelBody read = ModelCodec.decodeBody(model.header(), KernelCodecs.in(getClass().getClassLoader()),
+            ModelBody read = ModelCodec.decodeBody(model.header(), PlugIns.NONE.codecs(),
                     ModelCodec.encode(model.body()));
 
             Predictions before = model.predict(one.getValue().asked());
