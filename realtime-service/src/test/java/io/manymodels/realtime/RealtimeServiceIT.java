@@ -3,11 +3,14 @@ package io.manymodels.realtime;
 import static io.manymodels.access.Role.PREDICTOR;
 import static io.manymodels.access.Role.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
 import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.fixtures.web.DocumentationContract;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.PlugIns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -291,6 +296,27 @@ class RealtimeServiceIT {
         toy.release(2, "rt-stale-1", -1);
 
         Awaitility.await().until(() -> predict("rt-stale", rows(4)).path("release").asInt() == 2);
+    }
+
+    @Test
+    void aForestOfTribuoAnswersAsInBatch() throws Exception {
+        byte[] stored = Files.readAllBytes(
+                Path.of("..", "common-lib", "tribuo", "src", "test", "resources", "golden", "1", "forest-of-0.kernel"));
+        Kernel forest = PlugIns.NONE.codecs().read("tribuo.model", 1, 4, stored);
+        double price = ToyRelease.price(21);
+        double[] expected = new double[1];
+        forest.score(new double[] {price, price, price, price}, 1, 4, expected);
+        ToyRelease toy = new ToyRelease(service, "rt-forest");
+        toy.give(4, forest);
+        toy.snapshot("rt-forest-1");
+        toy.release(1, "rt-forest-1", -1);
+
+        JsonNode answer = predict("rt-forest",
+                "{\"rows\":[{\"store\":4,\"region\":\"north\",\"week\":21,\"price\":%s}]}".formatted(price));
+
+        assertThat(answer.path("predictions").get(0).path("prediction").asDouble()).isCloseTo(expected[0],
+                within(1e-9));
+        assertThat(answer.path("predictions").get(0).path("rung").asString()).isEqualTo("own");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.manymodels.model.Scorer;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,11 +36,14 @@ final class ToyRelease {
     static final int WEEKS = ToyFamily.WEEKS;
     static final int ROWS = WEEKS + 2;
 
+    private static final FeatureTerm PRICE = new FeatureTerm.Value(4, FeatureTerm.Scale.RAW);
+
+    private final Map<Integer, Kernel> kernels = new HashMap<>();
     private final RunningService service;
     private final String family;
     private final CatalogFamily catalog;
     private final JdbcClient production;
-    private final Map<Integer, Pack> packs = new java.util.HashMap<>();
+    private final Map<Integer, Pack> packs = new HashMap<>();
 
     private record Pack(String object, byte[] bytes) {}
 
@@ -90,7 +94,10 @@ final class ToyRelease {
         long groupVersion = -1;
         for (int store = 0; store < STORES; store++) {
             boolean group = store == 10;
-            ByteRange body = writer.append(ModelCodec.encode(body(number + (group ? 5000 : 100.0 * store))));
+            Kernel given = kernels.get(store);
+            ByteRange body = writer.append(ModelCodec.encode(given == null
+                    ? body(number + (group ? 5000 : 100.0 * store))
+                    : body(given, List.of(PRICE, PRICE, PRICE, PRICE))));
             long version = production.sql("""
                     INSERT INTO model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
                         tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
@@ -163,11 +170,20 @@ final class ToyRelease {
     }
 
     private static ModelBody body(double intercept) {
-        return new ModelBody("ridge", null,
-                new Scorer.Rows(new FeatureRecipe(List.of(new FeatureTerm.Value(4, FeatureTerm.Scale.RAW))),
-                        History.NONE,
-                        new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0})),
-                List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
+        return body(new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0}),
+                List.of(PRICE));
+    }
+
+    /** A model that asks for these features. */
+    static ModelBody body(Kernel kernel, List<FeatureTerm> features) {
+        return new ModelBody("ridge", null, new Scorer.Rows(new FeatureRecipe(features), History.NONE, kernel),
+                List.of(),
+                Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
                 new Substitutes(List.of(new Substitutes.Substitute(4, 2.5, null, true))));
+    }
+
+    /** A store's own model is this kernel, asked for the price four times. */
+    void give(int store, Kernel kernel) {
+        kernels.put(store, kernel);
     }
 }

@@ -1,11 +1,14 @@
 package io.manymodels.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
+import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.PlugIns;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
 import io.manymodels.storage.ObjectStore;
@@ -13,6 +16,8 @@ import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +67,28 @@ class ScoringServiceIT {
                         "group"::equals, "the group's"));
         assertThat(rows.get(23)).containsEntry("store", 11L)
                 .containsEntry("prediction", 5000 + 10 * ToyRelease.price(20)).containsEntry("known_carried", true);
+    }
+
+    @Test
+    void aForestOfTribuoAnswersAsInRealtime() throws Exception {
+        byte[] stored = Files.readAllBytes(
+                Path.of("..", "common-lib", "tribuo", "src", "test", "resources", "golden", "1", "forest-of-0.kernel"));
+        Kernel forest = PlugIns.NONE.codecs().read("tribuo.model", 1, 4, stored);
+        double price = ToyRelease.price(21);
+        double[] expected = new double[1];
+        forest.score(new double[] {price, price, price, price}, 1, 4, expected);
+        ToyRelease toy = stack.toy("toy-forest");
+        toy.give(4, forest);
+        toy.snapshot("forest-1");
+        toy.release(1, "forest-1");
+
+        stack.score("toy-forest", "{}");
+
+        assertThat(reader.sql("""
+                SELECT prediction, rung FROM reporting.toy_forest_predictions WHERE store = 4 AND week = 21
+                """).query().singleRow()).hasEntrySatisfying("prediction",
+                prediction -> assertThat((double) prediction).isCloseTo(expected[0], within(1e-9)))
+                .containsEntry("rung", "own");
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.ParquetWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,6 +63,9 @@ final class ToyRelease {
             new Column("price", ColumnType.DOUBLE, ColumnRole.KNOWN));
     private static final TimeAxis AXIS = new TimeAxis(TimeAxis.Kind.INTEGER, io.manymodels.family.TimeStep.WEEK, 1,
             null, 1);
+    private static final FeatureTerm PRICE = new FeatureTerm.Value(4, FeatureTerm.Scale.RAW);
+
+    private final Map<Integer, Kernel> kernels = new HashMap<>();
     private final RunningService service;
     private final CatalogFamily family;
     private final ReleasedFamily releases;
@@ -134,11 +138,15 @@ final class ToyRelease {
         List<Assignment> assignments = new ArrayList<>();
         for (int store = 0; store < 13; store++) {
             boolean group = store == 10;
+            Kernel given = kernels.get(store);
             if (store != 11) {
                 assignments.add(new Assignment(key(store), group ? "group" : "own",
                         group ? "{\"region\":\"north\"}" : key(store),
                         store == 9 ? "previous" : group ? "group" : "own",
-                        body(group ? 5000 : 100.0 * store), store == corrupt));
+                        given == null
+                                ? body(group ? 5000 : 100.0 * store)
+                                : body(given, List.of(PRICE, PRICE, PRICE, PRICE)),
+                        store == corrupt));
             }
         }
         releases.release(number, snapshot, run,
@@ -152,12 +160,18 @@ final class ToyRelease {
         releases.makeCurrent(number);
     }
 
+    /** A store's own model is this kernel, asked for the price four times. */
+    void give(int store, Kernel kernel) {
+        kernels.put(store, kernel);
+    }
+
     private static ModelBody body(double intercept) {
-        return new ModelBody("ridge", null,
-                new Scorer.Rows(new FeatureRecipe(List.of(new FeatureTerm.Value(4, FeatureTerm.Scale.RAW))),
-                        History.NONE,
-                        new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0})),
-                List.of(), Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
+        return body(new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0}), List.of(PRICE));
+    }
+
+    private static ModelBody body(Kernel kernel, List<FeatureTerm> features) {
+        return new ModelBody("ridge", null, new Scorer.Rows(new FeatureRecipe(features), History.NONE, kernel), List.of(),
+                Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
                 new Substitutes(List.of(new Substitutes.Substitute(4, 2.5, null, true))));
     }
 }

@@ -39,7 +39,7 @@ final class ToyFamily {
                 task: forecast
                 columns: {known: [price]}
                 forecast: {gap: 0, horizon: 2}
-                training: {algorithms: [naive, mean, ridge], metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
+                training: {algorithms: {algorithms}, metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
                 """, """
                 CAST(w AS BIGINT) AS week,
                 CASE WHEN s IN (%1$s) THEN NULL
@@ -55,7 +55,7 @@ final class ToyFamily {
                 key: [store]
                 target: good
                 task: classification
-                training: {metric: accuracy, minimumRows: 20, errorBudget: 2}
+                training: {algorithms: {algorithms}, metric: accuracy, minimumRows: 20, errorBudget: 2}
                 """, """
                 CASE WHEN w %% 10 > 4 THEN 'yes' ELSE 'no' END AS good, CAST(w %% 10 AS DOUBLE) AS temperature,
                 's' || s || '-d' || w AS ticket, CAST(60 * s + w AS BIGINT) AS source_row""",
@@ -88,8 +88,14 @@ final class ToyFamily {
     private final int stores;
 
     ToyFamily(RunningService service, Kind kind, String name, int stores) {
+        this(service, kind, name, stores, kind == Kind.UNITS ? "[naive, mean, ridge]" : "auto");
+    }
+
+    /** @param algorithms as a spec names them */
+    ToyFamily(RunningService service, Kind kind, String name, int stores, String algorithms) {
         this.service = service;
-        this.family = new CatalogFamily(service, "family: %s\nsource: {files: toy.csv}\n".formatted(name) + kind.spec);
+        this.family = new CatalogFamily(service, "family: %s\nsource: {files: toy.csv}\n".formatted(name)
+                + kind.spec.replace("{algorithms}", algorithms));
         this.kind = kind;
         this.stores = stores;
     }

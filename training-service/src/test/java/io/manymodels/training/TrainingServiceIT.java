@@ -267,6 +267,28 @@ class TrainingServiceIT {
     }
 
     @Test
+    void modelsOfTribuoAreTrainedRegisteredAndAskedAgain() throws Exception {
+        ToyFamily units = new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, "toy-forest", STORES,
+                "[{random-forest: {trees: 20, leastRows: 2}}]");
+        units.snapshot("forest-1", Set.of(), Set.of());
+        ToyFamily days = new ToyFamily(SERVICE, ToyFamily.Kind.DAYS, "toy-near", STORES,
+                "[{nearest-neighbours: {neighbours: 5}}]");
+        days.snapshot("near-1", Set.of(), Set.of());
+
+        JsonNode numbers = train(units, "{}");
+        JsonNode labels = train(days, "{}");
+
+        assertThat(numbers.path("progress").path("succeeded").intValue()).as("%s", numbers).isEqualTo(STORES - 1);
+        assertThat(labels.path("progress").path("succeeded").intValue()).as("%s", labels).isEqualTo(STORES - 1);
+        JsonNode forest = get("/api/v1/families/toy-forest/candidates?tag.store=3").path("items").get(0);
+        assertThat(forest.path("algorithm").asString()).isEqualTo("random-forest");
+        assertThat(forest.path("provenance").path("trainer").path("trees").asString()).isEqualTo("20");
+        JsonNode near = get("/api/v1/families/toy-near/candidates?tag.store=3").path("items").get(0);
+        assertThat(near.path("algorithm").asString()).isEqualTo("nearest-neighbours");
+        assertThat(near.path("metrics").path("accuracy").doubleValue()).isGreaterThan(0.9);
+    }
+
+    @Test
     void trainingAsOfATimeSeesNothingLater() throws Exception {
         ToyFamily family = family("toy-asof");
         family.snapshot("asof-1", Set.of(), Set.of());
