@@ -60,9 +60,9 @@ public final class PlugIns {
     public <T> List<T> load(Class<T> service) {
         try {
             return ServiceLoader.load(service, loader).stream().map(ServiceLoader.Provider::get).toList();
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) {
             throw new IllegalStateException(
-                    "A plug-in's [%s] cannot be made: %s. Maybe it was compiled against another version of this program"
+                    "A plug-in's [%s] cannot be made: %s. Maybe it was compiled for another version of this program or of Java, or needs a jar that is not in the folder"
                             .formatted(service.getSimpleName(), e.getMessage()),
                     e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -104,7 +105,35 @@ class PlugInTest {
         jar(folder.resolve("acme.jar"), work);
 
         assertThatThrownBy(() -> PlugIns.in(folder.toString()).codecs()).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("acme.Constants").hasMessageContaining("Maybe it was compiled against another");
+                .hasMessageContaining("acme.Constants").hasMessageContaining("Maybe it was compiled for another");
+    }
+
+    /** Its class file says a version in bytes 6 and 7. */
+    @Test
+    void oneThatALaterJavaCompiledIsNamedWithBothVersions(@TempDir Path folder) throws IOException {
+        Path work = compiled(folder.resolve("work"), "Constants", SOURCE);
+        Path file = work.resolve("acme/Constants.class");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7] = 99;
+        Files.write(file, bytes);
+        jar(folder.resolve("acme.jar"), work);
+
+        assertThatThrownBy(() -> PlugIns.in(folder.toString()).codecs()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("acme/Constants").hasMessageContaining("99.0").hasMessageContaining("Maybe");
+    }
+
+    /** It was compiled against something that the folder does not have. */
+    @Test
+    void oneThatMissesAJarIsNamedWithWhatItMisses(@TempDir Path folder) throws IOException {
+        Path work = folder.resolve("work");
+        Path base = Files.createDirectories(work.resolve("acme")).resolve("Base.java");
+        Files.writeString(base, "package acme; public class Base {}");
+        compiled(work, "Constants", SOURCE.replace("class Constants", "class Constants extends Base"), base);
+        Files.delete(work.resolve("acme/Base.class"));
+        jar(folder.resolve("acme.jar"), work);
+
+        assertThatThrownBy(() -> PlugIns.in(folder.toString()).codecs()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("acme/Base").hasMessageContaining("Maybe");
     }
 
     @Test
@@ -115,12 +144,14 @@ class PlugInTest {
                 .hasMessageContaining("Maybe add the plug-in's jar");
     }
 
-    private static Path compiled(Path work, String name, String source) throws IOException {
+    private static Path compiled(Path work, String name, String source, Path... others) throws IOException {
         Path file = Files.createDirectories(work.resolve("acme")).resolve(name + ".java");
         Files.writeString(file, source);
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "tests run on a JDK");
-        assertThat(compiler.run(null, null, null, "-d", work.toString(), "-classpath",
-                System.getProperty("java.class.path"), file.toString())).isZero();
+        Stream<String> arguments = Stream.of("-d", work.toString(), "-classpath",
+                System.getProperty("java.class.path"), file.toString());
+        assertThat(compiler.run(null, null, null, Stream.concat(arguments, Arrays.stream(others).map(Path::toString))
+                .toArray(String[]::new))).isZero();
         Path services = Files.createDirectories(work.resolve("META-INF/services"));
         Files.writeString(services.resolve(KernelCodec.class.getName()), "acme." + name + "\n");
         return work;
