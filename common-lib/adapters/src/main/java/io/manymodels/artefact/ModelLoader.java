@@ -21,7 +21,6 @@ import java.util.Set;
 public final class ModelLoader {
 
     private static final int LARGEST_HEADER = 4 << 20;
-    private static final int LARGEST_BODY = 64 << 20;
     private static final int HEADERS = 64;
     private static final Set<String> UNREADABLE = Set.of("artefact-corrupt", "artefact-newer", "kernel-unknown");
 
@@ -48,7 +47,7 @@ public final class ModelLoader {
      */
     public PartitionModel load(ArtefactLocation location) {
         ModelHeader header = header(location);
-        return decoded(location, header, checked(location.object(), location.body(), LARGEST_BODY));
+        return decoded(location, header, checked(location.object(), location.body(), ModelCodec.LARGEST_BODY));
     }
 
     /** What becomes of one of many models. */
@@ -67,7 +66,7 @@ public final class ModelLoader {
     public void loadAll(Collection<ArtefactLocation> locations, Arrival arrival) {
         List<ArtefactLocation> credible = new ArrayList<>(locations.size());
         for (ArtefactLocation location : Set.copyOf(locations)) {
-            if (location.body().length() < 0 || location.body().length() > LARGEST_BODY) {
+            if (location.body().length() < 0 || location.body().length() > ModelCodec.LARGEST_BODY) {
                 arrival.failed(location, tooLarge(location.object(), location.body()));
             } else {
                 credible.add(location);

@@ -83,7 +83,7 @@ public sealed interface Kernel {
         /** The version of {@link #bytes}, at least 1. */
         int version();
 
-        /** What its codec makes an equal kernel of. */
+        /** What its codec makes an equal kernel of. Throws {@link TooLarge} where it would not read so many. */
         byte[] bytes();
 
         /** Bytes that it takes in memory, about: caches are bounded by them. */

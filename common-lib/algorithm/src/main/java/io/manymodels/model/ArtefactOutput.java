@@ -15,6 +15,10 @@ final class ArtefactOutput {
         out.write(ModelCodec.VERSION);
     }
 
+    int length() {
+        return out.size();
+    }
+
     byte[] bytes() {
         return out.toByteArray();
     }

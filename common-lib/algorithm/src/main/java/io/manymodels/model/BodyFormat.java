@@ -7,6 +7,7 @@ import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.TooLarge;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class BodyFormat {
         ScorerFormat.write(out, body.link());
         write(out, body.quantiles());
         write(out, body.substitutes());
+        if (out.length() > ModelCodec.LARGEST_BODY) {
+            throw new TooLarge("The model of [%s]".formatted(body.algorithm()), out.length(), ModelCodec.LARGEST_BODY);
+        }
         return out.bytes();
     }
 

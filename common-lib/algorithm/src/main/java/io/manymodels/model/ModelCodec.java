@@ -2,6 +2,7 @@ package io.manymodels.model;
 
 import io.manymodels.family.Task;
 import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.TooLarge;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * data alone: nothing in them names a class.
  */
 public final class ModelCodec {
+
+    /** Bytes that a body has at most: none longer is written, and none read. */
+    public static final int LARGEST_BODY = 64 << 20;
 
     static final byte VERSION = 2;
     static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
@@ -53,6 +57,7 @@ public final class ModelCodec {
         return bytes;
     }
 
+    /** Throws {@link TooLarge} for a body of more than {@link #LARGEST_BODY} bytes. */
     public static byte[] encode(ModelBody body) {
         return BodyFormat.write(body);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodec;
 import io.manymodels.kernel.KernelCodecs;
+import io.manymodels.kernel.TooLarge;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
@@ -199,6 +200,46 @@ class ModelCodecTest {
     void twoPlugInsCannotShareAName() {
         assertThatThrownBy(() -> KernelCodecs.of(List.of(new Toys.ScaledFirst.Codec(), new Toys.ScaledFirst.Codec())))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two codecs");
+    }
+
+    @Test
+    void writesNoBodyThatNoServiceReads() {
+        ModelBody large = Toys.forecast(Toys.rows(new Kernel.Foreign() {
+            @Override
+            public int outputs() {
+                return 1;
+            }
+
+            @Override
+            public void score(double[] matrix, int rows, int width, double[] scores) {
+                throw new UnsupportedOperationException("is only written");
+            }
+
+            @Override
+            public String name() {
+                return "toy.large";
+            }
+
+            @Override
+            public int version() {
+                return 1;
+            }
+
+            @Override
+            public byte[] bytes() {
+                return new byte[ModelCodec.LARGEST_BODY];
+            }
+
+            @Override
+            public long weight() {
+                return ModelCodec.LARGEST_BODY;
+            }
+        }));
+
+        assertThatThrownBy(() -> ModelCodec.encode(large)).isInstanceOf(TooLarge.class)
+                .hasMessageContaining("The model of [toy]")
+                .hasMessageContaining("at most [%d] are read".formatted(ModelCodec.LARGEST_BODY))
+                .hasMessageContaining("Maybe settings that make it smaller");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.manymodels.tribuo;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manymodels.kernel.TooLarge;
+import io.manymodels.model.ModelCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,11 +24,10 @@ import org.tribuo.protos.core.ModelProto;
  */
 record Stored(byte[] bytes, int expanded) {
 
-    /** More than any model of a key; a body of an artefact has at most as much. */
-    private static final int LARGEST = 64 << 20;
-    /** The most that deflating shrinks what a trainer makes, with room. A bomb shrinks by 1,000. */
+    /** Of the protobuf, which is what takes memory: as much as a body of an artefact that does not shrink. */
+    static final int LARGEST = ModelCodec.LARGEST_BODY;
+    /** What shrinks by more is written in another way: a bomb shrinks by 1,000. */
     private static final int MOST_SHRUNK = 120;
-    private static final int MOST_LABELS = 1 << 16;
     /** Messages in messages: a forest's leaf lies 4 deep, and protobufs inside of others are counted anew. */
     private static final int DEEPEST = 16;
     private static final int BUFFER = 8192;
@@ -34,7 +35,11 @@ record Stored(byte[] bytes, int expanded) {
     /** What was stored. */
     record Content(Columns columns, Target target, ModelProto model) {}
 
+    /** Throws {@link TooLarge} for what {@link #read} would refuse. */
     static Stored of(Columns columns, Target target, ModelProto model) {
+        if (model.getSerializedSize() > LARGEST) {
+            throw new TooLarge("Tribuo's model", model.getSerializedSize(), LARGEST);
+        }
         byte[] proto = model.toByteArray();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -49,7 +54,11 @@ record Stored(byte[] bytes, int expanded) {
                 out.writeDouble(columns.scale()[j]);
             }
             out.writeInt(proto.length);
-            deflate(proto, out);
+            byte[] deflated = deflated(proto, Deflater.DEFAULT_STRATEGY);
+            out.write(isBomb(proto.length, deflated.length)
+                    // A code of one bit at least for each byte: it shrinks by 8 at most.
+                    ? deflated(proto, Deflater.HUFFMAN_ONLY)
+                    : deflated);
         } catch (IOException e) {
             throw new UncheckedIOException("An array in memory cannot be written to", e);
         }
@@ -60,7 +69,7 @@ record Stored(byte[] bytes, int expanded) {
     static Content read(int width, byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int labels = in.readInt();
-            check(labels >= 0 && labels <= MOST_LABELS, "it has [%d] labels".formatted(labels));
+            check(labels >= 0, "it has [%d] labels".formatted(labels));
             int columns = in.readInt();
             check(columns == width, "it has [%d] features where rows have [%d]".formatted(columns, width));
             Target target = new Target(labels, in.readDouble(), in.readDouble());
@@ -73,7 +82,7 @@ record Stored(byte[] bytes, int expanded) {
                 made.scale()[j] = in.readDouble();
             }
             int length = in.readInt();
-            check(length >= 0 && length <= Math.min(LARGEST, (long) MOST_SHRUNK * in.available()),
+            check(length >= 0 && length <= LARGEST && !isBomb(length, in.available()),
                     "its model says to have [%d] bytes".formatted(length));
             return new Content(made, target, parse(inflate(bytes, bytes.length - in.available(), length)));
         } catch (IOException e) {
@@ -81,15 +90,22 @@ record Stored(byte[] bytes, int expanded) {
         }
     }
 
-    private static void deflate(byte[] proto, DataOutputStream out) throws IOException {
+    private static boolean isBomb(int length, int deflated) {
+        return length > (long) MOST_SHRUNK * deflated;
+    }
+
+    private static byte[] deflated(byte[] proto, int strategy) {
         Deflater deflater = new Deflater();
         try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            deflater.setStrategy(strategy);
             deflater.setInput(proto);
             deflater.finish();
             byte[] buffer = new byte[BUFFER];
             while (!deflater.finished()) {
                 out.write(buffer, 0, deflater.deflate(buffer));
             }
+            return out.toByteArray();
         } finally {
             deflater.end();
         }

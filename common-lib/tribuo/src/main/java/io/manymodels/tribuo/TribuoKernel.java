@@ -12,6 +12,9 @@ import org.tribuo.regression.Regressor;
 /** A model of Tribuo that scores rows. Its bytes are Tribuo's own protobuf, provenance and all, behind what rows are made of. */
 public final class TribuoKernel implements Kernel.Foreign {
 
+    /** Bytes of Tribuo's protobuf that serving reads at most; {@link #bytes} throws for more. */
+    public static final int LARGEST = Stored.LARGEST;
+
     /** What artefacts call it. */
     static final String NAME = "tribuo.model";
     /** Of the bytes around Tribuo's protobuf; the protobuf has versions of its own. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.sun.management.ThreadMXBean;
@@ -152,11 +153,71 @@ class InspectionTest {
                 .hasMessageContaining("Tribuo [4.3.2]").hasMessageContaining("Maybe update");
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyPartOfALaterTribuoIsToldFromABrokenOne(Trained trained) {
+        Stored.Content content = content(trained);
+
+        assertThat(Parts.changed(content.model(), field -> field.getName().equals("version"), 9))
+                .hasSizeGreaterThan(5).allSatisfy(
+                        later -> assertThatThrownBy(() -> read(content, later.message().toByteArray())).as("%s", later)
+                                .isInstanceOfSatisfying(ManyModelsException.class,
+                                        e -> assertThat(e.code()).isEqualTo("artefact-newer"))
+                                .hasMessageContaining("version [9]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyPartOfAnUnknownClassIsRefused(Trained trained) {
+        Stored.Content content = content(trained);
+
+        assertThat(Parts.changed(content.model(), field -> field.getName().equals("class_name"), Bait.class.getName()))
+                .hasSizeGreaterThan(5).allSatisfy(
+                        baited -> assertThatThrownBy(() -> read(content, baited.message().toByteArray()))
+                                .as("%s", baited).isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContaining(Bait.class.getName()));
+        assertThat(System.getProperty("io.manymodels.tribuo.bait")).isNull();
+    }
+
+    /** Places, numbers of threads, shapes, counts. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyNumberThatIsAbsurdDoesNoHarm(Trained trained) {
+        Stored.Content content = content(trained);
+        int length = content.model().getSerializedSize();
+        for (int absurd : new int[] {-1, Integer.MAX_VALUE}) {
+            for (Parts.Changed changed : Parts.changed(content.model(),
+                    field -> field.getJavaType() == FieldDescriptor.JavaType.INT, absurd)) {
+                long start = System.nanoTime();
+                isRead(stored(trained.kernel().bytes(), changed.message().toByteArray()), length);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).as("%s", changed).isLessThan(LONGEST);
+            }
+        }
+    }
+
+    /** Names of features, labels and dimensions are those of their places, each once. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyNameThatIsAnotherIsRefused(Trained trained) {
+        Stored.Content content = content(trained);
+        List<Parts.Changed> renamed = new java.util.ArrayList<>();
+        for (String field : List.of("name", "label", "dimensions", "dimension_names")) {
+            renamed.addAll(Parts.changed(content.model(), named -> named.getName().equals(field)
+                    && named.getJavaType() == FieldDescriptor.JavaType.STRING
+                    && !named.getContainingType().getName().equals("ModelDataProto"), "another"));
+        }
+
+        assertThat(renamed).hasSizeGreaterThan(2)
+                .allSatisfy(one -> assertThatThrownBy(() -> read(content, one.message().toByteArray())).as("%s", one)
+                        .isInstanceOf(IllegalArgumentException.class));
+    }
+
     @Test
     void expandsNoBomb() {
         Stored.Content content = content(Trained.all().getFirst());
-        byte[] bomb = Stored.of(content.columns(), content.target(), content.model().toBuilder()
-                .setClassNameBytes(ByteString.copyFrom(new byte[8 << 20])).build()).bytes();
+        byte[] like = Stored.of(content.columns(), content.target(), content.model()).bytes();
+        byte[] bomb = stored(like, content.model().toBuilder()
+                .setClassNameBytes(ByteString.copyFrom(new byte[8 << 20])).build().toByteArray());
 
         assertThatThrownBy(() -> CODECS.read(TribuoKernel.NAME, 1, Trained.WIDTH, bomb))
                 .hasMessageContaining("says to have");

@@ -71,6 +71,13 @@ record Trained(String name, Columns columns, Target target, Model<?> model) {
                 labels("bayes", 3, zero, new MultinomialNaiveBayesTrainer(1)));
     }
 
+    /** Trees of one split that are all alike, on the features of a wide row. */
+    static Trained stumps(int trees) {
+        return number("stumps", new RandomForestTrainer<>(
+                new CARTJointRegressionTrainer(1, 2, 0, 0.9f, false, new MeanSquaredError(), false, 1),
+                new AveragingCombiner(), trees));
+    }
+
     TribuoKernel kernel() {
         return TribuoKernel.of(columns, target, model);
     }

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model with how it was found.
  *
+ * @param body its stored bytes
  * @param outcome how the candidate did on rows that it had not seen; null where there was no contest
  * @param losses the mean loss of each candidate that took part; NaN of one that could not be fitted
  * @param labels of a classification
- * @param remark why it is a plain rule though more was wanted; null otherwise
+ * @param remark why it is another than was wanted; null otherwise
  */
-public record Choice(Fitted fitted, Variant candidate, Judge.@Nullable Outcome outcome, Map<String, Double> losses,
+public record Choice(Fitted fitted, byte[] body, Variant candidate, Judge.@Nullable Outcome outcome, Map<String, Double> losses,
         List<String> labels, TrainingResult.@Nullable Unfit remark) {
 
     public Choice {
@@ -26,6 +27,6 @@ public record Choice(Fitted fitted, Variant candidate, Judge.@Nullable Outcome o
 
     /** The same with a remark. */
     Choice because(TrainingResult.Unfit why) {
-        return new Choice(fitted, candidate, outcome, losses, labels, why);
+        return new Choice(fitted, body, candidate, outcome, losses, labels, why);
     }
 }

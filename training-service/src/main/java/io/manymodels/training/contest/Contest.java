@@ -1,6 +1,8 @@
 package io.manymodels.training.contest;
 
 import io.manymodels.family.Task;
+import io.manymodels.kernel.TooLarge;
+import io.manymodels.model.ModelCodec;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.calibration.Intervals;
 import io.manymodels.training.learner.CannotFit;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which model wins: candidates are fitted on the windows of the rows, judged by the family's metric on rows that they had
@@ -41,6 +44,7 @@ public final class Contest {
     public Choice choose(List<Variant> candidates, Variant plain, PartitionRows rows, List<Windows.Window> windows,
             List<String> labels, Deadline deadline) {
         List<Judge.Outcome> outcomes = new ArrayList<>();
+        TrainingResult.Unfit remark = null;
         Map<String, Double> losses = new LinkedHashMap<>();
         for (Variant candidate : windows.isEmpty() ? List.<Variant>of() : candidates) {
             try {
@@ -49,6 +53,9 @@ public final class Contest {
                 losses.put(candidate.name(), outcome.evaluation().meanLoss());
             } catch (CannotFit e) {
                 losses.put(candidate.name(), Double.NaN);
+            } catch (TooLarge e) {
+                losses.put(candidate.name(), Double.NaN);
+                remark = remark(candidate, e);
             }
         }
         Lesson lesson = new Lesson(spec, rows, labels, deadline);
@@ -57,33 +64,47 @@ public final class Contest {
                     .get(Preference.choose(outcomes.stream().map(Judge.Outcome::evaluation).toList()));
             Evaluation evaluation = best.evaluation();
             try {
-                Fitted fitted = evaluation.candidate().fitting().fit(lesson);
-                return new Choice(calibrated(fitted, evaluation.relativeResiduals()), evaluation.candidate(), best,
-                        losses, labels, null);
+                return choice(evaluation.candidate(), best, evaluation.relativeResiduals(), lesson, losses, remark);
             } catch (CannotFit e) {
                 // What the windows' rows carried all rows need not; the next best then.
                 outcomes.remove(best);
                 losses.put(evaluation.candidate().name(), Double.NaN);
+            } catch (TooLarge e) {
+                outcomes.remove(best);
+                losses.put(evaluation.candidate().name(), Double.NaN);
+                remark = remark(evaluation.candidate(), e);
             }
         }
-        return unjudged(candidates.isEmpty() ? plain : candidates.getLast(), plain, lesson, losses);
+        return unjudged(candidates.isEmpty() ? plain : candidates.getLast(), plain, lesson, losses, remark);
     }
 
     /** A rule fitted to the rows without a contest. */
     public Choice plain(Variant plain, PartitionRows rows, List<String> labels) {
-        return unjudged(plain, plain, new Lesson(spec, rows, labels, Deadline.NONE), Map.of());
+        return unjudged(plain, plain, new Lesson(spec, rows, labels, Deadline.NONE), Map.of(), null);
     }
 
-    private Choice unjudged(Variant candidate, Variant plain, Lesson lesson, Map<String, Double> losses) {
-        Variant used = candidate;
-        Fitted fitted;
+    private Choice unjudged(Variant candidate, Variant plain, Lesson lesson, Map<String, Double> losses,
+            TrainingResult.@Nullable Unfit remark) {
         try {
-            fitted = candidate.fitting().fit(lesson);
+            return choice(candidate, null, new double[0], lesson, losses, remark);
         } catch (CannotFit e) {
-            used = plain;
-            fitted = plain.fitting().fit(lesson);
+            return choice(plain, null, new double[0], lesson, losses, remark);
+        } catch (TooLarge e) {
+            return choice(plain, null, new double[0], lesson, losses, remark(candidate, e));
         }
-        return new Choice(calibrated(fitted, new double[0]), used, null, losses, lesson.labels(), null);
+    }
+
+    /** Fitted to all rows and stored. Throws {@link CannotFit}, {@link TooLarge}. */
+    private Choice choice(Variant candidate, Judge.@Nullable Outcome outcome, double[] relativeResiduals, Lesson lesson,
+            Map<String, Double> losses, TrainingResult.@Nullable Unfit remark) {
+        Fitted fitted = calibrated(candidate.fitting().fit(lesson), relativeResiduals);
+        return new Choice(fitted, ModelCodec.encode(fitted.model().body()), candidate, outcome, losses,
+                lesson.labels(), remark);
+    }
+
+    private static TrainingResult.Unfit remark(Variant candidate, TooLarge why) {
+        return new TrainingResult.Unfit("model-too-large",
+                "Candidate [%s] was passed over. %s".formatted(candidate.name(), why.getMessage()));
     }
 
     private Fitted calibrated(Fitted fitted, double[] relativeResiduals) {

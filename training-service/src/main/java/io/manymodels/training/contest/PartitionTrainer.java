@@ -116,10 +116,13 @@ public final class PartitionTrainer {
                     .max(Comparator.naturalOrder()).orElseThrow()));
         }
         provenance.put("candidates", finite(choice.losses()));
+        if (choice.remark() != null) {
+            provenance.put("remark", choice.remark().message());
+        }
         if (spec.task() == Task.CLASSIFICATION) {
             provenance.put("labels", choice.labels());
         }
-        return new TrainingResult.Trained(algorithm, ModelCodec.encode(choice.fitted().model().body()), metrics,
+        return new TrainingResult.Trained(algorithm, choice.body(), metrics,
                 provenance, choice.remark());
     }
 

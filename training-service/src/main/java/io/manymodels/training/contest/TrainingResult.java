@@ -18,7 +18,7 @@ public sealed interface TrainingResult {
      * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the loss of each of the
      *     {@code candidates}, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
      *     where promotion compares with the champion
-     * @param remark why it is a plain rule though more was wanted; null otherwise
+     * @param remark why it is another model than was wanted; null otherwise
      */
     record Trained(String algorithm, byte[] body, Map<String, Double> metrics, Map<String, Object> provenance,
             @Nullable Unfit remark) implements TrainingResult {
@@ -39,7 +39,7 @@ public sealed interface TrainingResult {
      * No model, and why.
      *
      * @param code {@code target-missing}, {@code too-few-rows}, {@code target-malformed}, {@code timeout}; as a remark
-     *     {@code constant-target}
+     *     {@code constant-target} or {@code model-too-large}
      */
     record Unfit(String code, String message) implements TrainingResult {}
 }
