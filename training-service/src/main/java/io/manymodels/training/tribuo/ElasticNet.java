@@ -8,20 +8,17 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.Settings;
-import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.Features;
-import io.manymodels.training.preparation.RowModels;
-import io.manymodels.training.preparation.RowTrainer;
 import io.manymodels.tribuo.Columns;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.tribuo.regression.slm.ElasticNetCDTrainer;
 
 /** Linear with squares and absolutes penalised (Zou and Hastie 2005), by Tribuo's ElasticNetCDTrainer. */
 @AutoService(Learner.class)
-public final class ElasticNet implements Learner {
+public final class ElasticNet extends TribuoLearner {
 
     private static final Setting PENALTY = Setting.number("penalty", 0.01, 1e-9, 1e6,
             "on coefficients, of target and features with deviation 1; Tribuo's alpha");
@@ -32,72 +29,24 @@ public final class ElasticNet implements Learner {
     private static final Setting ITERATIONS = Setting.whole("iterations", 500, 1, 100_000,
             "at most; Tribuo's maxIterations");
 
-    @Override
-    public String name() {
-        return "elastic-net";
+    public ElasticNet() {
+        super(new Traits("elastic-net", 1, Set.of(Task.FORECAST, Task.REGRESSION),
+                List.of(PENALTY, ABSOLUTE_SHARE, TOLERANCE, ITERATIONS),
+                List.of(new Forecast("/seasonal", Variant.FIRST + 1, Features.SEASONAL),
+                        new Forecast("/lagged", Variant.FIRST + 3, Features.LAGGED)),
+                Variant.FIRST, OptionalInt.of(Variant.RICH + 1), false));
     }
 
     @Override
-    public int version() {
-        return 1;
+    Kernel fit(TribuoFit fit, DenseData data, Settings settings, Deadline deadline) {
+        return fit.numbers(data, Columns::standardised,
+                new ElasticNetCDTrainer(settings.number(PENALTY), settings.number(ABSOLUTE_SHARE),
+                        settings.number(TOLERANCE), settings.whole(ITERATIONS), false,
+                        org.tribuo.Trainer.DEFAULT_SEED));
     }
 
     @Override
-    public Set<Task> tasks() {
-        return Set.of(Task.FORECAST, Task.REGRESSION);
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return List.of(PENALTY, ABSOLUTE_SHARE, TOLERANCE, ITERATIONS);
-    }
-
-    @Override
-    public boolean automatic(TrainingSpec spec) {
-        return false;
-    }
-
-    @Override
-    public List<Variant> variants(TrainingSpec spec, Settings settings) {
-        RowModels models = new RowModels(name(), new Trainer(new TribuoFit(name(), version()), settings));
-        if (spec.task() != Task.FORECAST) {
-            return List.of(new Variant(name(), Variant.FIRST, models::tabular));
-        }
-        return List.of(
-                new Variant(name() + "/seasonal", Variant.FIRST + 1,
-                        lesson -> models.forecast(lesson, Features.SEASONAL)),
-                new Variant(name() + "/lagged", Variant.FIRST + 3, lesson -> models.forecast(lesson, Features.LAGGED)));
-    }
-
-    @Override
-    public List<Variant> shared(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH + 1,
-                new RowModels(name(), new Trainer(new TribuoFit(name(), version()), settings))::shared));
-    }
-
-    private record Trainer(TribuoFit fit, Settings settings) implements RowTrainer {
-
-        @Override
-        public Kernel fit(DenseData data, Deadline deadline) {
-            deadline.check();
-            return fit.numbers(data, Columns::standardised, new ElasticNetCDTrainer(settings.number(PENALTY),
-                    settings.number(ABSOLUTE_SHARE), settings.number(TOLERANCE), settings.whole(ITERATIONS), false,
-                    org.tribuo.Trainer.DEFAULT_SEED));
-        }
-
-        @Override
-        public double parameters(int width, int rows) {
-            return Math.min(width + 1.0, rows / 2.0);
-        }
-
-        @Override
-        public Map<String, String> settings(int rows) {
-            return settings.texts();
-        }
-
-        @Override
-        public boolean cutsNumbers() {
-            return false;
-        }
+    double parameters(Settings settings, int width, int rows) {
+        return Math.min(width + 1.0, rows / 2.0);
     }
 }

@@ -8,14 +8,11 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.Settings;
-import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.Features;
-import io.manymodels.training.preparation.RowModels;
-import io.manymodels.training.preparation.RowTrainer;
 import io.manymodels.tribuo.Columns;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.tribuo.classification.sgd.fm.FMClassificationTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
@@ -26,7 +23,7 @@ import org.tribuo.regression.sgd.objectives.SquaredLoss;
 
 /** Linear, with products of two features by factors of few dimensions (Rendle 2010), by Tribuo's FM trainers. */
 @AutoService(Learner.class)
-public final class FactorizationMachine implements Learner {
+public final class FactorizationMachine extends TribuoLearner {
 
     private static final Setting FACTORS = Setting.whole("factors", 3, 1, 100,
             "dimensions of a feature's factor; Tribuo's factorizedDimSize");
@@ -39,77 +36,28 @@ public final class FactorizationMachine implements Learner {
     private static final Setting SEED = Setting.whole("seed", 12_345, 0, Integer.MAX_VALUE, "of the random numbers");
     private static final double EPSILON = 1e-6;
 
-    @Override
-    public String name() {
-        return "factorization-machine";
+    public FactorizationMachine() {
+        super(new Traits("factorization-machine", 1, Set.of(Task.FORECAST, Task.REGRESSION, Task.CLASSIFICATION),
+                List.of(FACTORS, EPOCHS, RATE, SPREAD, SEED), List.of(new Forecast("", Variant.RICH, Features.LAGGED)),
+                Variant.RICH, OptionalInt.of(Variant.RICH), false));
     }
 
     @Override
-    public int version() {
-        return 1;
+    Kernel fit(TribuoFit fit, DenseData data, Settings settings, Deadline deadline) {
+        StochasticGradientOptimiser steps = new PunctualSteps(new AdaGrad(settings.number(RATE), EPSILON), deadline);
+        int epochs = settings.whole(EPOCHS);
+        int factors = settings.whole(FACTORS);
+        return data.labels() == 0
+                ? fit.numbers(data, Columns::standardised,
+                        new FMRegressionTrainer(new SquaredLoss(), steps, epochs, -1, settings.whole(SEED), factors,
+                                settings.number(SPREAD), false))
+                : fit.labels(data, Columns::standardised,
+                        new FMClassificationTrainer(new LogMulticlass(), steps, epochs, -1, settings.whole(SEED),
+                                factors, settings.number(SPREAD)));
     }
 
     @Override
-    public Set<Task> tasks() {
-        return Set.of(Task.FORECAST, Task.REGRESSION, Task.CLASSIFICATION);
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return List.of(FACTORS, EPOCHS, RATE, SPREAD, SEED);
-    }
-
-    @Override
-    public boolean automatic(TrainingSpec spec) {
-        return false;
-    }
-
-    @Override
-    public List<Variant> variants(TrainingSpec spec, Settings settings) {
-        RowModels models = new RowModels(name(), trainer(settings));
-        return List.of(new Variant(name(), Variant.RICH, spec.task() == Task.FORECAST
-                ? lesson -> models.forecast(lesson, Features.LAGGED)
-                : models::tabular));
-    }
-
-    @Override
-    public List<Variant> shared(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH, new RowModels(name(), trainer(settings))::shared));
-    }
-
-    private RowTrainer trainer(Settings settings) {
-        return new Trainer(new TribuoFit(name(), version()), settings);
-    }
-
-    private record Trainer(TribuoFit fit, Settings settings) implements RowTrainer {
-
-        @Override
-        public Kernel fit(DenseData data, Deadline deadline) {
-            StochasticGradientOptimiser steps = new PunctualSteps(new AdaGrad(settings.number(RATE), EPSILON),
-                    deadline);
-            int epochs = settings.whole(EPOCHS);
-            int factors = settings.whole(FACTORS);
-            return data.labels() == 0
-                    ? fit.numbers(data, Columns::standardised,
-                            new FMRegressionTrainer(new SquaredLoss(), steps, epochs, -1, settings.whole(SEED),
-                                    factors, settings.number(SPREAD), false))
-                    : fit.labels(data, Columns::standardised, new FMClassificationTrainer(new LogMulticlass(), steps,
-                            epochs, -1, settings.whole(SEED), factors, settings.number(SPREAD)));
-        }
-
-        @Override
-        public double parameters(int width, int rows) {
-            return Math.min(1.0 + width * (1.0 + settings.whole(FACTORS)), rows / 2.0);
-        }
-
-        @Override
-        public Map<String, String> settings(int rows) {
-            return settings.texts();
-        }
-
-        @Override
-        public boolean cutsNumbers() {
-            return false;
-        }
+    double parameters(Settings settings, int width, int rows) {
+        return Math.min(1.0 + width * (1.0 + settings.whole(FACTORS)), rows / 2.0);
     }
 }

@@ -8,13 +8,10 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.Settings;
-import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
-import io.manymodels.training.preparation.RowModels;
-import io.manymodels.training.preparation.RowTrainer;
 import io.manymodels.tribuo.Columns;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.tribuo.classification.mnb.MultinomialNaiveBayesTrainer;
 
@@ -23,70 +20,23 @@ import org.tribuo.classification.mnb.MultinomialNaiveBayesTrainer;
  * Each feature is scaled from 0 to 1. For counts and flags; of little use for measurements.
  */
 @AutoService(Learner.class)
-public final class MultinomialNaiveBayes implements Learner {
+public final class MultinomialNaiveBayes extends TribuoLearner {
 
     private static final Setting SMOOTHING = Setting.number("smoothing", 1, 1e-9, 1e6,
             "added to the sum of each feature; Tribuo's alpha");
 
-    @Override
-    public String name() {
-        return "multinomial-naive-bayes";
+    public MultinomialNaiveBayes() {
+        super(new Traits("multinomial-naive-bayes", 1, Set.of(Task.CLASSIFICATION), List.of(SMOOTHING), List.of(),
+                Variant.RICH, OptionalInt.of(Variant.RICH + 1), false));
     }
 
     @Override
-    public int version() {
-        return 1;
+    Kernel fit(TribuoFit fit, DenseData data, Settings settings, Deadline deadline) {
+        return fit.labels(data, Columns::fromZero, new MultinomialNaiveBayesTrainer(settings.number(SMOOTHING)));
     }
 
     @Override
-    public Set<Task> tasks() {
-        return Set.of(Task.CLASSIFICATION);
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return List.of(SMOOTHING);
-    }
-
-    @Override
-    public boolean automatic(TrainingSpec spec) {
-        return false;
-    }
-
-    @Override
-    public List<Variant> variants(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH, new RowModels(name(), trainer(settings))::tabular));
-    }
-
-    @Override
-    public List<Variant> shared(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH + 1, new RowModels(name(), trainer(settings))::shared));
-    }
-
-    private RowTrainer trainer(Settings settings) {
-        TribuoFit fit = new TribuoFit(name(), version());
-        return new RowTrainer() {
-            @Override
-            public Kernel fit(DenseData data, Deadline deadline) {
-                deadline.check();
-                return fit.labels(data, Columns::fromZero,
-                        new MultinomialNaiveBayesTrainer(settings.number(SMOOTHING)));
-            }
-
-            @Override
-            public double parameters(int width, int rows) {
-                return Math.min(width + 1.0, rows / 2.0);
-            }
-
-            @Override
-            public Map<String, String> settings(int rows) {
-                return settings.texts();
-            }
-
-            @Override
-            public boolean cutsNumbers() {
-                return false;
-            }
-        };
+    double parameters(Settings settings, int width, int rows) {
+        return Math.min(width + 1.0, rows / 2.0);
     }
 }

@@ -8,14 +8,11 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.Settings;
-import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.Features;
-import io.manymodels.training.preparation.RowModels;
-import io.manymodels.training.preparation.RowTrainer;
 import io.manymodels.tribuo.Columns;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
@@ -27,7 +24,7 @@ import org.tribuo.regression.rtree.impurity.MeanSquaredError;
 
 /** Trees on bootstrapped rows and random features (Breiman 2001), by Tribuo's RandomForestTrainer. */
 @AutoService(Learner.class)
-public final class RandomForest implements Learner {
+public final class RandomForest extends TribuoLearner {
 
     private static final Setting TREES = Setting.whole("trees", 100, 2, 2000, "trees; Tribuo's numMembers");
     private static final Setting DEPTH = Setting.whole("depth", 12, 1, 40,
@@ -38,92 +35,41 @@ public final class RandomForest implements Learner {
             "of the features that a split chooses from; classes take their square root; Tribuo's fractionFeaturesInSplit");
     private static final Setting SEED = Setting.whole("seed", 12_345, 0, Integer.MAX_VALUE, "of the random numbers");
 
-    @Override
-    public String name() {
-        return "random-forest";
+    public RandomForest() {
+        super(new Traits("random-forest", 1, Set.of(Task.FORECAST, Task.REGRESSION, Task.CLASSIFICATION),
+                List.of(TREES, DEPTH, LEAST_ROWS, FEATURE_SHARE, SEED),
+                List.of(new Forecast("", Variant.RICH, Features.LAGGED)), Variant.RICH, OptionalInt.of(Variant.RICH),
+                true));
     }
 
     @Override
-    public int version() {
-        return 1;
+    Kernel fit(TribuoFit fit, DenseData data, Settings settings, Deadline deadline) {
+        int depth = settings.whole(DEPTH);
+        int leastRows = settings.whole(LEAST_ROWS);
+        long seed = settings.whole(SEED);
+        float share = share(settings, data);
+        return data.labels() == 0
+                ? fit.numbers(data, Columns::raw,
+                        new RandomForestTrainer<>(new BoundedTrees<>(
+                                new CARTJointRegressionTrainer(depth, leastRows, 0, share, false,
+                                        new MeanSquaredError(), false, seed),
+                                deadline), new AveragingCombiner(), settings.whole(TREES), seed))
+                : fit.labels(data, Columns::raw,
+                        new RandomForestTrainer<>(new BoundedTrees<>(
+                                new CARTClassificationTrainer(depth, leastRows, 0, share, false, new GiniIndex(), seed),
+                                deadline), new FullyWeightedVotingCombiner(), settings.whole(TREES), seed));
+    }
+
+    /** Tribuo rounds to whole features; none at all and all of them are no forest. */
+    private static float share(Settings settings, DenseData data) {
+        double wanted = settings.isSet(FEATURE_SHARE) || data.labels() == 0
+                ? settings.number(FEATURE_SHARE)
+                : 1 / Math.sqrt(data.width());
+        return (float) Math.clamp(wanted, Math.min(0.999, 1.0 / data.width()), 0.999);
     }
 
     @Override
-    public Set<Task> tasks() {
-        return Set.of(Task.FORECAST, Task.REGRESSION, Task.CLASSIFICATION);
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return List.of(TREES, DEPTH, LEAST_ROWS, FEATURE_SHARE, SEED);
-    }
-
-    @Override
-    public boolean automatic(TrainingSpec spec) {
-        return false;
-    }
-
-    @Override
-    public List<Variant> variants(TrainingSpec spec, Settings settings) {
-        RowModels models = new RowModels(name(), new Trainer(fit(), settings));
-        return List.of(new Variant(name(), Variant.RICH, spec.task() == Task.FORECAST
-                ? lesson -> models.forecast(lesson, Features.LAGGED)
-                : models::tabular));
-    }
-
-    @Override
-    public List<Variant> shared(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH, new RowModels(name(), new Trainer(fit(), settings))::shared));
-    }
-
-    private TribuoFit fit() {
-        return new TribuoFit(name(), version());
-    }
-
-    private record Trainer(TribuoFit fit, Settings settings) implements RowTrainer {
-
-        @Override
-        public Kernel fit(DenseData data, Deadline deadline) {
-            return data.labels() == 0
-                    ? fit.numbers(data, Columns::raw,
-                            new RandomForestTrainer<>(
-                                    new PunctualTrees<>(new CARTJointRegressionTrainer(settings.whole(DEPTH),
-                                            settings.whole(LEAST_ROWS), 0, share(data), false, new MeanSquaredError(),
-                                            false, seed()), deadline),
-                                    new AveragingCombiner(), settings.whole(TREES), seed()))
-                    : fit.labels(data, Columns::raw,
-                            new RandomForestTrainer<>(
-                                    new PunctualTrees<>(new CARTClassificationTrainer(settings.whole(DEPTH),
-                                            settings.whole(LEAST_ROWS), 0, share(data), false, new GiniIndex(), seed()),
-                                            deadline),
-                                    new FullyWeightedVotingCombiner(), settings.whole(TREES), seed()));
-        }
-
-        /** Tribuo rounds to whole features; none at all and all of them are no forest. */
-        private float share(DenseData data) {
-            double wanted = settings.isSet(FEATURE_SHARE) || data.labels() == 0
-                    ? settings.number(FEATURE_SHARE)
-                    : 1 / Math.sqrt(data.width());
-            return (float) Math.clamp(wanted, Math.min(0.999, 1.0 / data.width()), 0.999);
-        }
-
-        private long seed() {
-            return settings.whole(SEED);
-        }
-
-        @Override
-        public double parameters(int width, int rows) {
-            return rows / 4.0;
-        }
-
-        @Override
-        public Map<String, String> settings(int rows) {
-            return settings.texts();
-        }
-
-        @Override
-        public boolean cutsNumbers() {
-            return true;
-        }
+    double parameters(Settings settings, int width, int rows) {
+        return rows / 4.0;
     }
 }
