@@ -166,11 +166,13 @@ final class ToyRelease {
     }
 
     private static ModelBody body(double intercept) {
-        return body(new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0}), List.of(PRICE));
+        return body(new Kernel.Linear(1, new double[] {intercept}, new double[] {10}, new double[] {0}),
+                List.of(PRICE));
     }
 
     private static ModelBody body(Kernel kernel, List<FeatureTerm> features) {
-        return new ModelBody("ridge", null, new Scorer.Rows(new FeatureRecipe(features), History.NONE, kernel), List.of(),
+        return new ModelBody("ridge", null, new Scorer.Rows(new FeatureRecipe(features), History.NONE, kernel),
+                List.of(),
                 Link.IDENTITY, ResidualQuantiles.pooled(new double[] {-3}, new double[] {4}),
                 new Substitutes(List.of(new Substitutes.Substitute(4, 2.5, null, true))));
     }

@@ -62,8 +62,10 @@ class ColumnsTest {
                 Columns.fromZero(nothing, 2, 1)}) {
             assertThat(columns.of(nothing, 1)).containsExactly(new double[] {0}, within(0.0));
         }
-        assertThat(Columns.standardised(nothing, 2, 1).of(new double[] {5}, 0)).containsExactly(new double[] {0}, within(0.0));
-        assertThat(Columns.fromZero(nothing, 2, 1).of(new double[] {5}, 0)).containsExactly(new double[] {0}, within(0.0));
+        assertThat(Columns.standardised(nothing, 2, 1).of(new double[] {5}, 0)).containsExactly(new double[] {0},
+                within(0.0));
+        assertThat(Columns.fromZero(nothing, 2, 1).of(new double[] {5}, 0)).containsExactly(new double[] {0},
+                within(0.0));
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels of a classification
  * @param remark why it is another than was wanted; null otherwise
  */
-public record Choice(Fitted fitted, byte[] body, Variant candidate, Judge.@Nullable Outcome outcome, Map<String, Double> losses,
+public record Choice(Fitted fitted, byte[] body, Variant candidate, Judge.@Nullable Outcome outcome,
+        Map<String, Double> losses,
         List<String> labels, TrainingResult.@Nullable Unfit remark) {
 
     public Choice {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.kernel.TooLarge;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.tribuo.TribuoKernel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,11 +47,19 @@ class BoundedTreesTest {
 
     /** What is refused early would be refused when it is stored. */
     @Test
-    void takesNoNodeForMoreThanItsBytes() {
-        TreeModel<Regressor> tree = (TreeModel<Regressor>) TREES.train(rows());
+    void takesNoNodeForMoreThanItsBytes() throws IOException {
+        TreeModel<Regressor> small = (TreeModel<Regressor>) TREES.train(rows());
+        TreeModel<Regressor> large = (TreeModel<Regressor>) new CARTJointRegressionTrainer(6).train(rows());
+        int nodes = large.countNodes(large.getRoot()) - small.countNodes(small.getRoot());
 
-        assertThat(tree.serialize().getSerializedData().getValue().size() / tree.countNodes(tree.getRoot()))
-                .isGreaterThan(BoundedTrees.LEAST_BYTES);
+        assertThat(nodes).isGreaterThan(5);
+        assertThat(bytes(large) - bytes(small)).isGreaterThan(BoundedTrees.LEAST_BYTES * nodes);
+    }
+
+    private static int bytes(TreeModel<Regressor> tree) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        tree.serializeToStream(out);
+        return out.size();
     }
 
     @Test
