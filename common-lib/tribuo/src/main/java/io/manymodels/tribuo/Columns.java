@@ -62,7 +62,9 @@ public record Columns(double[] fill, double[] shift, double[] scale, double leas
         double[] values = new double[width()];
         for (int j = 0; j < values.length; j++) {
             double x = matrix[i * values.length + j];
-            values[j] = Math.max(least, ((Double.isNaN(x) ? fill[j] : x) - shift[j]) * scale[j]);
+            // What says nothing is 0, though it be so large that it lies infinitely far from its shift.
+            double scaled = scale[j] == 0 ? 0 : ((Double.isNaN(x) ? fill[j] : x) - shift[j]) * scale[j];
+            values[j] = Math.max(least, scaled);
         }
         return values;
     }
