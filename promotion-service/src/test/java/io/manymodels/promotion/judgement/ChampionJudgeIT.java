@@ -9,6 +9,7 @@ import io.manymodels.artefact.ByteRange;
 import io.manymodels.artefact.ModelLoader;
 import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.family.Metric;
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.JudgedFamily;
@@ -45,7 +46,7 @@ class ChampionJudgeIT {
 
     private static ChampionJudge judge(String bucket) {
         return new ChampionJudge(STACK.bean(SnapshotRepository.class), STACK.bean(PartitionReader.class),
-                new ModelLoader(STACK.bean(ObjectStore.class), bucket), JsonMapper.shared());
+                new ModelLoader(STACK.bean(ObjectStore.class), bucket, KernelCodecs.NONE), JsonMapper.shared());
     }
 
     /** Store 1, whose candidate was judged by weeks 23 and 24, and whose champion lies in this object. */

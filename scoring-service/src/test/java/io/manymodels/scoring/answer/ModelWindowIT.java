@@ -13,6 +13,7 @@ import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.model.Link;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
@@ -63,7 +64,7 @@ class ModelWindowIT {
 
     private static final List<ArtefactLocation> LOCATIONS = new ArrayList<>();
     private static final ModelLoader LOADER = new ModelLoader(ScoringStack.INSTANCE.bean(ObjectStore.class),
-            "production");
+            "production", KernelCodecs.NONE);
 
     /** Model i always answers i, but for the last one, which answers no number. */
     @BeforeAll
@@ -174,7 +175,8 @@ class ModelWindowIT {
 
     @Test
     void aStorageThatIsAwayIsNoFaultOfAModel() {
-        ModelLoader nowhere = new ModelLoader(ScoringStack.INSTANCE.bean(ObjectStore.class), "candidates");
+        ModelLoader nowhere = new ModelLoader(ScoringStack.INSTANCE.bean(ObjectStore.class), "candidates",
+                KernelCodecs.NONE);
         ModelWindow window = new ModelWindow(nowhere, List.of(assigned(0, 0)), _ -> Map.of());
 
         assertThatThrownBy(() -> window.of(0)).hasMessageContaining("candidates");
