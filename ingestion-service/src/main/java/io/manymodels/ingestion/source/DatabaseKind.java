@@ -31,7 +31,9 @@ public enum DatabaseKind {
 
     private final int port;
     private final String url;
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of and Map.of make no others.
     private final Set<String> allowed;
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, String> fixed;
 
     DatabaseKind(int port, String url, Set<String> allowed, Map<String, String> fixed) {

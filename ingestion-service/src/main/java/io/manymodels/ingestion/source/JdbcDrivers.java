@@ -61,7 +61,7 @@ public final class JdbcDrivers {
         properties.setProperty("password", settings.password());
         for (Driver driver : ServiceLoader.load(Driver.class, classes)) {
             // The JDK's own loader may know drivers too; only those of the folder count.
-            if (driver.getClass().getClassLoader() == classes && driver.acceptsURL(url)) {
+            if (classes.equals(driver.getClass().getClassLoader()) && driver.acceptsURL(url)) {
                 Connection connection = driver.connect(url, properties);
                 if (connection != null) {
                     return connection;

@@ -33,15 +33,6 @@ import org.mockito.Mockito;
 /** A real server of another make, and its driver in a folder. */
 class JdbcDriversTest {
 
-    private static final String SPEC = """
-            family: f
-            source: {jdbc: {connection: erp, query: "%s"}}
-            key: [store]
-            time: sold
-            target: units
-            task: regression
-            """;
-
     @TempDir
     static Path folder;
 
@@ -78,11 +69,22 @@ class JdbcDriversTest {
                 properties);
     }
 
+    private static String spec(String query) {
+        return """
+                family: f
+                source: {jdbc: {connection: erp, query: "%s"}}
+                key: [store]
+                time: sold
+                target: units
+                task: regression
+                """.formatted(query);
+    }
+
     private static ShuffledData shuffle(String query, String password, Path jars) throws Exception {
         Sources sources = new Sources(new LandingFolder(folder), Mockito.mock(ObjectStore.class),
                 Map.of("erp", settings(password, Map.of())), new JdbcDrivers(jars));
         return new DuckDbShuffle(sources, new SandboxLimits("500MB", 2, 1_000_000_000L), Duration.ofMinutes(1))
-                .shuffle(FamilySpec.read(SPEC.formatted(query)).orThrow(), List.of(),
+                .shuffle(FamilySpec.read(spec(query)).orThrow(), List.of(),
                         Files.createTempDirectory(folder, "work").toRealPath(), () -> false);
     }
 
