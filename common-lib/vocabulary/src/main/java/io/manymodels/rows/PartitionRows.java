@@ -265,8 +265,10 @@ public final class PartitionRows {
                         default -> throw new NumberFormatException("not a boolean");
                     };
                 };
-                case DATE -> value instanceof Number n ? n.doubleValue() : DATES.ordinal(value);
-                case TIMESTAMP -> value instanceof Number n ? n.doubleValue() : TIMESTAMPS.ordinal(value);
+                case DATE -> value instanceof Number n ? onCalendar(DATES, n.doubleValue()) : DATES.ordinal(value);
+                case TIMESTAMP -> value instanceof Number n
+                        ? onCalendar(TIMESTAMPS, n.doubleValue())
+                        : TIMESTAMPS.ordinal(value);
                 case INTEGER, DOUBLE, TEXT -> switch (value) {
                     case Number n -> n.doubleValue();
                     case Boolean b -> b ? 1 : 0;
@@ -283,6 +285,12 @@ public final class PartitionRows {
                             column.name(), column.type().wire()),
                     e);
         }
+    }
+
+    /** Ordinals themselves, as the catalogue keeps them; NaN is missing. */
+    private static double onCalendar(TimeAxis axis, double ordinal) {
+        axis.inRange((long) ordinal);
+        return ordinal;
     }
 
     /** Java itself would also read 1d, 0x1p3 and Infinity. */

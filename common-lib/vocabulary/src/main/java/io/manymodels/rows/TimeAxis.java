@@ -42,6 +42,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     private static final long LARGEST_INTEGER = 1L << 61;
     private static final int LARGEST_YEAR = 9999;
+    private static final LocalDateTime EARLIEST = LocalDateTime.of(-LARGEST_YEAR, 1, 1, 0, 0);
     static final long MICROS_PER_SECOND = 1_000_000L;
     static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
 
@@ -158,7 +159,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     }
 
     /** Steps can be counted to and from it, and where it lies on the calendar its year has four digits. */
-    private long inRange(long ordinal) {
+    long inRange(long ordinal) {
         if (kind == Kind.INTEGER && (ordinal > LARGEST_INTEGER || ordinal < -LARGEST_INTEGER)) {
             throw new NumberFormatException("out of range");
         }
@@ -276,8 +277,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     }
 
     /**
-     * The ordinal that lies an amount of calendar units before another, for "five years of history". Off the calendar the
-     * amount counts steps.
+     * The ordinal that lies an amount of calendar units before another, for "five years of history"; on the calendar never
+     * before the first time that there is. Off the calendar the amount counts steps.
      */
     public long minus(long ordinal, int amount, @Nullable TimeStep of) {
         if (of == null || unit == null) {
@@ -285,7 +286,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         }
         if (kind != Kind.INTEGER) {
             LocalDateTime time = kind == Kind.DATE ? LocalDate.ofEpochDay(ordinal).atStartOfDay() : dateTime(ordinal);
-            LocalDateTime earlier = time.minus(of == TimeStep.QUARTER ? 3L * amount : amount, chrono(of));
+            LocalDateTime reached = time.minus(of == TimeStep.QUARTER ? 3L * amount : amount, chrono(of));
+            LocalDateTime earlier = reached.isBefore(EARLIEST) ? EARLIEST : reached;
             return kind == Kind.DATE ? earlier.toLocalDate().toEpochDay() : micros(earlier);
         }
         double units = amount * seconds(of) / seconds(unit);

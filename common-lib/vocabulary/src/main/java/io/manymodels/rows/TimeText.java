@@ -31,10 +31,10 @@ final class TimeText {
         if (DIGITS.matcher(text).matches()) {
             return compact(Integer.parseInt(text), text.length(), unit);
         }
-        if (text.length() <= DATE_CHARACTERS) {
-            return LocalDate.parse(text);
-        }
         String iso = text.replace(' ', 'T');
+        if (iso.indexOf(':') < 0) {
+            return LocalDate.parse(iso);
+        }
         return hasOffset(iso) ? OffsetDateTime.parse(iso).toLocalDate() : LocalDateTime.parse(iso).toLocalDate();
     }
 
@@ -69,7 +69,7 @@ final class TimeText {
             return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         }
         String iso = text.replace(' ', 'T');
-        if (iso.length() == DATE_CHARACTERS) {
+        if (iso.indexOf(':') < 0) {
             return utc(LocalDate.parse(iso).atStartOfDay(), zone);
         }
         return hasOffset(iso)
