@@ -25,7 +25,7 @@ public record ErrorBudget(double value, boolean percent) {
         String trimmed = text.trim();
         boolean percent = trimmed.endsWith("%");
         String number = percent ? trimmed.substring(0, trimmed.length() - 1).trim() : trimmed;
-        return new ErrorBudget(percent ? Double.parseDouble(number) : Integer.parseInt(number), percent);
+        return new ErrorBudget(percent ? Quantities.decimal(number) : Integer.parseInt(number), percent);
     }
 
     /** Whether a run over {@code expected} partitions may succeed with {@code failed} failed ones. */

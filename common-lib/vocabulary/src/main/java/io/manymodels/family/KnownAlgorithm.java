@@ -41,7 +41,7 @@ public record KnownAlgorithm(String name, Set<Task> tasks, List<Setting> setting
         /** Whether a text is such a number. */
         boolean admits(String text) {
             try {
-                double value = Double.parseDouble(text);
+                double value = Quantities.decimal(text);
                 return value >= least && value <= most && (!whole || value == Math.rint(value));
             } catch (NumberFormatException e) {
                 return false;

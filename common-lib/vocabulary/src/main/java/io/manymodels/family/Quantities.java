@@ -12,6 +12,8 @@ final class Quantities {
 
     private static final Pattern AMOUNT = Pattern.compile("([1-9][0-9]{0,6})\\s*([a-z]*)");
 
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
+
     /** Suffix to unit; months are {@code mo}, because {@code m} would be minutes in a duration. */
     private static final Map<String, TimeStep> STEPS = new LinkedHashMap<>();
     static {
@@ -25,6 +27,15 @@ final class Quantities {
     }
 
     private Quantities() {}
+
+    /** A number as people write it: Java itself would also read {@code 1d}, {@code 0x1p3} and {@code Infinity}. */
+    static double decimal(String text) {
+        double number = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!Double.isFinite(number)) {
+            throw new NumberFormatException(text);
+        }
+        return number;
+    }
 
     /** {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}; a bare number counts seconds. */
     static Duration duration(String text) {
@@ -67,9 +78,9 @@ final class Quantities {
     static Rule.WorseThanChampionByAtMost margin(String text) {
         boolean relative = text.endsWith("%");
         double amount = relative
-                ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-                : Double.parseDouble(text);
-        if (!(amount >= 0) || Double.isInfinite(amount)) {
+                ? decimal(text.substring(0, text.length() - 1)) / 100
+                : decimal(text);
+        if (amount < 0) {
             throw new IllegalArgumentException(text);
         }
         return new Rule.WorseThanChampionByAtMost(amount, relative);
@@ -81,8 +92,8 @@ final class Quantities {
         if (!trimmed.endsWith("%")) {
             throw new IllegalArgumentException(text);
         }
-        double share = Math.abs(Double.parseDouble(trimmed.substring(0, trimmed.length() - 1))) / 100;
-        if (!(share <= 1)) {
+        double share = Math.abs(decimal(trimmed.substring(0, trimmed.length() - 1))) / 100;
+        if (share > 1) {
             throw new IllegalArgumentException(text);
         }
         return share;

@@ -150,7 +150,7 @@ final class SpecObject {
         if (value == null) {
             return null;
         }
-        if (!value.isNumber()) {
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
             wrongType(field, value, "a number. Maybe 20");
             return null;
         }

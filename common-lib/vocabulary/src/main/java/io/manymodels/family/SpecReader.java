@@ -74,7 +74,7 @@ final class SpecReader {
 
     private @Nullable JsonNode parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            problems.add("", "The spec has %d characters, more than %d".formatted(text.length(),
+            problems.add("", "The spec has [%d] characters, more than [%d]. Maybe another file was meant".formatted(text.length(),
                     MOST_CHARACTERS));
             return null;
         }
