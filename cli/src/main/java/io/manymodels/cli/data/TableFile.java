@@ -23,23 +23,23 @@ public final class TableFile {
         }
     }
 
-    /** Writes CSV as it comes, and closes it. */
+    /** Writes CSV as it comes, and closes it. A file is there whole, or stays as it was. */
     public static void write(InputStream rows, Path file) {
         try (rows) {
-            if (csv(file)) {
-                Files.copy(rows, file, StandardCopyOption.REPLACE_EXISTING);
-                return;
-            }
-            Path draft = Files.createTempFile("manymodels", ".csv");
+            Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "manymodels", ".csv");
             try {
                 Files.copy(rows, draft, StandardCopyOption.REPLACE_EXISTING);
-                ParquetRepository.convert(draft, file);
+                if (parquet(file)) {
+                    ParquetRepository.convert(draft, file);
+                } else {
+                    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+                }
             } finally {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw CommandFailure
-                    .negative("Cannot write (" + file + "): " + e.getMessage() + ". Maybe the disk is full.");
+            throw CommandFailure.negative("Cannot write (" + file + "): " + e.getMessage()
+                    + ". Maybe the disk is full, or the connection broke.");
         }
     }
 

@@ -5,11 +5,14 @@ import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.deployment.Service;
+import io.manymodels.family.FamilySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,8 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "apply", description = "Create a family from its spec, or give it a new version.")
 public final class ApplyCommand implements Callable<Integer> {
 
-    private static final Pattern NAME = Pattern
-            .compile("(?m)^\\s*[{]?\\s*\"?family\"?\\s*:\\s*[\"']?([a-z][a-z0-9-]{0,62})\\b");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     @Mixin
     private final ClientOptions client = new ClientOptions();
@@ -56,13 +58,19 @@ public final class ApplyCommand implements Callable<Integer> {
      */
     public static JsonNode apply(Platform platform, String spec, boolean json) {
         String type = json ? "application/json" : "application/yaml";
-        var name = NAME.matcher(spec);
-        // Without a readable name the platform says best what is wrong.
-        boolean exists = name.find()
-                && platform.find(Service.INGESTION, "/families/" + Platform.encoded(name.group(1))).isPresent();
-        return exists
-                ? platform.put(Service.INGESTION, "/families/" + Platform.encoded(name.group(1)), spec, type)
+        Optional<String> path = named(spec).map(name -> "/families/" + Platform.encoded(name));
+        return path.isPresent() && platform.find(Service.INGESTION, path.get()).isPresent()
+                ? platform.put(Service.INGESTION, path.get(), spec, type)
                 : platform.post(Service.INGESTION, "/families", spec, type);
+    }
+
+    /** The family that a spec is about. Empty without a readable name: the platform says best what is wrong. */
+    private static Optional<String> named(String spec) {
+        FamilySpec read = switch (FamilySpec.read(spec)) {
+            case FamilySpec.Reading.Valid(FamilySpec valid) -> valid;
+            case FamilySpec.Reading.Invalid(var _, @Nullable FamilySpec draft) -> draft;
+        };
+        return Optional.ofNullable(read).map(FamilySpec::family).filter(name -> NAME.matcher(name).matches());
     }
 
     private static String name(JsonNode family) {

@@ -79,7 +79,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
             var result = JsonNodeFactory.instance.arrayNode();
             ranked.forEach(entry -> {
                 var row = result.addObject().put("algorithm", entry.getKey()).put("models", entry.getValue().models);
-                metrics.forEach(metric -> row.put(metric, entry.getValue().mean(metric)));
+                entry.getValue().sums.keySet().forEach(metric -> row.put(metric, entry.getValue().mean(metric)));
             });
             Terminal.print(result);
             return;

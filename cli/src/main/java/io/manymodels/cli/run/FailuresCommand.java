@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code failures RUN}. */
-@Command(name = "failures", description = "Why partitions of a run failed, fell back or were skipped, by reason.")
+@Command(name = "failures", description = "Why partitions of a run failed, fell back, were skipped or cancelled, by reason.")
 public final class FailuresCommand implements Callable<Integer> {
 
     @Mixin
@@ -38,7 +38,7 @@ public final class FailuresCommand implements Callable<Integer> {
         Platform platform = client.platform();
         FoundRun found = FoundRun.get(platform, id);
         Map<String, Group> groups = new TreeMap<>();
-        for (String outcome : List.of("failed", "fellBack", "skipped")) {
+        for (String outcome : List.of("failed", "fellBack", "skipped", "cancelled")) {
             if (found.run().path("progress").path(outcome).asLong(0) > 0) {
                 platform.forEach(found.service(), "/runs/" + found.id() + "/partitions?outcome=" + outcome,
                         partition -> add(groups, outcome, partition));

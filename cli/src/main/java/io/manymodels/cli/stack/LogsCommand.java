@@ -6,7 +6,6 @@ import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +37,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (lines < 0) {
+            throw CommandFailure.usage("(" + lines + ") is no number of lines. Maybe 100.");
+        }
         StackFolder folder = data.folder();
         Path log = folder.log(service.replace("-service", ""));
         if (!Files.exists(log)) {
@@ -72,6 +74,9 @@ public final class LogsCommand implements Callable<Integer> {
     /** Where the last lines begin, found from the end of the file. */
     private long startOfLast(RandomAccessFile file) throws IOException {
         long end = file.length();
+        if (lines == 0) {
+            return end;
+        }
         int found = 0;
         var block = new byte[BLOCK];
         for (long at = end; at > 0;) {
@@ -91,8 +96,9 @@ public final class LogsCommand implements Callable<Integer> {
     private static void copy(RandomAccessFile file) throws IOException {
         var block = new byte[BLOCK];
         for (int size = file.read(block); size > 0; size = file.read(block)) {
-            String text = new String(block, 0, size, StandardCharsets.UTF_8);
-            Terminal.write(text);
+            // As bytes, because a block may end within a character.
+            Terminal.out().write(block, 0, size);
+            Terminal.out().flush();
         }
     }
 }

@@ -4,35 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.cli.RecordedPlatform;
 import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.cli.VerbTest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a command comes to when the platform refuses, stumbles or is away. */
-class PlatformTest {
+class PlatformTest extends VerbTest {
 
     private static final String FAMILIES = "GET /ingestion/families?limit=1000";
-
-    @TempDir
-    Path folder;
-
-    private RecordedPlatform platform;
-
-    @BeforeEach
-    void start() throws IOException {
-        platform = new RecordedPlatform(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        platform.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"400,2", "404,2", "409,1", "413,2", "422,2", "401,3", "403,3", "500,1", "502,3", "503,3", "504,3"})

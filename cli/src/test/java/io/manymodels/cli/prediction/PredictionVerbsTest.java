@@ -2,32 +2,17 @@ package io.manymodels.cli.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.cli.RecordedPlatform;
 import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.cli.VerbTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
-class PredictionVerbsTest {
-
-    @TempDir
-    Path folder;
-
-    private RecordedPlatform platform;
-
-    @BeforeEach
-    void start() throws IOException {
-        platform = new RecordedPlatform(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        platform.close();
-    }
+class PredictionVerbsTest extends VerbTest {
 
     @Test
     void rowsAreAskedForAndAnsweredAsATable() throws IOException {
@@ -69,5 +54,54 @@ class PredictionVerbsTest {
                 "{\"items\":[{\"store\":1,\"prediction\":2.5}],\"nextCursor\":null}");
 
         assertThat(platform.run("predictions", "shop", "--json").out()).contains("\"prediction\" : 2.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "{", "[1", "{\"rows\": }"})
+    void rowsThatAreNoJsonAreRefusedBeforeAnythingIsAsked(String text) throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.json"), text);
+
+        Result result = platform.run("predict", "shop", "--rows", rows.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("(" + rows + ")").contains("JSON");
+        assertThat(platform.calls()).isEmpty();
+    }
+
+    @Test
+    void aWholeRequestIsSentAsItIs() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.json"), "{\"rows\":[{\"store\":1}],\"release\":3}");
+        platform.answers("POST /realtime/families/a%20b/predict", "{\"family\":\"a b\",\"predictions\":[]}");
+
+        Result result = platform.run("predict", "a b", "--rows", rows.toString(), "--json");
+
+        assertThat(platform.calls().getFirst().body()).isEqualTo("{\"rows\":[{\"store\":1}],\"release\":3}");
+        assertThat(JsonMapper.shared().readTree(result.out()).path("family").asString()).isEqualTo("a b");
+    }
+
+    @Test
+    void everyWrongRowHasItsLine() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.json"), "[{}]");
+        platform.refuses("POST /realtime/families/shop/predict", 422, """
+                {"status":422,"detail":"1 row is wrong","errors":[{"path":"rows[0]","message":"has no [store]. Maybe add it"}]}""");
+
+        Result result = platform.run("predict", "shop", "--rows", rows.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).containsExactly("manymodels: realtime answered 422: 1 row is wrong",
+                "  rows[0] has no [store]. Maybe add it");
+    }
+
+    @Test
+    void aFamilyWithoutPredictionsLeavesNoFile() {
+        platform.refuses("GET /scoring/families/shop/predictions", 404,
+                "{\"detail\":\"Family [shop] has no predictions yet. Maybe run it\"}");
+        Path out = folder.resolve("p.parquet");
+
+        Result result = platform.run("predictions", "shop", "--out", out.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("has no predictions yet");
+        assertThat(out).doesNotExist();
     }
 }

@@ -1,38 +1,19 @@
 package io.manymodels.cli.release;
 
+import static io.manymodels.cli.Recorded.CYCLE;
+import static io.manymodels.cli.Recorded.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.cli.RecordedPlatform;
 import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.cli.VerbTest;
 import io.manymodels.run.RunId;
 import io.manymodels.run.RunKind;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-class ReleaseVerbsTest {
-
-    private static final String RUN = "22222222-2222-4222-8222-222222222222";
-    private static final String CYCLE = "11111111-1111-4111-8111-111111111111";
-
-    @TempDir
-    Path folder;
-
-    private RecordedPlatform platform;
-
-    @BeforeEach
-    void start() throws IOException {
-        platform = new RecordedPlatform(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        platform.close();
-    }
+class ReleaseVerbsTest extends VerbTest {
 
     @Test
     void aPromotionShowsVerdictsByDecisionAndReason() {
@@ -142,5 +123,95 @@ class ReleaseVerbsTest {
         assertThat(platform.run("leaderboard", "shop").out().lines().limit(3).map(line -> line.replaceAll(" +", " ")))
                 .containsExactly("ALGORITHM KEYS mape rows", "ridge 2 15.0000 75.0000", "trees 1 5.5000");
         assertThat(platform.run("leaderboard", "shop").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnAlgorithmWasNotMeasuredByIsLeftOutForMachines() {
+        platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
+                "{\"items\":[{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /training/families/shop/candidates?run=" + RUN + "&limit=1000", """
+                        {"items":[{"scope":"own","algorithm":"ridge","metrics":{"mape":10.0,"note":"good"}},
+                         {"scope":"own","algorithm":"mean","metrics":{"rows":3}}]}""");
+
+        JsonNode standings = JsonMapper.shared().readTree(platform.run("leaderboard", "shop", "--json").out());
+
+        assertThat(standings.toString()).isEqualTo(
+                "[{\"algorithm\":\"ridge\",\"models\":1,\"mape\":10.0},{\"algorithm\":\"mean\",\"models\":1,\"rows\":3.0}]");
+    }
+
+    @Test
+    void aPromotionForMachinesIsTheResourceItself() {
+        platform.answers("POST /promotion/families/shop/promotions", "{\"id\":\"" + RUN + "\"}")
+                .answers("GET /promotion/runs/" + RUN, "{\"id\":\"" + RUN + "\",\"state\":\"cancelled\"}")
+                .answers("GET /promotion/promotions/" + RUN, "{\"id\":\"" + RUN + "\",\"result\":null}");
+
+        Result result = platform.run("promote", "shop", "--json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(JsonMapper.shared().readTree(result.out()).path("id").asString()).isEqualTo(RUN);
+        assertThat(platform.calls().getFirst().body()).isEqualTo("{\"dryRun\":false}");
+        assertThat(platform.calls().getFirst().idempotent()).isTrue();
+        assertThat(platform.routes()).noneMatch(route -> route.contains("verdicts"));
+    }
+
+    @Test
+    void aPromotionOnlyApproversMayStart() {
+        platform.refuses("POST /promotion/families/shop/promotions", 403,
+                "{\"detail\":\"This API key may not do that. Maybe use one with another role\"}");
+
+        Result result = platform.run("promote", "shop");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("promotion answered 403: This API key may not do that");
+    }
+
+    /** Somebody else was faster: what was asked for is not what came to be. */
+    @Test
+    void anApprovalThatPublishesNothingIsNegative() {
+        platform.answers("POST /promotion/promotions/" + RUN + "/approval",
+                "{\"id\":\"" + RUN + "\",\"family\":\"shop\",\"result\":\"declined\"}");
+
+        Result result = platform.run("approve", RUN);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("of shop is declined.").doesNotContain("Scoring follows");
+        assertThat(JsonMapper.shared().readTree(platform.run("decline", RUN, "--json").out()).path("result").asString())
+                .isEqualTo("declined");
+    }
+
+    @Test
+    void aRollbackWhoseScoringFailsIsNegative() {
+        platform.answers("POST /promotion/families/shop/rollbacks", "{\"scoring\":\"" + RUN + "\",\"release\":1}")
+                .answers("GET /scoring/runs/" + RUN, "{\"id\":\"" + RUN + "\",\"state\":\"failed\"}");
+
+        Result result = platform.run("rollback", "shop", "1");
+        Result json = platform.run("rollback", "shop", "1", "--json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("Release 1 of shop is current again; scoring its predictions ...");
+        assertThat(JsonMapper.shared().readTree(json.out()).path("release").asInt()).isEqualTo(1);
+        assertThat(json.err()).doesNotContain("current again");
+    }
+
+    @Test
+    void aRollbackToAReleaseThatIsNoneIsRefused() {
+        platform.refuses("POST /promotion/families/shop/rollbacks", 404,
+                "{\"detail\":\"Family [shop] has no release [9]. Maybe one of [1, 2]\"}");
+
+        Result result = platform.run("rollback", "shop", "9");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("has no release [9]");
+        assertThat(platform.routes()).hasSize(1);
+    }
+
+    @Test
+    void releasesAreAnArrayForMachines() {
+        platform.answers("GET /promotion/families/shop/releases?limit=1000",
+                "{\"items\":[{\"release\":2,\"current\":true}]}");
+
+        JsonNode releases = JsonMapper.shared().readTree(platform.run("releases", "shop", "--json").out());
+
+        assertThat(releases.path(0).path("release").asInt()).isEqualTo(2);
     }
 }

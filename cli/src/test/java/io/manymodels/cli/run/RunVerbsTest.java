@@ -1,70 +1,32 @@
 package io.manymodels.cli.run;
 
+import static io.manymodels.cli.Recorded.CYCLE;
+import static io.manymodels.cli.Recorded.RUN;
+import static io.manymodels.cli.Recorded.cleanRun;
+import static io.manymodels.cli.Recorded.cycle;
+import static io.manymodels.cli.Recorded.id;
+import static io.manymodels.cli.Recorded.problem;
+import static io.manymodels.cli.Recorded.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.cli.RecordedPlatform;
 import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.cli.VerbTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-class RunVerbsTest {
-
-    private static final String CYCLE = "11111111-1111-4111-8111-111111111111";
-    private static final String RUN = "22222222-2222-4222-8222-222222222222";
-
-    @TempDir
-    Path folder;
-
-    private RecordedPlatform platform;
-
-    @BeforeEach
-    void start() throws IOException {
-        platform = new RecordedPlatform(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        platform.close();
-    }
-
-    private static String run(String id, String kind, String state, String more) {
-        return """
-                {"id":"%s","kind":"%s","family":"shop","familyVersion":1,"state":"%s",
-                 "progress":{"expected":10,"succeeded":7,"fellBack":1,"skipped":0,"failed":2,"remaining":0},
-                 "submittedAt":"2026-11-25T10:00:00Z","startedAt":"2026-11-25T10:00:01Z",
-                 "finishedAt":"2026-11-25T10:00:03.5Z","problem":null%s}""".formatted(id, kind, state, more);
-    }
-
-    private static String cycle(String state, String... steps) {
-        StringBuilder list = new StringBuilder();
-        for (String step : steps) {
-            String kind = step.split("=")[0];
-            list.append(list.isEmpty() ? "" : ",").append("""
-                    {"kind":"%s","run":"%s","service":"%1$s-service","state":"%s"}"""
-                    .formatted(kind, id(kind), step.split("=")[1]));
-        }
-        return "{\"id\":\"" + CYCLE + "\",\"family\":\"shop\",\"state\":\"" + state + "\",\"steps\":[" + list + "]}";
-    }
-
-    private static String id(String kind) {
-        return "33333333-3333-4333-8333-33333333333" + List.of("ingestion", "training", "promotion", "scoring")
-                .indexOf(kind);
-    }
+class RunVerbsTest extends VerbTest {
 
     @Test
     void aCycleIsFollowedStepByStepAndSummedUp() {
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "ingestion=succeeded", "training=running"),
                         cycle("succeeded", "ingestion=succeeded", "training=succeeded"))
-                .answers("GET /ingestion/runs/" + id("ingestion"), run(id("ingestion"), "ingestion", "succeeded", "")
-                        .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"))
+                .answers("GET /ingestion/runs/" + id("ingestion"), cleanRun(id("ingestion"), "ingestion", "succeeded", ""))
                 .answers("GET /training/runs/" + id("training"), run(id("training"), "training", "running", ""),
                         run(id("training"), "training", "succeeded", ""))
                 .answers("GET /training/runs/" + id("training") + "/partitions?outcome=failed&limit=1000",
@@ -88,10 +50,7 @@ class RunVerbsTest {
     void aCycleThatFailedSaysWhyAndEndsWith1() {
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))
-                .answers("GET /ingestion/runs/" + id("ingestion"), run(id("ingestion"), "ingestion", "failed", "")
-                        .replace("\"problem\":null",
-                                "\"problem\":{\"code\":\"no-rows\",\"message\":\"No rows. Maybe x\"}")
-                        .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"));
+                .answers("GET /ingestion/runs/" + id("ingestion"), cleanRun(id("ingestion"), "ingestion", "failed", problem("no-rows", "No rows. Maybe x")));
 
         Result result = platform.run("run", "shop");
 
@@ -101,9 +60,8 @@ class RunVerbsTest {
 
     @Test
     void aCycleOfAFamilyWithManualApprovalSaysWhatToType() {
-        String waiting = run(id("promotion"), "promotion", "succeeded",
-                ",\"result\":{\"result\":\"awaiting-approval\"}")
-                .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0");
+        String waiting = cleanRun(id("promotion"), "promotion", "succeeded",
+                ",\"result\":{\"result\":\"awaiting-approval\"}");
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE,
                         cycle("running", "promotion=succeeded", "scoring=waiting"))
@@ -125,9 +83,8 @@ class RunVerbsTest {
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "promotion=succeeded"))
                 .answers("GET /promotion/runs/" + id("promotion"),
-                        run(id("promotion"), "promotion", "succeeded",
-                                ",\"result\":{\"result\":\"published\",\"vanished\":{\"kept\":2,\"retired\":1}}")
-                                .replace("\"failed\":2", "\"failed\":0").replace("\"fellBack\":1", "\"fellBack\":0"))
+                        cleanRun(id("promotion"), "promotion", "succeeded",
+                                ",\"result\":{\"result\":\"published\",\"vanished\":{\"kept\":2,\"retired\":1}}"))
                 .answers("GET /promotion/families/shop/releases?limit=20",
                         "{\"items\":[{\"id\":7,\"run\":\"" + id("promotion") + "\"}]}")
                 .answers("GET /promotion/releases/7/summary",
@@ -280,5 +237,217 @@ class RunVerbsTest {
 
         assertThat(platform.run("backtest", "shop", "--folds", "5", "--out", "rows.xls").exitCode()).isEqualTo(2);
         assertThat(platform.calls()).isEmpty();
+    }
+
+    @Test
+    void aCancelledCycleShowsHowFarItCameAndEndsWith1() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("cancelled", "training=cancelled"))
+                .answers("GET /training/runs/" + id("training"), run(id("training"), "training", "cancelled",
+                        "\"expected\":10,\"succeeded\":4,\"cancelled\":6,\"remaining\":0", ""));
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(lines(result.out())).containsExactly(
+                "STEP STATE EXPECTED SUCCEEDED FELL BACK SKIPPED FAILED CANCELLED",
+                "training cancelled 10 4 0 0 0 6");
+        assertThat(result.err()).contains("10/10, 6 cancelled, cancelled, 2.5 s");
+    }
+
+    @Test
+    void aCycleForMachinesIsOneObjectWithAllItsRuns() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))
+                .answers("GET /ingestion/runs/" + id("ingestion"),
+                        cleanRun(id("ingestion"), "ingestion", "failed", problem("no-rows", "No rows. Maybe x")));
+
+        Result result = platform.run("run", "shop", "--json");
+
+        var cycle = JsonMapper.shared().readTree(result.out());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(cycle.path("cycle").asString()).isEqualTo(CYCLE);
+        assertThat(cycle.path("family").asString()).isEqualTo("shop");
+        assertThat(cycle.path("state").asString()).isEqualTo("failed");
+        assertThat(cycle.path("runs").path("ingestion").path("problem").path("code").asString()).isEqualTo("no-rows");
+        assertThat(cycle.path("release").isNull()).isTrue();
+        assertThat(cycle.path("reasons").isEmpty()).isTrue();
+    }
+
+    /** Promotion may have answered for another cycle's release in between. */
+    @Test
+    void theReleaseOfACycleIsTheOneOfItsOwnPromotion() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "promotion=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"),
+                        cleanRun(id("promotion"), "promotion", "succeeded", ",\"result\":{\"result\":\"unchanged\"}"))
+                .answers("GET /promotion/families/shop/releases?limit=20",
+                        "{\"items\":[{\"id\":9,\"run\":\"" + RUN + "\"}]}");
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).doesNotContain("Release");
+        assertThat(platform.routes()).noneMatch(route -> route.contains("/summary"));
+    }
+
+    @Test
+    void aReleaseThatWasApprovedInTheMeantimeIsFollowedOn() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "promotion=succeeded", "scoring=waiting"),
+                cycle("succeeded", "promotion=succeeded", "scoring=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"), cleanRun(id("promotion"), "promotion", "succeeded",
+                        ",\"result\":{\"result\":\"awaiting-approval\"}"))
+                .answers("GET /promotion/promotions/" + id("promotion"), "{\"result\":\"published\"}")
+                .answers("GET /promotion/families/shop/releases?limit=20", "{\"items\":[]}")
+                .answers("GET /scoring/runs/" + id("scoring"), cleanRun(id("scoring"), "scoring", "succeeded", ""));
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).doesNotContain("waits for approval").containsPattern("scoring +succeeded");
+    }
+
+    @Test
+    void aFollowedRunIsPrintedForMachines() {
+        platform.answers("GET /ingestion/runs/" + RUN, run(RUN, "ingestion", "succeeded", ""));
+
+        Result result = platform.run("follow", RUN, "--json");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(JsonMapper.shared().readTree(result.out()).path("id").asString()).isEqualTo(RUN);
+        assertThat(platform.routes().subList(0, 4)).containsExactly("GET /training/runs/" + RUN,
+                "GET /scoring/runs/" + RUN, "GET /promotion/runs/" + RUN, "GET /ingestion/runs/" + RUN);
+    }
+
+    @Test
+    void aServiceThatRefusesIsNotOneThatDoesNotKnowTheRun() {
+        platform.refuses("GET /training/runs/" + RUN, 503, "{\"detail\":\"The database did not answer. Maybe wait\"}");
+
+        Result result = platform.run("follow", RUN);
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("training answered 503: The database did not answer");
+    }
+
+    @Test
+    void aRunWithoutFailuresSaysSo() {
+        platform.answers("GET /scoring/runs/" + RUN, cleanRun(RUN, "scoring", "succeeded", ""));
+
+        Result result = platform.run("failures", RUN);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isEqualToIgnoringNewLines(
+                "Every partition of the scoring run succeeded or is still to come.");
+        assertThat(platform.routes()).noneMatch(route -> route.contains("partitions"));
+    }
+
+    @Test
+    void aRunThatFailedAsAWholeSaysWhyBeforeItsPartitions() {
+        platform.answers("GET /training/runs/" + RUN, run(RUN, "training", "failed",
+                "\"expected\":3,\"succeeded\":0,\"skipped\":3,\"remaining\":0",
+                problem("error-budget-exceeded", "3 of 3 failed. Maybe raise it")))
+                .answers("GET /training/runs/" + RUN + "/partitions?outcome=skipped&limit=1000",
+                        "{\"items\":[{\"key\":{\"s\":1},\"reason\":{\"code\":\"unchanged\",\"message\":\"As before\"}}],\"nextCursor\":\"n\"}")
+                .answers("GET /training/runs/" + RUN + "/partitions?outcome=skipped&limit=1000&cursor=n",
+                        "{\"items\":[{\"key\":{\"s\":2},\"reason\":null}]}");
+
+        assertThat(lines(platform.run("failures", RUN).out())).containsExactly(
+                "The training run failed: 3 of 3 failed. Maybe raise it", "OUTCOME REASON KEYS FOR EXAMPLE MESSAGE",
+                "skipped none 1 {\"s\":2}", "skipped unchanged 1 {\"s\":1} As before");
+    }
+
+    /** What a cancellation kept from being done is not "still to come". */
+    @Test
+    void whatWasCancelledIsAmongTheFailures() {
+        platform.answers("GET /training/runs/" + RUN, run(RUN, "training", "cancelled",
+                "\"expected\":3,\"succeeded\":1,\"cancelled\":2,\"remaining\":0", ""))
+                .answers("GET /training/runs/" + RUN + "/partitions?outcome=cancelled&limit=1000", """
+                        {"items":[{"key":{"s":1},"reason":{"code":"run-cancelled","message":"Cancelled before it began"}},
+                         {"key":{"s":2},"reason":{"code":"run-cancelled","message":"Cancelled before it began"}}]}""");
+
+        assertThat(lines(platform.run("failures", RUN).out())).containsExactly(
+                "OUTCOME REASON KEYS FOR EXAMPLE MESSAGE",
+                "cancelled run-cancelled 2 {\"s\":1} Cancelled before it began");
+    }
+
+    @Test
+    void aCycleBetweenItsStepsHasNothingToCancel() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "ingestion=succeeded", "training=waiting"));
+
+        Result result = platform.run("cancel", CYCLE);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("No run of the cycle " + CYCLE + " is at work.");
+        assertThat(platform.run("cancel", CYCLE, "--json").out().strip()).isEqualTo("[ ]");
+    }
+
+    @Test
+    void aCancellationThatComesTooLateIsNegative() {
+        platform.answers("GET /training/runs/" + RUN, run(RUN, "training", "running", ""))
+                .refuses("POST /training/runs/" + RUN + "/cancellation", 409,
+                        "{\"detail\":\"Run [x] is succeeded. Maybe start another\"}");
+
+        Result result = platform.run("cancel", RUN);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("training answered 409: Run [x] is succeeded");
+    }
+
+    @Test
+    void noRunsAreSaidWithWhatToDo() {
+        for (String service : List.of("ingestion", "training", "promotion", "scoring")) {
+            platform.answers("GET /" + service + "/runs?limit=20", "{\"items\":[]}")
+                    .answers("GET /" + service + "/runs?limit=20&family=a%2Fb", "{\"items\":[]}");
+        }
+
+        assertThat(platform.run("runs").err()).contains("No runs yet. Maybe ./manymodels run FAMILY");
+        assertThat(platform.run("runs", "a/b").err()).contains("No runs of a/b.");
+        assertThat(platform.run("runs", "--json").out().strip()).isEqualTo("[ ]");
+        for (String limit : List.of("0", "-1", "1001")) {
+            Result wrong = platform.run("runs", "-n", limit);
+            assertThat(wrong.exitCode()).isEqualTo(2);
+            assertThat(wrong.err()).contains("(" + limit + ") is not from 1 to 1000");
+        }
+    }
+
+    @Test
+    void anIngestionThatFailedSaysWhyAndWhereToLook() {
+        platform.answers("POST /ingestion/families/shop/ingestions", run(RUN, "ingestion", "queued", ""))
+                .answers("GET /ingestion/runs/" + RUN,
+                        run(RUN, "ingestion", "failed", problem("source-not-found", "No file matches [x]. Maybe y")));
+
+        Result result = platform.run("ingest", "shop");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("The ingestion failed: No file matches [x]. Maybe y",
+                "./manymodels failures " + RUN);
+        assertThat(JsonMapper.shared().readTree(platform.run("ingest", "shop", "--json").out()).path("state")
+                .asString()).isEqualTo("failed");
+    }
+
+    @Test
+    void aBacktestThatFailedLeavesNoFile() {
+        platform.answers("POST /training/families/shop/backtests", run(RUN, "backtest", "queued", ""))
+                .answers("GET /training/runs/" + RUN,
+                        run(RUN, "backtest", "failed", problem("no-windows", "No key has 3 windows. Maybe fewer")));
+        Path out = folder.resolve("rows.csv");
+
+        Result result = platform.run("backtest", "shop", "--windows", "3", "--out", out.toString());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("The backtest failed: No key has 3 windows. Maybe fewer");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aBacktestOfAFamilyWithAHyphenNamesItsView() {
+        platform.answers("POST /training/families/orange-juice/backtests", run(RUN, "backtest", "queued", ""))
+                .answers("GET /training/runs/" + RUN,
+                        run(RUN, "backtest", "succeeded", ",\"result\":{\"rows\":2,\"note\":null,\"by\":{\"a\":{\"b\":\"c\"}}}"));
+
+        Result result = platform.run("backtest", "orange-juice", "--folds", "2");
+
+        assertThat(lines(result.out())).containsExactly("RESULT VALUE", "rows 2", "by.a.b c",
+                "Run " + RUN + "; in SQL: reporting.orange_juice_backtests");
+        assertThat(JsonMapper.shared().readTree(platform.run("backtest", "orange-juice", "--folds", "2", "--json")
+                .out()).path("result").path("rows").asInt()).isEqualTo(2);
     }
 }
