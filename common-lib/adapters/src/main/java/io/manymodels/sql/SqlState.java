@@ -15,6 +15,6 @@ public final class SqlState {
     /** Whether a text was refused because it holds a character that cannot be stored, such as NUL. */
     public static boolean isOfCharacter(Exception problem) {
         return NestedExceptionUtils.getMostSpecificCause(problem) instanceof SQLException refusal
-                && CHARACTERS.contains(refusal.getSQLState());
+                && refusal.getSQLState() != null && CHARACTERS.contains(refusal.getSQLState());
     }
 }

@@ -13,13 +13,14 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each request a trace id: the caller's, from {@code traceparent} (W3C Trace Context), or a new one. It stands in
+ * Gives each request a trace id: the caller's, from {@code traceparent} (W3C Trace Context), or a new one where that is none. It stands in
  * every log line of the request, in problem details, and in the answer's {@code X-Trace-Id}.
  */
 class TraceIdFilter extends OncePerRequestFilter {
 
     static final String MDC_KEY = "traceId";
-    private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern TRACEPARENT = Pattern
+            .compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
