@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ record StackPorts(Map<String, Integer> byName) {
     /** Names of the ports that are no service's. */
     static final List<String> INFRASTRUCTURE = List.of("postgres", "kafka", "kafka-controller", "storage");
 
+    private static final int LARGEST = 65_535;
     private static final Map<String, Integer> USUAL = new LinkedHashMap<>();
 
     static {
@@ -34,12 +36,25 @@ record StackPorts(Map<String, Integer> byName) {
         for (var usual : USUAL.entrySet()) {
             String variable = variable(usual.getKey());
             String value = environment.get(variable);
-            if (value != null && !value.matches("[1-9]\\d{0,4}")) {
-                throw new StackProblem("The port in " + variable + " is not a number (" + value + ").");
+            if (value != null && (!value.matches("[1-9]\\d{0,4}") || Integer.parseInt(value) > LARGEST)) {
+                throw new StackProblem("The port in " + variable + " is no number from 1 to " + LARGEST + " (" + value
+                        + "). Maybe " + usual.getValue() + ".");
             }
             ports.put(usual.getKey(), value == null ? usual.getValue() : Integer.valueOf(value));
         }
+        requireDifferent(ports);
         return new StackPorts(ports);
+    }
+
+    private static void requireDifferent(Map<String, Integer> ports) throws StackProblem {
+        var names = new HashMap<Integer, String>();
+        for (var port : ports.entrySet()) {
+            String other = names.putIfAbsent(port.getValue(), port.getKey());
+            if (other != null) {
+                throw new StackProblem("Two parts have one port: [" + other + ", " + port.getKey() + "] ("
+                        + port.getValue() + "). Maybe set " + variable(port.getKey()) + " to another one.");
+            }
+        }
     }
 
     private static String variable(String name) {
@@ -71,8 +86,12 @@ record StackPorts(Map<String, Integer> byName) {
             String first = taken.keySet().iterator().next();
             throw new StackProblem("Ports in use: " + taken
                     + ". Maybe another stack runs (./manymodels down --data ITS_FOLDER),"
-                    + " or choose other ports: " + variable(first) + "=" + (of(first) + 10000) + " ./manymodels up");
+                    + " or choose other ports: " + variable(first) + "=" + another(of(first)) + " ./manymodels up");
         }
+    }
+
+    private static int another(int port) {
+        return port > LARGEST - 10_000 ? port - 10_000 : port + 10_000;
     }
 
     private static boolean free(int port) {

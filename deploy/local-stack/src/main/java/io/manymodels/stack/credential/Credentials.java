@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -61,16 +62,22 @@ public record Credentials(Map<String, String> database, Map<String, StorageKey> 
      */
     public static Credentials load(Path file) throws IOException {
         try {
-            ObjectNode stored = JSON.readValue(file, ObjectNode.class);
+            if (!(JSON.readTree(file) instanceof ObjectNode stored)) {
+                throw unreadable(file, "it is no JSON object", null);
+            }
             if (stored.has("kafka")) {
                 return JSON.treeToValue(stored, Credentials.class);
             }
             stored.set("kafka", JSON.valueToTree(kafkaPasswords()));
             return write(file, JSON.treeToValue(stored, Credentials.class));
         } catch (JacksonException e) {
-            throw new IOException("Cannot read the credentials in (" + file + "): " + e.getOriginalMessage()
-                    + ". Maybe restore the file, or begin with an empty data folder.", e);
+            throw unreadable(file, e.getOriginalMessage(), e);
         }
+    }
+
+    private static IOException unreadable(Path file, String why, @Nullable Exception cause) {
+        return new IOException("Cannot read the credentials in (" + file + "): " + why
+                + ". Maybe restore the file, or begin with an empty data folder.", cause);
     }
 
     private static Credentials write(Path file, Credentials created) throws IOException {
