@@ -7,6 +7,7 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
+import io.manymodels.fixtures.family.ToyFamily;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.PlugIns;
 import io.manymodels.run.RunId;
@@ -55,18 +56,18 @@ class ScoringServiceIT {
                 """).query().listOfRows();
         assertThat(rows).hasSize(26);
         assertThat(rows.get(4)).containsEntry("region", "north").containsEntry("store", 2L).containsEntry("week", 21L)
-                .containsEntry("prediction", 200 + 10 * ToyRelease.price(21)).containsEntry("known_carried", false)
+                .containsEntry("prediction", 200 + 10 * ToyFamily.price(21)).containsEntry("known_carried", false)
                 .containsEntry("rung", "own").containsEntry("release", 1)
                 .containsEntry("run_id", UUID.fromString(run.path("id").asString()));
-        assertThat(rows.get(4)).containsEntry("lower_80", 200 + 10 * ToyRelease.price(21) - 3)
-                .containsEntry("upper_80", 200 + 10 * ToyRelease.price(21) + 4);
+        assertThat(rows.get(4)).containsEntry("lower_80", 200 + 10 * ToyFamily.price(21) - 3)
+                .containsEntry("upper_80", 200 + 10 * ToyFamily.price(21) + 4);
         assertThat(rows.get(6)).containsEntry("store", 3L).containsEntry("prediction", 325.0)
                 .containsEntry("known_carried", true);
         assertThat(rows).extracting(row -> row.get("rung"))
                 .containsOnly("own", "previous", "group").areExactly(6, new org.assertj.core.api.Condition<>(
                         "group"::equals, "the group's"));
         assertThat(rows.get(23)).containsEntry("store", 11L)
-                .containsEntry("prediction", 5000 + 10 * ToyRelease.price(20)).containsEntry("known_carried", true);
+                .containsEntry("prediction", 5000 + 10 * ToyFamily.price(20)).containsEntry("known_carried", true);
     }
 
     @Test
@@ -74,7 +75,7 @@ class ScoringServiceIT {
         byte[] stored = Files.readAllBytes(
                 Path.of("..", "common-lib", "tribuo", "src", "test", "resources", "golden", "1", "forest-of-0.kernel"));
         Kernel forest = PlugIns.NONE.codecs().read("tribuo.model", 1, 4, stored);
-        double price = ToyRelease.price(21);
+        double price = ToyFamily.price(21);
         double[] expected = new double[1];
         forest.score(new double[] {price, price, price, price}, 1, 4, expected);
         ToyRelease toy = stack.toy("toy-forest");

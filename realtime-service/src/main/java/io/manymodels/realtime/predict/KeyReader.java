@@ -2,7 +2,9 @@ package io.manymodels.realtime.predict;
 
 import io.manymodels.key.PartitionKey;
 import io.manymodels.realtime.release.ServedFamily;
+import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
+import io.manymodels.rows.PartitionRows;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -77,7 +79,7 @@ final class KeyReader {
                 };
                 case DOUBLE -> switch (value) {
                     case Number number -> finite(number.doubleValue());
-                    case String text -> finite(Double.parseDouble(text.strip()));
+                    case String text -> PartitionRows.number(column(family, name), text);
                     default -> null;
                 };
                 case BOOLEAN -> switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
@@ -94,7 +96,7 @@ final class KeyReader {
                     default -> value.toString();
                 };
             };
-        } catch (NumberFormatException | ArithmeticException | DateTimeException _) {
+        } catch (NumberFormatException | ArithmeticException | DateTimeException | ManyModelsException _) {
             return null;
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.problem.ManyModelsException;
-import io.manymodels.realtime.ToyFamily;
+import io.manymodels.realtime.ServedToyFamily;
 import io.manymodels.realtime.predict.Cells;
 import io.manymodels.realtime.predict.RequestRows;
 import java.io.ByteArrayOutputStream;
@@ -189,7 +189,7 @@ class InferenceReaderTest {
     }
 
     private static InferenceRequest parse(String json) {
-        return InferenceReader.read(ToyFamily.SERVED, json.getBytes(StandardCharsets.UTF_8), -1, LARGEST);
+        return InferenceReader.read(ServedToyFamily.SERVED, json.getBytes(StandardCharsets.UTF_8), -1, LARGEST);
     }
 
     private static InferenceRequest raw(String json, ByteBuffer tensors) {
@@ -197,6 +197,6 @@ class InferenceReaderTest {
         byte[] head = json.getBytes(StandardCharsets.UTF_8);
         body.writeBytes(head);
         body.write(tensors.array(), tensors.arrayOffset(), tensors.limit());
-        return InferenceReader.read(ToyFamily.SERVED, body.toByteArray(), head.length, LARGEST);
+        return InferenceReader.read(ServedToyFamily.SERVED, body.toByteArray(), head.length, LARGEST);
     }
 }
