@@ -8,9 +8,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -51,20 +49,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What every service answers to requests that never reach a handler, over real sockets to the real server. */
 @ExtendWith(OutputCaptureExtension.class)
 class DoorTest {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String VIEWER = "mm_viewer00_secret-of-the-viewer";
     private static final String OPERATOR = "mm_operat00_secret-of-the-operator";
     private static final int LARGEST = 64 << 10;
 
     static ConfigurableApplicationContext service;
-    static int port;
+    static RawHttp door;
 
     /** A service with a handler for each way to read a request, and one path that speaks another dialect. */
     @Configuration(proxyBeanMethods = false)
@@ -177,7 +172,8 @@ class DoorTest {
                 "--manymodels.security.api-keys=viewer00:VIEWER:" + sha256(VIEWER) + ",operat00:OPERATOR:"
                         + sha256(OPERATOR) + ",approv00:APPROVER:" + sha256(key(Role.APPROVER)) + ",predic00:PREDICTOR:"
                         + sha256(key(Role.PREDICTOR)));
-        port = java.util.Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
+        door = new RawHttp(java.util.Objects
+                .requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort());
     }
 
     @AfterAll
@@ -198,15 +194,7 @@ class DoorTest {
 
     @Test
     void theServiceAnswersAsItsDocumentationSays() {
-        new DocumentationContract(URI.create("http://localhost:" + port), DoorTest::key).assertHolds("door");
-    }
-
-    /** A raw answer. */
-    record Answer(int status, Map<String, String> headers, String body) {
-
-        JsonNode json() {
-            return JSON.readTree(body);
-        }
+        new DocumentationContract(URI.create("http://localhost:" + door.port()), DoorTest::key).assertHolds("door");
     }
 
     @ParameterizedTest
@@ -218,14 +206,14 @@ class DoorTest {
             "GET /api/v1/things/a|b", "GET /api/v1/things/a\u0001b", "GET /api/v1/things/%ff",
             "GE\u0001T /api/v1/things/a", "GET http://[/api/v1/things/a"})
     void anAddressThatMeansNothingIsAProblem(String request) throws Exception {
-        Answer answer = send(request, VIEWER, Map.of(), new byte[0]);
+        RawHttp.Answer answer = door.send(request, VIEWER, Map.of(), new byte[0]);
 
         assertProblem(answer, 400);
     }
 
     @Test
     void otherControlCharactersOfAValueReachTheHandler() throws Exception {
-        Answer answer = send("GET /api/v1/things/a?q=one%0Atwo", VIEWER, Map.of(), new byte[0]);
+        RawHttp.Answer answer = door.send("GET /api/v1/things/a?q=one%0Atwo", VIEWER, Map.of(), new byte[0]);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("q").asString()).isEqualTo("one\ntwo");
@@ -240,7 +228,7 @@ class DoorTest {
             "GET, /actuator/env, viewer, 404, not-found"})
     void whoeverIsRefusedIsToldInProblemDetails(String method, String path, @Nullable String key, int status,
             String code) throws Exception {
-        Answer answer = send(method + " " + path, "viewer".equals(key)
+        RawHttp.Answer answer = door.send(method + " " + path, "viewer".equals(key)
                 ? VIEWER
                 : "operator".equals(key)
                         ? OPERATOR
@@ -253,8 +241,8 @@ class DoorTest {
 
     @Test
     void refusalsAreWrittenDown(CapturedOutput output) throws Exception {
-        send("POST /api/v1/wishes", VIEWER, Map.of(), new byte[0]);
-        send("GET /api/v1/things/a", "mm_viewer00_guess", Map.of(), new byte[0]);
+        door.send("POST /api/v1/wishes", VIEWER, Map.of(), new byte[0]);
+        door.send("GET /api/v1/things/a", "mm_viewer00_guess", Map.of(), new byte[0]);
 
         assertThat(output).contains("Refused POST /api/v1/wishes to [viewer00]",
                 "Refused GET /api/v1/things/a to [nobody known]").contains("API key [viewer00] is not known")
@@ -264,7 +252,7 @@ class DoorTest {
     @Test
     void aPathOfAnotherDialectIsRefusedInIt() throws Exception {
         for (String request : List.of("GET /dialect/a", "GET /dialect/a?=1", "GET /dialect/%00", "GET /dialect/a;b")) {
-            Answer answer = send(request, null, Map.of(), new byte[0]);
+            RawHttp.Answer answer = door.send(request, null, Map.of(), new byte[0]);
 
             assertThat(answer.status()).as(request).isIn(400, 401);
             assertThat(answer.headers().get("content-type")).isEqualTo("application/json");
@@ -274,10 +262,10 @@ class DoorTest {
 
     @Test
     void whatMayBeReadMayBeAskedForItsHead() throws Exception {
-        assertThat(send("HEAD /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
-        assertThat(send("GET /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
-        assertThat(send("HEAD /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
-        assertThat(send("GET /", null, Map.of(), new byte[0]).headers().get("location")).endsWith("/swagger-ui.html");
+        assertThat(door.send("HEAD /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(door.send("GET /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(door.send("HEAD /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertThat(door.send("GET /", null, Map.of(), new byte[0]).headers().get("location")).endsWith("/swagger-ui.html");
     }
 
     @Test
@@ -285,11 +273,11 @@ class DoorTest {
         String basic = java.util.Base64.getEncoder()
                 .encodeToString(("anybody:" + VIEWER).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic " + basic), new byte[0]).status())
+        assertThat(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic " + basic), new byte[0]).status())
                 .isEqualTo(200);
-        assertThat(send("GET /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
-        assertProblem(send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic %%"), new byte[0]), 401);
-        assertProblem(send("GET /api/v1/things/a", null, Map.of("Authorization", "Digest x"), new byte[0]), 401);
+        assertThat(door.send("GET /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
+        assertProblem(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic %%"), new byte[0]), 401);
+        assertProblem(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Digest x"), new byte[0]), 401);
     }
 
     @ParameterizedTest
@@ -303,10 +291,10 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x", "text/plain", "nonsense"})
     void aBodyOfAnotherTypeIsAProblem(String type) throws Exception {
-        Answer answer = post("/api/v1/wishes", Map.of("Content-Type", type), "x".getBytes(StandardCharsets.UTF_8));
+        RawHttp.Answer answer = post("/api/v1/wishes", Map.of("Content-Type", type), "x".getBytes(StandardCharsets.UTF_8));
 
         assertProblem(answer, 415);
-        assertThat(send("GET /api/v1/things/a", VIEWER, Map.of("Content-Type", type), new byte[0]).status())
+        assertThat(door.send("GET /api/v1/things/a", VIEWER, Map.of("Content-Type", type), new byte[0]).status())
                 .isEqualTo(200);
     }
 
@@ -332,7 +320,7 @@ class DoorTest {
     @Test
     void theBodiesOfAllRequestsTogetherAreBounded() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Answer>> answers = new ArrayList<>();
+            List<Future<RawHttp.Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 answers.add(threads.submit(() -> post("/api/v1/holding", Map.of(), new byte[LARGEST])));
             }
@@ -344,20 +332,20 @@ class DoorTest {
             post("/api/v1/release", Map.of(), new byte[0]);
 
             assertThat(refused).isEqualTo(4);
-            for (Future<Answer> answer : answers) {
+            for (Future<RawHttp.Answer> answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(200);
             }
         }
         assertThat(post("/api/v1/bytes", Map.of(), new byte[LARGEST]).status()).isEqualTo(200);
     }
 
-    private static Answer firstDone(List<Future<Answer>> answers) throws Exception {
+    private static RawHttp.Answer firstDone(List<Future<RawHttp.Answer>> answers) throws Exception {
         org.awaitility.Awaitility.await().until(() -> answers.stream().anyMatch(Future::isDone));
         int done = IntStream.range(0, answers.size()).filter(i -> answers.get(i).isDone()).findFirst().orElseThrow();
         return answers.remove(done).get();
     }
 
-    private static void assertProblem(Answer answer, int status) {
+    static void assertProblem(RawHttp.Answer answer, int status) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().get("content-type")).as(answer.body()).isEqualTo("application/problem+json");
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
@@ -366,59 +354,8 @@ class DoorTest {
         assertThat(answer.json().path("detail").asString()).isNotEmpty();
     }
 
-    private static Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
-        return send("POST " + path, OPERATOR, headers, body);
-    }
-
-    /** Sends what an ordinary client would not. */
-    private static Answer send(String request, @Nullable String key, Map<String, String> headers, byte[] body)
-            throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
-            StringBuilder head = new StringBuilder(request)
-                    .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-            if (key != null) {
-                head.append("Authorization: Bearer ").append(key).append("\r\n");
-            }
-            if (!headers.containsKey("Transfer-Encoding")) {
-                head.append("Content-Length: ").append(body.length).append("\r\n");
-            }
-            OutputStream out = socket.getOutputStream();
-            out.write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-            out.write(body);
-            out.flush();
-            return read(socket.getInputStream());
-        }
-    }
-
-    private static Answer read(InputStream in) throws IOException {
-        byte[] bytes = in.readAllBytes();
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int end = text.indexOf("\r\n\r\n");
-        String[] lines = text.substring(0, end).split("\r\n");
-        Map<String, String> headers = new java.util.HashMap<>();
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            headers.put(lines[i].substring(0, colon).toLowerCase(java.util.Locale.ROOT),
-                    lines[i].substring(colon + 1).strip());
-        }
-        String body = text.substring(end + 4);
-        if ("chunked".equals(headers.get("transfer-encoding"))) {
-            StringBuilder whole = new StringBuilder();
-            int at = 0;
-            while (at < body.length()) {
-                int line = body.indexOf("\r\n", at);
-                int size = Integer.parseInt(body.substring(at, line), 16);
-                if (size == 0) {
-                    break;
-                }
-                whole.append(body, line + 2, line + 2 + size);
-                at = line + 2 + size + 2;
-            }
-            body = whole.toString();
-        }
-        return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, body);
+    private static RawHttp.Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
+        return door.send("POST " + path, OPERATOR, headers, body);
     }
 
     private static byte[] chunked(byte[] body) throws IOException {
@@ -440,5 +377,55 @@ class DoorTest {
     private static String sha256(String text) throws Exception {
         return HexFormat.of().formatHex(
                 MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** W3C Trace Context, 3.2: a trace that a caller began goes on; anything else begins one. */
+    @ParameterizedTest
+    @CsvSource({"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, true",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01, false",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7, false", "4bf92f3577b34da6a3ce929d0e0e4736, false",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01, false",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01, false", "nonsense, false"})
+    void aTraceGoesOnThroughAnswersAndProblems(String traceparent, boolean goesOn) throws Exception {
+        String begun = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        RawHttp.Answer good = door.send("GET /api/v1/things/a", VIEWER, Map.of("traceparent", traceparent), new byte[0]);
+        RawHttp.Answer bad = door.send("GET /api/v1/nowhere", VIEWER, Map.of("traceparent", traceparent), new byte[0]);
+
+        assertThat(good.headers().get("x-trace-id")).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
+        assertThat(begun.equals(good.headers().get("x-trace-id"))).isEqualTo(goesOn);
+        assertThat(bad.json().path("traceId").asString()).isEqualTo(bad.headers().get("x-trace-id"));
+        assertThat(begun.equals(bad.json().path("traceId").asString())).isEqualTo(goesOn);
+    }
+
+    @Test
+    void theReasonOfEveryHttpStatusOfOursIsInItsProblem() throws Exception {
+        RawHttp.Answer refused = post("/api/v1/wishes", Map.of("Content-Type", "application/json"),
+                "{\"name\":{}}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.json().path("title").asString()).isEqualTo("Bad Request");
+        assertThat(refused.json().path("instance").asString()).isEqualTo("/api/v1/wishes");
+        assertThat(refused.json().path("detail").asString()).contains("line 1").doesNotContain("io.manymodels");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"identity", "IDENTITY", "' '"})
+    void aBodyThatIsNotEncodedMaySaySo(String encoding) throws Exception {
+        assertThat(post("/api/v1/bytes", Map.of("Content-Encoding", encoding), new byte[10]).json().path("bytes").asInt())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void encodingsAreKnownByTheirOtherNamesToo() throws Exception {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
+            out.write(new byte[1000]);
+        }
+
+        assertThat(post("/api/v1/bytes", Map.of("Content-Encoding", "x-GZIP"), gzip(new byte[1000])).json()
+                .path("bytes").asInt()).isEqualTo(1000);
+        assertThat(post("/api/v1/bytes", Map.of("Content-Encoding", "deflate"), deflated.toByteArray()).json()
+                .path("bytes").asInt()).isEqualTo(1000);
+        assertProblem(post("/api/v1/bytes", Map.of("Content-Encoding", "gzip, gzip"), gzip(new byte[10])), 501);
     }
 }
