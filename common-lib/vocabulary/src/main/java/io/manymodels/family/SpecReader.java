@@ -74,8 +74,10 @@ final class SpecReader {
 
     private @Nullable JsonNode parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            problems.add("", "The spec has [%d] characters, more than [%d]. Maybe another file was meant".formatted(text.length(),
-                    MOST_CHARACTERS));
+            problems.add("",
+                    "The spec has [%d] characters, more than [%d]. Maybe another file was meant".formatted(
+                            text.length(),
+                            MOST_CHARACTERS));
             return null;
         }
         boolean json = text.stripLeading().startsWith("{");

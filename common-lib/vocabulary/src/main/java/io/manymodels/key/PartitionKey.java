@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record PartitionKey(List<String> columns, List<Object> values) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     public PartitionKey {
@@ -36,13 +38,23 @@ public record PartitionKey(List<String> columns, List<Object> values) {
     /** Reads a canonical text. Throws INVALID {@code key-malformed} for anything else. */
     public static PartitionKey parse(String canonical) {
         try {
-            return of(JSON.readValue(canonical, OBJECT));
+            Map<String, Object> values = JSON.readValue(canonical, OBJECT);
+            if (values.isEmpty() || !values.values().stream().allMatch(PartitionKey::isPlain)) {
+                throw new IllegalArgumentException("not one value a column");
+            }
+            return of(values);
         } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
             throw new ManyModelsException(ManyModelsException.Kind.INVALID, "key-malformed",
                     "Key [%s] is not a JSON object of key columns. Maybe {\"store\":2,\"brand\":1}"
                             .formatted(canonical),
                     e);
         }
+    }
+
+    /** Neither nested nor a number that is no long. */
+    private static boolean isPlain(Object value) {
+        return value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Long
+                || value instanceof Double;
     }
 
     /** The key with these columns, in the map's order. */

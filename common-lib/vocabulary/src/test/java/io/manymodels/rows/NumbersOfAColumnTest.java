@@ -112,7 +112,8 @@ class NumbersOfAColumnTest {
     @Provide
     Arbitrary<Object> anything() {
         return Arbitraries.oneOf(Arbitraries.doubles().map(value -> (Object) value),
-                Arbitraries.longs().map(value -> (Object) value), Arbitraries.of(true, false).map(value -> (Object) value),
+                Arbitraries.longs().map(value -> (Object) value),
+                Arbitraries.of(true, false).map(value -> (Object) value),
                 Arbitraries.strings().ofMaxLength(12).map(value -> (Object) value),
                 Arbitraries.of("2024-01-01", "20240101", "2024-01-01T00:00Z", "1e5", "NaN", "-5")
                         .map(value -> (Object) value),
