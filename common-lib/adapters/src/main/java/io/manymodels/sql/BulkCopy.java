@@ -17,6 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 
@@ -216,8 +218,9 @@ public final class BulkCopy implements AutoCloseable {
         }
     }
 
-    private static RuntimeException translated(SQLException e) {
-        RuntimeException translated = new SQLErrorCodeSQLExceptionTranslator("PostgreSQL").translate("COPY", null, e);
-        return translated == null ? new IllegalStateException(e) : translated;
+    private static DataAccessException translated(SQLException e) {
+        DataAccessException translated = new SQLErrorCodeSQLExceptionTranslator("PostgreSQL").translate("COPY", null,
+                e);
+        return translated == null ? new UncategorizedSQLException("COPY", null, e) : translated;
     }
 }

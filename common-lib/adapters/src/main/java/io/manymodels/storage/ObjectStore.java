@@ -3,6 +3,7 @@ package io.manymodels.storage;
 import io.manymodels.problem.ManyModelsException;
 import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -79,8 +80,9 @@ public final class ObjectStore {
             return new byte[0];
         }
         byte[] bytes = call(bucket, key, () -> {
-            try (InputStream in = await(clients.brief().getObject(
+            try (GetObjectResponse in = await(clients.brief().getObject(
                     GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length((long) length).build()))) {
+                requireRange(bucket, key, offset, in.headers().get("Content-Range"));
                 return in.readNBytes(length);
             }
         });
@@ -88,6 +90,15 @@ public final class ObjectStore {
             throw truncated(bucket, key, null);
         }
         return bytes;
+    }
+
+    /** A storage, or a proxy before it, that ignores ranges would give the first bytes for any. */
+    private static void requireRange(String bucket, String key, long offset, @Nullable String range) {
+        if (offset > 0 && (range == null || !range.startsWith("bytes " + offset + "-"))) {
+            throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "storage-refused",
+                    "The object storage answered the range [%s] of [%s] in bucket [%s], asked for one from [%d]. Maybe a proxy before it ignores ranges"
+                            .formatted(range, key, bucket, offset));
+        }
     }
 
     /** A stream over the whole object; the caller closes it and sees the I/O errors. */

@@ -61,7 +61,8 @@ class SqlIdentifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"store, '\"store\"'", "'a\"b', '\"a\"\"b\"'", "'\"', '\"\"\"\"'", "'; DROP TABLE x; --', '\"; DROP TABLE x; --\"'",
+    @CsvSource({"store, '\"store\"'", "'a\"b', '\"a\"\"b\"'", "'\"', '\"\"\"\"'",
+            "'; DROP TABLE x; --', '\"; DROP TABLE x; --\"'",
             "Umsatz in \u20ac, '\"Umsatz in \u20ac\"'"})
     void aNameStaysANameWhateverIsInIt(String name, String quoted) {
         assertThat(SqlIdentifier.quote(name)).isEqualTo(quoted);
@@ -115,7 +116,8 @@ class SqlIdentifierTest {
     @ParameterizedTest
     @CsvSource({"22021, true", "22P05, true", "22001, false", "23505, false", ", false"})
     void characterProblemsAreKnownByTheirState(@Nullable String state, boolean ofCharacter) {
-        Exception problem = new DataIntegrityViolationException("COPY", new RuntimeException(new SQLException("no", state)));
+        Exception problem = new DataIntegrityViolationException("COPY",
+                new RuntimeException(new SQLException("no", state)));
 
         assertThat(SqlState.isOfCharacter(problem)).isEqualTo(ofCharacter);
         assertThat(SqlState.isOfCharacter(new IllegalStateException("22021"))).isFalse();

@@ -56,8 +56,9 @@ class CursorTest {
     @Property
     void aSortKeyOfAnyPartsComesBack(@ForAll @Size(min = 1, max = 4) List<@StringLength(max = 20) String> parts) {
         // An empty cursor is none, and no sort key is a single empty text.
-        Assume.that(!parts.equals(List.of("")) && parts.stream().allMatch(part -> part.chars().noneMatch(Character::isISOControl)
-                && StandardCharsets.UTF_8.newEncoder().canEncode(part)));
+        Assume.that(!parts.equals(List.of(""))
+                && parts.stream().allMatch(part -> part.chars().noneMatch(Character::isISOControl)
+                        && StandardCharsets.UTF_8.newEncoder().canEncode(part)));
 
         String cursor = Cursor.encode(parts.toArray());
 

@@ -85,8 +85,10 @@ class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource({"400, bad-request, Bad Request", "404, not-found, Not Found", "405, method-not-allowed, "
-            + "Method Not Allowed", "415, unsupported-media-type, Unsupported Media Type", "418, i'm-a-teapot, "
-                    + "I'm a teapot", "499, http-499, Error", "999, http-999, Error"})
+            + "Method Not Allowed", "415, unsupported-media-type, Unsupported Media Type",
+            "418, i'm-a-teapot, "
+                    + "I'm a teapot",
+            "499, http-499, Error", "999, http-999, Error"})
     void aStatusIsItsOwnCodeInWords(int status, String code, String title) {
         ProblemDetail problem = Problems.of(HttpStatusCode.valueOf(status), "The request was refused", PATH);
 
