@@ -14,7 +14,8 @@ public final class Recorded {
 
     /** A run over ten keys: seven succeeded, one fell back, two failed. */
     public static String run(String id, String kind, String state, String more) {
-        return run(id, kind, state, "\"expected\":10,\"succeeded\":7,\"fellBack\":1,\"skipped\":0,\"failed\":2,\"remaining\":0",
+        return run(id, kind, state,
+                "\"expected\":10,\"succeeded\":7,\"fellBack\":1,\"skipped\":0,\"failed\":2,\"remaining\":0",
                 more);
     }
 

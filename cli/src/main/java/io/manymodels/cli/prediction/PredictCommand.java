@@ -53,7 +53,8 @@ public final class PredictCommand implements Callable<Integer> {
         try {
             JsonNode content = JsonMapper.builder().build().readTree(rows);
             if (content.isMissingNode()) {
-                throw CommandFailure.usage("The file (" + rows + ") is empty, which is no JSON. Maybe [{\"store\": 1}]");
+                throw CommandFailure
+                        .usage("The file (" + rows + ") is empty, which is no JSON. Maybe [{\"store\": 1}]");
             }
             return content.isArray() ? JsonNodeFactory.instance.objectNode().set("rows", content) : content;
         } catch (JacksonException e) {

@@ -2,8 +2,8 @@ package io.manymodels.cli.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.cli.RecordedPlatform.Result;
 import io.manymodels.cli.RecordedPlatform;
+import io.manymodels.cli.RecordedPlatform.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

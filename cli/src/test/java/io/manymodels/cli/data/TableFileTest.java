@@ -36,6 +36,11 @@ class TableFileTest {
             public int read() throws IOException {
                 throw new IOException("Connection reset");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
         });
     }
 
@@ -44,7 +49,8 @@ class TableFileTest {
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement();
                 var result = statement.executeQuery(
-                        "SELECT concat_ws('|', " + columns + ") FROM '" + parquet.toString().replace("'", "''") + "'")) {
+                        "SELECT concat_ws('|', " + columns + ") FROM '" + parquet.toString().replace("'", "''")
+                                + "'")) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }

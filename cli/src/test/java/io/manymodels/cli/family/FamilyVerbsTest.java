@@ -67,7 +67,8 @@ class FamilyVerbsTest extends VerbTest {
 
     /** However a spec is written, a family that is there gets a new version. */
     @ParameterizedTest
-    @ValueSource(strings = {"family: shop\n", "description: x\nfamily:   \"shop\"\n", "---\n# a comment\nfamily: 'shop' # mine\n",
+    @ValueSource(strings = {"family: shop\n", "description: x\nfamily:   \"shop\"\n",
+            "---\n# a comment\nfamily: 'shop' # mine\n",
             "{\"description\":\"x\",\"family\":\"shop\"}",
             "{\n  \"family\" : \"shop\"\n}", "source:\n  family: other\nfamily: shop\n",
             "description: |\n  family: other\nfamily: shop\n"})
@@ -83,7 +84,8 @@ class FamilyVerbsTest extends VerbTest {
 
     /** Without a name, or with one that no family can have, the platform says best what is wrong. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "target: y\n", "family:\n", "family: Orange Juice\n", "family: shop.eu\n", "family: shop-\u00e9\n",
+    @ValueSource(strings = {"", "target: y\n", "family:\n", "family: Orange Juice\n", "family: shop.eu\n",
+            "family: shop-\u00e9\n",
             "family: [shop]\n", "[]", "{", "family: shop\ntarget: [wrong\n"})
     void aSpecWithoutItsFamilyIsPosted(String spec) throws IOException {
         platform.refuses("POST /ingestion/families", 422, "{\"detail\":\"The spec is wrong\"}")
@@ -98,7 +100,8 @@ class FamilyVerbsTest extends VerbTest {
 
     @Test
     void familiesAreListedWithWhatTheyPredict() {
-        platform.answers("GET /ingestion/families?limit=1000", """
+        platform.answers("GET /ingestion/families?limit=1000",
+                """
                 {"items":[{"name":"shop","version":3,"spec":{"task":"forecast","target":"sales","description":"Weekly"}}]}""");
 
         assertThat(lines(platform.run("families").out())).containsExactly("FAMILY VERSION TASK TARGET DESCRIPTION",
@@ -109,7 +112,8 @@ class FamilyVerbsTest extends VerbTest {
 
     @Test
     void aFamilyThatIsNotThereCannotBeDeleted() {
-        platform.refuses("DELETE /ingestion/families/a%20b", 404, "{\"detail\":\"Family [a b] is unknown. Maybe [ab]\"}");
+        platform.refuses("DELETE /ingestion/families/a%20b", 404,
+                "{\"detail\":\"Family [a b] is unknown. Maybe [ab]\"}");
 
         Result result = platform.run("delete", "a b", "--yes");
 

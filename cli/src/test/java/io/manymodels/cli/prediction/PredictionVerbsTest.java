@@ -82,7 +82,8 @@ class PredictionVerbsTest extends VerbTest {
     @Test
     void everyWrongRowHasItsLine() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.json"), "[{}]");
-        platform.refuses("POST /realtime/families/shop/predict", 422, """
+        platform.refuses("POST /realtime/families/shop/predict", 422,
+                """
                 {"status":422,"detail":"1 row is wrong","errors":[{"path":"rows[0]","message":"has no [store]. Maybe add it"}]}""");
 
         Result result = platform.run("predict", "shop", "--rows", rows.toString());

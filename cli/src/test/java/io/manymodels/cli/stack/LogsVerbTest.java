@@ -6,11 +6,11 @@ import io.manymodels.cli.RecordedPlatform.Result;
 import io.manymodels.cli.VerbTest;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class LogsVerbTest extends VerbTest {
 

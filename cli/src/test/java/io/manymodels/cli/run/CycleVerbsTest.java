@@ -1,0 +1,199 @@
+package io.manymodels.cli.run;
+
+import static io.manymodels.cli.Recorded.CYCLE;
+import static io.manymodels.cli.Recorded.RUN;
+import static io.manymodels.cli.Recorded.cleanRun;
+import static io.manymodels.cli.Recorded.cycle;
+import static io.manymodels.cli.Recorded.id;
+import static io.manymodels.cli.Recorded.problem;
+import static io.manymodels.cli.Recorded.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.cli.RecordedPlatform.Result;
+import io.manymodels.cli.VerbTest;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Cycles, from their start to what is said of their end. */
+class CycleVerbsTest extends VerbTest {
+
+    @Test
+    void aCycleIsFollowedStepByStepAndSummedUp() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "ingestion=succeeded", "training=running"),
+                        cycle("succeeded", "ingestion=succeeded", "training=succeeded"))
+                .answers("GET /ingestion/runs/" + id("ingestion"),
+                        cleanRun(id("ingestion"), "ingestion", "succeeded", ""))
+                .answers("GET /training/runs/" + id("training"), run(id("training"), "training", "running", ""),
+                        run(id("training"), "training", "succeeded", ""))
+                .answers("GET /training/runs/" + id("training") + "/partitions?outcome=failed&limit=1000",
+                        """
+                        {"items":[{"key":{"store":1},"outcome":"failed","reason":{"code":"target-missing"}},
+                         {"key":{"store":2},"outcome":"failed","reason":{"code":"target-missing"}}],"nextCursor":null}""")
+                .answers("GET /training/runs/" + id("training") + "/partitions?outcome=fellBack&limit=1000",
+                        "{\"items\":[{\"key\":{\"store\":3},\"outcome\":\"fellBack\",\"reason\":null}]}");
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("training   10/10, 1 fell back, 2 failed, succeeded, 2.5 s");
+        assertThat(result.out()).containsPattern("training +succeeded +10 +7 +1 +0 +2")
+                .contains("training: failed target-missing 2, fellBack without a reason 1; keys and advice:"
+                        + " ./manymodels failures " + id("training"));
+        assertThat(platform.calls().getFirst().idempotent()).isTrue();
+    }
+
+    @Test
+    void aCycleThatFailedSaysWhyAndEndsWith1() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))
+                .answers("GET /ingestion/runs/" + id("ingestion"),
+                        cleanRun(id("ingestion"), "ingestion", "failed", problem("no-rows", "No rows. Maybe x")));
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("ingestion failed: No rows. Maybe x");
+    }
+
+    @Test
+    void aCycleOfAFamilyWithManualApprovalSaysWhatToType() {
+        String waiting = cleanRun(id("promotion"), "promotion", "succeeded",
+                ",\"result\":{\"result\":\"awaiting-approval\"}");
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE,
+                        cycle("running", "promotion=succeeded", "scoring=waiting"))
+                .answers("GET /promotion/runs/" + id("promotion"), waiting)
+                .answers("GET /promotion/promotions/" + id("promotion"), "{\"result\":\"awaiting-approval\"}")
+                .answers("GET /promotion/families/shop/releases?limit=20", "{\"items\":[]}");
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("The release waits for approval: ./manymodels approve " + id("promotion"))
+                .contains("./manymodels decline " + id("promotion"));
+        Result json = platform.run("run", "shop", "--json");
+        assertThat(JsonMapper.shared().readTree(json.out()).path("state").asString()).isEqualTo("awaiting-approval");
+    }
+
+    @Test
+    void aCycleEndsWithItsReleaseAndHowToSeeMore() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "promotion=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"),
+                        cleanRun(id("promotion"), "promotion", "succeeded",
+                                ",\"result\":{\"result\":\"published\",\"vanished\":{\"kept\":2,\"retired\":1}}"))
+                .answers("GET /promotion/families/shop/releases?limit=20",
+                        "{\"items\":[{\"id\":7,\"run\":\"" + id("promotion") + "\"}]}")
+                .answers("GET /promotion/releases/7/summary",
+                        """
+                        {"release":3,"byAlgorithm":{"ridge":7},"byRung":{"own":7},
+                         "accuracy":{"metric":"mape","keys":7,"mean":21.347,"before":{"release":2,"keys":6,"mean":23.5},
+                                     "baseline":"seasonal-naive","baselineKeys":5,"relativeLoss":0.78}}""");
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("not delivered any more: kept 2, retired 1")
+                .contains("Release 3 by algorithm: ridge 7; by rung: own 7")
+                .contains("./manymodels leaderboard shop", "./manymodels predictions shop")
+                .contains("Backtest mape 21.35, mean over 7 keys; release 2: 23.50 over 6 keys")
+                .contains("Loss 22 % below that of the baseline seasonal-naive on the same rows of 5 keys");
+    }
+
+    @Test
+    void aCycleIsFollowedToo() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("cancelled"));
+
+        assertThat(platform.run("follow", CYCLE).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void ofACycleTheRunThatIsAtWorkIsCancelled() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE,
+                cycle("running", "ingestion=succeeded", "training=running", "promotion=waiting"))
+                .answers("POST /training/runs/" + id("training") + "/cancellation",
+                        run(id("training"), "training", "cancelled", ""));
+
+        assertThat(platform.run("cancel", CYCLE).exitCode()).isZero();
+        assertThat(platform.routes().stream().filter(route -> route.startsWith("POST")))
+                .containsExactly("POST /training/runs/" + id("training") + "/cancellation");
+    }
+
+    @Test
+    void aCancelledCycleShowsHowFarItCameAndEndsWith1() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("cancelled", "training=cancelled"))
+                .answers("GET /training/runs/" + id("training"), run(id("training"), "training", "cancelled",
+                        "\"expected\":10,\"succeeded\":4,\"cancelled\":6,\"remaining\":0", ""));
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(lines(result.out())).containsExactly(
+                "STEP STATE EXPECTED SUCCEEDED FELL BACK SKIPPED FAILED CANCELLED",
+                "training cancelled 10 4 0 0 0 6");
+        assertThat(result.err()).contains("10/10, 6 cancelled, cancelled, 2.5 s");
+    }
+
+    @Test
+    void aCycleForMachinesIsOneObjectWithAllItsRuns() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))
+                .answers("GET /ingestion/runs/" + id("ingestion"),
+                        cleanRun(id("ingestion"), "ingestion", "failed", problem("no-rows", "No rows. Maybe x")));
+
+        Result result = platform.run("run", "shop", "--json");
+
+        var cycle = JsonMapper.shared().readTree(result.out());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(cycle.path("cycle").asString()).isEqualTo(CYCLE);
+        assertThat(cycle.path("family").asString()).isEqualTo("shop");
+        assertThat(cycle.path("state").asString()).isEqualTo("failed");
+        assertThat(cycle.path("runs").path("ingestion").path("problem").path("code").asString()).isEqualTo("no-rows");
+        assertThat(cycle.path("release").isNull()).isTrue();
+        assertThat(cycle.path("reasons").isEmpty()).isTrue();
+    }
+
+    /** Promotion may have answered for another cycle's release in between. */
+    @Test
+    void theReleaseOfACycleIsTheOneOfItsOwnPromotion() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "promotion=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"),
+                        cleanRun(id("promotion"), "promotion", "succeeded", ",\"result\":{\"result\":\"unchanged\"}"))
+                .answers("GET /promotion/families/shop/releases?limit=20",
+                        "{\"items\":[{\"id\":9,\"run\":\"" + RUN + "\"}]}");
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).doesNotContain("Release");
+        assertThat(platform.routes()).noneMatch(route -> route.contains("/summary"));
+    }
+
+    @Test
+    void aReleaseThatWasApprovedInTheMeantimeIsFollowedOn() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "promotion=succeeded", "scoring=waiting"),
+                cycle("succeeded", "promotion=succeeded", "scoring=succeeded"))
+                .answers("GET /promotion/runs/" + id("promotion"), cleanRun(id("promotion"), "promotion", "succeeded",
+                        ",\"result\":{\"result\":\"awaiting-approval\"}"))
+                .answers("GET /promotion/promotions/" + id("promotion"), "{\"result\":\"published\"}")
+                .answers("GET /promotion/families/shop/releases?limit=20", "{\"items\":[]}")
+                .answers("GET /scoring/runs/" + id("scoring"), cleanRun(id("scoring"), "scoring", "succeeded", ""));
+
+        Result result = platform.run("follow", CYCLE);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).doesNotContain("waits for approval").containsPattern("scoring +succeeded");
+    }
+
+    @Test
+    void aCycleBetweenItsStepsHasNothingToCancel() {
+        platform.answers("GET /ingestion/cycles/" + CYCLE, cycle("running", "ingestion=succeeded", "training=waiting"));
+
+        Result result = platform.run("cancel", CYCLE);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("No run of the cycle " + CYCLE + " is at work.");
+        assertThat(platform.run("cancel", CYCLE, "--json").out().strip()).isEqualTo("[ ]");
+    }
+}
