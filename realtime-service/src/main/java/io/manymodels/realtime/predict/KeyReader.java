@@ -1,8 +1,8 @@
 package io.manymodels.realtime.predict;
 
 import io.manymodels.key.PartitionKey;
-import io.manymodels.realtime.release.ServedFamily;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.realtime.release.ServedFamily;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.PartitionRows;
 import java.math.BigDecimal;

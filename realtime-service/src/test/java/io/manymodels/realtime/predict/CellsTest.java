@@ -32,7 +32,7 @@ class CellsTest {
     @Test
     void truthsAndTextsComeAsTheyAre() {
         assertThat(values(new Cells.Truths(new boolean[] {true, false}))).containsExactly(true, false);
-        assertThat(values(new Cells.Texts(new String[] {"a", null, ""}))).containsExactly("a", null, "");
-        assertThat(values(new Cells.Mixed(new Object[] {1L, null, "x"}))).containsExactly(1L, null, "x");
+        assertThat(values(new Cells.Texts(new @Nullable String[] {"a", null, ""}))).containsExactly("a", null, "");
+        assertThat(values(new Cells.Mixed(new @Nullable Object[] {1L, null, "x"}))).containsExactly(1L, null, "x");
     }
 }

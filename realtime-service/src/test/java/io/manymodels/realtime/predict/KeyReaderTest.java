@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +117,14 @@ class KeyReaderTest {
                 rows("k_integer", 2L, "1", 2.0, null, 2L, "x", "2"), problems);
 
         assertThat(keys.keySet()).containsExactly("{\"k_integer\":2}", "{\"k_integer\":1}");
-        assertThat(keys.get("{\"k_integer\":2}").rows()).containsExactly(0, 2, 6);
-        assertThat(keys.get("{\"k_integer\":1}").rows()).containsExactly(1);
+        assertThat(rowsOf(keys, 2)).containsExactly(0, 2, 6);
+        assertThat(rowsOf(keys, 1)).containsExactly(1);
         assertThat(problems.of(3)).extracting(RowProblem::code).containsExactly("key-missing");
         assertThat(problems.of(5)).extracting(RowProblem::code).containsExactly("key-malformed");
+    }
+
+    private static List<Integer> rowsOf(Map<String, Keyed> keys, int key) {
+        return Objects.requireNonNull(keys.get("{\"k_integer\":" + key + "}")).rows();
     }
 
     @Test

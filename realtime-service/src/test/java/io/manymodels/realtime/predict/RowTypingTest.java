@@ -42,9 +42,11 @@ class RowTypingTest {
 
     @Test
     void tensorsAreTypedWithoutBeingBoxedIntoRows() {
-        RequestRows rows = new RequestRows(2, Map.of("region", new Cells.Texts(new String[] {"a", null}), "week",
-                new Cells.Integers(new long[] {21, 22}, false), "price",
-                new Cells.Numbers(new double[] {0.5, Double.NaN})), List.of());
+        RequestRows rows = new RequestRows(2,
+                Map.of("region", new Cells.Texts(new @Nullable String[] {"a", null}), "week",
+                        new Cells.Integers(new long[] {21, 22}, false), "price",
+                        new Cells.Numbers(new double[] {0.5, Double.NaN})),
+                List.of());
         RowProblems problems = new RowProblems();
 
         Typed typed = typed(rows, problems, 1, 0);

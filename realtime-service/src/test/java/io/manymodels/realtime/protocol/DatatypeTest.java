@@ -44,8 +44,8 @@ class DatatypeTest {
                 Arguments.of(Datatype.UINT64, "ffffffffffffffff0200000000000000",
                         new Object[] {BigInteger.TWO.pow(64).subtract(BigInteger.ONE), 2L}),
                 Arguments.of(Datatype.FP16, "003c00c0007c007e",
-                        new Object[] {1.0, -2.0, Double.POSITIVE_INFINITY, null}),
-                Arguments.of(Datatype.FP32, "0000803f0000c07f", new Object[] {1.0, null}),
+                        new @Nullable Object[] {1.0, -2.0, Double.POSITIVE_INFINITY, null}),
+                Arguments.of(Datatype.FP32, "0000803f0000c07f", new @Nullable Object[] {1.0, null}),
                 Arguments.of(Datatype.FP64, "000000000000f83f", new Object[] {1.5}),
                 Arguments.of(Datatype.BYTES, "0100000061" + "00000000" + "03000000e282ac",
                         new Object[] {"a", "", "\u20ac"}));
@@ -53,7 +53,7 @@ class DatatypeTest {
 
     @ParameterizedTest
     @MethodSource("tensors")
-    void elementsAreReadLittleEndian(Datatype type, String hex, Object[] values) {
+    void elementsAreReadLittleEndian(Datatype type, String hex, @Nullable Object[] values) {
         assertThat(values(type.cells(raw(hex), values.length))).containsExactly(values);
     }
 
