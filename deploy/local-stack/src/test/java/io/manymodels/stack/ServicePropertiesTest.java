@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class ServicePropertiesTest {
     @ParameterizedTest
     @EnumSource(Role.class)
     void aServiceKnowsAKeyOfEachRoleAndCannotMakeOne(Role role) {
-        String told = properties.of("training").get("manymodels.security.api-keys");
+        String told = Objects.requireNonNull(properties.of("training").get("manymodels.security.api-keys"));
         String key = credentials.apiKey(role);
 
         assertThat(told).doesNotContain(key);

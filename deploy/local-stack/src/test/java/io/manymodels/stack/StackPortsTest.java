@@ -64,7 +64,9 @@ class StackPortsTest {
 
             assertThatThrownBy(() -> ports.requireFree(List.of("storage"))).isInstanceOfSatisfying(StackProblem.class,
                     problem -> {
-                        String advised = problem.getMessage().replaceAll("(?s).*MANYMODELS_PORT_STORAGE=(\\d+) .*", "$1");
+                        String advised = String.valueOf(problem.getMessage()).replaceAll(
+                                "(?s).*MANYMODELS_PORT_STORAGE=(\\d+) .*",
+                                "$1");
                         assertThat(Integer.parseInt(advised)).isBetween(1, 65_535).isNotEqualTo(port);
                     });
         }
