@@ -52,10 +52,12 @@ final class ToyRelease {
     void snapshot(String id) throws Exception {
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(family.name(), id);
         service.store("ingestion", "lake", object, parquet());
-        family.seal(new CatalogFamily.Snapshot(id, object, ToyFamily.COLUMNS, ToyFamily.AXIS, (long) WEEKS, "{}", IntStream.range(0, STORES)
-                .mapToObj(store -> new CatalogFamily.Partition(key(store), key(store), ROWS, WEEKS, "f" + store, "{}",
-                        null))
-                .toList()));
+        family.seal(new CatalogFamily.Snapshot(id, object, ToyFamily.COLUMNS, ToyFamily.AXIS, (long) WEEKS, "{}",
+                IntStream.range(0, STORES)
+                        .mapToObj(store -> new CatalogFamily.Partition(key(store), key(store), ROWS, WEEKS, "f" + store,
+                                "{}",
+                                null))
+                        .toList()));
     }
 
     private static byte[] parquet() throws Exception {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class BulkCopyIT {
             assertThat(copy.finish()).isEqualTo(1);
         }
 
-        Map<String, Object> row = jdbc.sql("SELECT * FROM training.\"copied it's\"").query().singleRow();
+        Map<String, @Nullable Object> row = jdbc.sql("SELECT * FROM training.\"copied it's\"").query().singleRow();
         assertThat(row).containsEntry("i4", -7).containsEntry("i8", Long.MIN_VALUE).containsEntry("f8", 1e-300)
                 .containsEntry("b", true).containsEntry("t", "\u20ac \ud834\udd1e\t\n\\").containsEntry("u", id)
                 .containsEntry("at", Timestamp.from(instant)).containsEntry("a \"name\"", "y");
