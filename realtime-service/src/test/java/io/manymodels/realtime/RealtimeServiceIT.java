@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
+import io.manymodels.fixtures.family.ToyFamily;
 import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.fixtures.web.DocumentationContract;
 import io.manymodels.kernel.Kernel;
@@ -303,7 +304,7 @@ class RealtimeServiceIT {
         byte[] stored = Files.readAllBytes(
                 Path.of("..", "common-lib", "tribuo", "src", "test", "resources", "golden", "1", "forest-of-0.kernel"));
         Kernel forest = PlugIns.NONE.codecs().read("tribuo.model", 1, 4, stored);
-        double price = ToyRelease.price(21);
+        double price = ToyFamily.price(21);
         double[] expected = new double[1];
         forest.score(new double[] {price, price, price, price}, 1, 4, expected);
         ToyRelease toy = new ToyRelease(service, "rt-forest");

@@ -159,7 +159,7 @@ class SpecFieldsTest {
                 "schedule: {cron: 0 2 * * *, zone: Europe/Berlin}\ntime: {column: t, zone: Asia/Tokyo}\n");
 
         assertThat(spec.schedule()).isEqualTo(new FamilySpec.Schedule("0 2 * * *", ZoneId.of("Europe/Berlin")));
-        assertThat(spec.time()).isEqualTo(new FamilySpec.Time("t", null, null, null, ZoneId.of("Asia/Tokyo")));
+        assertThat(spec.time()).isEqualTo(new FamilySpec.Time("t", null, null, null, ZoneId.of("Asia/Tokyo"), null));
     }
 
     @Test
