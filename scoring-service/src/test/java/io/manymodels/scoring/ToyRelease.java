@@ -105,7 +105,8 @@ final class ToyRelease {
                 assignments.add(new Assignment(key(store), group ? "group" : "own",
                         group ? "{\"region\":\"north\"}" : key(store),
                         store == 9 ? "previous" : group ? "group" : "own",
-                        given == null ? ToyFamily.model(group ? 5000 : 100.0 * store) : ToyFamily.model(given), store == corrupt));
+                        given == null ? ToyFamily.model(group ? 5000 : 100.0 * store) : ToyFamily.model(given),
+                        store == corrupt));
             }
         }
         releases.release(number, snapshot, run,

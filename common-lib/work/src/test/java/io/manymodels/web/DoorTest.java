@@ -265,7 +265,8 @@ class DoorTest {
         assertThat(door.send("HEAD /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
         assertThat(door.send("GET /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
         assertThat(door.send("HEAD /api/v1/open", null, Map.of(), new byte[0]).status()).isEqualTo(200);
-        assertThat(door.send("GET /", null, Map.of(), new byte[0]).headers().get("location")).endsWith("/swagger-ui.html");
+        assertThat(door.send("GET /", null, Map.of(), new byte[0]).headers().get("location"))
+                .endsWith("/swagger-ui.html");
     }
 
     @Test
@@ -273,7 +274,8 @@ class DoorTest {
         String basic = java.util.Base64.getEncoder()
                 .encodeToString(("anybody:" + VIEWER).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic " + basic), new byte[0]).status())
+        assertThat(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic " + basic), new byte[0])
+                .status())
                 .isEqualTo(200);
         assertThat(door.send("GET /api/v1/things/a", VIEWER, Map.of(), new byte[0]).status()).isEqualTo(200);
         assertProblem(door.send("GET /api/v1/things/a", null, Map.of("Authorization", "Basic %%"), new byte[0]), 401);
@@ -291,7 +293,8 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x", "text/plain", "nonsense"})
     void aBodyOfAnotherTypeIsAProblem(String type) throws Exception {
-        RawHttp.Answer answer = post("/api/v1/wishes", Map.of("Content-Type", type), "x".getBytes(StandardCharsets.UTF_8));
+        RawHttp.Answer answer = post("/api/v1/wishes", Map.of("Content-Type", type),
+                "x".getBytes(StandardCharsets.UTF_8));
 
         assertProblem(answer, 415);
         assertThat(door.send("GET /api/v1/things/a", VIEWER, Map.of("Content-Type", type), new byte[0]).status())
@@ -389,7 +392,8 @@ class DoorTest {
     void aTraceGoesOnThroughAnswersAndProblems(String traceparent, boolean goesOn) throws Exception {
         String begun = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-        RawHttp.Answer good = door.send("GET /api/v1/things/a", VIEWER, Map.of("traceparent", traceparent), new byte[0]);
+        RawHttp.Answer good = door.send("GET /api/v1/things/a", VIEWER, Map.of("traceparent", traceparent),
+                new byte[0]);
         RawHttp.Answer bad = door.send("GET /api/v1/nowhere", VIEWER, Map.of("traceparent", traceparent), new byte[0]);
 
         assertThat(good.headers().get("x-trace-id")).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
@@ -411,7 +415,8 @@ class DoorTest {
     @ParameterizedTest
     @CsvSource({"identity", "IDENTITY", "' '"})
     void aBodyThatIsNotEncodedMaySaySo(String encoding) throws Exception {
-        assertThat(post("/api/v1/bytes", Map.of("Content-Encoding", encoding), new byte[10]).json().path("bytes").asInt())
+        assertThat(
+                post("/api/v1/bytes", Map.of("Content-Encoding", encoding), new byte[10]).json().path("bytes").asInt())
                 .isEqualTo(10);
     }
 

@@ -40,7 +40,8 @@ final class FailingService {
         private static final RawHttp SERVICE = start();
 
         private static RawHttp start() {
-            ConfigurableApplicationContext service = SpringApplication.run(Service.class, "--server.port=0", "--spring.application.name=failing",
+            ConfigurableApplicationContext service = SpringApplication.run(Service.class, "--server.port=0",
+                    "--spring.application.name=failing",
                     "--spring.config.import=classpath:many-models.yml", "--manymodels.schema=none",
                     "--logging.structured.format.console=",
                     "--management.endpoint.health.group.readiness.include=readinessState",
@@ -85,7 +86,8 @@ final class FailingService {
                 case "deadlock" -> new CannotAcquireLockException("deadlock detected");
                 case "character" -> new DataIntegrityViolationException("COPY",
                         new SQLException("invalid byte sequence", "22021"));
-                case "duplicate" -> new DataIntegrityViolationException("duplicate key", new SQLException("no", "23505"));
+                case "duplicate" ->
+                    new DataIntegrityViolationException("duplicate key", new SQLException("no", "23505"));
                 case "denied" -> new AccessDeniedException("nobody may");
                 case "conversion" -> new HttpMessageConversionException("of io.manymodels.Secret");
                 case "hidden" -> new HttpMessageConversionException("outer",
