@@ -35,28 +35,33 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * Accuracy and speed of the trainer alone on the real data sets, run by {@code benchmarks/accuracy}. Its name keeps it out
+ * Accuracy and speed of the trainer alone on the real data sets, run by {@code benchmarks/accuracy/trainer}. Its name keeps it out
  * of the tests: it takes minutes and needs the data folder.
  */
 @NullUnmarked
 class AccuracyBenchmark {
 
     private static final Catalogue CATALOGUE = Catalogue.installed();
+    private static final String VALIDATION = "-validation";
+
+    /** Whether the test part is left out, and what lies before it is forecast. */
+    private static boolean validating;
 
     @Test
     void run() throws IOException {
         Path data = Path.of(Objects.requireNonNull(System.getProperty("manymodels.data"),
-                "name the data folder: benchmarks/accuracy DATA"));
+                "name the data folder: benchmarks/accuracy/trainer DATA"));
         for (String what : System.getProperty("manymodels.benchmarks", "orange-juice").split(" ")) {
             long start = System.nanoTime();
-            switch (what) {
-                case "orange-juice" -> orangeJuice(data, cutoffs(135, 157));
-                case "orange-juice-validation" -> orangeJuice(data, cutoffs(113, 131));
+            validating = what.endsWith(VALIDATION);
+            switch (what.replace(VALIDATION, "")) {
+                case "orange-juice" -> orangeJuice(data, validating ? cutoffs(113, 131) : cutoffs(135, 157));
                 case "training" -> training(data);
                 case "pooled" -> pooled(data);
                 case "weather" -> weather(data);
@@ -232,8 +237,12 @@ class AccuracyBenchmark {
                         : Arrays.stream(algorithms.split(",")).map(AlgorithmChoice::of).toList(),
                 Metric.ACCURACY, TrainingSpec.Functional.MEDIAN, 3, null, 20, Duration.ofSeconds(60), List.of(),
                 Map.of());
-        long cutoff = LocalDate.of(2015, 6, 30).toEpochDay();
+        long end = LocalDate.of(2015, 6, 30).toEpochDay();
+        long cutoff = validating ? LocalDate.of(2013, 12, 31).toEpochDay() : end;
         List<BacktestPart> parts = partitions(schema, axis, "Date", keys).parallelStream()
+                .map(rows -> validating
+                        ? rows.select(IntStream.range(0, rows.size()).filter(i -> rows.time(i) <= end).toArray())
+                        : rows)
                 .flatMap(rows -> new Backtest(spec, CATALOGUE).run(rows, new BacktestPlan.Cutoffs(new long[] {cutoff}))
                         .stream())
                 .toList();
@@ -306,6 +315,7 @@ class AccuracyBenchmark {
                 metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3, null, 8, Duration.ofSeconds(60),
                 List.of(80, 95), Map.of());
         List<BacktestPart> parts = partitions(SERIES, axis, "t", keys).parallelStream()
+                .map(rows -> validating ? rows.slice(0, Math.max(0, rows.size() - horizon)) : rows)
                 .flatMap(rows -> new Backtest(spec, CATALOGUE).run(rows, new BacktestPlan.Windows(1, horizon)).stream())
                 .filter(part -> part.predictions() != null).toList();
         Map<String, Integer> chosen = new TreeMap<>();
