@@ -12,6 +12,7 @@ import java.util.List;
 public final class Intervals {
 
     private static final double PRIOR_RESIDUALS = 12;
+    private static final double LEAST_WIDENING = 0.5;
     private static final double MOST_WIDENING = 4;
 
     private Intervals() {}
@@ -25,7 +26,8 @@ public final class Intervals {
         for (double r : relative) {
             square += Math.min(r * r, 25);
         }
-        double widening = Math.clamp(Math.sqrt(square / (PRIOR_RESIDUALS + relative.length)), 1, MOST_WIDENING);
+        double widening = Math.clamp(Math.sqrt(square / (PRIOR_RESIDUALS + relative.length)), LEAST_WIDENING,
+                MOST_WIDENING);
         double[] sorted = Residuals.sorted(fitted.residuals());
         double rootMeanSquare = Residuals.deviation(sorted, 0);
         double scale = rootMeanSquare > 0 ? widening * fitted.deviation() / rootMeanSquare : widening;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Contest {
 
     /** To be raised whenever the same candidates and rows give another winner or other intervals. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final TrainingSpec spec;
     private final Judge judge;
@@ -39,16 +40,17 @@ public final class Contest {
      *
      * @param candidates the preferred one first
      * @param plain what answers where no candidate can be fitted
-     * @param windows none where there are too few rows: the last candidate, the plainest, is then fitted unjudged
+     * @param windows none where there are too few rows: a trusted candidate, else the plainest, is then fitted unjudged
      */
     public Choice choose(List<Variant> candidates, Variant plain, PartitionRows rows, List<Windows.Window> windows,
             List<String> labels, Deadline deadline) {
         List<Judge.Outcome> outcomes = new ArrayList<>();
         TrainingResult.Unfit remark = null;
         Map<String, Double> losses = new LinkedHashMap<>();
+        List<Judge.Trial> trials = judge.trials(rows, windows, labels, deadline);
         for (Variant candidate : windows.isEmpty() ? List.<Variant>of() : candidates) {
             try {
-                Judge.Outcome outcome = judge.judge(candidate, rows, windows, labels, deadline);
+                Judge.Outcome outcome = judge.judge(candidate, trials, labels);
                 outcomes.add(outcome);
                 losses.put(candidate.name(), outcome.evaluation().meanLoss());
             } catch (CannotFit e) {
@@ -75,23 +77,35 @@ public final class Contest {
                 remark = remark(evaluation.candidate(), e);
             }
         }
-        return unjudged(candidates.isEmpty() ? plain : candidates.getLast(), plain, lesson, losses, remark);
+        return unjudged(unproven(candidates), plain, lesson, losses, remark);
     }
 
     /** A rule fitted to the rows without a contest. */
     public Choice plain(Variant plain, PartitionRows rows, List<String> labels) {
-        return unjudged(plain, plain, new Lesson(spec, rows, labels, Deadline.NONE), Map.of(), null);
+        return unjudged(List.of(), plain, new Lesson(spec, rows, labels, Deadline.NONE), Map.of(), null);
     }
 
-    private Choice unjudged(Variant candidate, Variant plain, Lesson lesson, Map<String, Double> losses,
+    /** Who may answer where nobody can be judged: the candidates that need no proof, then the plainest. */
+    private static List<Variant> unproven(List<Variant> candidates) {
+        int last = candidates.size() - 1;
+        return IntStream.rangeClosed(0, last).filter(i -> i == last || candidates.get(i).rank() < Variant.FIRST)
+                .mapToObj(candidates::get).toList();
+    }
+
+    private Choice unjudged(List<Variant> candidates, Variant plain, Lesson lesson, Map<String, Double> losses,
             TrainingResult.@Nullable Unfit remark) {
-        try {
-            return choice(candidate, null, new double[0], lesson, losses, remark);
-        } catch (CannotFit e) {
-            return choice(plain, null, new double[0], lesson, losses, remark);
-        } catch (TooLarge e) {
-            return choice(plain, null, new double[0], lesson, losses, remark(candidate, e));
+        TrainingResult.Unfit said = remark;
+        for (Variant candidate : candidates) {
+            try {
+                return choice(candidate, null, new double[0], lesson, losses, said);
+            } catch (CannotFit e) {
+                losses.put(candidate.name(), Double.NaN);
+            } catch (TooLarge e) {
+                losses.put(candidate.name(), Double.NaN);
+                said = remark(candidate, e);
+            }
         }
+        return choice(plain, null, new double[0], lesson, losses, said);
     }
 
     /** Fitted to all rows and stored. Throws {@link CannotFit}, {@link TooLarge}. */

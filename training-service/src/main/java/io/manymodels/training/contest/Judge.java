@@ -54,31 +54,49 @@ public final class Judge {
      */
     public record Outcome(Evaluation evaluation, Map<Metric, Double> metrics, @Nullable Holdout holdout) {}
 
-    /** Throws {@link io.manymodels.training.learner.CannotFit} where a window's rows cannot carry the candidate. */
-    public Outcome judge(Variant candidate, PartitionRows rows, List<Windows.Window> windows, List<String> labels,
+    /**
+     * One window: what candidates learn from, and the rows that they are judged by.
+     *
+     * @param places of the judged rows
+     */
+    public record Trial(Lesson lesson, PartitionRows held, int[] places, NaiveErrors naive) {}
+
+    /** The windows of rows, for all candidates. */
+    public List<Trial> trials(PartitionRows rows, List<Windows.Window> windows, List<String> labels,
             Deadline deadline) {
+        return windows.stream().map(window -> {
+            PartitionRows known = rows.select(window.training());
+            return new Trial(new Lesson(spec, known, labels, deadline), rows.select(window.judged()), window.judged(),
+                    NaiveErrors.of(spec, known));
+        }).toList();
+    }
+
+    /** Throws {@link io.manymodels.training.learner.CannotFit} where a window's rows cannot carry the candidate. */
+    public Outcome judge(Variant candidate, List<Trial> trials, List<String> labels) {
         List<Held> judged = new ArrayList<>();
-        double[][] residuals = new double[windows.size()][];
-        for (int w = 0; w < windows.size(); w++) {
-            PartitionRows held = rows.select(windows.get(w).judged());
-            PartitionRows known = rows.select(windows.get(w).training());
-            Fitted fitted = candidate.fitting().fit(new Lesson(spec, known, labels, deadline));
+        double[][] residuals = new double[trials.size()][];
+        for (int w = 0; w < trials.size(); w++) {
+            Trial trial = trials.get(w);
+            PartitionRows held = trial.held();
+            Fitted fitted = candidate.fitting().fit(trial.lesson());
             Fitted calibrated = spec.task() == Task.CLASSIFICATION
                     ? fitted
                     : fitted.with(fitted.model().body()
                             .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
-            judged.add(new Held(held, calibrated.model().predict(held), NaiveErrors.of(spec, known)));
+            judged.add(new Held(held, calibrated.model().predict(held), trial.naive()));
             residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
         }
         double[] relative = Arrays.stream(residuals).flatMapToDouble(Arrays::stream).toArray();
-        int[] places = windows.stream().flatMapToInt(window -> IntStream.of(window.judged())).toArray();
+        int[] places = trials.stream().flatMapToInt(trial -> IntStream.of(trial.places())).toArray();
+        boolean compared = trials.stream().allMatch(trial -> isCompared(trial.held()));
         if (spec.task() == Task.CLASSIFICATION) {
             LabelRows all = labelRows(judged, labels);
             return outcome(candidate, all,
-                    isCompared(rows) ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
+                    compared ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
         }
         NumberRows all = numberRows(judged);
-        return outcome(candidate, all, relative, isCompared(rows) ? newest(Holdout.ofNumbers(places, all)) : null);
+        return outcome(candidate, all, blocks(judged), relative,
+                compared ? newest(Holdout.ofNumbers(places, all)) : null);
     }
 
     /** Without time nobody can tell which rows a champion has seen. */
@@ -100,10 +118,11 @@ public final class Judge {
                 losses = metric == spec.metric() ? measure.losses(rows) : losses;
             }
         }
-        return new Outcome(new Evaluation(candidate, losses, new double[0]), metrics, holdout);
+        return new Outcome(new Evaluation(candidate, losses, independent(losses.length), new double[0]), metrics,
+                holdout);
     }
 
-    private Outcome outcome(Variant candidate, NumberRows rows, double[] relativeResiduals,
+    private Outcome outcome(Variant candidate, NumberRows rows, int[] blocks, double[] relativeResiduals,
             @Nullable Holdout holdout) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         double[] losses = new double[0];
@@ -113,7 +132,21 @@ public final class Judge {
                 losses = metric == spec.metric() ? measure.losses(rows) : losses;
             }
         }
-        return new Outcome(new Evaluation(candidate, losses, relativeResiduals), metrics, holdout);
+        return new Outcome(new Evaluation(candidate, losses, blocks, relativeResiduals), metrics, holdout);
+    }
+
+    /** The windows of one key's forecasts from its past alone, else the rows: what known columns leave of them errs by itself. */
+    private int[] blocks(List<Held> judged) {
+        int[] sizes = judged.stream().mapToInt(held -> held.rows().size()).toArray();
+        boolean series = spec.task() == Task.FORECAST && !spec.hasKnownColumns()
+                && Arrays.stream(sizes).allMatch(size -> size <= spec.horizon());
+        return series ? sizes : independent(Arrays.stream(sizes).sum());
+    }
+
+    private static int[] independent(int rows) {
+        int[] blocks = new int[rows];
+        Arrays.fill(blocks, 1);
+        return blocks;
     }
 
     private static void put(Map<Metric, Double> metrics, Metric metric, double value) {

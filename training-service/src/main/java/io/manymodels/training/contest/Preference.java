@@ -8,9 +8,10 @@ import java.util.List;
  */
 public final class Preference {
 
-    private static final double STANDARD_ERRORS = 2.0;
-    /** Of few differences the standard error itself is uncertain. */
-    private static final double FEW = 4;
+    /** Standard errors by degrees of freedom: of few blocks the standard error itself is uncertain (99 % of Student's distribution). */
+    private static final double[] FEW = {Double.POSITIVE_INFINITY, 31.8, 6.96, 4.54, 3.75, 3.36};
+    private static final double MANY = 2.0;
+    private static final double MORE_BY_BLOCKS = 8;
     private static final double LEAST_GAIN = 0.02;
 
     private Preference() {}
@@ -36,12 +37,19 @@ public final class Preference {
         if (!(gain > LEAST_GAIN * Math.abs(chosen.meanLoss()))) {
             return Double.isNaN(chosen.meanLoss()) && !Double.isNaN(other.meanLoss());
         }
+        int[] blocks = chosen.blocks();
         double square = 0;
-        for (int i = 0; i < n; i++) {
-            double difference = chosen.losses()[i] - other.losses()[i] - gain;
-            square += difference * difference;
+        int row = 0;
+        for (int block : blocks) {
+            double sum = 0;
+            for (int end = row + block; row < end; row++) {
+                sum += chosen.losses()[row] - other.losses()[row] - gain;
+            }
+            square += sum * sum;
         }
-        double error = n < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(square / (n - 1) / n);
-        return gain > STANDARD_ERRORS * (1 + FEW / n) * error;
+        int count = blocks.length;
+        double error = count < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(square * count / (count - 1)) / n;
+        double errors = count <= FEW.length ? FEW[count - 1] : MANY + MORE_BY_BLOCKS / count;
+        return gain > errors * error;
     }
 }

@@ -38,6 +38,8 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
         FamilySpec.@Nullable History history, int minimumRows, Duration timeout, List<Integer> intervals,
         Set<Metric> compared, Map<String, String> provenance) {
 
+    private static final double SEASONS_BEYOND = 1.5;
+
     /** Which point of the predicted distribution a prediction is. */
     public enum Functional {
         MEAN, MEDIAN,
@@ -107,6 +109,16 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
     /** Whether rows of the future have columns that are known ahead. */
     public boolean hasKnownColumns() {
         return schema.withRole(ColumnRole.KNOWN).length > 0;
+    }
+
+    /**
+     * Whether a key's own past of one season is all there is to forecast from: no columns, and no year beyond the season, as days
+     * have. Models of rows then see nothing that a forecaster does not, and are tried where the spec names them alone.
+     */
+    public boolean isBareSeries() {
+        return task == Task.FORECAST && timeAxis != null && !hasKnownColumns()
+                && schema.withRole(ColumnRole.OBSERVED).length == 0
+                && !(timeAxis.stepsPerYear() > SEASONS_BEYOND * timeAxis.seasonLength());
     }
 
     /** What the artefacts of all models share. */

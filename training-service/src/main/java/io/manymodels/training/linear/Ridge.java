@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.manymodels.family.KnownAlgorithm.Setting;
 import io.manymodels.family.Task;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Learner;
@@ -25,6 +26,7 @@ public final class Ridge implements Learner {
 
     private static final double FORECAST_PENALTY = 8;
     private static final double TABULAR_PENALTY = 10;
+    private static final int LONGEST_USUAL_SEASON = 24;
     private static final Setting PENALTY = Setting.number("penalty", FORECAST_PENALTY, 0, 1e9,
             "added to the diagonal of the Gram matrix of standardised columns");
 
@@ -50,17 +52,28 @@ public final class Ridge implements Learner {
 
     @Override
     public List<Variant> variants(TrainingSpec spec, Settings settings) {
+        if (spec.algorithms().isEmpty() && spec.isBareSeries()) {
+            return List.of();
+        }
         RowModels models = new RowModels(name(), trainer(spec, settings));
         if (spec.task() != Task.FORECAST) {
             return List.of(new Variant(name(), Variant.FIRST, models::tabular));
         }
         List<Variant> variants = new ArrayList<>();
-        for (Features features : Features.values()) {
+        for (Features features : order(spec)) {
             String suffix = features == Features.PLAIN ? "" : "/" + features.name().toLowerCase(Locale.ROOT);
             variants.add(new Variant(name() + suffix, Variant.FIRST + variants.size(),
                     lesson -> models.forecast(lesson, features)));
         }
         return variants;
+    }
+
+    /** Hours, days, months and quarters have a season more often than not, and there are many of each to learn it from. */
+    private static List<Features> order(TrainingSpec spec) {
+        TimeAxis axis = spec.timeAxis();
+        return axis != null && axis.seasonLength() > 1 && axis.seasonLength() <= LONGEST_USUAL_SEASON
+                ? List.of(Features.SEASONAL, Features.PLAIN, Features.TREND, Features.LAGGED)
+                : List.of(Features.PLAIN, Features.SEASONAL, Features.TREND, Features.LAGGED);
     }
 
     @Override

@@ -4,17 +4,23 @@ import com.google.auto.service.AutoService;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The mean of good, different forecasters with equal weights, which are hard to beat (Clemen 1989; Smith and Wallis 2009): choosing
- * one of them by a few windows picks the luckiest. Theta enters twice, with a season that is tested and with one that is shrunk.
+ * one of them by a few windows picks the luckiest. Theta enters twice, with a season that is tested and with one that is shrunk;
+ * exponential smoothing too, in its likeliest form and with a damped trend, which errs little where trends end (Gardner and
+ * McKenzie 1985).
+ * Where demand comes now and then, {@link Intermittent} answers.
  */
 @AutoService(Learner.class)
 public final class Ensemble extends Forecaster {
 
-    private static final List<Forecaster> MEMBERS = List.of(new Theta(), new Theta(Season::shrunk), new Ets());
+    private static final List<Forecaster> MEMBERS = List.of(new Theta(), new Theta(Season::shrunk), new Ets(),
+            Ets.damped());
+    private static final Forecaster INTERMITTENT = new Intermittent();
 
     @Override
     public String name() {
@@ -24,12 +30,19 @@ public final class Ensemble extends Forecaster {
     /** Its members' versions are part of its own. */
     @Override
     public int version() {
-        return 100 + MEMBERS.stream().mapToInt(Learner::version).sum();
+        return 100 + MEMBERS.stream().mapToInt(Learner::version).sum() + INTERMITTENT.version();
     }
 
     @Override
     protected int preference() {
         return 1;
+    }
+
+    @Override
+    protected Path forecast(Series series, int steps, TrainingSpec.Functional functional, Deadline deadline) {
+        return series.intermittent()
+                ? INTERMITTENT.forecast(series, steps, functional, deadline)
+                : super.forecast(series, steps, functional, deadline);
     }
 
     @Override

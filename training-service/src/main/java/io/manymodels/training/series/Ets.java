@@ -37,6 +37,21 @@ public final class Ets extends Forecaster {
         NONE, ADDITIVE, MULTIPLICATIVE
     }
 
+    private final List<Trend> trends;
+
+    public Ets() {
+        this(List.of(Trend.values()));
+    }
+
+    private Ets(List<Trend> trends) {
+        this.trends = trends;
+    }
+
+    /** With a trend that levels out, whatever the criterion says. */
+    static Ets damped() {
+        return new Ets(List.of(Trend.DAMPED));
+    }
+
     @Override
     public String name() {
         return "ets";
@@ -44,7 +59,7 @@ public final class Ets extends Forecaster {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -66,7 +81,7 @@ public final class Ets extends Forecaster {
         Model best = null;
         for (Pattern pattern : patterns(series)) {
             Start start = Start.of(series, pattern);
-            for (Trend trend : Trend.values()) {
+            for (Trend trend : trends) {
                 for (boolean multiplicative : series.positive() ? new boolean[] {false, true} : new boolean[] {false}) {
                     // Additive errors on a multiplicative season are unstable.
                     if (!multiplicative && pattern == Pattern.MULTIPLICATIVE) {

@@ -35,6 +35,13 @@ public abstract class Forecaster implements Learner {
      */
     protected abstract Path forecast(Series series, int steps, Deadline deadline);
 
+    /** Likewise for a point of the distribution: spikes are part of its mean, where a median does not mind them. */
+    protected Path forecast(Series series, int steps, TrainingSpec.Functional functional, Deadline deadline) {
+        Series steady = Outliers.withoutShift(series);
+        return forecast(functional == TrainingSpec.Functional.MEAN ? steady : Outliers.withoutSpikes(steady), steps,
+                deadline);
+    }
+
     /** Among the forecasters the lower, the more preferred. */
     protected abstract int preference();
 
@@ -51,7 +58,7 @@ public abstract class Forecaster implements Learner {
 
     @Override
     public final List<Variant> variants(TrainingSpec spec, Settings settings) {
-        int first = spec.hasKnownColumns() ? Variant.FIRST + 5 : 0;
+        int first = spec.hasKnownColumns() ? Variant.FIRST + 5 : Variant.TRUSTED;
         return spec.timeAxis() == null ? List.of() : List.of(new Variant(name(), first + preference(), this::fit));
     }
 
@@ -60,7 +67,7 @@ public abstract class Forecaster implements Learner {
         TrainingSpec spec = lesson.spec();
         // Two seasons more than asked for: keys whose last rows are missing are asked for steps farther on.
         int steps = (int) Math.min(MOST_STEPS, spec.lead() + 2.0 * series.season());
-        Path path = forecast(series, steps, lesson.deadline());
+        Path path = forecast(series, steps, spec.functional(), lesson.deadline());
         if (!Arrays.stream(path.values()).allMatch(Double::isFinite)
                 || !Arrays.stream(path.spreads()).allMatch(spread -> Double.isFinite(spread) && spread >= 0)) {
             throw new CannotFit("[%s] runs away".formatted(name()));

@@ -1,5 +1,7 @@
 package io.manymodels.training.series;
 
+import java.util.Arrays;
+
 /**
  * What a forecaster says of the future of a series.
  *
@@ -16,5 +18,14 @@ public record Path(double[] values, double[] spreads, double[] residuals, int pa
             throw new IllegalArgumentException("[%d] values and [%d] spreads do not fit".formatted(values.length,
                     spreads.length));
         }
+    }
+
+    /** One value for ever. */
+    static Path level(Series series, double level, int steps) {
+        double[] values = new double[steps];
+        double[] spreads = new double[steps];
+        Arrays.fill(values, level);
+        Arrays.fill(spreads, 1);
+        return new Path(values, spreads, Arrays.stream(series.values()).map(value -> value - level).toArray(), 1, 0);
     }
 }

@@ -4,6 +4,7 @@ import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.preparation.Assembly;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,10 @@ public record Series(double[] values, int season) {
 
     /** A key with larger gaps than this has no series: interpolating it would make up most of it. */
     private static final int MOST_STEPS_A_ROW = 4;
+
+    private static final double ZEROS = 0.3;
+    private static final double RECENT_ZEROS = 0.5;
+    private static final int RECENT = 12;
 
     static Series of(Lesson lesson) {
         TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
@@ -41,6 +46,21 @@ public record Series(double[] values, int season) {
     /** Steps. */
     public int size() {
         return values.length;
+    }
+
+    /** Whether demand comes now and then: no value is below 0, and many, or most of the recent ones, are 0. */
+    public boolean intermittent() {
+        return Arrays.stream(values).allMatch(value -> value >= 0)
+                && (zeros(values) >= ZEROS || zeros(recent()) >= RECENT_ZEROS);
+    }
+
+    private static double zeros(double[] values) {
+        return (double) Arrays.stream(values).filter(value -> value == 0).count() / values.length;
+    }
+
+    /** The last values, at least a season of them and {@value #RECENT}. */
+    double[] recent() {
+        return Arrays.copyOfRange(values, Math.max(0, values.length - Math.max(RECENT, season)), values.length);
     }
 
     /** Whether every value is above 0. */

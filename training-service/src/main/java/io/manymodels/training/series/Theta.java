@@ -40,7 +40,7 @@ public final class Theta extends Forecaster {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

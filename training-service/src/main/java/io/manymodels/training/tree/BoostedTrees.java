@@ -49,6 +49,9 @@ public final class BoostedTrees implements Learner {
 
     @Override
     public List<Variant> variants(TrainingSpec spec, Settings settings) {
+        if (spec.algorithms().isEmpty() && spec.isBareSeries()) {
+            return List.of();
+        }
         RowModels models = new RowModels(name(), new Trainer(settings));
         return List.of(new Variant(name(), Variant.RICH, spec.task() == Task.FORECAST
                 ? lesson -> models.forecast(lesson, Features.LAGGED)

@@ -43,6 +43,16 @@ class CatalogueTest {
         assertThat(CATALOGUE.versions(spec)).contains("boosted-trees=");
     }
 
+    /** What a model of rows sees of a bare series a forecaster sees too, and few windows do not tell the two apart. */
+    @Test
+    void bareSeriesAreForForecastersAndPlainRules() {
+        assertThat(CATALOGUE.variants(Toys.series(12, Metric.SMAPE))).extracting(Variant::name)
+                .containsExactly("ensemble", "seasonal-naive", "mean", "naive");
+        assertThat(CATALOGUE.variants(Toys.series(12, "ridge"))).isNotEmpty();
+        assertThat(CATALOGUE.shared(Toys.series(12, Metric.SMAPE))).extracting(Variant::name).contains("ridge",
+                "boosted-trees");
+    }
+
     @Test
     void refusesWhatItDoesNotHaveAndProposesTheClosest() {
         TrainingSpec spec = Toys.forecast(Metric.MAE, TrainingSpec.Functional.MEDIAN, "rigde");

@@ -1,6 +1,7 @@
 package io.manymodels.training.learner;
 
 import io.manymodels.family.AlgorithmChoice;
+import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.family.TimeStep;
@@ -57,12 +58,17 @@ public final class Toys {
                 functional, 3, null, 20, Duration.ofSeconds(60), List.of(80, 95), Map.of("tribuo", "4.3.2"));
     }
 
-    /** Monthly series without any other column, twelve months ahead. */
+    /** Monthly series without any other column. */
     public static TrainingSpec series(int horizon, String... algorithms) {
+        return series(horizon, Metric.SMAPE, algorithms);
+    }
+
+    public static TrainingSpec series(int horizon, Metric metric, String... algorithms) {
         return new TrainingSpec("toy", Task.FORECAST, SERIES,
                 new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.MONTH, 1, java.time.LocalDate.of(2000, 1, 1), 0), 0,
                 horizon,
-                choices(algorithms), Metric.SMAPE, TrainingSpec.Functional.MEDIAN, 3, null, 8, Duration.ofSeconds(60),
+                choices(algorithms), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3, null, 8,
+                Duration.ofSeconds(60),
                 List.of(80, 95), Map.of());
     }
 

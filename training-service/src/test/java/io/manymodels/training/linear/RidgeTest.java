@@ -12,6 +12,6 @@ class RidgeTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:efe827f3dc441b6b";
+        return "2.1:7de34588e9682fd4";
     }
 }

@@ -12,6 +12,6 @@ class MeanTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:211564aff0deaca1";
+        return "2.1:f88feeb79721400c";
     }
 }

@@ -12,6 +12,6 @@ class NaiveTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:bd6feb5afe3e23b8";
+        return "2.1:78616347cbb2e41f";
     }
 }

@@ -12,6 +12,6 @@ class SeasonalNaiveTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:9c2c8718f1947541";
+        return "2.1:053b1f01c5248a41";
     }
 }

@@ -12,6 +12,6 @@ class EnsembleTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.105:973218300f49d747";
+        return "2.111:d771ad6f492677c9";
     }
 }

@@ -12,6 +12,6 @@ class EtsTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:42109da6e1ac9f8e";
+        return "2.2:600c207844f1a712";
     }
 }

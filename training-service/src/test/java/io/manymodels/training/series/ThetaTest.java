@@ -12,6 +12,6 @@ class ThetaTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.2:6eccc8e8f4105fe5";
+        return "2.3:5189f95bbb0fcc00";
     }
 }

@@ -12,6 +12,6 @@ class ElasticNetTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:64b40960895356a9";
+        return "2.1:d2c83599f3820cca";
     }
 }

@@ -12,6 +12,6 @@ class RandomForestTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "1.1:999a21b4466d204f";
+        return "2.1:a69657273616f458";
     }
 }

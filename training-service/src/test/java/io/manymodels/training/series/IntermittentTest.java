@@ -1,0 +1,17 @@
+package io.manymodels.training.series;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class IntermittentTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new Intermittent();
+    }
+
+    @Override
+    protected String golden() {
+        return "2.1:f59b9b4270ddb0ef";
+    }
+}

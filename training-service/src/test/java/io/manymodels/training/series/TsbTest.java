@@ -1,0 +1,17 @@
+package io.manymodels.training.series;
+
+import io.manymodels.training.learner.Learner;
+import io.manymodels.training.learner.LearnerContract;
+
+class TsbTest extends LearnerContract {
+
+    @Override
+    protected Learner learner() {
+        return new Tsb();
+    }
+
+    @Override
+    protected String golden() {
+        return "2.1:64ca83d6b8ef70c3";
+    }
+}
