@@ -10,7 +10,6 @@ import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.TimeAxis;
-import io.manymodels.training.backtest.BacktestColumn.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,13 +90,13 @@ class BacktestLayoutTest {
                 "probability_no", "probability_it's", "algorithm", "rung");
         assertThat(layout.time()).isEqualTo(-1);
         assertThat(layout.origin()).isEqualTo("fold");
-        assertThat(layout.cutoff()).isEqualTo(Type.BIGINT);
-        assertThat(layout.columns().get(2).type()).isEqualTo(Type.TEXT);
+        assertThat(layout.cutoff()).isEqualTo(BacktestColumn.Type.BIGINT);
+        assertThat(layout.columns().get(2).type()).isEqualTo(BacktestColumn.Type.TEXT);
     }
 
     @ParameterizedTest
     @CsvSource({"INTEGER,BIGINT", "DATE,DATE", "TIMESTAMP,TIMESTAMP"})
-    void aCutoffIsOfTheTimesType(TimeAxis.Kind kind, Type type) {
+    void aCutoffIsOfTheTimesType(TimeAxis.Kind kind, BacktestColumn.Type type) {
         FamilySpec spec = forecast("store");
         TimeAxis axis = new TimeAxis(kind, TimeStep.DAY, 1, null, 1);
 
@@ -113,7 +112,8 @@ class BacktestLayoutTest {
     void aKeyHasItsOwnType(ColumnType type) {
         FamilySpec spec = forecast("store");
 
-        Type key = BacktestLayout.of(spec, snapshot(spec, type, WEEKS), CUTOFFS).keys().getFirst().type();
+        BacktestColumn.Type key = BacktestLayout.of(spec, snapshot(spec, type, WEEKS), CUTOFFS).keys().getFirst()
+                .type();
 
         assertThat(key.sql()).isEqualTo(switch (type) {
             case INTEGER -> "bigint";

@@ -8,7 +8,6 @@ import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
 import io.manymodels.training.TrainingStack;
-import io.manymodels.training.backtest.BacktestColumn.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,29 +33,31 @@ class BacktestTablesIT {
     private static final JdbcClient READER = SERVICE.database("reader");
 
     /** A key of every type, a label that asks for quotes, a name that does. */
-    private static final List<BacktestColumn> KEYS = List.of(column("sto\"re", Type.BIGINT),
-            column("rate", Type.DOUBLE),
-            column("open", Type.BOOLEAN), column("Näme", Type.TEXT), column("since", Type.DATE),
-            column("at", Type.TIMESTAMP));
-    private static final BacktestColumn TICKET = column("ticket", Type.TEXT);
+    private static final List<BacktestColumn> KEYS = List.of(column("sto\"re", BacktestColumn.Type.BIGINT),
+            column("rate", BacktestColumn.Type.DOUBLE),
+            column("open", BacktestColumn.Type.BOOLEAN), column("Näme", BacktestColumn.Type.TEXT),
+            column("since", BacktestColumn.Type.DATE),
+            column("at", BacktestColumn.Type.TIMESTAMP));
+    private static final BacktestColumn TICKET = column("ticket", BacktestColumn.Type.TEXT);
     private static final BacktestLayout CLASSES = layout(true);
     private static final BacktestLayout NUMBERS = layout(false);
 
-    private static BacktestColumn column(String name, Type type) {
+    private static BacktestColumn column(String name, BacktestColumn.Type type) {
         return new BacktestColumn(name, type, "What it's \"" + name + "\"");
     }
 
     private static BacktestLayout layout(boolean classes) {
         List<BacktestColumn> columns = new ArrayList<>(KEYS);
         columns.add(TICKET);
-        columns.add(column("fold", Type.BIGINT));
-        columns.add(column("actual", classes ? Type.TEXT : Type.DOUBLE));
-        columns.add(column("prediction", classes ? Type.TEXT : Type.DOUBLE));
+        columns.add(column("fold", BacktestColumn.Type.BIGINT));
+        columns.add(column("actual", classes ? BacktestColumn.Type.TEXT : BacktestColumn.Type.DOUBLE));
+        columns.add(column("prediction", classes ? BacktestColumn.Type.TEXT : BacktestColumn.Type.DOUBLE));
         (classes ? List.of("probability_no", "probability_it's, \"yes\"") : List.of("lower_80", "upper_80"))
-                .forEach(name -> columns.add(column(name, Type.DOUBLE)));
-        columns.add(column("algorithm", Type.TEXT));
-        columns.add(column("rung", Type.TEXT));
-        return new BacktestLayout(KEYS, -1, List.of(TICKET), Type.BIGINT, classes, classes ? List.of() : List.of(80),
+                .forEach(name -> columns.add(column(name, BacktestColumn.Type.DOUBLE)));
+        columns.add(column("algorithm", BacktestColumn.Type.TEXT));
+        columns.add(column("rung", BacktestColumn.Type.TEXT));
+        return new BacktestLayout(KEYS, -1, List.of(TICKET), BacktestColumn.Type.BIGINT, classes,
+                classes ? List.of() : List.of(80),
                 false,
                 classes ? List.of("no", "it's, \"yes\"") : List.of(), columns);
     }

@@ -120,10 +120,10 @@ class TooLargeTest {
     @Test
     void itWouldHaveWon() {
         Judge judge = new Judge(SPEC);
-        List<Windows.Window> windows = Windows.of(SPEC, RENTS);
+        List<Judge.Trial> trials = judge.trials(RENTS, Windows.of(SPEC, RENTS), List.of(), Deadline.NONE);
 
-        assertThat(judge.judge(LARGE, RENTS, windows, List.of(), Deadline.NONE).evaluation().meanLoss())
-                .isLessThan(judge.judge(MEAN, RENTS, windows, List.of(), Deadline.NONE).evaluation().meanLoss());
+        assertThat(judge.judge(LARGE, trials, List.of()).evaluation().meanLoss())
+                .isLessThan(judge.judge(MEAN, trials, List.of()).evaluation().meanLoss());
     }
 
     @Test
