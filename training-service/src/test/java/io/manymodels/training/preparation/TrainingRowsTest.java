@@ -27,7 +27,7 @@ class TrainingRowsTest {
         TrainingSpec spec = Toys.series(3, "seasonal");
         return new TrainingSpec(spec.family(), spec.task(), spec.schema(), spec.timeAxis(), spec.gap(), spec.horizon(),
                 spec.algorithms(), spec.metric(), spec.functional(), spec.windows(), history, spec.minimumRows(),
-                spec.timeout(), spec.intervals(), spec.compared(), spec.provenance());
+                spec.timeout(), spec.intervals(), spec.provenance());
     }
 
     @Test

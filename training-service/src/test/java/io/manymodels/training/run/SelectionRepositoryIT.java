@@ -244,7 +244,7 @@ class SelectionRepositoryIT {
     private static List<Integer> outcomes(UUID run, String outcome) {
         return DATABASE.sql("""
                 SELECT sequence FROM training.run_partition WHERE run_id = ? AND outcome LIKE ? ORDER BY sequence
-                """).params(run, outcome).query(Integer.class).list();
+                """).params(run, outcome).query((row, _) -> row.getInt(1)).list();
     }
 
     private static Map<String, Long> models(UUID run) {
