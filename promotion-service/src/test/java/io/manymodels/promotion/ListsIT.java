@@ -6,6 +6,7 @@ import io.manymodels.access.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,7 @@ class ListsIT {
     }
 
     private static String path(String list, String parameters) {
-        var path = lists.get(list);
-        assertThat(path).as(list).isNotNull();
+        var path = Objects.requireNonNull(lists.get(list), list);
         return path + (path.contains("?") ? "&" : "?") + parameters;
     }
 

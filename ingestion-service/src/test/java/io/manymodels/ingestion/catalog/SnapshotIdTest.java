@@ -8,6 +8,7 @@ import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
 import io.manymodels.ingestion.partition.ShuffledData;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,8 @@ class SnapshotIdTest {
     private static final PartitionProfile ONE = partition("1", "f1", "i1", null);
     private static final PartitionProfile TWO = partition("2", "f2", "i2", null);
 
-    private static PartitionProfile partition(String key, String fingerprint, String identity, String code) {
+    private static PartitionProfile partition(String key, String fingerprint, String identity,
+            @Nullable String code) {
         return new PartitionProfile("{\"k\":" + key + "}", "{}", 0, 9, 9, 1L, 9L, fingerprint, identity, "{}",
                 new Verdict(true, code, code == null ? null : "why"));
     }

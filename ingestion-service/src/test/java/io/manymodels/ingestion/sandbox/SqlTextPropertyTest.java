@@ -12,28 +12,30 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever stands in a spec is a name or a text to DuckDB, and never a part of the statement around it. */
 class SqlTextPropertyTest {
 
-    private static Connection duckdb;
+    private static final Connection DUCKDB = open();
 
-    @BeforeContainer
-    static void open() throws SQLException {
-        duckdb = DriverManager.getConnection("jdbc:duckdb:");
+    private static Connection open() {
+        try {
+            return DriverManager.getConnection("jdbc:duckdb:");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterContainer
     static void close() throws SQLException {
-        duckdb.close();
+        DUCKDB.close();
     }
 
     @Property(tries = 300)
     void aTextIsItself(
             @ForAll @StringLength(max = 12) @Chars({'\'', '"', '\\', ';', '-', '\n', 'a', ' ', '$', '%'}) String text)
             throws SQLException {
-        try (Statement statement = duckdb.createStatement();
+        try (Statement statement = DUCKDB.createStatement();
                 var rows = statement.executeQuery("SELECT " + SqlText.literal(text) + " AS one")) {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo(text);
@@ -45,7 +47,7 @@ class SqlTextPropertyTest {
             @ForAll @NotEmpty @StringLength(max = 12) @Chars({'\'', '"', '\\', ';', '-', '\n', 'a', 'B', ' ', '.',
                     '*'}) String name)
             throws SQLException {
-        try (Statement statement = duckdb.createStatement();
+        try (Statement statement = DUCKDB.createStatement();
                 var rows = statement.executeQuery("SELECT 1 AS " + SqlText.identifier(name))) {
             assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo(name);
         }
@@ -58,7 +60,7 @@ class SqlTextPropertyTest {
                 java.nio.charset.StandardCharsets.UTF_8))) {
             return;
         }
-        try (Statement statement = duckdb.createStatement();
+        try (Statement statement = DUCKDB.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT %s AS %s".formatted(SqlText.literal(text), SqlText.identifier(text)))) {
             rows.next();

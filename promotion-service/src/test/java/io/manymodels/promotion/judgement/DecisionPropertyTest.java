@@ -38,7 +38,7 @@ class DecisionPropertyTest {
             new Rule("mape", new Rule.WorseThanChampionByAtMost(0, false))));
     private static final Refusal GIVEN_UP = new Refusal("task-abandoned", "It ended the worker three times");
 
-    private record Case(Judgement judgement, Fallbacks fallbacks) {
+    record Case(Judgement judgement, Fallbacks fallbacks) {
 
         static Case of(Contender contender, Fallbacks fallbacks) {
             return new Case(Judgement.of(contender, GATE, fallbacks, Set.of("mape"), null), fallbacks);

@@ -30,6 +30,7 @@ import io.manymodels.rows.TimeAxis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -113,7 +114,7 @@ class SameRowsTest {
         assertThat(comparison.rows()).as("weeks 3 and 4").isEqualTo(2);
         assertThat(comparison.figures()).containsOnlyKeys("mae", "bias");
         assertThat(comparison.figures().get("mae")).isEqualTo(new Pair(5, 15));
-        assertThat(comparison.figures().get("bias").champion()).isCloseTo(-100 * 30 / 70.0, within(1e-9));
+        assertThat(pair(comparison, "bias").champion()).isCloseTo(-100 * 30 / 70.0, within(1e-9));
     }
 
     @Test
@@ -178,15 +179,19 @@ class SameRowsTest {
 
         assertThat(comparison.rows()).isEqualTo(3);
         assertThat(comparison.figures()).containsOnlyKeys("accuracy", "logloss");
-        assertThat(comparison.figures().get("accuracy").candidate()).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(comparison.figures().get("accuracy").champion()).isZero();
-        assertThat(comparison.figures().get("logloss").champion())
-                .isGreaterThan(comparison.figures().get("logloss").candidate());
+        assertThat(pair(comparison, "accuracy").candidate()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(pair(comparison, "accuracy").champion()).isZero();
+        assertThat(pair(comparison, "logloss").champion())
+                .isGreaterThan(pair(comparison, "logloss").candidate());
     }
 
     @Test
     void anOriginThatIsNoTimeIsSaid() {
         assertThatThrownBy(() -> compare(Set.of(Metric.MAE), judged(new int[] {0}, 1), numbers(3), "long ago",
                 always(1, Map.of()))).hasMessageContaining("[long ago]");
+    }
+
+    private static Pair pair(Comparison comparison, String metric) {
+        return Objects.requireNonNull(comparison.figures().get(metric), metric);
     }
 }
