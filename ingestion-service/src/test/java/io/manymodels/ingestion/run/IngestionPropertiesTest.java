@@ -34,7 +34,8 @@ class IngestionPropertiesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"memory-limit|0GB", "memory-limit|1", "memory-limit|-1GB", "memory-limit|1gb",
             "memory-limit|80%", "memory-limit|1GB'; SET x", "memory-limit|1000000 GB", "threads|-1", "threads|1025",
-            "disk-limit|0B", "disk-limit|-1GB", "timeout|0s", "timeout|-1h", "connections.erp.port|0",
+            "disk-limit|0B", "disk-limit|-1GB", "timeout|0s", "timeout|-1h", "connections.erp.port|-1",
+            "connections.erp.port|65536",
             "connections.erp.host|a/b", "connections.erp.properties.socketFactory|x"})
     void aSettingThatCannotBeIsRefusedByItsName(String name, String value) {
         assertThatThrownBy(() -> bound(Map.of("manymodels.ingestion." + name, value,
