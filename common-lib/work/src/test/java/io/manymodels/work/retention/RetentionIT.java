@@ -4,25 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.run.RunKind;
+import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.storage.StoredObject;
 import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the engine forgets, and what it keeps however old it is. */
 class RetentionIT {
@@ -47,6 +59,7 @@ class RetentionIT {
     void empty() {
         jdbc().sql("DELETE FROM training.run").update();
         jdbc().sql("DELETE FROM training.retention").update();
+        jdbc().sql("DELETE FROM training.discarded").update();
     }
 
     @Test
@@ -129,6 +142,127 @@ class RetentionIT {
     }
 
     @Test
+    void aRuleThatRanIsNotDueAgainAtOnce() {
+        job().runDue();
+        UUID old = run("sales", "succeeded", 8);
+
+        job().runDue();
+
+        assertThat(jdbc().sql("SELECT run_id FROM training.task").query(UUID.class).list()).containsExactly(old);
+    }
+
+    @Test
+    void discardedObjectsLeaveTheStorageAndThenTheTable() {
+        stored("gone-1");
+        stored("gone-2");
+        stored("stays");
+        discarded("candidates", "gone-1");
+        discarded("candidates", "gone-2");
+        discarded("candidates", "gone-before");
+
+        job().runDue();
+
+        assertThat(objects()).contains("retention/stays").doesNotContain("retention/gone-1", "retention/gone-2");
+        assertThat(waiting()).isEmpty();
+        assertThat(removed("objects")).isEqualTo(3);
+    }
+
+    @Test
+    void moreObjectsThanABatchHoldsGoToo() {
+        for (int object = 0; object < 250; object++) {
+            discarded("candidates", "never-there-" + object);
+        }
+
+        job().runDue();
+
+        assertThat(waiting()).isEmpty();
+        assertThat(removed("objects")).isEqualTo(250);
+    }
+
+    @Test
+    void whatTheStorageDoesNotDeleteIsNotForgottenAndHoldsUpNoOtherRule() {
+        UUID old = run("sales", "succeeded", 8);
+        stored("mine");
+        discarded("candidates", "mine");
+        discarded("production", "of-another-service");
+
+        job().runDue();
+
+        assertThat(waiting()).containsExactlyInAnyOrder("candidates/retention/mine",
+                "production/retention/of-another-service");
+        assertThat(jdbc().sql("SELECT count(*) FROM training.task WHERE run_id = ?").param(old).query(Long.class)
+                .single()).isZero();
+    }
+
+    @Test
+    void whatAnotherProcessTakesIsLeftToIt() {
+        discarded("candidates", "theirs");
+        discarded("candidates", "ours");
+        TransactionTemplate another = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
+
+        another.executeWithoutResult(status -> {
+            jdbc().sql("SELECT 1 FROM training.discarded WHERE object = 'retention/theirs' FOR UPDATE").query(Long.class)
+                    .single();
+            int removed = CompletableFuture.supplyAsync(objectRule()::removeSome).orTimeout(20, TimeUnit.SECONDS).join();
+            assertThat(removed).isEqualTo(1);
+            status.setRollbackOnly();
+        });
+
+        assertThat(waiting()).containsExactly("candidates/retention/theirs");
+    }
+
+    private static void stored(String object) {
+        service.getBean(ObjectStore.class).put("candidates", "retention/" + object, new byte[] {1});
+    }
+
+    private static List<String> objects() {
+        return service.getBean(ObjectStore.class).list("candidates", "retention/").stream().map(StoredObject::key)
+                .toList();
+    }
+
+    private static void discarded(String bucket, String object) {
+        jdbc().sql("INSERT INTO training.discarded (bucket, object) VALUES (?, ?)")
+                .params(bucket, "retention/" + object).update();
+    }
+
+    /** What the table of discarded objects names. */
+    private static List<String> waiting() {
+        return jdbc().sql("SELECT bucket || '/' || object FROM training.discarded")
+                .query((row, _) -> row.getString(1)).list();
+    }
+
+    private static long removed(String rule) {
+        return jdbc().sql("SELECT removed FROM training.retention WHERE rule = ?").param(rule).query(Long.class)
+                .single();
+    }
+
+    private static RetentionRule objectRule() {
+        return service.getBeanProvider(RetentionRule.class).stream().filter(rule -> rule.name().equals("objects"))
+                .findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"every, 0s", "leftovers, 59m", "tasks, 59m", "outcomes, 6d", "runs, 59d", "candidates, 23h",
+            "predictions, 59m", "snapshots, 23h", "messages, 59m", "releases, 59m", "releases-kept, 0"})
+    void aSettingThatForgetsTooSoonIsRefusedByItsName(String setting, String value) {
+        Binder binder = new Binder(new MapConfigurationPropertySource(
+                Map.of("manymodels.retention." + setting, value)));
+
+        assertThatThrownBy(() -> binder.bindOrCreate("manymodels.retention", RetentionProperties.class))
+                .rootCause().hasMessageContaining("manymodels.retention." + setting + " [")
+                .hasMessageContaining("Maybe");
+    }
+
+    @Test
+    void theDefaultsAreAllowed() {
+        RetentionProperties defaults = new Binder().bindOrCreate("manymodels.retention", RetentionProperties.class);
+
+        assertThat(defaults.releasesKept()).isEqualTo(20);
+        assertThat(List.of(defaults.candidates(), defaults.snapshots(), defaults.predictions()))
+                .containsExactly(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(60));
+    }
+
+    @Test
     void settingsThatWouldForgetTooMuchAreRefused() {
         Duration day = Duration.ofDays(1);
 
@@ -179,7 +313,7 @@ class RetentionIT {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(WorkConfiguration.class)
+    @Import({WorkConfiguration.class, StorageConfiguration.class})
     static class TestService {
 
         @Bean
