@@ -4,6 +4,11 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.column.ColumnPlan;
+import io.manymodels.ingestion.column.Hints;
+import io.manymodels.ingestion.column.OutputColumn;
+import io.manymodels.ingestion.column.Relation;
+import io.manymodels.ingestion.column.SourceRows;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SandboxLimits;

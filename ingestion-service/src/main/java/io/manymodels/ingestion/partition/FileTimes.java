@@ -3,6 +3,8 @@ package io.manymodels.ingestion.partition;
 import io.manymodels.family.Calendar;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.TimeStep;
+import io.manymodels.ingestion.column.ColumnPlan;
+import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.ColumnType;

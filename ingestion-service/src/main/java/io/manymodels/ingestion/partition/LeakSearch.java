@@ -2,6 +2,7 @@ package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.rows.ColumnRole;

@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.SandboxRow;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;

@@ -3,6 +3,7 @@ package io.manymodels.ingestion.partition;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxRow;
 import io.manymodels.ingestion.sandbox.SelectGate;

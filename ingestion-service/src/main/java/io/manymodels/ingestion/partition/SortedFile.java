@@ -5,6 +5,7 @@ import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;

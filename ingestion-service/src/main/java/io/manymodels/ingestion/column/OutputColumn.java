@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
@@ -14,29 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param declared the role that the spec gives it; null where it is to be inferred
  * @param step how often rows come, where the form of a time column tells it; null elsewhere
  */
-record OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared,
+public record OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared,
         @Nullable TimeStep step) {
 
     OutputColumn(String name, ColumnType type, String expression, @Nullable ColumnRole declared) {
         this(name, type, expression, declared, null);
     }
 
-    boolean is(ColumnRole role) {
+    public boolean is(ColumnRole role) {
         return declared == role;
     }
 
     /** A column that is neither key, time, target nor the row's identity. */
-    boolean isFurther() {
+    public boolean isFurther() {
         return declared != ColumnRole.KEY && declared != ColumnRole.TIME && declared != ColumnRole.TARGET
                 && declared != ColumnRole.ID;
     }
 
-    String quoted() {
+    public String quoted() {
         return identifier(name);
     }
 
     /** SQL for the time ordinal of this column, as {@code TimeAxis} defines it. */
-    String ordinal() {
+    public String ordinal() {
         return switch (type) {
             case DATE -> "CAST(" + quoted() + " - DATE '1970-01-01' AS BIGINT)";
             case TIMESTAMP -> "epoch_us(" + quoted() + ")";
@@ -45,12 +45,12 @@ record OutputColumn(String name, ColumnType type, String expression, @Nullable C
     }
 
     /** SQL for its value in a key or tag: integers, numbers, booleans and texts, dates as ISO text. */
-    String tagValue(String value) {
+    public String tagValue(String value) {
         return tagValue(type, value);
     }
 
     /** The same for the value of a column of any type; a timestamp has its fraction of a second where it has one. */
-    static String tagValue(ColumnType type, String value) {
+    public static String tagValue(ColumnType type, String value) {
         return switch (type) {
             case DATE -> "CAST(" + value + " AS VARCHAR)";
             case TIMESTAMP ->

@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 

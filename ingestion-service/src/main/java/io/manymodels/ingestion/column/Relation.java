@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that are about to be sorted, and what {@link ColumnPlan} asks about them. */
-record Relation(Sandbox sandbox, String name) {
+public record Relation(Sandbox sandbox, String name) {
 
     List<SandboxColumn> columns() {
         return sandbox.describe("SELECT * FROM " + identifier(name));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sandbox.first("SELECT 1 FROM %s LIMIT 1".formatted(identifier(name)), row -> 1).isEmpty();
     }
 

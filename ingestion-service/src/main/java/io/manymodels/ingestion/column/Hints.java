@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import io.manymodels.family.DeclaredType.Kind;
 import io.manymodels.family.FamilySpec;
@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What spec, transform and the snapshot before say about the columns of a source. */
-final class Hints {
+public final class Hints {
 
     private Hints() {}
 
     /** @param earlier columns of the family's snapshot before; empty where there is none */
-    static SourceHints of(FamilySpec spec, SelectGate.Select select, List<Column> earlier) {
+    public static SourceHints of(FamilySpec spec, SelectGate.Select select, List<Column> earlier) {
         ZoneId zone = spec.time() == null ? null : spec.time().zone();
         Set<String> keys = new HashSet<>();
         for (String key : spec.key()) {

@@ -1,11 +1,11 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 
 /** The rows of a source as it is, numbered where nothing else tells them apart. */
-final class SourceRows {
+public final class SourceRows {
 
     private SourceRows() {}
 
@@ -15,7 +15,7 @@ final class SourceRows {
     }
 
     /** 1 is the first row below the header; of several files each counts its own rows. */
-    static String select(FamilySpec spec, SourceTable table) {
+    public static String select(FamilySpec spec, SourceTable table) {
         if (!areNumbered(spec)) {
             return "SELECT * FROM " + Sources.SOURCE;
         }

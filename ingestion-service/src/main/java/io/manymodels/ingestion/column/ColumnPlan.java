@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: INVALID {@code columns-unfit} with everything that does not fit.
  */
-final class ColumnPlan {
+public final class ColumnPlan {
 
     /** Which row of which file of the source it was, where nothing else tells a tabular row from others. */
     static final String SOURCE_ROW = "source_row";
 
     /** DuckDB's, of the places of rows in a Parquet file. */
     private static final String ROW_NUMBER = "file_row_number";
-    static final String UNFIT = "columns-unfit";
+    public static final String UNFIT = "columns-unfit";
 
     private final FamilySpec spec;
     private final Relation relation;
@@ -55,9 +55,9 @@ final class ColumnPlan {
      * @param columns key columns first, then time, then target, then the others as they come
      * @param remarks decisions that the user may want to know
      */
-    record Planned(List<OutputColumn> columns, List<String> remarks) {}
+    public record Planned(List<OutputColumn> columns, List<String> remarks) {}
 
-    static Planned of(FamilySpec spec, Relation relation) {
+    public static Planned of(FamilySpec spec, Relation relation) {
         ColumnPlan plan = new ColumnPlan(spec, relation);
         List<OutputColumn> columns = plan.columns();
         if (!plan.problems.isEmpty()) {

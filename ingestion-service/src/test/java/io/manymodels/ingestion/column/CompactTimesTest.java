@@ -1,9 +1,9 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.TimeStep;
-import io.manymodels.ingestion.partition.CompactTimes.Form;
+import io.manymodels.ingestion.column.CompactTimes.Form;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.rows.ColumnType;

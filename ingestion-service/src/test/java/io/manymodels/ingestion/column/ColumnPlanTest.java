@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.partition;
+package io.manymodels.ingestion.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
