@@ -32,6 +32,8 @@ public final class CommandLine {
     /** On ports of its own, beside a platform that the developer may have running, and below those given to clients. */
     public CommandLine(Path data) {
         this.data = data;
+        // These platforms live for minutes, and making their caches would take as long.
+        set("MANYMODELS_START_CACHES", "no");
         PARTS.forEach(part -> set("MANYMODELS_PORT_" + part, Integer.toString(FREE_PORT.getAndIncrement())));
     }
 

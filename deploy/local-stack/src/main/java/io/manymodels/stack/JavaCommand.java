@@ -20,11 +20,11 @@ final class JavaCommand {
     }
 
     /** Starts the main class that the application's jar names. */
-    List<String> application(String part, Path folder, List<String> jvmOptions) {
+    List<String> application(String part, StartCache cache, List<String> jvmOptions) {
         List<String> command = java(part, jvmOptions);
-        command.addAll(new StartCache(folder).jvmOptions());
+        command.addAll(cache.jvmOptions());
         command.add("-jar");
-        command.add(folder.resolve("app.jar").toString());
+        command.add(cache.application().resolve("app.jar").toString());
         return command;
     }
 

@@ -15,9 +15,11 @@ import java.util.Map;
  * @param workers tasks that training and scoring work on at a time; 0: one a core
  * @param services what to start; fewer than all ({@code MANYMODELS_SERVICES}), or {@code none}, when a developer runs
  *        them elsewhere
+ * @param startCaches whether caches for faster starts are made ({@code MANYMODELS_START_CACHES})
  * @param external whether database, broker and storage are somebody else's ({@code STACK=external})
  */
-record StackOptions(Path home, Path data, Path landing, int workers, List<ServiceKind> services, boolean external) {
+record StackOptions(Path home, Path data, Path landing, int workers, List<ServiceKind> services,
+        boolean startCaches, boolean external) {
 
     static StackOptions parse(String[] arguments, Map<String, String> environment) throws StackProblem {
         var given = new HashMap<String, String>();
@@ -32,7 +34,8 @@ record StackOptions(Path home, Path data, Path landing, int workers, List<Servic
         return new StackOptions(folder(given, "--home"), data,
                 given.containsKey("--landing") ? folder(given, "--landing") : data.resolve("landing"),
                 Integer.parseInt(given.getOrDefault("--workers", "0")),
-                services(environment.getOrDefault("MANYMODELS_SERVICES", "")), stack.equals("external"));
+                services(environment.getOrDefault("MANYMODELS_SERVICES", "")),
+                !environment.getOrDefault("MANYMODELS_START_CACHES", "yes").equals("no"), stack.equals("external"));
     }
 
     private static List<ServiceKind> services(String names) throws StackProblem {
@@ -54,7 +57,7 @@ record StackOptions(Path home, Path data, Path landing, int workers, List<Servic
 
     /** The application of a service, with the cache for its faster start. */
     StartCache startCache(ServiceKind service) {
-        return new StartCache(home.resolve(service.module()));
+        return new StartCache(home.resolve(service.module()), startCaches);
     }
 
     private static Path folder(Map<String, String> given, String option) throws StackProblem {

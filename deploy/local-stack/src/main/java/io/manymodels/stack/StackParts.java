@@ -87,7 +87,7 @@ final class StackParts {
         }
         StartCache cache = options.startCache(service);
         var plan = new ProcessPlan(service.id(), ports.of(service.id()),
-                java.application(service.id(), cache.application(), service.jvmOptions()), variables,
+                java.application(service.id(), cache, service.jvmOptions()), variables,
                 folder.freshLog(service.id()), folder.pidFile(service.id()), cache.patience());
         return new ManagedProcess(plan,
                 Readiness.http(http, URI.create(ports.url(service.id()) + "/actuator/health/readiness")),

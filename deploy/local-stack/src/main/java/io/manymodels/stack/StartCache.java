@@ -11,8 +11,10 @@ import java.util.List;
  * The AOT cache (JEP 514) of an application, beside its jar: the first run after a build records it when it ends, all later
  * runs start in about half the time. It lives and dies with the unpacked jar, so it never serves another build; and a JVM
  * that refuses it starts without.
+ *
+ * @param recording whether it is made where there is none: a stack that lives for minutes has nothing of it
  */
-record StartCache(Path application) {
+record StartCache(Path application, boolean recording) {
 
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PATIENCE_WHEN_RECORDING = Duration.ofSeconds(45);
@@ -21,7 +23,7 @@ record StartCache(Path application) {
         return application.resolve("app.aot");
     }
 
-    private Path recording() {
+    private Path unfinished() {
         return application.resolve("app.aot.new");
     }
 
@@ -31,7 +33,7 @@ record StartCache(Path application) {
     }
 
     private boolean records() {
-        return !Files.exists(cache()) && !Files.exists(givenUp());
+        return recording && !Files.exists(cache()) && !Files.exists(givenUp());
     }
 
     /** Uses the cache, or records it where there is none. */
@@ -39,7 +41,7 @@ record StartCache(Path application) {
         if (Files.exists(cache())) {
             return List.of("-XX:AOTCache=" + cache());
         }
-        return records() ? List.of("-XX:AOTCacheOutput=" + recording()) : List.of();
+        return records() ? List.of("-XX:AOTCacheOutput=" + unfinished()) : List.of();
     }
 
     /**
@@ -52,14 +54,14 @@ record StartCache(Path application) {
 
     /** Takes over what an application recorded that ended by itself. */
     void keep() throws IOException {
-        if (Files.exists(recording())) {
-            Files.move(recording(), cache(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(unfinished())) {
+            Files.move(unfinished(), cache(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     /** Removes what an application left that was not ready, or was killed while it recorded. */
     void discard() throws IOException {
-        Files.deleteIfExists(recording());
+        Files.deleteIfExists(unfinished());
         Files.deleteIfExists(application.resolve("app.aot.new.config"));
     }
 

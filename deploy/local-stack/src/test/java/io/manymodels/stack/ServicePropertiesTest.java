@@ -118,7 +118,7 @@ class ServicePropertiesTest {
         Path application = folder.resolve("training-service");
         JavaCommand java = new JavaCommand(Path.of("/data"));
 
-        List<String> command = java.application("training", application, List.of("-Xmx1g"));
+        List<String> command = java.application("training", new StartCache(application, true), List.of("-Xmx1g"));
 
         assertThat(command).startsWith(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dmanymodels.data=/data", "-Dmanymodels.part=training").contains("-Xmx1g")

@@ -19,7 +19,7 @@ class StartCacheTest {
 
     @BeforeEach
     void make() {
-        cache = new StartCache(application);
+        cache = new StartCache(application, true);
     }
 
     private void recorded() throws IOException {
@@ -76,5 +76,16 @@ class StartCacheTest {
         cache.giveUp();
 
         assertThat(cache.jvmOptions()).containsExactly("-XX:AOTCache=" + application.resolve("app.aot"));
+    }
+
+    @Test
+    void aStackThatRecordsNothingUsesWhatThereIs() throws IOException {
+        StartCache reader = new StartCache(application, false);
+        assertThat(reader.jvmOptions()).isEmpty();
+        assertThat(reader.patience()).isLessThan(cache.patience());
+
+        Files.writeString(application.resolve("app.aot"), "recorded");
+
+        assertThat(reader.jvmOptions()).containsExactly("-XX:AOTCache=" + application.resolve("app.aot"));
     }
 }

@@ -80,7 +80,7 @@ class ChampionJudgeIT {
     void aChampionWhoseStorageRefusesToAnswerIsNotBroken() {
         assertThatThrownBy(() -> compared("predictions", judged("asked/no-model.pack")))
                 .isInstanceOfSatisfying(ManyModelsException.class,
-                        e -> assertThat(e.code()).isEqualTo("storage-refused"));
+                        e -> assertThat(e.code()).isEqualTo("object-forbidden"));
     }
 
     @Test

@@ -201,9 +201,11 @@ class RetentionIT {
         TransactionTemplate another = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
 
         another.executeWithoutResult(status -> {
-            jdbc().sql("SELECT 1 FROM training.discarded WHERE object = 'retention/theirs' FOR UPDATE").query(Long.class)
+            jdbc().sql("SELECT 1 FROM training.discarded WHERE object = 'retention/theirs' FOR UPDATE")
+                    .query(Long.class)
                     .single();
-            int removed = CompletableFuture.supplyAsync(objectRule()::removeSome).orTimeout(20, TimeUnit.SECONDS).join();
+            int removed = CompletableFuture.supplyAsync(objectRule()::removeSome).orTimeout(20, TimeUnit.SECONDS)
+                    .join();
             assertThat(removed).isEqualTo(1);
             status.setRollbackOnly();
         });
