@@ -43,6 +43,8 @@ public final class Sandbox implements AutoCloseable {
                 "temp_directory = " + SqlText.literal(folder.resolve("spill").toString()),
                 "max_temp_directory_size = " + SqlText.literal(limits.diskBytes() + "B"),
                 "memory_limit = " + SqlText.literal(limits.memory()), "threads = " + limits.threads(),
+                // Of DuckDB 2.0's threads that write beside a statement some wait for ever when the statement is stopped.
+                "async_threads = 0",
                 "TimeZone = 'UTC'", "preserve_insertion_order = true", "autoinstall_known_extensions = false",
                 "autoload_known_extensions = false", "allow_community_extensions = false",
                 "enable_external_access = false", "lock_configuration = true")) {

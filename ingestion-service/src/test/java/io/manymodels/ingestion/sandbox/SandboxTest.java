@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.problem.ManyModelsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +116,31 @@ class SandboxTest {
                 assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
                 throw new IllegalStateException("the query was cancelled");
             }, cancelled::countDown)).isInstanceOfSatisfying(ManyModelsException.class, SandboxTest::stopped);
+        }
+    }
+
+    /** Several at a time and stopped at many moments: writers beside the statement once waited for each other for ever. */
+    @Test
+    void whatWritesFilesEndsWheneverItIsStopped() throws Exception {
+        ThreadFactory daemons = Thread.ofPlatform().daemon().factory();
+        ExecutorService writers = Executors.newFixedThreadPool(4, daemons);
+        try {
+            List<Future<?>> stopped = IntStream.range(0, 40).<Future<?>>mapToObj(moment -> writers.submit(() -> {
+                Path own = Files.createDirectory(folder.resolve("own-" + moment));
+                try (Sandbox sandbox = Sandbox.open(own, List.of(), new SandboxLimits("200MB", 2, 1L << 40))) {
+                    sandbox.watch(Duration.ofMillis(100 + 5L * moment), () -> false);
+                    assertThatThrownBy(() -> sandbox.execute("COPY (SELECT hash(range) FROM range(1000000000)) TO '%s'"
+                            .formatted(own.resolve("out.parquet")))).isInstanceOfSatisfying(ManyModelsException.class,
+                                    SandboxTest::stopped);
+                }
+                return null;
+            })).toList();
+
+            for (Future<?> writer : stopped) {
+                writer.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            writers.shutdownNow();
         }
     }
 
