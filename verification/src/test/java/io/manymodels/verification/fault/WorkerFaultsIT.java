@@ -126,7 +126,7 @@ class WorkerFaultsIT {
         }
     }
 
-    /** Debian's libfaketime, which {@code .ci/run} installs. */
+    /** Debian's libfaketime, package faketime. */
     private static List<String> anHourAhead() {
         Path library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
         assertThat(library).as("libfaketime. Maybe apt-get install faketime").exists();
