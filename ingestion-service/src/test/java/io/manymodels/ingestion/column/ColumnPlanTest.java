@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.FamilySpec;
-import io.manymodels.ingestion.sandbox.Sandbox;
-import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.sandbox.EmptySandbox;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,25 +27,13 @@ class ColumnPlanTest {
             task: regression
             """;
 
-    @TempDir
-    static Path folder;
-
-    static Sandbox sandbox;
-
-    @BeforeAll
-    static void open() throws IOException {
-        sandbox = Sandbox.open(folder.toRealPath(), List.of(), new SandboxLimits("200MB", 1, 100_000_000));
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
+    @RegisterExtension
+    static final EmptySandbox EMPTY = new EmptySandbox();
 
     /** The plan for a relation of these columns, which has one row. */
     private static List<OutputColumn> plan(String spec, String select) {
-        sandbox.execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
-        return ColumnPlan.of(FamilySpec.read(spec).orThrow(), new Relation(sandbox, "planned")).columns();
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
+        return ColumnPlan.of(FamilySpec.read(spec).orThrow(), new Relation(EMPTY.sandbox(), "planned")).columns();
     }
 
     private static OutputColumn column(List<OutputColumn> columns, String name) {
@@ -70,7 +53,7 @@ class ColumnPlanTest {
 
     /** What its expression gives, as text. */
     private static @Nullable String value(OutputColumn column) {
-        return sandbox.query("SELECT CAST(%s AS VARCHAR) FROM planned".formatted(column.expression()),
+        return EMPTY.sandbox().query("SELECT CAST(%s AS VARCHAR) FROM planned".formatted(column.expression()),
                 row -> String.valueOf(row.text(0))).getFirst();
     }
 
@@ -194,9 +177,10 @@ class ColumnPlanTest {
     @Test
     void aNameThatFilesCannotHaveIsLeftOut() {
         String select = "1 AS k, 2 AS y, 3 AS file_row_number";
-        sandbox.execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
 
-        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(), new Relation(sandbox, "planned"));
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(),
+                new Relation(EMPTY.sandbox(), "planned"));
 
         assertThat(planned.columns()).extracting(OutputColumn::name).containsExactly("k", "y");
         assertThat(planned.remarks()).singleElement().asString().contains("[file_row_number]", "it is left out");

@@ -4,44 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.column.CompactTimes.Form;
-import io.manymodels.ingestion.sandbox.Sandbox;
-import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.sandbox.EmptySandbox;
 import io.manymodels.rows.ColumnType;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactTimesTest {
 
-    @TempDir
-    static Path folder;
-
-    static Sandbox sandbox;
-
-    @BeforeAll
-    static void open() throws IOException {
-        sandbox = Sandbox.open(folder.toRealPath(), List.of(), new SandboxLimits("200MB", 1, 100_000_000));
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
+    @RegisterExtension
+    static final EmptySandbox EMPTY = new EmptySandbox();
 
     private static Optional<Form> form(List<Long> numbers, @Nullable TimeStep unit) {
-        return CompactTimes.find(sandbox, "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(
+        return CompactTimes.find(EMPTY.sandbox(), "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(
                 numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))), "t", unit);
     }
 
@@ -90,7 +73,7 @@ class CompactTimesTest {
     @ParameterizedTest
     @ValueSource(strings = {"20240301", "20240301 20240301", "NULL"})
     void oneTimeAloneTellsNothing(String numbers) {
-        assertThat(CompactTimes.find(sandbox,
+        assertThat(CompactTimes.find(EMPTY.sandbox(),
                 "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(numbers.replace(' ', ',')), "t", null)).isEmpty();
     }
 
@@ -103,7 +86,7 @@ class CompactTimesTest {
         assertThat(month.step()).isEqualTo(TimeStep.MONTH);
         assertThat(second.type()).isEqualTo(ColumnType.TIMESTAMP);
         assertThat(second.step()).isNull();
-        assertThat(sandbox.first("SELECT CAST(%s AS VARCHAR), CAST(%s AS VARCHAR)".formatted(
+        assertThat(EMPTY.sandbox().first("SELECT CAST(%s AS VARCHAR), CAST(%s AS VARCHAR)".formatted(
                 month.expression("202402"), second.expression("1709659800")),
                 row -> row.text(0) + " " + row.text(1))).hasValue("2024-02-01 2024-03-05 17:30:00");
     }

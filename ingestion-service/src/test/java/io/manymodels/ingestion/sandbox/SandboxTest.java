@@ -38,6 +38,10 @@ class SandboxTest {
     }
 
     private Sandbox open(long disk) {
+        return open(folder, disk);
+    }
+
+    private static Sandbox open(Path folder, long disk) {
         return Sandbox.open(folder, List.of(), new SandboxLimits("200MB", 2, disk));
     }
 
@@ -127,7 +131,7 @@ class SandboxTest {
         try {
             List<Future<?>> stopped = IntStream.range(0, 40).<Future<?>>mapToObj(moment -> writers.submit(() -> {
                 Path own = Files.createDirectory(folder.resolve("own-" + moment));
-                try (Sandbox sandbox = Sandbox.open(own, List.of(), new SandboxLimits("200MB", 2, 1L << 40))) {
+                try (Sandbox sandbox = open(own, 1L << 40)) {
                     sandbox.watch(Duration.ofMillis(100 + 5L * moment), () -> false);
                     assertThatThrownBy(() -> sandbox.execute("COPY (SELECT hash(range) FROM range(1000000000)) TO '%s'"
                             .formatted(own.resolve("out.parquet")))).isInstanceOfSatisfying(ManyModelsException.class,

@@ -4,39 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.problem.ManyModelsException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectGateTest {
 
-    @TempDir
-    static Path folder;
-
-    static Sandbox sandbox;
+    @RegisterExtension
+    static final EmptySandbox EMPTY = new EmptySandbox();
 
     @BeforeAll
-    static void open() throws IOException {
-        sandbox = Sandbox.open(folder.toRealPath(), List.of(), new SandboxLimits("200MB", 1, 100_000_000));
-        sandbox.execute("CREATE TABLE source (k INTEGER, y INTEGER, store VARCHAR)");
-        sandbox.execute("CREATE TABLE stores (store VARCHAR, income DOUBLE)");
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
+    static void tables() {
+        EMPTY.sandbox().execute("CREATE TABLE source (k INTEGER, y INTEGER, store VARCHAR)");
+        EMPTY.sandbox().execute("CREATE TABLE stores (store VARCHAR, income DOUBLE)");
     }
 
     private static SelectGate.Select check(String sql) {
-        return SelectGate.check(sandbox, sql, Set.of("source", "stores"));
+        return SelectGate.check(EMPTY.sandbox(), sql, Set.of("source", "stores"));
     }
 
     @ParameterizedTest
@@ -88,15 +76,16 @@ class SelectGateTest {
             "SELECT k, sum(y) OVER (PARTITION BY k ORDER BY y ROWS 2 PRECEDING) FROM source",
             "SELECT k FROM source GROUP BY ALL"})
     void whatRowsAreMadeFromTheTablesPasses(String sql) {
-        assertThat(sandbox.describe("(\n" + check(sql).sql() + "\n)")).isNotEmpty();
+        assertThat(EMPTY.sandbox().describe("(\n" + check(sql).sql() + "\n)")).isNotEmpty();
     }
 
     @Test
     void aSemicolonEndsNoStatementOfOurs() {
         String sql = check("SELECT ';' AS y, k FROM source; -- and so on; or not").sql();
 
-        sandbox.execute("CREATE OR REPLACE VIEW v AS (\n" + sql + "\n)");
-        assertThat(sandbox.describe("SELECT * FROM v")).extracting(SandboxColumn::name).containsExactly("y", "k");
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW v AS (\n" + sql + "\n)");
+        assertThat(EMPTY.sandbox().describe("SELECT * FROM v")).extracting(SandboxColumn::name).containsExactly("y",
+                "k");
         assertThatThrownBy(() -> check("SELECT 1; SELECT 2; SELECT 3")).hasMessageContaining("[3] statements");
     }
 

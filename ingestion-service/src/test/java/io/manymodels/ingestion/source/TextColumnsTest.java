@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.DeclaredType;
 import io.manymodels.family.DeclaredType.Kind;
-import io.manymodels.ingestion.sandbox.Sandbox;
-import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.sandbox.EmptySandbox;
 import io.manymodels.ingestion.sandbox.SqlText;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,20 +23,8 @@ class TextColumnsTest {
 
     private static final SourceHints NOTHING = hints(Set.of(), Map.of(), Map.of(), Set.of());
 
-    @TempDir
-    static Path folder;
-
-    static Sandbox sandbox;
-
-    @BeforeAll
-    static void open() throws IOException {
-        sandbox = Sandbox.open(folder.toRealPath(), List.of(), new SandboxLimits("200MB", 1, 100_000_000));
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
+    @RegisterExtension
+    static final EmptySandbox EMPTY = new EmptySandbox();
 
     private static SourceHints hints(Set<String> keys, Map<String, DeclaredType> declared,
             Map<String, TextReading> earlier, Set<String> targets) {
@@ -50,7 +33,8 @@ class TextColumnsTest {
 
     private static TextColumn column(List<String> values, SourceHints hints) {
         String list = values.stream().map(SqlText::literal).collect(Collectors.joining(", "));
-        return TextColumns.find(sandbox, "SELECT unnest([%s]::VARCHAR[]) AS x".formatted(list), List.of("x"), hints)
+        return TextColumns
+                .find(EMPTY.sandbox(), "SELECT unnest([%s]::VARCHAR[]) AS x".formatted(list), List.of("x"), hints)
                 .getFirst();
     }
 
@@ -112,7 +96,7 @@ class TextColumnsTest {
 
     @Test
     void aColumnWithoutValuesIsTextAndEmpty() {
-        TextColumn none = TextColumns.find(sandbox, "SELECT CAST(NULL AS VARCHAR) AS x", List.of("x"), NOTHING)
+        TextColumn none = TextColumns.find(EMPTY.sandbox(), "SELECT CAST(NULL AS VARCHAR) AS x", List.of("x"), NOTHING)
                 .getFirst();
 
         assertThat(none).isEqualTo(new TextColumn("x", TextReading.TEXT, 0, 0, null));
@@ -197,11 +181,13 @@ class TextColumnsTest {
         String pair = "SELECT unnest(['1.234', '5.678']) AS x, unnest(['1,5', '2,5']) AS y";
         String mixed = "SELECT unnest(['1.234', '5.67']) AS x, unnest(['1,5', '2,5']) AS y";
 
-        assertThat(TextColumns.find(sandbox, pair, List.of("x", "y"), NOTHING)).extracting(c -> c.reading().kind())
+        assertThat(TextColumns.find(EMPTY.sandbox(), pair, List.of("x", "y"), NOTHING))
+                .extracting(c -> c.reading().kind())
                 .containsExactly(Kind.DECIMAL_COMMA, Kind.DECIMAL_COMMA);
-        assertThat(TextColumns.find(sandbox, mixed, List.of("x", "y"), NOTHING)).extracting(c -> c.reading().kind())
+        assertThat(TextColumns.find(EMPTY.sandbox(), mixed, List.of("x", "y"), NOTHING))
+                .extracting(c -> c.reading().kind())
                 .containsExactly(Kind.NUMBER, Kind.DECIMAL_COMMA);
-        assertThat(TextColumns.find(sandbox, pair, List.of("x"), NOTHING)).extracting(c -> c.reading().kind())
+        assertThat(TextColumns.find(EMPTY.sandbox(), pair, List.of("x"), NOTHING)).extracting(c -> c.reading().kind())
                 .containsExactly(Kind.NUMBER);
     }
 }

@@ -3,11 +3,8 @@ package io.manymodels.ingestion.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.DeclaredType.Kind;
-import io.manymodels.ingestion.sandbox.Sandbox;
-import io.manymodels.ingestion.sandbox.SandboxLimits;
+import io.manymodels.ingestion.sandbox.EmptySandbox;
 import io.manymodels.ingestion.sandbox.SqlText;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,24 +23,12 @@ class TextReadingTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    @TempDir
-    static Path folder;
-
-    static Sandbox sandbox;
-
-    @BeforeAll
-    static void open() throws IOException {
-        sandbox = Sandbox.open(folder.toRealPath(), List.of(), new SandboxLimits("200MB", 1, 100_000_000));
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
+    @RegisterExtension
+    static final EmptySandbox EMPTY = new EmptySandbox();
 
     /** The value of a text in a column of texts, as DuckDB runs it in a file: not folded while it plans. */
     private static @Nullable String read(TextReading reading, String text) {
-        return sandbox.query("SELECT CAST(%s AS VARCHAR) FROM (SELECT unnest([%s]) AS t)".formatted(
+        return EMPTY.sandbox().query("SELECT CAST(%s AS VARCHAR) FROM (SELECT unnest([%s]) AS t)".formatted(
                 reading.value("t"), SqlText.literal(text)), row -> Optional.ofNullable(row.text(0)))
                 .getFirst().orElse(null);
     }
