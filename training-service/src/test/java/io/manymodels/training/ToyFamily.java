@@ -42,7 +42,7 @@ final class ToyFamily {
                 training: {algorithms: {algorithms}, metric: mae, windows: 2, minimumRows: 20, errorBudget: 2}
                 """, """
                 CAST(w AS BIGINT) AS week,
-                CASE WHEN s IN (%1$s) THEN NULL
+                CASE WHEN s IN (%1$s) OR s IN (%3$s) AND w <= 52 THEN NULL
                      ELSE CAST(100 + 10 * s + w %% 4 * 5 - 20 * (1 + w %% 3) + CASE WHEN s IN (%2$s) THEN w ELSE 0 END AS DOUBLE)
                 END AS units,
                 CAST(1 + w %% 3 AS DOUBLE) AS price""",
@@ -111,15 +111,20 @@ final class ToyFamily {
      * @param unlabelled stores whose target is all missing, though the gate passed them
      */
     String snapshot(String id, Set<Integer> changed, Set<Integer> unlabelled) throws Exception {
+        return snapshot(id, changed, unlabelled, Set.of());
+    }
+
+    /** @param late stores that have no target up to week 52 */
+    String snapshot(String id, Set<Integer> changed, Set<Integer> unlabelled, Set<Integer> late) throws Exception {
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(name(), id);
-        service.store("ingestion", "lake", object, parquet(changed, unlabelled));
+        service.store("ingestion", "lake", object, parquet(changed, unlabelled, late));
         family.seal(new CatalogFamily.Snapshot(id, object, kind.columns, kind.axis,
                 kind.axis == null ? null : (long) WEEKS, kind == Kind.DAYS ? "{\"labels\":[\"no\",\"yes\"]}" : "{}",
                 IntStream.range(0, stores).mapToObj(store -> partition(id, store, changed, unlabelled)).toList()));
         return id;
     }
 
-    private byte[] parquet(Set<Integer> changed, Set<Integer> unlabelled) throws Exception {
+    private byte[] parquet(Set<Integer> changed, Set<Integer> unlabelled, Set<Integer> late) throws Exception {
         Path file = Files.createTempFile("lake-", ".parquet");
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
@@ -127,7 +132,7 @@ final class ToyFamily {
                     COPY (SELECT CAST(s AS BIGINT) AS store, %s
                           FROM range(%d) stores(s), range(1, %d) weeks(w) ORDER BY s, w)
                     TO '%s' (FORMAT parquet, COMPRESSION zstd)
-                    """.formatted(kind.select.formatted(in(unlabelled), in(changed)), stores, WEEKS + 1, file));
+                    """.formatted(kind.select.formatted(in(unlabelled), in(changed), in(late)), stores, WEEKS + 1, file));
             return Files.readAllBytes(file);
         } finally {
             Files.delete(file);

@@ -244,6 +244,22 @@ class TrainingServiceIT {
     }
 
     @Test
+    void aKeyThatBeginsAfterTheCutoffIsAnsweredByTheFamilysModel() throws Exception {
+        family("toy-late").snapshot("late-1", Set.of(), Set.of(), Set.of(4));
+
+        JsonNode run = run("/api/v1/families/toy-late/backtests", "{\"cutoffs\": [52]}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(SERVICE.database("reader").sql("""
+                SELECT count(*) FROM reporting.toy_late_backtests
+                WHERE store = 4 AND rung = 'family' AND prediction IS NOT NULL AND abs(prediction - actual) < 60
+                """).query(Integer.class).single()).isEqualTo(2);
+        assertThat(SERVICE.database("reader")
+                .sql("SELECT count(*) FROM reporting.toy_late_backtests WHERE store <> 4 AND rung = 'own'")
+                .query(Integer.class).single()).isEqualTo((STORES - 2) * 2);
+    }
+
+    @Test
     void foldsOfAClassificationTellTheProbabilityOfEachLabel() throws Exception {
         ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.DAYS, "toy-days", STORES);
         family.snapshot("days-1", Set.of(), Set.of());

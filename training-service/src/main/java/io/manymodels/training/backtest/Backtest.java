@@ -1,7 +1,9 @@
 package io.manymodels.training.backtest;
 
 import io.manymodels.family.Task;
+import io.manymodels.model.PartitionModel;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.registry.Rung;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.contest.Choice;
@@ -24,11 +26,28 @@ public final class Backtest {
 
     private final PartitionTrainer trainer;
     private final TrainingSpec spec;
+    private final StandIn standIn;
 
-    /** Throws INVALID {@code algorithms-unfit} where the catalogue does not have what the spec names. */
+    /** The model that answers at a cutoff, a time ordinal, for a key without a row by then; null where there is none. */
+    @FunctionalInterface
+    interface StandIn {
+
+        @Nullable
+        PartitionModel asOf(long cutoff);
+    }
+
+    /**
+     * Where nobody answers for a key without a row before a cutoff. Throws INVALID {@code algorithms-unfit} where the catalogue does
+     * not have what the spec names.
+     */
     public Backtest(TrainingSpec spec, Catalogue catalogue) {
+        this(spec, catalogue, _ -> null);
+    }
+
+    Backtest(TrainingSpec spec, Catalogue catalogue, StandIn standIn) {
         this.trainer = new PartitionTrainer(spec, catalogue);
         this.spec = spec;
+        this.standIn = standIn;
     }
 
     /** One part a cut that holds rows out; none where no cut does. */
@@ -102,15 +121,23 @@ public final class Backtest {
                 unfit = new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
             }
         }
-        return known.size() == 0
-                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), unfit)
-                : part(cutoff, fold, held, trainer.plain(known), naive, unfit);
+        if (known.size() > 0) {
+            return part(cutoff, fold, held, trainer.plain(known), naive, unfit);
+        }
+        TrainingResult.Unfit late = new TrainingResult.Unfit("target-missing",
+                "No row with a target lies before the cutoff. Maybe a later one");
+        PartitionModel shared = cutoff == null ? null : standIn.asOf(cutoff);
+        return shared == null
+                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), late, null)
+                : new BacktestPart(cutoff, fold, held, shared.predict(held), shared.algorithm(), naive.absolute(),
+                        naive.square(), late, Rung.FAMILY);
     }
 
     private static BacktestPart part(@Nullable Long cutoff, int fold, PartitionRows held,
             Choice choice, NaiveErrors naive, TrainingResult.@Nullable Unfit unfit) {
         return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
-                choice.fitted().model().algorithm(), naive.absolute(), naive.square(), unfit);
+                choice.fitted().model().algorithm(), naive.absolute(), naive.square(), unfit,
+                unfit == null ? Rung.OWN : Rung.BASELINE);
     }
 
     private TimeAxis axis() {

@@ -1,6 +1,7 @@
 package io.manymodels.training.backtest;
 
 import io.manymodels.model.Predictions;
+import io.manymodels.registry.Rung;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.contest.TrainingResult;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm null likewise
  * @param naiveError mean absolute error of the seasonal naive forecast in the rows up to the cutoff; NaN where they have none;
  *     likewise {@code naiveSquare} the mean squared one
- * @param unfit why there is no model of its own, and the plain rule predicts instead; else null
+ * @param unfit why there is no model of its own, and another rung predicts instead; else null
+ * @param rung who predicts; null where nobody does
  */
 public record BacktestPart(@Nullable Long cutoff, int fold, PartitionRows rows, @Nullable Predictions predictions,
         @Nullable String algorithm, double naiveError, double naiveSquare,
-        TrainingResult.@Nullable Unfit unfit) {}
+        TrainingResult.@Nullable Unfit unfit, @Nullable Rung rung) {}

@@ -15,6 +15,7 @@ import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,15 @@ class PartitionBacktest {
     private final PartitionReader reader;
     private final BacktestRowsRepository rows;
     private final Catalogue catalogue;
+    private final FamilyModels families;
 
     PartitionBacktest(SnapshotTasks partitions, PartitionReader reader, BacktestRowsRepository rows,
-            Catalogue catalogue) {
+            Catalogue catalogue, FamilyModels families) {
         this.partitions = partitions;
         this.reader = reader;
         this.rows = rows;
         this.catalogue = catalogue;
+        this.families = families;
     }
 
     TaskResult execute(Run run, LeasedTask task, BacktestProcess.Context context) throws IOException {
@@ -52,8 +55,9 @@ class PartitionBacktest {
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         List<PredictedRows> predicted = new ArrayList<>();
         BacktestPlan plan = plan(context.parameters());
-        Backtest trainer = new Backtest(TrainingSpec.of(context.spec(), context.snapshot().columns(),
-                context.snapshot().timeAxis(), Map.of()), catalogue);
+        TrainingSpec spec = TrainingSpec.of(context.spec(), context.snapshot().columns(),
+                context.snapshot().timeAxis(), Map.of());
+        Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec));
         try (var _ = MDC.putCloseable("run", run.id().toString());
                 var _ = MDC.putCloseable("task", task.id().toString())) {
             reader.read(context.snapshot(), entries, (entry, partition) -> {
@@ -69,10 +73,24 @@ class PartitionBacktest {
         return new TaskResult(outcomes, () -> rows.insert(run.id(), context.layout(), predicted));
     }
 
+    /** Where all keys are cut at the same times; a model for each key's own would be one for each key. */
+    private Backtest.StandIn standIn(BacktestProcess.Context context, BacktestPlan plan, TrainingSpec spec) {
+        return switch (plan) {
+            case BacktestPlan.Cutoffs _ -> cutoff -> {
+                try {
+                    return families.asOf(context, spec, cutoff).orElse(null);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
+            case BacktestPlan.Windows _,BacktestPlan.Folds _ -> _ -> null;
+        };
+    }
+
     private record Result(Outcome outcome, @Nullable Problem reason, List<BacktestPart> parts) {}
 
     private static Result backtest(Backtest trainer, BacktestPlan plan, PartitionEntry entry,
-            PartitionRows partition) {
+            PartitionRows partition) throws IOException {
         try {
             List<BacktestPart> parts = trainer.run(partition, plan);
             if (parts.isEmpty()) {
@@ -86,6 +104,9 @@ class PartitionBacktest {
             return unfit == null
                     ? new Result(Outcome.SUCCEEDED, null, parts)
                     : new Result(Outcome.FELL_BACK, new Problem(unfit.code(), unfit.message()), parts);
+        } catch (UncheckedIOException e) {
+            // The rows of other keys could not be read: no fault of this one.
+            throw e.getCause();
         } catch (ManyModelsException e) {
             return new Result(Outcome.FAILED, new Problem(e.code(), e.getMessage()), List.of());
         } catch (RuntimeException e) {

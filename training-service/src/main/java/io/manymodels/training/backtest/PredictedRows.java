@@ -30,7 +30,6 @@ record PredictedRows(int sequence, String key, long cutoff, long[] times, List<@
     static PredictedRows of(int sequence, BacktestPart part, boolean classes) {
         PartitionRows rows = part.rows();
         Long cutoff = part.cutoff();
-        Rung rung = part.unfit() == null ? Rung.OWN : Rung.BASELINE;
         @Nullable
         String[] labels = new String[classes ? rows.size() : 0];
         for (int i = 0; i < labels.length; i++) {
@@ -38,7 +37,7 @@ record PredictedRows(int sequence, String key, long cutoff, long[] times, List<@
         }
         return new PredictedRows(sequence, rows.key(), cutoff == null ? part.fold() : cutoff, rows.times(), ids(rows),
                 classes ? new double[0] : rows.numbers(rows.schema().target()), labels, part.predictions(),
-                part.naiveError(), part.naiveSquare(), part.algorithm(), part.predictions() == null ? null : rung);
+                part.naiveError(), part.naiveSquare(), part.algorithm(), part.rung());
     }
 
     private static List<@Nullable String[]> ids(PartitionRows rows) {

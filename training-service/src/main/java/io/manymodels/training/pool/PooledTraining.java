@@ -1,9 +1,6 @@
 package io.manymodels.training.pool;
 
 import io.manymodels.artefact.ByteRange;
-import io.manymodels.catalog.PartitionEntry;
-import io.manymodels.catalog.SnapshotRepository;
-import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.storage.ObjectStore;
@@ -50,7 +47,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class PooledTraining implements Stage {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledTraining.class);
-    private static final int FAMILY_ROWS = 30_000;
     private static final int GROUP_ROWS = 4_000;
     /** Rows of all groups' samples together, which bounds memory. */
     private static final int ROWS_OF_ALL_GROUPS = 600_000;
@@ -58,27 +54,21 @@ public class PooledTraining implements Stage {
     /** Groups are spread over so many tasks, but a task has this many at least: each looks all partitions up. */
     private static final int GROUP_TASKS = 16;
     private static final int LEAST_GROUPS = 8;
-    private static final int BLOCK = 5_000;
-    /** Partitions left out between two chosen ones that are still cheaper to pass over than to open the file again. */
-    private static final int PASSED_OVER = 50;
 
     private final RunContexts contexts;
     private final PooledRepository repository;
     private final CandidateRegistry registry;
-    private final SnapshotRepository snapshots;
-    private final PartitionReader reader;
+    private final PooledRows pooled;
     private final ObjectStore store;
     private final JsonMapper json;
     private final Catalogue catalogue;
 
     PooledTraining(RunContexts contexts, PooledRepository repository, CandidateRegistry registry,
-            SnapshotRepository snapshots, PartitionReader reader, ObjectStore store, JsonMapper json,
-            Catalogue catalogue) {
+            PooledRows pooled, ObjectStore store, JsonMapper json, Catalogue catalogue) {
         this.contexts = contexts;
         this.repository = repository;
         this.registry = registry;
-        this.snapshots = snapshots;
-        this.reader = reader;
+        this.pooled = pooled;
         this.store = store;
         this.json = json;
         this.catalogue = catalogue;
@@ -152,9 +142,7 @@ public class PooledTraining implements Stage {
     }
 
     private PooledMembers members(RunContext context) {
-        PooledMembers members = new PooledMembers(context.spec());
-        repository.members(context.snapshot().id(), members);
-        return members;
+        return pooled.members(context.spec(), context.snapshot());
     }
 
     private List<NewVersion> train(Run run, LeasedTask task, RunContext context, PooledMembers members,
@@ -216,7 +204,7 @@ public class PooledTraining implements Stage {
     private Samples samples(RunContext context, PooledMembers members, TrainingSpec spec, List<Wanted> wanted)
             throws IOException {
         int rowsPerGroup = Math.clamp(ROWS_OF_ALL_GROUPS / Math.max(1, members.groups()), LEAST_GROUP_ROWS, GROUP_ROWS);
-        Samples samples = new Samples(new PooledSample(spec, FAMILY_ROWS), new HashMap<>());
+        Samples samples = new Samples(PooledRows.sample(spec), new HashMap<>());
         boolean ofFamily = false;
         for (Wanted one : wanted) {
             if (one.pool().scope() == Scope.GROUP) {
@@ -229,38 +217,18 @@ public class PooledTraining implements Stage {
         List<String> groupColumns = context.spec().group();
         BitSet chosen = members.sample(rowsPerGroup,
                 group -> all || samples.groups().containsKey(group.key()));
-        for (List<PartitionEntry> entries : neighbours(context, chosen)) {
-            reader.read(context.snapshot(), entries, (entry, rows) -> {
-                PartitionRows seen = context.seen(rows);
-                if (all) {
-                    samples.family().add(seen);
-                }
-                PooledSample group = samples.groups().isEmpty()
-                        ? null
-                        : samples.groups().get(PooledMembers.groupKey(groupColumns, entry.key()));
-                if (group != null) {
-                    group.add(seen);
-                }
-            });
-        }
-        return samples;
-    }
-
-    /** The chosen partitions in runs of near neighbours, each of which one scan reads. */
-    private List<List<PartitionEntry>> neighbours(RunContext context, BitSet chosen) {
-        List<List<PartitionEntry>> runs = new ArrayList<>();
-        int last = Integer.MIN_VALUE / 2;
-        for (int from = chosen.nextSetBit(0); from >= 0; from = chosen.nextSetBit(from + BLOCK)) {
-            for (PartitionEntry entry : snapshots.partitions(context.snapshot().id(), from, from + BLOCK)) {
-                if (chosen.get(entry.sequence())) {
-                    if (entry.sequence() - last > PASSED_OVER || runs.getLast().size() == BLOCK) {
-                        runs.add(new ArrayList<>());
-                    }
-                    runs.getLast().add(entry);
-                    last = entry.sequence();
-                }
+        pooled.read(context.snapshot(), chosen, (entry, rows) -> {
+            PartitionRows seen = context.seen(rows);
+            if (all) {
+                samples.family().add(seen);
             }
-        }
-        return runs;
+            PooledSample group = samples.groups().isEmpty()
+                    ? null
+                    : samples.groups().get(PooledMembers.groupKey(groupColumns, entry.key()));
+            if (group != null) {
+                group.add(seen);
+            }
+        });
+        return samples;
     }
 }

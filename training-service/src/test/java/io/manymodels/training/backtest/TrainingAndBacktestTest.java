@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.family.Metric;
+import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
+import io.manymodels.registry.Rung;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
@@ -13,8 +15,10 @@ import io.manymodels.training.learner.Toys;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.shared.PooledSample;
 import io.manymodels.training.shared.SharedTrainer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +108,28 @@ class TrainingAndBacktestTest {
 
         assertThat(inside80 / (double) all).isBetween(0.76, 0.90);
         assertThat(inside95 / (double) all).isBetween(0.92, 0.99);
+    }
+
+    @Test
+    void aKeyWithoutARowBeforeTheCutoffIsAnsweredByWhoStandsIn() {
+        PartitionRows late = Toys.demand(7, 100, 0.05, 5).slice(90, 100);
+        PartitionModel shared = new PartitionTrainer(FORECAST, CATALOGUE).plain(Toys.demand(1, 80, 0.05, 1)).fitted().model();
+        List<Long> asked = new ArrayList<>();
+        BacktestPlan plan = new BacktestPlan.Cutoffs(new long[] {128});
+
+        BacktestPart alone = new Backtest(FORECAST, CATALOGUE).run(late, plan).getFirst();
+        BacktestPart answered = new Backtest(FORECAST, CATALOGUE, cutoff -> {
+            asked.add(cutoff);
+            return shared;
+        }).run(late, plan).getFirst();
+
+        assertThat(alone.predictions()).isNull();
+        assertThat(alone.rung()).isNull();
+        assertThat(asked).containsExactly(128L);
+        assertThat(answered.rung()).isEqualTo(Rung.FAMILY);
+        assertThat(answered.unfit()).isNotNull();
+        assertThat(Objects.requireNonNull(answered.predictions()).value())
+                .containsExactly(shared.predict(answered.rows()).value());
     }
 
     @Test
