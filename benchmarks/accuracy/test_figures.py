@@ -77,8 +77,8 @@ class MeasureTest(unittest.TestCase):
                     ["2015-06-30", "A", "No"], ["2015-07-01", "A", "Yes"], ["2015-07-02", "A", "No"], ["2015-07-03", "A", ""])
         rows = [{"Location": "A", "Date": "2015-07-01", "prediction": "Yes", "probability_Yes": "0.7"},
                 {"Location": "A", "Date": "2015-07-02", "prediction": "Yes", "probability_Yes": "0.6"}]
-        found = measure.weather(self.folder, {"weather-aus": rows})
-        self.assertEqual([f.value for f in found], [0.5, 1.0])
+        found = measure.weather(self.folder, {"weather-aus-neighbours": rows})
+        self.assertEqual([f.value for f in found], [0.5, 1.0, 0.5, 1.0])
 
     def test_a_figure_is_met_inside_its_bounds_alone(self):
         self.assertTrue(measure.Figure("x", 12.45, most=12.45).met())
