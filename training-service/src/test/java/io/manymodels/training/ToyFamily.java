@@ -132,7 +132,8 @@ final class ToyFamily {
                     COPY (SELECT CAST(s AS BIGINT) AS store, %s
                           FROM range(%d) stores(s), range(1, %d) weeks(w) ORDER BY s, w)
                     TO '%s' (FORMAT parquet, COMPRESSION zstd)
-                    """.formatted(kind.select.formatted(in(unlabelled), in(changed), in(late)), stores, WEEKS + 1, file));
+                    """.formatted(kind.select.formatted(in(unlabelled), in(changed), in(late)), stores, WEEKS + 1,
+                    file));
             return Files.readAllBytes(file);
         } finally {
             Files.delete(file);

@@ -113,7 +113,8 @@ class TrainingAndBacktestTest {
     @Test
     void aKeyWithoutARowBeforeTheCutoffIsAnsweredByWhoStandsIn() {
         PartitionRows late = Toys.demand(7, 100, 0.05, 5).slice(90, 100);
-        PartitionModel shared = new PartitionTrainer(FORECAST, CATALOGUE).plain(Toys.demand(1, 80, 0.05, 1)).fitted().model();
+        PartitionModel shared = new PartitionTrainer(FORECAST, CATALOGUE).plain(Toys.demand(1, 80, 0.05, 1)).fitted()
+                .model();
         List<Long> asked = new ArrayList<>();
         BacktestPlan plan = new BacktestPlan.Cutoffs(new long[] {128});
 
