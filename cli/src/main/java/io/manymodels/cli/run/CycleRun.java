@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CycleRun {
 
     private static final String AWAITING_APPROVAL = "awaiting-approval";
+    private static final int MOST_NOTES = 10;
 
     private final Platform platform;
     private final RunFollower follower;
@@ -35,6 +36,35 @@ public final class CycleRun {
     /** Starts the cycle, waits for it, and returns everything about it. */
     public ObjectNode run() {
         return follow(start());
+    }
+
+    /**
+     * Two cycles at once would do everything twice. One that waits for an approver is not at work.
+     *
+     * @throws CommandFailure where the family's last cycle is
+     */
+    void refuseWhileBusy() {
+        platform.find(Service.INGESTION, "/families/" + Platform.encoded(family) + "/cycles?limit=1")
+                .map(page -> page.path("items").path(0))
+                .filter(cycle -> cycle.path("state").asString("").equals("running") && !awaitsApproval(cycle))
+                .ifPresent(cycle -> {
+                    String id = cycle.path("id").asString("");
+                    throw CommandFailure.negative("Family (" + family + ") is busy with a cycle that began at "
+                            + cycle.path("startedAt").asString("") + ". Maybe follow it: ./manymodels follow " + id
+                            + ", stop it: ./manymodels cancel " + id + ", or begin another one: ./manymodels run "
+                            + family + " --again");
+                });
+    }
+
+    private boolean awaitsApproval(JsonNode cycle) {
+        for (JsonNode step : cycle.path("steps")) {
+            if (step.path("kind").asString("").equals("promotion")) {
+                return platform.find(Service.PROMOTION, "/promotions/" + step.path("run").asString(""))
+                        .map(promotion -> promotion.path("result").asString("")).filter(AWAITING_APPROVAL::equals)
+                        .isPresent();
+            }
+        }
+        return false;
     }
 
     /** Starts the cycle and returns its id. */
@@ -179,6 +209,8 @@ public final class CycleRun {
         });
         Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED", "CANCELLED"),
                 rows);
+        notes(result.path("runs").path("ingestion").path("result").path("warnings"))
+                .forEach(Terminal::print);
         JsonNode release = result.path("release");
         if (release.isObject()) {
             Terminal.print("");
@@ -211,6 +243,18 @@ public final class CycleRun {
             Terminal.print("The release waits for approval: ./manymodels approve " + promotion
                     + ", or ./manymodels decline " + promotion);
         }
+    }
+
+    /** What was decided about the data, as the snapshot says it. */
+    private static List<String> notes(JsonNode warnings) {
+        List<String> notes = new ArrayList<>();
+        warnings.forEach(warning -> notes.add("note: " + warning.asString("")));
+        if (notes.size() <= MOST_NOTES) {
+            return notes;
+        }
+        List<String> first = new ArrayList<>(notes.subList(0, MOST_NOTES));
+        first.add("note: and [%d] more, in the run's result: --json".formatted(notes.size() - MOST_NOTES));
+        return first;
     }
 
     private static String counts(JsonNode counts) {

@@ -4,6 +4,7 @@ import io.manymodels.cli.connection.ClientOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code run FAMILY}. */
@@ -16,9 +17,15 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FAMILY", description = "Name of the family")
     private String family = "";
 
+    @Option(names = "--again", description = "Begin a cycle though another one of the family is at work")
+    private boolean again;
+
     @Override
     public Integer call() {
         var cycle = new CycleRun(client.platform(), family, client.json());
+        if (!again) {
+            cycle.refuseWhileBusy();
+        }
         return cycle.followToTheEnd(cycle.start());
     }
 }

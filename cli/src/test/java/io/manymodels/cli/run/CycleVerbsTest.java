@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.cli.RecordedPlatform.Result;
 import io.manymodels.cli.VerbTest;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +42,8 @@ class CycleVerbsTest extends VerbTest {
         assertThat(result.out()).containsPattern("training +succeeded +10 +7 +1 +0 +2")
                 .contains("training: failed target-missing 2, fellBack without a reason 1; keys and advice:"
                         + " ./manymodels failures " + id("training"));
-        assertThat(platform.calls().getFirst().idempotent()).isTrue();
+        assertThat(platform.calls()).filteredOn(call -> call.route().startsWith("POST")).singleElement()
+                .matches(call -> call.idempotent());
     }
 
     @Test
@@ -54,6 +57,41 @@ class CycleVerbsTest extends VerbTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).contains("ingestion failed: No rows. Maybe x");
+    }
+
+    @Test
+    void aFamilyThatIsBusySaysSoAndHowToGoOn() {
+        platform.answers("GET /ingestion/families/shop/cycles?limit=1", """
+                {"items":[{"id":"%s","state":"running","startedAt":"2026-03-01T02:00:00Z",
+                  "steps":[{"kind":"promotion","run":"%s","service":"promotion","state":"running"}]}]}"""
+                .formatted(CYCLE, id("promotion")))
+                .answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded"));
+
+        Result refused = platform.run("run", "shop");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("Family (shop) is busy", "2026-03-01T02:00:00Z",
+                "./manymodels follow " + CYCLE, "./manymodels cancel " + CYCLE, "--again");
+        assertThat(platform.routes()).noneMatch(route -> route.startsWith("POST"));
+        assertThat(platform.run("run", "shop", "--again").exitCode()).isZero();
+        platform.answers("GET /promotion/promotions/" + id("promotion"), "{\"result\":\"awaiting-approval\"}");
+        assertThat(platform.run("run", "shop").exitCode()).isZero();
+    }
+
+    @Test
+    void whatWasDecidedAboutTheDataIsSaid() {
+        String warnings = IntStream.range(0, 12).mapToObj(i -> "\"decision %d\"".formatted(i))
+                .collect(Collectors.joining(","));
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "ingestion=succeeded"))
+                .answers("GET /ingestion/runs/" + id("ingestion"), cleanRun(id("ingestion"), "ingestion", "succeeded",
+                        ",\"result\":{\"warnings\":[" + warnings + "]}"));
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.out()).contains("note: decision 0", "note: decision 9", "note: and [2] more")
+                .doesNotContain("decision 10");
     }
 
     @Test
