@@ -3,12 +3,15 @@ package io.manymodels.sql;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /** Names of tables, views and columns that come from a family spec, on their way into SQL. */
 public final class SqlIdentifier {
 
     private static final int LONGEST_BYTES = 63;
+    /** Columns that every table of PostgreSQL has, so that none may be called so. */
+    private static final Set<String> OF_POSTGRESQL = Set.of("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax");
 
     private SqlIdentifier() {}
 
@@ -50,12 +53,12 @@ public final class SqlIdentifier {
 
     /**
      * What a family's own column is called in a table that has columns of ours: as in the source, with underscores behind
-     * it where it would be taken for one of ours. Tools that read such tables do not tell capitals apart, so neither does
-     * this.
+     * it where it would be taken for one of ours or of PostgreSQL's. Tools that read such tables do not tell capitals apart,
+     * so neither does this.
      */
     public static String beside(Collection<String> ours, String own) {
         String name = fitting(own);
-        while (ours.stream().anyMatch(name::equalsIgnoreCase)) {
+        while (OF_POSTGRESQL.contains(name) || ours.stream().anyMatch(name::equalsIgnoreCase)) {
             name = fitting(name + "_");
         }
         return name;

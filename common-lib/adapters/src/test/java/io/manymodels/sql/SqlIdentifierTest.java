@@ -46,6 +46,8 @@ class SqlIdentifierTest {
         assertThat(SqlIdentifier.beside(List.of("prediction", "rung"), "Rung")).isEqualTo("Rung_");
         assertThat(SqlIdentifier.beside(List.of("prediction", "rung", "rung_"), "rung")).isEqualTo("rung__");
         assertThat(SqlIdentifier.beside(List.of("prediction"), "rungs")).isEqualTo("rungs");
+        assertThat(SqlIdentifier.beside(List.of("prediction"), "xmin")).isEqualTo("xmin_");
+        assertThat(SqlIdentifier.beside(List.of("prediction", "CTID_"), "ctid")).isEqualTo("ctid__");
     }
 
     @Test

@@ -149,7 +149,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                     case LocalDateTime time -> micros(time);
                     case LocalDate date -> Math.multiplyExact(date.toEpochDay(), MICROS_PER_DAY);
                     case OffsetDateTime time -> micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
-                    default -> micros(TimeText.utc(value.toString().strip(), zone));
+                    default -> micros(TimeText.utc(value.toString().strip(), zone, anchor));
                 };
             });
         } catch (DateTimeException | ArithmeticException | NumberFormatException | IndexOutOfBoundsException e) {
@@ -356,7 +356,7 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         return ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time);
     }
 
-    private static LocalDateTime dateTime(long micros) {
+    static LocalDateTime dateTime(long micros) {
         return LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND),
                 (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000, ZoneOffset.UTC);
     }

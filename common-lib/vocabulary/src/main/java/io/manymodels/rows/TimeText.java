@@ -2,25 +2,39 @@ package io.manymodels.rows;
 
 import io.manymodels.family.TimeStep;
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads days and instants as people and files write them. Throws {@link DateTimeException} for anything else. */
 final class TimeText {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{5,6}|[0-9]{8}");
-    /** Seconds or milliseconds since 1970. */
-    private static final Pattern EPOCH = Pattern.compile("[0-9]{9,10}|[0-9]{12,13}");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{9,19}");
+    /** By their digits: the hour, the minute or the second of a day. */
+    private static final Map<Integer, DateTimeFormatter> LOCAL = Map.of(10, local("uuuuMMddHH"), 12,
+            local("uuuuMMddHHmm"), 14, local("uuuuMMddHHmmss"));
     private static final int DATE_CHARACTERS = 10;
 
     private TimeText() {}
+
+    private static DateTimeFormatter local(String pattern) {
+        return new DateTimeFormatterBuilder().appendPattern(pattern).parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+                .toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
 
     /**
      * The day as it is written, where a time of the day follows too; also as whole numbers are written that ingestion reads
@@ -56,17 +70,18 @@ final class TimeText {
     }
 
     /**
-     * The instant as a time in UTC.
+     * The instant as a time in UTC. A whole number is what is counted since 1970, or the digits of a local time, whichever is
+     * nearer to the family's own rows: {@code 1700000000}, {@code 2023111422}.
      *
      * @param zone of a text without an offset; null is UTC
+     * @param near microseconds of a row of the family
      */
-    static LocalDateTime utc(String text, @Nullable ZoneId zone) {
-        if (EPOCH.matcher(text).matches()) {
-            long number = Long.parseLong(text);
-            Instant instant = text.length() > DATE_CHARACTERS
-                    ? Instant.ofEpochMilli(number)
-                    : Instant.ofEpochSecond(number);
-            return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    static LocalDateTime utc(String text, @Nullable ZoneId zone, long near) {
+        if (WHOLE.matcher(text).matches()) {
+            LocalDateTime row = TimeAxis.dateTime(near);
+            return Stream.concat(counted(text), digits(text).map(local -> utc(local, zone)))
+                    .min(Comparator.comparing(time -> Duration.between(row, time).abs()))
+                    .orElseThrow(() -> new DateTimeException("not an instant"));
         }
         String iso = text.replace(' ', 'T');
         if (iso.indexOf(':') < 0) {
@@ -75,6 +90,32 @@ final class TimeText {
         return hasOffset(iso)
                 ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
                 : utc(LocalDateTime.parse(iso), zone);
+    }
+
+    /** The seconds, milliseconds, microseconds or nanoseconds since 1970 that a number of so many digits can be. */
+    private static Stream<LocalDateTime> counted(String text) {
+        long number = Long.parseLong(text);
+        long perSecond = switch (text.length()) {
+            case 9, 10 -> 1;
+            case 12, 13 -> 1_000;
+            case 15, 16 -> 1_000_000;
+            case 18, 19 -> 1_000_000_000;
+            default -> 0;
+        };
+        return perSecond == 0
+                ? Stream.empty()
+                : Stream.of(LocalDateTime.ofEpochSecond(number / perSecond,
+                        (int) (number % perSecond * (1_000_000_000 / perSecond)), ZoneOffset.UTC));
+    }
+
+    private static Stream<LocalDateTime> digits(String text) {
+        return LOCAL.entrySet().stream().filter(format -> format.getKey() == text.length()).flatMap(format -> {
+            try {
+                return Stream.of(LocalDateTime.parse(text, format.getValue()));
+            } catch (DateTimeException _) {
+                return Stream.empty();
+            }
+        });
     }
 
     private static LocalDateTime utc(LocalDateTime local, @Nullable ZoneId zone) {

@@ -9,11 +9,15 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeTextTest {
+
+    /** A row of 2023-11-14T22:13:20 in microseconds. */
+    private static final long ROW = 1_700_000_000_000_000L;
 
     @ParameterizedTest
     @CsvSource({"2023-02-28, DAY, 2023-02-28", "20230228, DAY, 2023-02-28", "20240229, DAY, 2024-02-29",
@@ -43,7 +47,24 @@ class TimeTextTest {
             "2024-07-01T12:00Z, 2024-07-01T12:00", "2024-07-01T12:00+05:30, 2024-07-01T06:30",
             "2024-07-01 00:30:00+02:00, 2024-06-30T22:30", "2024-07-01T12:00-03:00, 2024-07-01T15:00"})
     void anInstantIsOfUtcWhereNothingElseIsSaid(String text, LocalDateTime utc) {
-        assertThat(TimeText.utc(text, null)).isEqualTo(utc);
+        assertThat(TimeText.utc(text, null, ROW)).isEqualTo(utc);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2023022813, 2023-02-28T13:00", "202302281330, 2023-02-28T13:30",
+            "20230228133059, 2023-02-28T13:30:59", "1677591000, 2023-02-28T13:30",
+            "1677591000000, 2023-02-28T13:30", "1677591000000000, 2023-02-28T13:30",
+            "1677591000123456789, 2023-02-28T13:30:00.123456789"})
+    void aWholeNumberIsTheTimeThatIsNearerToTheFamilysRows(String text, LocalDateTime utc) {
+        assertThat(TimeText.utc(text, null, ROW)).isEqualTo(utc);
+    }
+
+    @Test
+    void whatBothCouldBeIsDecidedByTheRowsAlone() {
+        long rowOf2034 = 2_023_022_000_000_000L;
+
+        assertThat(TimeText.utc("2023022813", null, rowOf2034)).isEqualTo("2034-02-08T14:46:53");
+        assertThat(TimeText.utc("2023022813", ZoneId.of("Europe/Berlin"), ROW)).isEqualTo("2023-02-28T12:00");
     }
 
     @ParameterizedTest
@@ -55,15 +76,17 @@ class TimeTextTest {
             // And back from 3 to 2: the first of the two.
             "2024-10-27T02:30, 2024-10-27T00:30"})
     void aZoneIsForTextsWithoutAnOffsetAlone(String text, LocalDateTime utc) {
-        assertThat(TimeText.utc(text, ZoneId.of("Europe/Berlin"))).isEqualTo(utc);
+        assertThat(TimeText.utc(text, ZoneId.of("Europe/Berlin"), ROW)).isEqualTo(utc);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345678", "12345678901", "12345678901234", "-1388534400", "2024-02-30T00:00",
+    @ValueSource(strings = {"12345678", "12345678901", "12345678901234", "20230230133059", "-1388534400",
+            "2024-02-30T00:00",
             "2024-07-01T24:01", "2024-07-01T12:00+", "2024-07-01T12:00 Europe/Berlin", "noon", "", "2024-07",
             "2024-07-01garbage", "2024-07-01T12:00Zx"})
     void whatIsNoInstantIsRefused(String text) {
-        assertThatThrownBy(() -> TimeText.utc(text, null)).isInstanceOf(DateTimeException.class);
-        assertThatThrownBy(() -> TimeText.utc(text, ZoneId.of("Asia/Tokyo"))).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> TimeText.utc(text, null, ROW)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> TimeText.utc(text, ZoneId.of("Asia/Tokyo"), ROW))
+                .isInstanceOf(DateTimeException.class);
     }
 }

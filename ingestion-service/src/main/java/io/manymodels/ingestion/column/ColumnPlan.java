@@ -4,9 +4,7 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
-import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
-import io.manymodels.ingestion.source.Sources;
 import io.manymodels.ingestion.source.TextReading;
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnPlan {
 
-    /** Which row of which file of the source it was, where nothing else tells a tabular row from others. */
-    static final String SOURCE_ROW = "source_row";
-
-    /** DuckDB's, of the places of rows in a Parquet file. */
-    private static final String ROW_NUMBER = "file_row_number";
     public static final String UNFIT = "columns-unfit";
 
     private final FamilySpec spec;
@@ -64,6 +56,11 @@ public final class ColumnPlan {
             throw ManyModelsException.invalid(UNFIT,
                     String.join("; ", plan.problems.stream().limit(3).map(p -> p.path() + ": " + p.message()).toList()),
                     plan.problems);
+        }
+        if (spec.transform() != null && SourceRows.areNumbered(spec)
+                && columns.stream().noneMatch(column -> column.is(ColumnRole.ID))) {
+            plan.remarks.add(
+                    "columns.id: predictions tell keys and no rows, because the transform makes the rows. Maybe name a column there that tells which row one is for");
         }
         return new Planned(columns, plan.remarks);
     }
@@ -97,7 +94,8 @@ public final class ColumnPlan {
     }
 
     private void declare(List<String> order, String path, String name, ColumnRole role) {
-        List<String> names = available.stream().map(SandboxColumn::name).toList();
+        List<String> names = available.stream().map(SandboxColumn::name)
+                .filter(column -> SourceRows.place(column).isEmpty()).toList();
         if (!names.contains(name)) {
             problems.add(new Detail(path, "[%s] is not a column of the %s, which has %s.%s".formatted(name,
                     spec.transform() == null ? "source" : "transform's result", names,
@@ -109,6 +107,11 @@ public final class ColumnPlan {
     }
 
     private void add(List<OutputColumn> columns, SandboxColumn column) {
+        Optional<OutputColumn> place = SourceRows.place(column.name());
+        if (place.isPresent()) {
+            columns.add(place.get());
+            return;
+        }
         ColumnRole role = declared.get(column.name());
         String quoted = identifier(column.name());
         ColumnType type = type(column.type());
@@ -120,46 +123,43 @@ public final class ColumnPlan {
             }
             return;
         }
-        if (column.name().equals(ROW_NUMBER)) {
+        if (SourceRows.takes(spec, column.name())) {
             taken(column, role);
             return;
         }
         if (role == ColumnRole.TIME) {
-            time(columns, column, type);
+            TimeColumn.of(spec, relation, column, type, remarks, problems).ifPresent(columns::add);
             return;
         }
         if (role == ColumnRole.KEY) {
             columns.add(key(column, type));
             return;
         }
-        if (role == ColumnRole.ID || isSourceRow(column)) {
+        if (role == ColumnRole.ID) {
             // As written: a number of twenty digits would not survive as one.
-            boolean text = !column.name().equals(SOURCE_ROW) || role != null;
-            columns.add(new OutputColumn(column.name(), text ? ColumnType.TEXT : ColumnType.INTEGER,
-                    expression(quoted, text ? ColumnType.TEXT : ColumnType.INTEGER), ColumnRole.ID));
+            columns.add(new OutputColumn(column.name(), ColumnType.TEXT, expression(quoted, ColumnType.TEXT),
+                    ColumnRole.ID));
             return;
         }
         if (role == ColumnRole.TARGET) {
             target(columns, column, type);
             return;
         }
-        columns.add(new OutputColumn(column.name(), type, expression(quoted, type), role));
+        ColumnType fitting = fitting(column, type);
+        columns.add(new OutputColumn(column.name(), fitting, expression(quoted, fitting), role));
     }
 
-    /** A sorted file is read with a column of this name beside its own. */
     private void taken(SandboxColumn column, @Nullable ColumnRole role) {
-        String what = "[%s] is a name that files here cannot have. Maybe rename it in the transform".formatted(
-                column.name());
+        String what = "[%1$s] is a name that our own rows have. Maybe rename it in the transform%2$s".formatted(
+                column.name(),
+                SourceRows.areNumbered(spec)
+                        ? ", or columns.id: [%s] where it names the rows".formatted(column.name())
+                        : "");
         if (role == null || role == ColumnRole.IGNORED) {
             remarks.add(what + "; it is left out");
         } else {
             problems.add(new Detail("columns", what));
         }
-    }
-
-    private boolean isSourceRow(SandboxColumn column) {
-        return spec.time() == null && spec.columns().id().isEmpty() && declared.get(column.name()) == null
-                && (column.name().equals(SOURCE_ROW) || column.name().equals(Sources.FILE));
     }
 
     private OutputColumn key(SandboxColumn column, ColumnType type) {
@@ -169,45 +169,16 @@ public final class ColumnPlan {
             default -> false;
         };
         boolean number = type == ColumnType.INTEGER || type == ColumnType.DOUBLE;
+        if ((column.type().equals("DOUBLE") || column.type().equals("FLOAT"))
+                && relation.isBeyond(column.name(), column.type().equals("FLOAT") ? 1L << 24 : 1L << 53)) {
+            remarks.add(
+                    "key [%1$s] comes as floating-point numbers so large that different ids may be one already. Maybe deliver it as text or as a whole number"
+                            .formatted(column.name()));
+        }
         ColumnType kept = !number || sure
                 ? type
                 : relation.isWhole(column.name()) ? ColumnType.INTEGER : ColumnType.TEXT;
         return new OutputColumn(column.name(), kept, expression(quoted, kept), ColumnRole.KEY);
-    }
-
-    private void time(List<OutputColumn> columns, SandboxColumn column, ColumnType type) {
-        String quoted = identifier(column.name());
-        FamilySpec.Time time = Objects.requireNonNull(spec.time());
-        if (type == ColumnType.INTEGER && time.epoch() == null && !spec.columns().types().containsKey(column.name())) {
-            Optional<CompactTimes.Form> form = relation.compactTime(column.name(), time.unit());
-            if (form.isPresent()) {
-                remarks.add(
-                        "time [%1$s] holds %2$s and is read so. Maybe columns.types: {%1$s: integer} where it is a counter"
-                                .formatted(column.name(), form.get().name()));
-                columns.add(new OutputColumn(column.name(), form.get().type(), form.get().expression(quoted),
-                        ColumnRole.TIME, form.get().step()));
-                return;
-            }
-        }
-        if (type == ColumnType.DATE
-                && (time.frequency() == TimeStep.HOUR || time.frequency() == TimeStep.MINUTE)) {
-            problems.add(new Detail("time.frequency",
-                    "[%s] is finer than the dates of [%s]. Maybe [day], or a column of timestamps"
-                            .formatted(time.frequency().wire(), column.name())));
-            return;
-        }
-        if (type == ColumnType.INTEGER || type == ColumnType.DATE || type == ColumnType.TIMESTAMP) {
-            columns.add(new OutputColumn(column.name(), type, expression(quoted, type), ColumnRole.TIME));
-            return;
-        }
-        problems.add(new Detail("time.column",
-                "[%s] is of the type [%s], not a date, timestamp or integer. Maybe columns.types: {%s: %s}%s".formatted(
-                        column.name(), type.wire(), column.name(),
-                        type == ColumnType.TEXT ? "date(%d.%m.%Y)" : "integer",
-                        type == ColumnType.TEXT
-                                ? ", or in the transform: CAST(%1$s || '-01' AS DATE) AS %1$s for 1998-01"
-                                        .formatted(column.name())
-                                : "")));
     }
 
     private void target(List<OutputColumn> columns, SandboxColumn column, ColumnType type) {
@@ -221,7 +192,8 @@ public final class ColumnPlan {
                     : "CAST(" + quoted + " AS VARCHAR)";
             columns.add(new OutputColumn(column.name(), ColumnType.TEXT, label, ColumnRole.TARGET));
         } else if (number) {
-            columns.add(new OutputColumn(column.name(), type, expression(quoted, type), ColumnRole.TARGET));
+            ColumnType fitting = fitting(column, type);
+            columns.add(new OutputColumn(column.name(), fitting, expression(quoted, fitting), ColumnRole.TARGET));
         } else {
             problems.add(new Detail("target",
                     "[%1$s] is of the type [%2$s], not a number. Maybe columns.types: {%1$s: decimal-comma} for 1.234,5, {%1$s: decimal-point} for 1,234.5, or task: classification"
@@ -229,15 +201,21 @@ public final class ColumnPlan {
         }
     }
 
-    private static String expression(String quoted, ColumnType type) {
+    /** SQL for the value of a column as what it becomes. */
+    static String expression(String quoted, ColumnType type) {
         return switch (type) {
-            case INTEGER -> "CAST(" + quoted + " AS BIGINT)";
+            case INTEGER -> "TRY_CAST(" + quoted + " AS BIGINT)";
             case DOUBLE -> "nullif(CAST(" + quoted + " AS DOUBLE), CAST('NaN' AS DOUBLE))";
             case BOOLEAN -> quoted;
             case TEXT -> "CAST(" + quoted + " AS VARCHAR)";
             case DATE -> TextReading.finite("CAST(" + quoted + " AS DATE)");
             case TIMESTAMP -> TextReading.finite("CAST(" + quoted + " AS TIMESTAMP)");
         };
+    }
+
+    /** A number of 64 bits without sign may be too large for a whole number here, though never for a feature. */
+    private ColumnType fitting(SandboxColumn column, ColumnType type) {
+        return column.type().equals("UBIGINT") && !relation.isWhole(column.name()) ? ColumnType.DOUBLE : type;
     }
 
     /** What a DuckDB type becomes; null for lists, structs and the like. */

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The rows that are about to be sorted, and what {@link ColumnPlan} asks about them. */
 public record Relation(Sandbox sandbox, String name) {
 
+    /** Days of spreadsheets that people mean: of 1964 to 2078. */
+    static final int SPREADSHEET_1964 = 23_377;
+    static final int SPREADSHEET_2078 = 65_380;
+    private static final int SAMPLE_ROWS = 20_000;
+
     List<SandboxColumn> columns() {
         return sandbox.describe("SELECT * FROM " + identifier(name));
     }
@@ -28,8 +33,36 @@ public record Relation(Sandbox sandbox, String name) {
                 row -> row.integer(0)).orElse(0L) == 0;
     }
 
-    /** The calendar form of whole numbers that are times; empty for a counter. */
-    Optional<CompactTimes.Form> compactTime(String column, @Nullable TimeStep unit) {
+    /** The calendar form of whole numbers that are times, or that they are counters. */
+    CompactTimes.Found compactTime(String column, @Nullable TimeStep unit) {
         return CompactTimes.find(sandbox, identifier(name), column, unit);
+    }
+
+    /** Whether a number is larger than that, positive or negative. */
+    boolean isBeyond(String column, long limit) {
+        return sandbox.first("SELECT max(abs(%s)) > %d FROM %s".formatted(identifier(column), limit,
+                identifier(name)), row -> row.flag(0)).orElse(false);
+    }
+
+    /** Words of {@code columns.types} that read the times of a column, the best ones first. */
+    List<String> timeTypes(String column) {
+        return TimeTypes.fitting(sandbox, identifier(name), column);
+    }
+
+    /** A value as text; null where there is none. */
+    @Nullable
+    String example(String column) {
+        return sandbox.first("SELECT min(CAST(%1$s AS VARCHAR)) FROM (SELECT %1$s FROM %2$s LIMIT %3$d)".formatted(
+                identifier(column), identifier(name), SAMPLE_ROWS), row -> Optional.ofNullable(row.text(0)))
+                .flatMap(value -> value).orElse(null);
+    }
+
+    /** Whether whole numbers look like days of a spreadsheet: many, close together, of five digits. */
+    boolean mayBeSpreadsheetDays(String column) {
+        return sandbox.first(
+                "SELECT min(%1$s) >= %3$d AND max(%1$s) <= %4$d AND max(%1$s) > min(%1$s) FROM (SELECT %1$s FROM %2$s LIMIT %5$d)"
+                        .formatted(identifier(column), identifier(name), SPREADSHEET_1964, SPREADSHEET_2078,
+                                SAMPLE_ROWS),
+                row -> row.flag(0)).orElse(false);
     }
 }

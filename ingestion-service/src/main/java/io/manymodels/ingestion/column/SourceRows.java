@@ -1,11 +1,26 @@
 package io.manymodels.ingestion.column;
 
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
+
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
+import java.util.Optional;
 
 /** The rows of a source as it is, numbered where nothing else tells them apart. */
 public final class SourceRows {
+
+    /** What names a row in the sorted file: its number, and its file where the source has several. */
+    static final String NUMBER = "source_row";
+    static final String FILE = "source_file";
+
+    /** The column of the relation that holds the number; no source has it. */
+    private static final String COUNTED = "many-models source row";
+
+    /** DuckDB's, of the places of rows in a Parquet file: a sorted file is read with it beside its own columns. */
+    private static final String ROW_NUMBER = "file_row_number";
 
     private SourceRows() {}
 
@@ -14,16 +29,32 @@ public final class SourceRows {
         return spec.time() == null && spec.columns().id().isEmpty();
     }
 
+    /** What a column of the relation becomes that names rows by their place; empty for a column of the source's own. */
+    static Optional<OutputColumn> place(String column) {
+        String quoted = identifier(column);
+        return switch (column) {
+            case COUNTED -> Optional.of(new OutputColumn(NUMBER, ColumnType.INTEGER, quoted, ColumnRole.ID));
+            case Sources.FILE -> Optional.of(new OutputColumn(FILE, ColumnType.TEXT, quoted, ColumnRole.ID));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether a column of the source cannot keep its name beside those that name rows. */
+    static boolean takes(FamilySpec spec, String column) {
+        return column.equalsIgnoreCase(ROW_NUMBER)
+                || areNumbered(spec) && (column.equalsIgnoreCase(NUMBER) || column.equalsIgnoreCase(FILE));
+    }
+
     /** 1 is the first row below the header; of several files each counts its own rows. */
     public static String select(FamilySpec spec, SourceTable table) {
         if (!areNumbered(spec)) {
             return "SELECT * FROM " + Sources.SOURCE;
         }
-        String numbered = "SELECT *, row_number() OVER () AS %s FROM %s".formatted(ColumnPlan.SOURCE_ROW,
+        String numbered = "SELECT *, row_number() OVER () AS %s FROM %s".formatted(identifier(COUNTED),
                 Sources.SOURCE);
         return table.isOfSeveralFiles()
                 ? "SELECT * REPLACE (%1$s - min(%1$s) OVER (PARTITION BY %2$s) + 1 AS %1$s) FROM (%3$s)".formatted(
-                        ColumnPlan.SOURCE_ROW, Sources.FILE, numbered)
+                        identifier(COUNTED), identifier(Sources.FILE), numbered)
                 : numbered;
     }
 }

@@ -1,16 +1,20 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.TimeAxis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +33,8 @@ final class PartitionCatalog {
     private final String target;
     private final @Nullable TimeAxis axis;
     private final String columns;
+    /** Keys so far in which {@link #MISSING} stands. */
+    private final Set<String> unclear = new HashSet<>();
 
     /** @param columns enter the fingerprints: the same rows with other columns, roles, leaks or times are another partition */
     PartitionCatalog(FamilySpec spec, String target, @Nullable TimeAxis axis, List<Column> columns) {
@@ -46,18 +52,30 @@ final class PartitionCatalog {
         Map<String, Object> keyValues = new LinkedHashMap<>();
         found.key().forEach((name, value) -> keyValues.put(name, value == null ? MISSING : value));
         String key = PartitionKey.of(keyValues).canonical();
-        Map<String, @Nullable Object> tags = new LinkedHashMap<>(found.key());
+        Optional<Verdict> unfit = KeyText.refusal(keyValues, key);
+        Map<String, @Nullable Object> tags = new LinkedHashMap<>(unfit.isPresent() ? Map.of() : found.key());
         tags.putAll(found.tags());
-        var verdict = QualityGate.judge(
+        var verdict = unfit.orElseGet(() -> QualityGate.judge(
                 new QualityGate.Findings(found.rows(), found.labelledRows(), found.key().containsValue(null),
                         found.timeMissing(), found.duplicates(), found.duplicateTime(),
                         found.key().containsValue(null) ? rejects.ofKey() : rejects.byKey().get(key),
                         found.infinite(), found.constantTarget(), beyond),
-                spec, target, axis);
-        return new PartitionProfile(key, JSON.writeValueAsString(tags), found.firstRow(), found.rows(),
+                spec, target, axis));
+        return new PartitionProfile(alone(unfit.isPresent() ? KeyText.shown(keyValues, key) : key, keyValues),
+                KeyText.storable(JSON.writeValueAsString(tags)), found.firstRow(), found.rows(),
                 found.labelledRows(), found.fromTime(), found.toTime(), fingerprint(found), found.identity(),
-                describe(found, rejects.byKey().get(key)).toString(),
+                KeyText.storable(describe(found, rejects.byKey().get(key)).toString()),
                 verdict);
+    }
+
+    /** A missing key reads like one that is spelled so; of two the one that is refused comes later, and is told apart. */
+    private String alone(String key, Map<String, Object> values) {
+        if (!key.contains(MISSING) || unclear.add(key)) {
+            return key;
+        }
+        Map<String, Object> told = new LinkedHashMap<>(values);
+        told.replaceAll((_, value) -> value.equals(MISSING) ? "(no value)" : value);
+        return PartitionKey.of(told).canonical();
     }
 
     private ObjectNode describe(PartitionQuery.Found found, Rejects.@Nullable Reject reject) {
@@ -82,8 +100,11 @@ final class PartitionCatalog {
     }
 
     private String fingerprint(PartitionQuery.Found found) {
-        return sha256(columns + found.rows() + '\n' + found.hashSum() + '\n' + found.hashXor())
-                .substring(0, FINGERPRINT_CHARACTERS);
+        return fingerprint(columns + found.rows() + '\n' + found.hashSum() + '\n' + found.hashXor());
+    }
+
+    static String fingerprint(String content) {
+        return sha256(content).substring(0, FINGERPRINT_CHARACTERS);
     }
 
     static String sha256(String text) {

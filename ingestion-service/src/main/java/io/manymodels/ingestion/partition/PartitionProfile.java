@@ -26,6 +26,10 @@ public record PartitionProfile(String key, String tags, long firstRow, long rows
      */
     public record Verdict(boolean passed, @Nullable String code, @Nullable String message) {
 
+        public Verdict {
+            message = message == null ? null : KeyText.storable(message);
+        }
+
         static final Verdict GOOD = new Verdict(true, null, null);
 
         static Verdict refused(String code, String message) {

@@ -76,8 +76,8 @@ final class PartitionQuery {
         String sameKey = key.stream().map(column -> "%1$s IS NOT DISTINCT FROM lag(%1$s) OVER ()"
                 .formatted(column.quoted())).collect(Collectors.joining(" AND "));
         this.from = """
-                FROM (SELECT *, %1$s AS "time ordinal", lag(%1$s) OVER () AS "time before",
-                             %2$s AND file_row_number > 0 AS "same key"
+                FROM (SELECT *, %1$s AS "many-models ordinal", lag(%1$s) OVER () AS "many-models before",
+                             %2$s AND file_row_number > 0 AS "many-models same"
                       FROM %3$s)
                 """.formatted(ordinal, sameKey, SortedFile.read(file));
     }
@@ -85,16 +85,17 @@ final class PartitionQuery {
     String sql() {
         select.clear();
         String target = this.target.quoted();
-        String repeated = "\"same key\" AND \"time ordinal\" = \"time before\"";
+        String repeated = "\"many-models same\" AND \"many-models ordinal\" = \"many-models before\"";
         key.forEach(column -> select.add(column.quoted()));
-        select.addAll(List.of("min(file_row_number) AS \"first row\"", "count(*)", "count(" + target + ")",
-                "min(\"time ordinal\")", "max(\"time ordinal\")",
-                "max(CASE WHEN %s IS NOT NULL THEN \"time ordinal\" END)".formatted(target),
-                "arg_max(CASE WHEN \"same key\" THEN \"time before\" END, \"time ordinal\") FILTER (%s IS NOT NULL)"
+        select.addAll(List.of("min(file_row_number) AS \"many-models first\"", "count(*)", "count(" + target + ")",
+                "min(\"many-models ordinal\")", "max(\"many-models ordinal\")",
+                "max(CASE WHEN %s IS NOT NULL THEN \"many-models ordinal\" END)".formatted(target),
+                "arg_max(CASE WHEN \"many-models same\" THEN \"many-models before\" END, \"many-models ordinal\") FILTER (%s IS NOT NULL)"
                         .formatted(target),
-                time == null ? "0" : "count(*) - count(\"time ordinal\")",
+                time == null ? "0" : "count(*) - count(\"many-models ordinal\")",
                 time == null ? "0" : "count_if(%s)".formatted(repeated),
-                time == null ? "NULL" : "min(CASE WHEN %s THEN \"time ordinal\" END)".formatted(repeated), infinite(),
+                time == null ? "NULL" : "min(CASE WHEN %s THEN \"many-models ordinal\" END)".formatted(repeated),
+                infinite(),
                 "CASE WHEN min(%1$s) = max(%1$s) THEN CAST(min(%1$s) AS VARCHAR) END".formatted(target),
                 "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
                         DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "")),
@@ -117,7 +118,7 @@ final class PartitionQuery {
         // The key columns once more, as they stand in keys: dates as text.
         String keys = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
                 .collect(Collectors.joining(", "));
-        return "SELECT * REPLACE (%s) FROM (SELECT %s %s GROUP BY %s) ORDER BY \"first row\"".formatted(keys,
+        return "SELECT * REPLACE (%s) FROM (SELECT %s %s GROUP BY %s) ORDER BY \"many-models first\"".formatted(keys,
                 String.join(", ", select), from, group);
     }
 

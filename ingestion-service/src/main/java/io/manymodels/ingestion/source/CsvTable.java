@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Files of comma-separated values with a header line. Types are decided from the first {@value #SAMPLE_ROWS} rows, and
@@ -26,7 +30,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
 
     private static final int SAMPLE_ROWS = 20_480;
     private static final int MOST_REJECTS = 10_000;
-    private static final List<String> MISSING = List.of("", "NA", "N/A", "NaN", "nan", "NULL", "null");
+    static final String WORDS = Stream.of("NA", "N/A", "NaN", "nan", "NULL", "null").map(SqlText::literal)
+            .collect(Collectors.joining(", "));
 
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
@@ -43,14 +48,16 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
             String raw = name + "_as_text";
             // DuckDB keeps the lines that it cannot read only when there is one file; else such a line fails the reading.
             String rejects = inputs.size() == 1 ? name + "_rejects" : "";
-            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(identifier(raw),
-                    reader(hints, ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)))));
-            List<String> columns = sandbox.describe("SELECT * FROM " + identifier(raw)).stream()
+            String written = reader(hints, ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)));
+            List<String> columns = sandbox.describe("SELECT * FROM " + written).stream()
                     .map(SandboxColumn::name)
                     .filter(column -> !(namesFiles(hints) && column.equals(Sources.FILE))).toList();
+            List<String> words = columns.stream().filter(column -> !isLiteral(column, hints)).toList();
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(raw), missing(words, written)));
             if (strict) {
                 List<TextColumn> sampled = sampled(sandbox, raw, columns, hints);
-                if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints)) {
+                Set<String> holed = holed(sandbox, words, written);
+                if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints, holed)) {
                     return CreatedTable.exact(name, remarks(sampled));
                 }
             }
@@ -59,6 +66,32 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         } catch (ManyModelsException e) {
             throw TypedFileTable.unreadable(location, e);
         }
+    }
+
+    /** NA is Namibia where it is a key: only what is empty is missing there, and where the spec wants texts as written. */
+    private static boolean isLiteral(String column, SourceHints hints) {
+        return hints.reading(column).map(TextReading::isText).orElse(hints.isKey(column));
+    }
+
+    /** The relation with NULL for the words of {@link #WORDS} in these columns. */
+    private static String missing(List<String> columns, String relation) {
+        String values = columns.stream().map(
+                column -> "CASE WHEN %1$s NOT IN (%2$s) THEN %1$s END AS %1$s".formatted(identifier(column), WORDS))
+                .collect(Collectors.joining(", "));
+        return "SELECT *%s FROM %s".formatted(values.isEmpty() ? "" : " REPLACE (" + values + ")", relation);
+    }
+
+    /** Columns in whose beginning such a word stands: no number and no date, so that DuckDB cannot read them as they are. */
+    private static Set<String> holed(Sandbox sandbox, List<String> columns, String written) {
+        if (columns.isEmpty()) {
+            return Set.of();
+        }
+        String counts = columns.stream().map(column -> "count_if(%s IN (%s))".formatted(identifier(column), WORDS))
+                .collect(Collectors.joining(", "));
+        return sandbox.first("SELECT %s FROM (SELECT * FROM %s LIMIT %d)".formatted(counts, written, SAMPLE_ROWS),
+                row -> IntStream.range(0, columns.size()).filter(i -> row.integer(i) > 0).mapToObj(columns::get)
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     private static List<String> remarks(List<TextColumn> columns) {
@@ -71,9 +104,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     private String reader(SourceHints hints, String options) {
-        String missing = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
-        String read = "read_csv([%s], header = true, nullstr = [%s], union_by_name = %s%s)".formatted(
-                TypedFileTable.paths(inputs), missing, inputs.size() > 1, options);
+        String read = "read_csv([%s], header = true, nullstr = [''], union_by_name = %s%s)".formatted(
+                TypedFileTable.paths(inputs), inputs.size() > 1, options);
         return namesFiles(hints)
                 ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(roots()), read)
                 : read;
@@ -107,17 +139,21 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
      * Whether DuckDB, which looks at the first lines, agrees to read the files with these types. What it would round or
      * cut without a word is read as text first: 0.5 as a whole number, the offset of a timestamp.
      */
-    private boolean exact(Sandbox sandbox, List<TextColumn> columns, SourceHints hints) {
+    private boolean exact(Sandbox sandbox, List<TextColumn> columns, SourceHints hints, Set<String> holed) {
+        Predicate<TextColumn> typed = column -> isNative(column, hints) && !holed.contains(column.name());
         String types = columns.stream()
-                .map(column -> literal(column.name()) + ": " + literal(isNative(column, hints)
-                        ? column.reading().type()
-                        : "VARCHAR"))
+                .map(column -> literal(column.name()) + ": "
+                        + literal(typed.test(column) ? column.reading().type() : "VARCHAR"))
                 .collect(Collectors.joining(", ", ", types = {", "}"));
-        String select = columns.stream().filter(column -> !isNative(column, hints))
+        List<String> words = columns.stream()
+                .filter(column -> !isLiteral(column.name(), hints)
+                        && (column.reading().isText() || !typed.test(column)))
+                .map(TextColumn::name).toList();
+        String select = columns.stream().filter(column -> !column.reading().isText() && !typed.test(column))
                 .map(column -> exact(column) + " AS " + identifier(column.name())).collect(Collectors.joining(", "));
         try {
-            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM %s".formatted(identifier(name),
-                    select.isEmpty() ? "" : "REPLACE (" + select + ")", reader(hints, types)));
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(identifier(name),
+                    select.isEmpty() ? "" : "REPLACE (" + select + ")", missing(words, reader(hints, types))));
             return true;
         } catch (ManyModelsException e) {
             return false;

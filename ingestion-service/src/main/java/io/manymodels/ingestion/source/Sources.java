@@ -22,8 +22,8 @@ public final class Sources {
     /** What the main table is called in the transform. */
     public static final String SOURCE = "source";
 
-    /** Column of the main table that names the file of a row, where a row needs it to be found again. */
-    public static final String FILE = "source_file";
+    /** Column of the main table that names the file of a row, where a row needs it to be found again. No source has it. */
+    public static final String FILE = "many-models source file";
 
     private static final String S3 = "s3://";
 

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds how the columns of text files are read: as the spec declares, as the snapshot before had them, or by what nearly
@@ -28,6 +28,9 @@ final class TextColumns {
 
     /** What people write where there is nothing: no category, however often. */
     private static final String NO_VALUE = "'-', '--', '?', '.', 'n.a.', '#n/a', '#nv', 'none', 'missing', 'unknown', 'nil'";
+
+    /** Where the counts of {@link DecimalMarks} begin among those of a column that does not hold numbers alone. */
+    private static final int MARKS = 14;
 
     private final Sandbox sandbox;
     private final String relation;
@@ -155,14 +158,16 @@ final class TextColumns {
                 "count_if(CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) = %1$s)".formatted(value),
                 "count_if(regexp_full_match(trim(%1$s), '[+-]?[0-9]{16,}') AND TRY_CAST(trim(%1$s) AS BIGINT) IS NULL)"
                         .formatted(value),
-                "min(CASE WHEN CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) IS DISTINCT FROM %1$s THEN %1$s END)"
-                        .formatted(value));
+                "min(CASE WHEN CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) IS DISTINCT FROM %1$s AND %1$s NOT IN (%2$s) THEN %1$s END)"
+                        .formatted(value, CsvTable.WORDS),
+                "count_if(%s IN (%s))".formatted(value, CsvTable.WORDS),
+                "min(CASE WHEN %1$s IN (%2$s) THEN %1$s END)".formatted(value, CsvTable.WORDS));
     }
 
     private TextColumn number(String column, Counts counts) {
         long values = counts.get(0);
         if (hints.isKey(column)) {
-            return key(column, values, counts.get(4), counts.text(6));
+            return key(column, values, counts.get(4), counts.get(7), counts.text(8), counts.text(6));
         }
         // 007 is an identifier; as a number it would lose its zeros. So are twenty digits, which no number here holds.
         if (values > 0 && counts.get(1) >= values - mostBad(values) && counts.get(3) <= mostBad(values)
@@ -178,10 +183,19 @@ final class TextColumns {
         return new TextColumn(column, TextReading.TEXT, values, values, null);
     }
 
-    /** Whole numbers only where every value is one as it is written; else different texts stay different keys. */
-    private static TextColumn key(String column, long values, long canonical, String other) {
-        if (canonical == values && values > 0) {
-            return new TextColumn(column, TextReading.INTEGER, values, values, null);
+    /**
+     * Whole numbers only where every value is one as it is written; else different texts stay different keys. NA among whole
+     * numbers is a key that is missing, among texts it is one of them.
+     */
+    private static TextColumn key(String column, long values, long canonical, long missing, String word,
+            String other) {
+        if (canonical == values - missing && canonical > 0) {
+            return new TextColumn(column, TextReading.INTEGER, values, canonical, null);
+        }
+        if (missing > 0) {
+            return new TextColumn(column, TextReading.TEXT, values, values,
+                    "key [%1$s] is [%2$s] in [%3$d] rows, which is taken as it is written. Maybe nullif(%1$s, '%2$s') AS %1$s in the transform where it means that there is none"
+                            .formatted(column, word, missing));
         }
         boolean nearly = canonical > values / 2;
         return new TextColumn(column, TextReading.TEXT, values, values, !nearly
@@ -196,13 +210,7 @@ final class TextColumns {
                 "count_if(regexp_full_match(trim(%1$s), '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') AND TRY_CAST(trim(%1$s) AS DATE) IS NOT NULL)"
                         .formatted(value),
                 "count(%s)".formatted(TextReading.finite("TRY_CAST(trim(%s) AS TIMESTAMP)".formatted(value))),
-                "count_if(lower(%s) IN ('true', 'false'))".formatted(value),
-                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)),
-                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_POINT).value(value)),
-                // 1,234 may be one and a bit, or more than a thousand.
-                "count_if(regexp_full_match(trim(%s), '[+-]?[0-9]{1,3}(,[0-9]{3})+'))".formatted(value),
-                "count_if(contains(%1$s, ',') AND NOT regexp_full_match(trim(%1$s), '[+-]?[0-9]{1,3}(,[0-9]{3})+'))"
-                        .formatted(value)));
+                "count_if(lower(%s) IN ('true', 'false'))".formatted(value)));
         String number = "TRY_CAST(trim(%s) AS DOUBLE)".formatted(value);
         String text = "CASE WHEN %1$s IS NULL AND lower(trim(%2$s)) NOT IN (%3$s) THEN %2$s END".formatted(number,
                 value,
@@ -217,6 +225,7 @@ final class TextColumns {
                 "count_if(regexp_full_match(trim(%1$s), '[+-]?(0|[1-9][0-9]*)') AND TRY_CAST(trim(%1$s) AS BIGINT) IS NOT NULL)"
                         .formatted(value),
                 "count(%s)".formatted(text)));
+        counts.addAll(DecimalMarks.counts(value));
         return counts;
     }
 
@@ -234,69 +243,42 @@ final class TextColumns {
             return new TextColumn(column, TextReading.of(Kind.BOOLEAN), values, values, null);
         }
         // 01.10 is an identifier like 007: another one than 1.1.
-        TextColumn decimal = counts.get(13) > mostBad(values) ? null : decimal(column, counts, values, enough);
+        DecimalMarks marks = DecimalMarks.of(place -> counts.get(MARKS + place));
+        TextColumn decimal = counts.get(9) > mostBad(values)
+                ? null
+                : marks.decide(column, values, enough, counts.get(8) > 0);
         return decimal != null ? decimal : mixed(column, counts, values, enough);
-    }
-
-    private static @Nullable TextColumn decimal(String column, Counts counts, long values,
-            long enough) {
-        boolean onlyThousands = counts.get(7) == 0;
-        if (counts.get(4) >= enough && !onlyThousands) {
-            return new TextColumn(column, TextReading.of(Kind.DECIMAL_COMMA), values, counts.get(4),
-                    "[%s] is read with decimal commas. Maybe columns.types: {%s: text} where they are no numbers"
-                            .formatted(column, column));
-        }
-        boolean points = counts.get(12) > 0;
-        if (counts.get(5) >= enough && (points || counts.get(7) > 0)) {
-            return new TextColumn(column, TextReading.of(Kind.DECIMAL_POINT), values, counts.get(5),
-                    "[%s] is read with commas between thousands. Maybe columns.types: {%s: text} where they are no numbers"
-                            .formatted(column, column));
-        }
-        if (counts.get(5) >= enough && counts.get(6) > 0) {
-            return new TextColumn(column, TextReading.TEXT, values, values,
-                    "[%1$s] is text, because a comma before three digits may stand before a fraction or between thousands. Maybe columns.types: {%1$s: decimal-point} for thousands, or {%1$s: decimal-comma}"
-                            .formatted(column));
-        }
-        return null;
     }
 
     /** Numbers and texts: few, short texts that come again and again are a category; a scattering of unlike ones is dirt. */
     private TextColumn mixed(String column, Counts counts, long values, long enough) {
-        long numbers = counts.get(8);
-        if (numbers < enough || counts.get(13) > mostBad(values) || counts.get(15) > 0) {
+        long numbers = counts.get(4);
+        if (numbers < enough || counts.get(9) > mostBad(values) || counts.get(11) > 0) {
             return new TextColumn(column, TextReading.TEXT, values, values, null);
         }
-        if (!hints.targets().contains(column) && counts.get(12) == 0
-                && Categories.isCode(counts.get(17), counts.get(10), counts.get(11), numbers, counts.get(9))) {
+        if (!hints.targets().contains(column) && counts.get(8) == 0
+                && Categories.isCode(counts.get(13), counts.get(6), counts.get(7), numbers, counts.get(5))) {
             return new TextColumn(column, TextReading.TEXT, values, values,
                     "[%1$s] is a category, because texts like [%2$s] come again and again among its few numbers. Maybe columns.types: {%1$s: number} where they are mistakes"
-                            .formatted(column, counts.text(14)));
+                            .formatted(column, counts.text(10)));
         }
-        TextReading reading = counts.get(16) == numbers ? TextReading.INTEGER : TextReading.NUMBER;
+        TextReading reading = counts.get(12) == numbers ? TextReading.INTEGER : TextReading.NUMBER;
         return new TextColumn(column, reading, values, numbers, null);
     }
 
-    /** Where one column has decimal commas, a dot before three digits in another stands between thousands. */
+    /** A number with dots may have them between thousands. */
     private List<TextColumn> thousands(List<TextColumn> columns) {
         boolean commas = columns.stream().anyMatch(column -> column.reading().kind() == Kind.DECIMAL_COMMA);
-        List<String> numbers = commas
-                ? columns.stream().filter(column -> column.reading().kind() == Kind.NUMBER && !isWished(column.name()))
-                        .map(TextColumn::name).toList()
-                : List.of();
-        List<TextColumn> dotted = counted(numbers, TextColumns::dotCounts, (column, counts) -> new TextColumn(column,
-                counts.get(1) == counts.get(0) ? TextReading.of(Kind.DECIMAL_COMMA) : TextReading.NUMBER,
-                counts.get(0), counts.get(1), null));
-        return columns.stream()
-                .map(column -> dotted.stream()
-                        .filter(other -> other.name().equals(column.name()) && other.fitsAll()).findFirst()
-                        .orElse(column))
-                .toList();
-    }
-
-    private static List<String> dotCounts(String column) {
-        String value = identifier(column);
-        return List.of("count(%s)".formatted(value),
-                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)));
+        List<String> numbers = columns.stream()
+                .filter(column -> column.reading().kind() == Kind.NUMBER && !isWished(column.name()))
+                .map(TextColumn::name).toList();
+        Map<String, TextColumn> dotted = new LinkedHashMap<>();
+        columns.forEach(column -> dotted.put(column.name(), column));
+        counted(numbers, column -> DecimalMarks.dots(identifier(column)),
+                (column, counts) -> DecimalMarks.dotted(Objects.requireNonNull(dotted.get(column)), commas,
+                        counts::get))
+                .forEach(column -> dotted.put(column.name(), column));
+        return List.copyOf(dotted.values());
     }
 
     private static long mostBad(long values) {

@@ -20,7 +20,7 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
 
     private static final long MICROS_OF_YEAR_10000 = 253_402_300_800_000_000L;
     /** What may stand between thousands, beside the dot or comma that is no decimal mark. */
-    private static final String GAPS = " \u00a0\u202f''\u2019";
+    static final String GAPS = " \u00a0\u202f''\u2019";
 
     static TextReading of(DeclaredType declared, @Nullable ZoneId zone) {
         return new TextReading(declared.kind(), declared.format(), zone);

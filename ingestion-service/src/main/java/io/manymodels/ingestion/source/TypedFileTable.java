@@ -1,11 +1,13 @@
 package io.manymodels.ingestion.source;
 
 import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +23,9 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
-        String options = inputs.size() > 1 ? ", union_by_name = true" : "";
+        String union = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
+            String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union);
             return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
                     namesFiles(hints) ? ", " + fileName(List.of(root)) : "", function, paths(inputs), options,
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
@@ -30,6 +33,26 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
+    }
+
+    /**
+     * Keys of JSON are texts as they are written where numbers of more digits than a floating-point number holds, or numbers
+     * and texts, are among them.
+     */
+    private String exactKeys(Sandbox sandbox, SourceHints hints, String union) {
+        String read = "read_json([%s]%s)".formatted(paths(inputs), union);
+        List<SandboxColumn> columns = sandbox.describe("SELECT * FROM " + read);
+        Set<String> texts = columns.stream().filter(column -> hints.isKey(column.name()) && switch (column.type()) {
+            case "JSON", "HUGEINT", "UBIGINT" -> true;
+            case "DOUBLE" -> sandbox.first("SELECT max(abs(%s)) > %d FROM %s".formatted(
+                    SqlText.identifier(column.name()), 1L << 53, read), row -> row.flag(0)).orElse(false);
+            default -> false;
+        }).map(SandboxColumn::name).collect(Collectors.toSet());
+        return texts.isEmpty()
+                ? ""
+                : columns.stream().map(column -> "%s: %s".formatted(SqlText.literal(column.name()),
+                        SqlText.literal(texts.contains(column.name()) ? "VARCHAR" : column.type())))
+                        .collect(Collectors.joining(", ", ", columns = {", "}"));
     }
 
     /** A view of the relation in which the columns that the spec declares are read as it says, whatever type they bring. */
@@ -55,7 +78,7 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
                         .formatted(SqlText.literal(root + "/")))
                 .collect(Collectors.joining(" "));
         return "regexp_replace(CASE %s ELSE parse_filename(filename) END, '[.]gz[.]csv$', '.gz') AS %s".formatted(below,
-                Sources.FILE);
+                SqlText.identifier(Sources.FILE));
     }
 
     /** What the sandbox said about a file, unless it has nothing to do with the file. */

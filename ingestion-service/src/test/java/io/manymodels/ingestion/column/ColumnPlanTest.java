@@ -99,6 +99,18 @@ class ColumnPlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"9007199254740993::DOUBLE|false", "9007199254740994::DOUBLE|true",
+            "16777217::FLOAT|false", "16777218::FLOAT|true", "9007199254740994::BIGINT|false",
+            "9007199254740994::DECIMAL(38,0)|false", "NULL::DOUBLE|false"})
+    void aKeyThatCameThroughFloatingPointIsNamed(String sql, boolean named) {
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + sql + " AS k, 2 AS y");
+
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(), new Relation(EMPTY.sandbox(), "planned"));
+
+        assertThat(planned.remarks().toString().contains("floating-point")).isEqualTo(named);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1|1", "1.0::DOUBLE|1", "-0.0::DOUBLE|0",
             "1.5::DOUBLE|1.5", "'1.0'|1.0",
             "true|true", "'NaN'::DOUBLE|null", "NULL::DOUBLE|null", "1e300::DOUBLE|1e+300",
@@ -155,7 +167,7 @@ class ColumnPlanTest {
 
     @Test
     void aRowOfATableIsNamedByItsPlaceUnlessTheSpecSaysHow() {
-        String select = "1 AS k, 2 AS y, 3 AS source_row, 'a.csv' AS source_file, 4 AS x";
+        String select = "1 AS k, 2 AS y, 3 AS \"many-models source row\", 'a.csv' AS \"many-models source file\", 4 AS x";
 
         List<OutputColumn> numbered = plan(SPEC, select);
         List<OutputColumn> named = plan(SPEC + "columns: {id: [x]}\n", select);
@@ -170,8 +182,93 @@ class ColumnPlanTest {
             assertThat(column.declared()).isEqualTo(ColumnRole.ID);
             assertThat(column.type()).isEqualTo(ColumnType.TEXT);
         });
-        assertThat(column(named, "source_row").declared()).isNull();
-        assertThat(column(timed, "source_row").declared()).isNull();
+        assertThat(timed).extracting(OutputColumn::name).contains("x");
+    }
+
+    @Test
+    void aColumnOfTheSourceThatIsCalledAsOurRowsAreIsLeftOutWithAdvice() {
+        String select = "1 AS k, 2 AS y, 3 AS source_row, 'a' AS Source_File, 7 AS \"many-models source row\"";
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
+
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(), new Relation(EMPTY.sandbox(), "planned"));
+
+        assertThat(planned.columns()).extracting(OutputColumn::name).containsExactly("k", "y", "source_row");
+        assertThat(value(column(planned.columns(), "source_row"))).isEqualTo("7");
+        assertThat(planned.remarks()).hasSize(2).allMatch(remark -> remark.contains("columns.id: ["));
+        assertThat(problems(SPEC + "columns: {known: [source_row]}\n", select)).singleElement()
+                .satisfies(detail -> assertThat(detail.message()).contains("[source_row] is a name that our own rows"));
+        String own = "1 AS k, 2 AS y, 3 AS source_row, 'a' AS source_file";
+        assertThat(column(plan(SPEC + "columns: {id: [source_row]}\n", own), "source_row").declared())
+                .isEqualTo(ColumnRole.ID);
+        assertThat(column(plan(SPEC + "time: source_row\n", own), "source_file").declared()).isNull();
+    }
+
+    @Test
+    void numbersBeyondSixtyFourBitsAreFeaturesToo() {
+        OutputColumn hash = column(plan(SPEC, "1 AS k, 2 AS y, 18446744073709551615::UBIGINT AS x"), "x");
+
+        assertThat(hash.type()).isEqualTo(ColumnType.DOUBLE);
+        assertThat(value(hash)).isEqualTo("1.8446744073709552e+19");
+        OutputColumn sum = column(plan(SPEC, "1 AS k, 2 AS y, '18446744073709551616'::HUGEINT AS x"), "x");
+        assertThat(value(sum)).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"31.12.2023 01.01.2024|{t: date(%d.%m.%Y)}",
+            "12/31/2023 01/02/2024|{t: date(%m/%d/%Y)}", "31/12/2023 01/02/2024|{t: date(%d/%m/%Y)}",
+            "01/02/2024 02/02/2024|{t: date(%d/%m/%Y)}, or {t: date(%m/%d/%Y)}",
+            "31.12.23 01.01.24|{t: date(%d.%m.%y)}",
+            "2023-01 2023-02|{t: date(%Y-%m)}", "2023-W01 2023-W02|{t: iso-week}", "2023Q1 2023Q2|{t: quarter}",
+            "31-Dec-2023 01-Jan-2024|{t: date(%d-%b-%Y)}", "45356.5 45357.25|{t: excel-date}",
+            "1700000000.5 1700000001.5|{t: epoch-seconds}"})
+    void aTextThatIsATimeIsRefusedWithTheLineThatReadsIt(String values, String advice) {
+        String times = values.replace(" ", "', '");
+
+        assertThat(problems(SPEC + "time: t\n", "1 AS k, 2 AS y, unnest(['" + times + "']) AS t")).singleElement()
+                .satisfies(detail -> assertThat(detail.message()).contains("Maybe columns.types: " + advice));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2024-01-01;2024-01-02, DATE, 2024-01-01", "2023/12/31;2024/01/01, TIMESTAMP, 2023-12-31 00:00:00",
+            "2024-01-01T12:00;2024-01-02 12:00, TIMESTAMP, 2024-01-01 12:00:00",
+            "2024-01-01T00:00:00+01:00;2024-01-02T00:00:00Z, TIMESTAMP, 2023-12-31 23:00:00"})
+    void aTextThatIsAnIsoTimeIsRead(String values, ColumnType type, String first) {
+        String select = "1 AS k, 2 AS y, unnest(['" + values.replace(";", "', '") + "']) AS t";
+
+        OutputColumn time = column(plan(SPEC + "time: t\n", select), "t");
+
+        assertThat(time.type()).isEqualTo(type);
+        assertThat(value(time)).isEqualTo(first);
+        assertThat(problems(SPEC + "time: t\ncolumns: {types: {t: text}}\n", select)).hasSize(1);
+    }
+
+    @Test
+    void aWholeNumberIsOneWithAPointToo() {
+        OutputColumn day = column(plan(SPEC + "time: t\n",
+                "1 AS k, 2 AS y, unnest([20230228.0, 20230301.0]::DOUBLE[]) AS t"), "t");
+
+        assertThat(day.type()).isEqualTo(ColumnType.DATE);
+        assertThat(value(day)).isEqualTo("2023-02-28");
+    }
+
+    @Test
+    void monthsOrWeeksOfOneYearAreRefusedWithBothReadings() {
+        assertThat(problems(SPEC + "time: t\n", "1 AS k, 2 AS y, unnest([202301, 202302]) AS t")).singleElement()
+                .satisfies(detail -> assertThat(detail.message()).contains("[202301]", "unit: month", "unit: week",
+                        "columns.types: {t: integer}"));
+        assertThat(column(plan(SPEC + "time: {column: t, unit: month}\n",
+                "1 AS k, 2 AS y, unnest([202301, 202302]) AS t"), "t").type()).isEqualTo(ColumnType.DATE);
+    }
+
+    @Test
+    void daysOfASpreadsheetAreCountedWithAWarning() {
+        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT 1 AS k, 2 AS y, unnest([45356, 45357]) AS t");
+
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC + "time: t\n").orThrow(),
+                new Relation(EMPTY.sandbox(), "planned"));
+
+        assertThat(column(planned.columns(), "t").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(planned.remarks()).singleElement().asString().contains("[45356]", "{t: excel-date}");
     }
 
     @Test
@@ -185,7 +282,7 @@ class ColumnPlanTest {
         assertThat(planned.columns()).extracting(OutputColumn::name).containsExactly("k", "y");
         assertThat(planned.remarks()).singleElement().asString().contains("[file_row_number]", "it is left out");
         assertThatThrownBy(() -> plan(SPEC.replace("target: y", "target: file_row_number"), select))
-                .hasMessageContaining("[file_row_number] is a name that files here cannot have");
+                .hasMessageContaining("[file_row_number] is a name that our own rows have");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.column.CompactTimes.Form;
 import io.manymodels.ingestion.sandbox.EmptySandbox;
 import io.manymodels.rows.ColumnType;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class CompactTimesTest {
 
     private static Optional<Form> form(List<Long> numbers, @Nullable TimeStep unit) {
         return CompactTimes.find(EMPTY.sandbox(), "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(
-                numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))), "t", unit);
+                numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))), "t", unit).form();
     }
 
     private static String name(String numbers, @Nullable TimeStep unit) {
@@ -44,6 +45,11 @@ class CompactTimesTest {
             "1700000040 1700003640,seconds since 1970", "1700000040000 1700000040001,milliseconds since 1970",
             "631152000 631152060,seconds since 1970", "631151940 631152060,counter",
             "4102444800 631152000,seconds since 1970", "4102444860 631152000,counter",
+            "1700000040000000 1700000040000001,microseconds since 1970",
+            "1700000040000000000 1700000040000000001,nanoseconds since 1970",
+            "2023022823 2023030100,hours as YYYYMMDDHH", "2023022824 2023030100,counter",
+            "202302282359 202303010000,minutes as YYYYMMDDHHMM", "202302282360 202303010000,counter",
+            "20230228235959 20230301000000,seconds as YYYYMMDDHHMMSS",
             // Seconds of a log fall into any second, but a counter would go up by one.
             "1700000041 1700000042,counter", "1 2 3,counter", "0 20240301,counter", "2019 2020 2021,counter"})
     void theNumbersTellTheForm(String numbers, String form) {
@@ -60,6 +66,31 @@ class CompactTimesTest {
         assertThat(name("20231 20232", TimeStep.QUARTER)).isEqualTo("quarters as YYYYQ");
     }
 
+    @Test
+    void ofOneYearNobodyKnowsWhetherTheyAreMonthsOrWeeks() {
+        assertThat(found(202_301, 202_302, null).doubtful()).isTrue();
+        assertThat(found(202_320, 202_321, null).doubtful()).isTrue();
+        assertThat(found(202_301, 202_302, TimeStep.MONTH).doubtful()).isFalse();
+        assertThat(found(202_301, 202_302, TimeStep.DAY).doubtful()).isFalse();
+        assertThat(found(202_355, 202_356, null).doubtful()).isFalse();
+        assertThat(found(202_312, 202_401, null).doubtful()).isFalse();
+    }
+
+    private static CompactTimes.Found found(long first, long second, @Nullable TimeStep unit) {
+        return CompactTimes.find(EMPTY.sandbox(), "(SELECT unnest([%d, %d]::BIGINT[]) AS t)".formatted(first, second), "t",
+                unit);
+    }
+
+    @Test
+    void hoursOfAPlaceAreInstants() {
+        Form hour = form(List.of(2_023_070_123L, 2_023_070_200L), null).orElseThrow();
+
+        assertThat(hour.type()).isEqualTo(ColumnType.TIMESTAMP);
+        assertThat(EMPTY.sandbox().first("SELECT CAST(%s AS VARCHAR), CAST(%s AS VARCHAR)".formatted(
+                hour.expression("2023070123", null), hour.expression("2023070123", ZoneId.of("Europe/Berlin"))),
+                row -> row.text(0) + " " + row.text(1))).hasValue("2023-07-01 23:00:00 2023-07-01 21:00:00");
+    }
+
     @ParameterizedTest
     @CsvSource({"19, 1, true", "18, 1, false", "38, 2, true", "37, 2, false"})
     void oneSlipInTwentyIsForgiven(int days, int slips, boolean found) {
@@ -74,7 +105,8 @@ class CompactTimesTest {
     @ValueSource(strings = {"20240301", "20240301 20240301", "NULL"})
     void oneTimeAloneTellsNothing(String numbers) {
         assertThat(CompactTimes.find(EMPTY.sandbox(),
-                "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(numbers.replace(' ', ',')), "t", null)).isEmpty();
+                "(SELECT unnest([%s]::BIGINT[]) AS t)".formatted(numbers.replace(' ', ',')), "t", null))
+                .isEqualTo(CompactTimes.Found.COUNTER);
     }
 
     @Test
@@ -87,7 +119,7 @@ class CompactTimesTest {
         assertThat(second.type()).isEqualTo(ColumnType.TIMESTAMP);
         assertThat(second.step()).isNull();
         assertThat(EMPTY.sandbox().first("SELECT CAST(%s AS VARCHAR), CAST(%s AS VARCHAR)".formatted(
-                month.expression("202402"), second.expression("1709659800")),
+                month.expression("202402", null), second.expression("1709659800", null)),
                 row -> row.text(0) + " " + row.text(1))).hasValue("2024-02-01 2024-03-05 17:30:00");
     }
 }

@@ -12,8 +12,10 @@ import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,41 @@ class KeyIdentityTest {
         for (String value : texts.split("\\|")) {
             assertThat(keys).contains(whole(value));
         }
+    }
+
+    @Test
+    void aKeyThatReadersTakeForMissingIsOne() throws Exception {
+        assertThat(keysOf(TIMED, List.of(), "DE", "NA", "NULL", "nan", "N/A", "null")).containsExactlyInAnyOrder(
+                text("DE"), text("NA"), text("NULL"), text("nan"), text("N/A"), text("null"));
+        assertThat(warnings(fixture.shuffle(TIMED))).contains("key [k] is [N/A] in [125] rows", "nullif(k, 'N/A')");
+    }
+
+    @Test
+    void amongWholeNumbersItIsAKeyThatIsMissing() throws Exception {
+        ShuffledData data = shuffled(TIMED, List.of(), "1", "2", "NULL");
+
+        assertThat(keys(data)).containsExactlyInAnyOrder(whole("1"), whole("2"), text("(missing)"));
+        assertThat(partition(data, text("(missing)")).verdict().message()).contains("[NULL]");
+    }
+
+    @Test
+    void anEmptyKeyIsMissingWhateverTheOthersAre() throws Exception {
+        for (String others : List.of("a", "7")) {
+            ShuffledData data = shuffled(TIMED, List.of(), others, "");
+
+            assertThat(partition(data, text("(missing)")).verdict().code()).as(others).isEqualTo("key-missing");
+            assertThat(keys(data)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aTextThatTheSpecDeclaresIsAsWritten() throws Exception {
+        fixture.rows("k,t,y,continent", 50,
+                i -> "%d,%d,%d,%s".formatted(i % 2, i / 2, i * 7 % 11, i < 20 ? "NA" : "EU"));
+
+        assertThat(fixture.shuffle(TIMED).partitions().getFirst().profile()).contains("\"continent\":10");
+        assertThat(fixture.shuffle(TIMED + "columns: {types: {continent: text}}\n").partitions().getFirst().profile())
+                .doesNotContain("\"continent\":10");
     }
 
     @Test
@@ -167,14 +204,70 @@ class KeyIdentityTest {
                 text("18446744073709551615"));
     }
 
-    @Test
-    void keysOfAnyCharacterAndLength() throws Exception {
-        String longest = "x".repeat(3_000);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"8944501999234567890123|8944501999234567890124",
+            "18446744073709551615|18446744073709551616", "7|\"007\"", "\"1.10\"|\"1.1\""})
+    void numbersOfJsonKeepTheirDigits(String one, String other) throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            rows.append("{\"k\": %s, \"t\": \"2024-01-%02d\", \"y\": %d}\n".formatted(i % 2 == 0 ? one : other,
+                    i / 2 + 1, i));
+        }
+        fixture.text("rows.json", rows.toString(), StandardCharsets.UTF_8);
 
-        Set<String> keys = keysOf(TABULAR, List.of(), longest, "ü ß 日本 \uD83D\uDE00", "a'b", "c\\d", "true",
+        assertThat(keys(fixture.shuffle(TIMED.replace("rows.csv", "rows.json")))).containsExactlyInAnyOrder(
+                text(one.replace("\"", "")), text(other.replace("\"", "")));
+    }
+
+    @Test
+    void keysOfAnyCharacter() throws Exception {
+        String long1990 = "x".repeat(1_990);
+
+        Set<String> keys = keysOf(TABULAR, List.of(), long1990, "ü ß 日本 \uD83D\uDE00", "a'b", "c\\d", "true",
                 "2024-01-01");
 
-        assertThat(keys).contains(text(longest), text("ü ß 日本 \uD83D\uDE00"), text("a'b"), text("c\\\\d"),
+        assertThat(keys).contains(text(long1990), text("ü ß 日本 \uD83D\uDE00"), text("a'b"), text("c\\\\d"),
                 text("true"), text("2024-01-01"));
+    }
+
+    /** No index of a database takes 3,000 characters that do not compress, and one of them would end the run. */
+    @Test
+    void aKeyThatIsTooLongIsRefusedByItself() throws Exception {
+        Random random = new Random(1);
+        String letters = random.ints(2_999, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+
+        ShuffledData data = shuffled(TIMED, List.of(), letters + "1", letters + "2", "short");
+
+        assertThat(data.partitions()).hasSize(3).allMatch(partition -> partition.key().length() < 200);
+        assertThat(partition(data, text("short")).verdict().passed()).isTrue();
+        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(2)
+                .allMatch(partition -> "key-too-long".equals(partition.verdict().code()))
+                .allMatch(partition -> String.valueOf(partition.verdict().message()).contains("md5(k)"))
+                .allMatch(partition -> partition.tags().length() < 200);
+    }
+
+    @Test
+    void aKeyThatIsSpelledLikeAMissingOneIsAnother() throws Exception {
+        ShuffledData data = shuffled(TIMED, List.of(), "a", "(missing)", "");
+
+        assertThat(new TreeSet<>(keys(data))).hasSize(3);
+        assertThat(partition(data, text("(missing)")).verdict().passed()).isTrue();
+        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).singleElement()
+                .satisfies(partition -> assertThat(partition.verdict().code()).isEqualTo("key-missing"));
+    }
+
+    @Test
+    void aKeyWithNulIsRefusedByItself() throws Exception {
+        fixture.copy("SELECT CASE i % 3 WHEN 0 THEN 'a' || chr(0) WHEN 1 THEN 'a' ELSE 'a' || chr(0) || 'b' END AS k,"
+                + " i // 3 AS t, i * 7 % 11 AS y, 'x' || chr(0) AS note FROM range(90) r(i)", "rows.parquet");
+
+        ShuffledData data = fixture.shuffle(TIMED.replace("rows.csv", "rows.parquet"));
+
+        assertThat(data.partitions()).hasSize(3).noneMatch(partition -> (partition.key() + partition.tags()
+                + partition.profile() + partition.verdict().message()).contains("\\u0000"));
+        assertThat(partition(data, text("a")).verdict().passed()).isTrue();
+        assertThat(data.partitions()).filteredOn(partition -> !partition.verdict().passed()).hasSize(2)
+                .allMatch(partition -> "key-malformed".equals(partition.verdict().code()));
     }
 }

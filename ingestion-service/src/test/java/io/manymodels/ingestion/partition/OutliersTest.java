@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -88,11 +89,31 @@ class OutliersTest {
 
     @Test
     void ofTwoKeysNobodySaysWhichIsWrong() {
-        PartitionQuery.Found slip = key(0, 99L, 9_999L);
+        PartitionQuery.Found slip = key(0, 99L, 1_000L);
 
         assertThat(Outliers.limit(SPEC, STEPS, with(1, 100, slip))).isEqualTo(NONE);
         assertThat(Outliers.limit(SPEC, STEPS, with(2, 100, slip))).isEqualTo(100);
         assertThat(Outliers.limit(SPEC, STEPS, with(1, 100, slip, key(0, null, null)))).isEqualTo(NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1089, false", "1090, true", "2000000, true"})
+    void aLeapOfTenLengthsIsASlipWithoutOtherKeys(long end, boolean slip) {
+        PartitionQuery.Found leapt = key(0, 99L, end);
+
+        assertThat(Outliers.limit(SPEC, STEPS, List.of(leapt))).isEqualTo(slip ? 99 : NONE);
+        assertThat(Outliers.limit(SPEC, STEPS, List.of(leapt, leapt, key(5, 80L, end + 1)))).isEqualTo(
+                slip ? 99 : NONE);
+        // Where others are, it is none: a key that was silent for long comes back among them.
+        assertThat(Outliers.limit(SPEC, STEPS, List.of(leapt, key(0, end - 1, end)))).isEqualTo(NONE);
+    }
+
+    @Test
+    void ofAFewRowsNobodyKnowsHowLongTheyAre() {
+        PartitionQuery.Found two = new PartitionQuery.Found(Map.of("k", 1L), 0, 2, 2, 0L, 500L, 500L, 0L, 0, 0, null,
+                null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+
+        assertThat(Outliers.limit(SPEC, STEPS, List.of(two))).isEqualTo(NONE);
     }
 
     @ParameterizedTest
@@ -102,7 +123,18 @@ class OutliersTest {
     void fewMaySlip(int regular, int slips, boolean found) {
         PartitionQuery.Found[] others = new PartitionQuery.Found[slips];
         for (int i = 0; i < slips; i++) {
-            others[i] = key(0, 99L, 5_000L + i);
+            others[i] = key(0, 99L, 180L + i);
+        }
+
+        assertThat(Outliers.limit(SPEC, STEPS, with(regular, 100, others))).isEqualTo(found ? 100 : NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 2, 300, true", "8, 4, 300, true", "8, 5, 300, false", "8, 2, 200, false"})
+    void aThirdMayHaveLeaptBeyondAllHistory(int regular, int slips, long end, boolean found) {
+        PartitionQuery.Found[] others = new PartitionQuery.Found[slips];
+        for (int i = 0; i < slips; i++) {
+            others[i] = key(0, 99L, end);
         }
 
         assertThat(Outliers.limit(SPEC, STEPS, with(regular, 100, others))).isEqualTo(found ? 100 : NONE);
@@ -125,7 +157,8 @@ class OutliersTest {
     }
 
     @Property(tries = 200)
-    void nearlyEveryKeyEndsWithinTheLimit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int keys) {
+    void nearlyEveryKeyThatDidNotLeapEndsWithinTheLimit(@ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 200) int keys) {
         Random random = new Random(seed);
         List<PartitionQuery.Found> found = new ArrayList<>();
         for (int i = 0; i < keys; i++) {
@@ -135,8 +168,8 @@ class OutliersTest {
 
         long limit = Outliers.limit(SPEC, STEPS, found);
 
-        long beyond = found.stream().filter(one -> one.lastLabelledTime() != null && one.lastLabelledTime() > limit)
-                .count();
+        long beyond = found.stream().filter(one -> one.lastLabelledTime() != null && one.lastLabelledTime() > limit
+                && Objects.equals(one.timeBeforeLast(), one.lastLabelledTime() - 1)).count();
         assertThat(beyond).isLessThanOrEqualTo(Math.max(1, keys / 50));
     }
 }

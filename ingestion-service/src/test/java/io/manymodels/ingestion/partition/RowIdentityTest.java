@@ -124,6 +124,34 @@ class RowIdentityTest {
     }
 
     @Test
+    void aSourcesOwnColumnIsNotTakenForTheNumber() throws Exception {
+        for (String file : List.of("one.csv", "two.csv")) {
+            fixture.text(file, "source_file,k,y,source_row\n" + IntStream.range(0, 50)
+                    .mapToObj(i -> "x,%d,%d,t%d\n".formatted(i % 2, i + 1, i)).collect(Collectors.joining()),
+                    StandardCharsets.UTF_8);
+        }
+
+        ShuffledData one = fixture.shuffle(TABULAR.replace("rows.csv", "one.csv"));
+        ShuffledData both = fixture.shuffle(TABULAR.replace("rows.csv", "\"*.csv\""));
+        ShuffledData own = fixture.shuffle(TABULAR.replace("rows.csv", "one.csv") + "columns: {id: [source_row]}\n");
+
+        assertThat(count(one, "source_row = y")).isEqualTo(50);
+        assertThat(warnings(one)).contains("[source_row] is a name that our own rows have", "columns.id: [source_row]");
+        assertThat(count(both, "source_row = y AND source_file IN ('one.csv', 'two.csv')")).isEqualTo(100);
+        assertThat(count(own, "source_row = 't' || (y - 1)")).isEqualTo(50);
+    }
+
+    @Test
+    void rowsThatATransformMakesHaveNoNumberAndAWarningSaysSo() throws Exception {
+        fixture.rows("k,y", 50, i -> "%d,%d".formatted(i % 2, i));
+
+        ShuffledData data = fixture.shuffle(TABULAR + "transform: SELECT k, y FROM source\n");
+
+        assertThat(data.columns()).extracting(Column::name).containsExactly("k", "y");
+        assertThat(warnings(data)).contains("columns.id: predictions tell keys and no rows");
+    }
+
+    @Test
     void aRowWithATimeNeedsNoNumber() throws Exception {
         fixture.rows("k,t,y", 90, i -> "%d,%d,%d".formatted(i % 3, i / 3, i));
 

@@ -133,6 +133,35 @@ class TypesTest {
         assertThat(sql(fixture.shuffle(TIMED), "SELECT max(x) FROM %s")).isEqualTo("900899.25");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            // Two groups, and gaps, leave no doubt; nor does 950 beside 12.500.
+            "\"1,234,567\"|\"12,500\"|1234567.0|12500.0", "1.234.567|12.500|1234567.0|12500.0",
+            "1 234 567|12 500|1234567.0|12500.0", "1'234|12'500|12500.0|1234.0", "1'234.50|12'500.25|12500.25|1234.5",
+            "12.500|950|12500.0|950.0", "-12.500|950|950.0|-12500.0", "1.5|2.25|2.25|1.5", "1.500|0.250|1.5|0.25",
+            "\"1,5\"|\"0,25\"|1.5|0.25"})
+    void thousandsAndFractionsAreToldApart(String one, String other, String most, String least) throws Exception {
+        fixture.text("rows.csv", table(";", i -> i % 2 == 0 ? one : other), StandardCharsets.UTF_8);
+
+        ShuffledData data = fixture.shuffle(TIMED);
+
+        assertThat(column(data, "x").type()).as(warnings(data)).isEqualTo(ColumnType.DOUBLE);
+        assertThat(sql(data, "SELECT greatest(max(x), min(x)) FROM %s"))
+                .isEqualTo(String.valueOf(Math.max(Double.parseDouble(most), Double.parseDouble(least))));
+        assertThat(sql(data, "SELECT min(x) FROM %s"))
+                .isEqualTo(String.valueOf(Math.min(Double.parseDouble(most), Double.parseDouble(least))));
+    }
+
+    @Test
+    void threeDigitsBehindEveryPointAreAFractionWithAWarning() throws Exception {
+        fixture.text("rows.csv", table(";", i -> "%d.500".formatted(i % 90 + 1)), StandardCharsets.UTF_8);
+
+        ShuffledData data = fixture.shuffle(TIMED);
+
+        assertThat(sql(data, "SELECT max(x) FROM %s")).isEqualTo("90.5");
+        assertThat(warnings(data)).contains("[x] is read with decimal points", "{x: decimal-comma}");
+    }
+
     @Test
     void aCommaThatMayMeanTwoThingsIsRefusedWithTheLineThatMendsIt() throws Exception {
         fixture.text("rows.csv", table(";", i -> "%d,%03d".formatted(i % 900 + 1, i % 900)), StandardCharsets.UTF_8);
