@@ -5,6 +5,7 @@ import io.manymodels.web.ErrorShape;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +26,9 @@ public class OpenApiConfiguration {
     SmartInitializingSingleton schemasOfClassesThatAreNoRecords() {
         return () -> SpringDocUtils.getConfig()
                 .replaceWithSchema(JsonNode.class, new Schema<>().description("Any JSON"))
-                .replaceWithSchema(SseEmitter.class, new StringSchema().description("Server-sent events"));
+                .replaceWithSchema(SseEmitter.class, new StringSchema().description("Server-sent events"))
+                .replaceWithSchema(MultiValueMap.class, new Schema<>().types(Set.of("object"))
+                        .additionalProperties(new StringSchema().types(Set.of("string"))));
     }
 
     @Bean
@@ -35,6 +39,11 @@ public class OpenApiConfiguration {
     @Bean
     NullableProperties nullableProperties() {
         return new NullableProperties();
+    }
+
+    @Bean
+    WordedProperties wordedProperties() {
+        return new WordedProperties(PropertyWords.ofModules(OpenApiConfiguration.class.getClassLoader()));
     }
 
     @Bean

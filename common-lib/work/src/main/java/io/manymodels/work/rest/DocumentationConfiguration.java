@@ -17,7 +17,8 @@ public class DocumentationConfiguration {
                 item.getPost().addParametersItem(new HeaderParameter().name(IdempotencyFilter.HEADER).required(false)
                         .description(
                                 "The same key and body again within a day get the first answer, and nothing is done twice")
-                        .schema(new StringSchema().minLength(1).maxLength(200)));
+                        .schema(new StringSchema().minLength(1).maxLength(200)
+                                .example("4b7c9d7e-8e0f-4d65-9b1c-0d4f3a3f6b52")));
             }
         });
     }
