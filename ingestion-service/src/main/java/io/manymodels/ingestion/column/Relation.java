@@ -7,6 +7,7 @@ import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that are about to be sorted, and what {@link ColumnPlan} asks about them. */
@@ -21,8 +22,12 @@ public record Relation(Sandbox sandbox, String name) {
         return sandbox.describe("SELECT * FROM " + identifier(name));
     }
 
-    public boolean isEmpty() {
-        return sandbox.first("SELECT 1 FROM %s LIMIT 1".formatted(identifier(name)), row -> 1).isEmpty();
+    /** Whether no row has a value: there are none, or the lines are blank. */
+    public boolean isBlank() {
+        String valued = columns().stream().map(column -> "trim(CAST(%s AS VARCHAR)) <> ''".formatted(
+                identifier(column.name()))).collect(Collectors.joining(" OR "));
+        return sandbox.first("SELECT 1 FROM %s WHERE %s LIMIT 1".formatted(identifier(name), valued), row -> 1)
+                .isEmpty();
     }
 
     /** Whether every value of a number is whole and fits 64 bits. */

@@ -115,14 +115,16 @@ public final class DuckDbShuffle implements Shuffle {
             // The line breaks keep a comment at the end from hiding what follows.
             sandbox.execute("CREATE OR REPLACE VIEW %s AS (\n%s\n)".formatted(identifier(PREPARED), select.sql()));
         } catch (ManyModelsException e) {
-            throw failed(spec, tables, e);
+            throw new Relation(sandbox, Sources.SOURCE).isBlank()
+                    ? SortedFile.noRows(spec, "source")
+                    : failed(spec, tables, e);
         }
         Relation relation = new Relation(sandbox, PREPARED);
         try {
             ColumnPlan.Planned planned = ColumnPlan.of(spec, relation);
             return new Prepared(created, select, planned.columns(), planned.remarks());
         } catch (ManyModelsException e) {
-            if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isEmpty()) {
+            if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isBlank()) {
                 throw e;
             }
             // Columns without any row have no types to judge.

@@ -2,6 +2,7 @@ package io.manymodels.ingestion.source;
 
 import io.manymodels.family.DeclaredType.Kind;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +15,42 @@ import org.jspecify.annotations.Nullable;
  * @param otherCommas values with a comma that stands between no thousands
  * @param twoCommas values like 1,234,567, {@code twoDots} like 1.234.567
  * @param gaps values like 1 234 and 1'234
+ * @param dotGroups values like 1.234, {@code otherDots} with a dot that stands between no thousands
+ * @param united values that are numbers but for a unit, {@code units} how many different ones, {@code unit} one of them
  */
 record DecimalMarks(long comma, long point, long commaGroups, long otherCommas, long twoCommas, long twoDots,
-        long gaps) {
+        long gaps, long dotGroups, long otherDots, long united, long units, String unit) {
 
     /** Of the values with a dot before three digits, so many end with a zero where the dots are between thousands. */
     private static final double ROUND = 0.3;
     private static final int EVIDENCE = 3;
 
     /** SQL of the counts, in the order of the components. */
-    static List<String> counts(String value) {
-        return List.of("count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)),
-                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_POINT).value(value)),
+    static List<String> counts(String text) {
+        String value = TextReading.bare(text);
+        String united = "%1$s <> trim(%2$s) AND regexp_full_match(%1$s, '[+-]?[0-9][0-9.,%3$s]*')".formatted(value, text,
+                TextReading.GAPS);
+        String unit = "CASE WHEN %s THEN %s END".formatted(united, TextReading.unit(text));
+        return List.of("count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(text)),
+                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_POINT).value(text)),
                 matching(value, "[+-]?[0-9]{1,3}(,[0-9]{3})+"),
-                "count_if(contains(%1$s, ',') AND NOT regexp_full_match(trim(%1$s), '[+-]?[0-9]{1,3}(,[0-9]{3})+'))"
+                "count_if(contains(%1$s, ',') AND NOT regexp_full_match(%1$s, '[+-]?[0-9]{1,3}(,[0-9]{3})+'))"
                         .formatted(value),
                 matching(value, "[+-]?[0-9]{1,3}(,[0-9]{3}){2,}([.][0-9]*)?"),
                 matching(value, "[+-]?[0-9]{1,3}([.][0-9]{3}){2,}(,[0-9]*)?"),
-                matching(value, "[+-]?[0-9]{1,3}([" + TextReading.GAPS + "][0-9]{3})+([.,][0-9]*)?"));
+                matching(value, "[+-]?[0-9]{1,3}([" + TextReading.GAPS + "][0-9]{3})+([.,][0-9]*)?"),
+                matching(value, "[+-]?[0-9]{1,3}([.][0-9]{3})+"),
+                "count_if(contains(%1$s, '.') AND NOT regexp_full_match(%1$s, '[+-]?[0-9]{1,3}([.][0-9]{3})+'))"
+                        .formatted(value),
+                "count_if(%s)".formatted(united), "count(DISTINCT %s)".formatted(unit), "min(%s)".formatted(unit));
     }
 
-    static DecimalMarks of(IntToLongFunction counts) {
+    /** @param texts the same places, of which the last is a text */
+    static DecimalMarks of(IntToLongFunction counts, IntFunction<String> texts) {
         return new DecimalMarks(counts.applyAsLong(0), counts.applyAsLong(1), counts.applyAsLong(2),
-                counts.applyAsLong(3), counts.applyAsLong(4), counts.applyAsLong(5), counts.applyAsLong(6));
+                counts.applyAsLong(3), counts.applyAsLong(4), counts.applyAsLong(5), counts.applyAsLong(6),
+                counts.applyAsLong(7), counts.applyAsLong(8), counts.applyAsLong(9), counts.applyAsLong(10),
+                texts.apply(11));
     }
 
     private static String matching(String value, String pattern) {
@@ -51,6 +65,9 @@ record DecimalMarks(long comma, long point, long commaGroups, long otherCommas, 
      */
     @Nullable
     TextColumn decide(String column, long values, long enough, boolean fractions) {
+        if (united > 0 && Math.max(comma, point) >= enough) {
+            return united(column, values, enough);
+        }
         if (comma >= enough && (otherCommas > 0 || twoDots > 0)) {
             return new TextColumn(column, TextReading.of(Kind.DECIMAL_COMMA), values, comma,
                     "[%s] is read with decimal commas. Maybe columns.types: {%s: text} where they are no numbers"
@@ -75,6 +92,26 @@ record DecimalMarks(long comma, long point, long commaGroups, long otherCommas, 
                 "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)),
                 matching(value, "[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"), matching(value, "[+-]?[1-9][0-9]{0,2}[.][0-9]{2}0"),
                 matching(value, "[+-]?[1-9][0-9]{2}"), matching(value, "[+-]?(0|[1-9][0-9]{0,2})"));
+    }
+
+    /** Numbers with a unit: read where all have the same one, and where their commas and dots leave no doubt. */
+    private TextColumn united(String column, long values, long enough) {
+        if (units > 1) {
+            return new TextColumn(column, TextReading.TEXT, values, values,
+                    "[%1$s] is text, because its numbers have [%2$d] different units, for example [%3$s]. Maybe columns.types: {%1$s: decimal-point} to read 1,234.5 without them, {%1$s: decimal-comma} for 1.234,5, or convert them in the transform"
+                            .formatted(column, units, unit));
+        }
+        boolean commas = comma >= enough && (otherCommas > 0 || twoDots > 0);
+        boolean points = point >= enough && (otherDots > 0 || twoCommas > 0 || dotGroups + commaGroups == 0);
+        if (!commas && !points) {
+            return new TextColumn(column, TextReading.TEXT, values, values,
+                    "[%1$s] is text, because a comma or dot before three digits may stand before a fraction or between thousands, and each number has its [%2$s]. Maybe columns.types: {%1$s: decimal-point} for 1,234.5, or {%1$s: decimal-comma} for 1.234,5"
+                            .formatted(column, unit));
+        }
+        return new TextColumn(column, TextReading.of(commas ? Kind.DECIMAL_COMMA : Kind.DECIMAL_POINT), values,
+                commas ? comma : point,
+                "[%1$s] is read as numbers without their [%2$s]: 12.5 %% is 12.5. Maybe columns.types: {%1$s: text} where they are no numbers"
+                        .formatted(column, unit));
     }
 
     /**

@@ -243,7 +243,8 @@ final class TextColumns {
             return new TextColumn(column, TextReading.of(Kind.BOOLEAN), values, values, null);
         }
         // 01.10 is an identifier like 007: another one than 1.1.
-        DecimalMarks marks = DecimalMarks.of(place -> counts.get(MARKS + place));
+        DecimalMarks marks = DecimalMarks.of(place -> counts.get(MARKS + place),
+                place -> counts.text(MARKS + place));
         TextColumn decimal = counts.get(9) > mostBad(values)
                 ? null
                 : marks.decide(column, values, enough, counts.get(8) > 0);

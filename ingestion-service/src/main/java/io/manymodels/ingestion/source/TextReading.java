@@ -21,6 +21,9 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
     private static final long MICROS_OF_YEAR_10000 = 253_402_300_800_000_000L;
     /** What may stand between thousands, beside the dot or comma that is no decimal mark. */
     static final String GAPS = " \u00a0\u202f''\u2019";
+    /** What people write before or behind amounts and shares, which is none of the number. */
+    private static final String UNIT = "(?:(?:US|CA|A|R|HK|S)?\\p{Sc}|%|\u2030|kr[.]?|z\u0142|K\u010d|Ft|Fr[.]?|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|SEK|TRY|USD|ZAR)";
+    private static final String BLANKS = "[ \u00a0\u202f]*";
 
     static TextReading of(DeclaredType declared, @Nullable ZoneId zone) {
         return new TextReading(declared.kind(), declared.format(), zone);
@@ -55,8 +58,8 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
                 "CASE WHEN regexp_full_match(%1$s, '[+-]?[0-9]+([.]0*)?') THEN TRY_CAST(regexp_replace(%1$s, '[.]0*$', '') AS BIGINT) END"
                         .formatted(trimmed);
             case NUMBER -> "TRY_CAST(%s AS DOUBLE)".formatted(trimmed);
-            case DECIMAL_COMMA -> decimal(trimmed, ",", ".");
-            case DECIMAL_POINT -> decimal(trimmed, ".", ",");
+            case DECIMAL_COMMA -> "coalesce(%s, %s)".formatted(decimal(trimmed, ",", "."), decimal(bare(text), ",", "."));
+            case DECIMAL_POINT -> "coalesce(%s, %s)".formatted(decimal(trimmed, ".", ","), decimal(bare(text), ".", ","));
             case BOOLEAN ->
                 "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN true WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN false END"
                         .formatted(trimmed);
@@ -72,6 +75,17 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
             case EPOCH_SECONDS -> epoch(trimmed, 1_000_000);
             case EPOCH_MILLISECONDS -> epoch(trimmed, 1_000);
         };
+    }
+
+    /** SQL for a text without its blanks at both ends, and without a unit there. */
+    static String bare(String text) {
+        return "regexp_replace(regexp_replace(trim(%1$s), '^([+-]?)%3$s%2$s%3$s([+-]?)', '\\1\\2'), '%3$s%2$s$', '')"
+                .formatted(text, UNIT, BLANKS);
+    }
+
+    /** SQL for the unit of a text; empty where it has none. */
+    static String unit(String text) {
+        return "regexp_extract(%s, '%s')".formatted(text, UNIT);
     }
 
     private static String decimal(String text, String mark, String gap) {

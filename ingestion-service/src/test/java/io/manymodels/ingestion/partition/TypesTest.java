@@ -177,6 +177,47 @@ class TypesTest {
                 .isEqualTo("900899.0");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"12.5 %|13 %|13.0", "12,5%|13,25 %|13.25", "$5|$1.50|5.0",
+            "\u20ac 1.234,50|\u20ac 99,00|1234.5", "1.234,50 \u20ac|99 \u20ac|1234.5", "\"USD 1,234.50\"|USD 7|1234.5",
+            "-5 kr|12 kr|12.0", "CHF 1'234.50|CHF 99.50|1234.5", "US$12|US$7|12.0", "-$3.25|$2|2.0", "\u00a37|\u00a38|8.0"})
+    void aNumberIsReadWithoutItsUnitAndThatIsSaid(String one, String other, String most) throws Exception {
+        fixture.text("rows.csv", table(";", i -> i % 2 == 0 ? one : other), StandardCharsets.UTF_8);
+
+        ShuffledData data = fixture.shuffle(TIMED);
+        ShuffledData target = fixture.shuffle(TIMED.replace("target: y", "target: x"));
+
+        assertThat(sql(data, "SELECT max(x) FROM %s")).as(warnings(data)).isEqualTo(most);
+        assertThat(warnings(data)).contains("[x] is read as numbers without their", "columns.types: {x: text}");
+        assertThat(sql(target, "SELECT max(x) FROM %s")).isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"$5|\u20ac 6|decimal-point|6.0", "12.500 \u20ac|13.700 \u20ac|decimal-comma|13700.0",
+            "\"$1,234\"|\"$5,678\"|decimal-point|5678.0"})
+    void unitsThatLeaveDoubtAreRefusedWithTheLineThatMendsThem(String one, String other, String type, String most)
+            throws Exception {
+        fixture.text("rows.csv", table(";", i -> i % 2 == 0 ? one : other), StandardCharsets.UTF_8);
+        String target = TIMED.replace("target: y", "target: x");
+
+        assertThatThrownBy(() -> fixture.shuffle(target)).isInstanceOfSatisfying(ManyModelsException.class,
+                e -> assertThat(e.getMessage()).contains("columns.types: {x: decimal-comma}", "{x: decimal-point}"));
+        assertThat(warnings(fixture.shuffle(TIMED))).contains("[x] is text", "{x: " + type + "}");
+        assertThat(sql(fixture.shuffle(target + "columns: {types: {x: %s}}\n".formatted(type)), "SELECT max(x) FROM %s"))
+                .isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12 kg", "SKU 12", "A$", "12 EURO", "%", "5-6 %", "v1.5", "ISO 9001"})
+    void otherTextsWithDigitsStayTexts(String text) throws Exception {
+        fixture.text("rows.csv", table(";", i -> i % 2 == 0 ? text : text + "1"), StandardCharsets.UTF_8);
+
+        ShuffledData data = fixture.shuffle(TIMED);
+
+        assertThat(column(data, "x").type()).isEqualTo(ColumnType.TEXT);
+        assertThat(warnings(data)).doesNotContain("without their");
+    }
+
     private static String table(String delimiter, IntFunction<String> x) {
         StringBuilder rows = new StringBuilder("k,t,y,x\n".replace(",", delimiter));
         for (int i = 0; i < ROWS; i++) {
@@ -270,13 +311,15 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "k,t,y\n", "k,t,y", "\n"})
+    @ValueSource(strings = {"", "k,t,y\n", "k,t,y", "\n", "\n\n\n", "\r\n\r\n", "  \n  \n", "k,t,y\n\n\n", "k,t,y\n,,\n,,\n"})
     void aSourceWithoutRowsIsNoRows(String content) throws Exception {
         fixture.text("rows.csv", content, StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> fixture.shuffle(TIMED)).isInstanceOfSatisfying(ManyModelsException.class, e -> {
-            assertThat(e.code()).isEqualTo("no-rows");
-            assertThat(e.getMessage()).contains("Maybe");
-        });
+        for (String spec : List.of(TIMED, TIMED + "transform: SELECT k, t, y FROM source\n")) {
+            assertThatThrownBy(() -> fixture.shuffle(spec)).isInstanceOfSatisfying(ManyModelsException.class, e -> {
+                assertThat(e.code()).isEqualTo("no-rows");
+                assertThat(e.getMessage()).contains("Maybe");
+            });
+        }
     }
 }
