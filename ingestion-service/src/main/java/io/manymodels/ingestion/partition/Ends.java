@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions without the rows at their ends that {@link Outliers} takes for slips. Rows are sorted by time, so what is
- * left out is the last of a partition, and the file stays as it is.
+ * The partitions without the rows at both ends that {@link Outliers} takes for slips. Rows are sorted by time, so what is left
+ * out is the first or last of a partition, and the file stays as it is.
  *
  * @param found the partitions as they count, in the file's order
  * @param warnings one a key that lost rows, {@value #MOST_NAMED} at most
@@ -27,20 +28,29 @@ record Ends(List<PartitionQuery.Found> found, List<Long> leftOut, List<String> w
     }
 
     static Ends of(SortedFile file, FamilySpec spec, @Nullable TimeAxis axis, List<PartitionQuery.Found> found) {
-        List<PartitionQuery.Found> sound = found.stream()
-                .filter(one -> one.timeMissing() == 0 && !one.key().containsValue(null)).toList();
-        long limit = axis == null ? Long.MAX_VALUE : Outliers.limit(spec, axis, sound);
-        if (axis == null || limit == Long.MAX_VALUE) {
-            return new Ends(found, found.stream().map(_ -> 0L).toList(), List.of());
+        Ends all = new Ends(found, found.stream().map(_ -> 0L).toList(), List.of());
+        return axis == null ? all : all.withoutLate(file, spec, axis).withoutEarly(file, spec, axis);
+    }
+
+    /** Keys whose rows may be looked at. */
+    private List<PartitionQuery.Found> sound() {
+        return found.stream().filter(one -> one.timeMissing() == 0 && !one.key().containsValue(null)).toList();
+    }
+
+    private Ends withoutLate(SortedFile file, FamilySpec spec, TimeAxis axis) {
+        long limit = Outliers.limit(spec, axis, sound());
+        if (limit == Long.MAX_VALUE) {
+            return this;
         }
         List<PartitionQuery.Found> kept = new ArrayList<>();
-        List<Long> leftOut = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        for (PartitionQuery.Found one : found) {
+        List<Long> lost = new ArrayList<>();
+        List<String> said = new ArrayList<>(warnings);
+        for (int i = 0; i < found.size(); i++) {
+            PartitionQuery.Found one = found.get(i);
             Long end = one.lastLabelledTime();
             if (end == null || end <= limit || one.timeMissing() > 0) {
                 kept.add(one);
-                leftOut.add(0L);
+                lost.add(leftOut.get(i));
                 continue;
             }
             SortedFile.Tail tail = file.beyond(one, limit);
@@ -49,14 +59,38 @@ record Ends(List<PartitionQuery.Found> found, List<Long> leftOut, List<String> w
             kept.add(all
                     ? one.without(0, one.labelledRows(), one.toTime(), null)
                     : one.without(tail.rows(), tail.labelled(), tail.end(), tail.labelledEnd()));
-            leftOut.add(tail.rows());
-            if (warnings.size() < MOST_NAMED) {
-                warnings.add(
+            lost.add(leftOut.get(i) + tail.rows());
+            if (said.size() < MOST_NAMED) {
+                said.add(
                         "time: key %s ends at [%s], where no other key is later than [%s]; its last [%d] rows are left out. Maybe a mistyped year or a sentinel"
                                 .formatted(text(one), axis.text(end), axis.text(limit), tail.rows()));
             }
         }
-        return new Ends(kept, leftOut, warnings);
+        return new Ends(kept, lost, said);
+    }
+
+    private Ends withoutEarly(SortedFile file, FamilySpec spec, TimeAxis axis) {
+        long floor = Outliers.floor(spec, axis, sound());
+        if (floor == Long.MIN_VALUE) {
+            return this;
+        }
+        List<PartitionQuery.Found> kept = new ArrayList<>();
+        List<Long> lost = new ArrayList<>();
+        List<String> said = new ArrayList<>(warnings);
+        for (int i = 0; i < found.size(); i++) {
+            PartitionQuery.Found one = found.get(i);
+            boolean slip = one.timeMissing() == 0 && !one.key().containsValue(null)
+                    && Outliers.isEarly(spec, axis, floor, one);
+            kept.add(slip ? one.withoutFirst(file.isLabelled(one.firstRow())) : one);
+            lost.add(leftOut.get(i) + (slip ? 1 : 0));
+            if (slip && said.size() < MOST_NAMED) {
+                said.add(
+                        "time: key %s begins at [%s], where no other row is before [%s]; its first row is left out. Maybe a mistyped year or a sentinel"
+                                .formatted(text(one), axis.text(Objects.requireNonNull(one.fromTime())),
+                                        axis.text(floor)));
+            }
+        }
+        return new Ends(kept, lost, said);
     }
 
     private static String text(PartitionQuery.Found one) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds keys whose last labelled time lies so far beyond everything else that it must be a slip: 2203 for 2023, a sentinel of
+ * Finds keys whose last labelled time, or first one, lies so far from everything else that it must be a slip: 2203 for 2023, a sentinel of
  * the year 9999, a clock ahead. The family's last time is then the others', so that one key moves nobody's horizon.
  *
  * <p>A last row is one where it lies beyond all other keys by more than a season and the horizon, and
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <li>few keys (2 %, at least one of three) are there, and each leapt or is ahead by more than the others' whole history; or
  * <li>up to a third of the keys are there, and each leapt and is ahead by so much.
  * </ul>
+ *
+ * <p>A first row is one where a longer time than that of all of its key's other rows follows it, and no key begins near to it:
+ * a year with a typing error, or 1970 for none.
  */
 final class Outliers {
 
@@ -60,8 +63,43 @@ final class Outliers {
         if (labelled.isEmpty()) {
             return Long.MAX_VALUE;
         }
+        return of(spec, axis).limit(labelled);
+    }
+
+    /**
+     * The ordinal before which first rows are slips; {@link Long#MIN_VALUE} where there are none.
+     *
+     * @param found keys that are not refused, in any order
+     */
+    static long floor(FamilySpec spec, TimeAxis axis, List<PartitionQuery.Found> found) {
+        Outliers outliers = of(spec, axis);
+        List<PartitionQuery.Found> dated = found.stream().filter(one -> one.fromTime() != null).toList();
+        long sound = dated.stream().mapToLong(outliers::soundBegin).min().orElse(Long.MIN_VALUE);
+        return dated.stream().anyMatch(one -> outliers.isEarly(sound, one)) ? sound : Long.MIN_VALUE;
+    }
+
+    /** Whether the first row of a key is such a slip. */
+    static boolean isEarly(FamilySpec spec, TimeAxis axis, long floor, PartitionQuery.Found one) {
+        return of(spec, axis).isEarly(floor, one);
+    }
+
+    private boolean isEarly(long floor, PartitionQuery.Found one) {
+        Long first = one.fromTime();
+        return first != null && first < soundBegin(one) && steps(first, floor) > far;
+    }
+
+    /** Where a key begins by its own rows. */
+    private long soundBegin(PartitionQuery.Found one) {
+        long first = Objects.requireNonNull(one.fromTime());
+        Long second = one.timeAfterFirst();
+        Long last = one.toTime();
+        return second != null && last != null && one.rows() >= LEAST_ROWS
+                && steps(first, second) > Math.max(far, steps(second, last)) ? second : first;
+    }
+
+    private static Outliers of(FamilySpec spec, TimeAxis axis) {
         int steps = LEAST_STEPS + (spec.forecast() == null ? 0 : spec.forecast().gap() + spec.forecast().horizon());
-        return new Outliers(axis, Math.max(steps, 2L * Math.min(axis.seasonLength(), 100))).limit(labelled);
+        return new Outliers(axis, Math.max(steps, 2L * Math.min(axis.seasonLength(), 100)));
     }
 
     private long limit(List<Rows> labelled) {

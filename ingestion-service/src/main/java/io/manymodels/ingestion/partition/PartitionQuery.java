@@ -25,6 +25,7 @@ final class PartitionQuery {
      * What the file says about one partition.
      *
      * @param key values of the key columns, null where missing
+     * @param timeAfterFirst time of the row after the first one
      * @param timeBeforeLast time of the row before the last labelled one
      * @param hashSum sum of the rows' hashes, as text, without what names the rows; {@code hashXor} is an independent one
      * @param identity hash of what names the rows; empty where nothing does
@@ -35,23 +36,30 @@ final class PartitionQuery {
      * @param last what each further column that is not ignored held in the last row with a target that has a value of it
      */
     record Found(Map<String, @Nullable Object> key, long firstRow, long rows, long labelledRows,
-            @Nullable Long fromTime, @Nullable Long toTime, @Nullable Long lastLabelledTime,
-            @Nullable Long timeBeforeLast, long timeMissing,
+            @Nullable Long fromTime, @Nullable Long timeAfterFirst, @Nullable Long toTime,
+            @Nullable Long lastLabelledTime, @Nullable Long timeBeforeLast, long timeMissing,
             long duplicates, @Nullable Long duplicateTime, @Nullable String infinite, @Nullable String constantTarget,
             String hashSum, String hashXor, String identity, long repeatedIds, Map<String, Long> missing,
             Set<String> constant, Map<String, Object> tags, Map<String, Object> last) {
 
         /** The same without rows at its end. */
         Found without(long rowsAtEnd, long labelledAtEnd, @Nullable Long end, @Nullable Long labelledEnd) {
-            return new Found(key, firstRow, rows - rowsAtEnd, labelledRows - labelledAtEnd, fromTime, end, labelledEnd,
-                    timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite, constantTarget, hashSum, hashXor,
+            return new Found(key, firstRow, rows - rowsAtEnd, labelledRows - labelledAtEnd, fromTime, timeAfterFirst,
+                    end, labelledEnd, timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite, constantTarget, hashSum, hashXor,
                     identity, repeatedIds, missing, constant, tags, last);
+        }
+
+        /** The same without its first row. */
+        Found withoutFirst(boolean labelled) {
+            return new Found(key, firstRow + 1, rows - 1, labelledRows - (labelled ? 1 : 0), timeAfterFirst, null,
+                    toTime, lastLabelledTime, timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite,
+                    constantTarget, hashSum, hashXor, identity, repeatedIds, missing, constant, tags, last);
         }
     }
 
     private static final int LONGEST_TAG = 200;
     /** Results of the query between the key and those of single columns. */
-    private static final int FIXED = 16;
+    private static final int FIXED = 17;
 
     private final List<OutputColumn> columns;
     private final List<OutputColumn> key;
@@ -88,7 +96,8 @@ final class PartitionQuery {
         String repeated = "\"many-models same\" AND \"many-models ordinal\" = \"many-models before\"";
         key.forEach(column -> select.add(column.quoted()));
         select.addAll(List.of("min(file_row_number) AS \"many-models first\"", "count(*)", "count(" + target + ")",
-                "min(\"many-models ordinal\")", "max(\"many-models ordinal\")",
+                "min(\"many-models ordinal\")",
+                "min(CASE WHEN \"many-models same\" THEN \"many-models ordinal\" END)", "max(\"many-models ordinal\")",
                 "max(CASE WHEN %s IS NOT NULL THEN \"many-models ordinal\" END)".formatted(target),
                 "arg_max(CASE WHEN \"many-models same\" THEN \"many-models before\" END, \"many-models ordinal\") FILTER (%s IS NOT NULL)"
                         .formatted(target),
@@ -179,10 +188,10 @@ final class PartitionQuery {
         }
         return new Found(keyValues, row.integer(fixed), row.integer(fixed + 1), row.integer(fixed + 2),
                 row.integerOrNull(fixed + 3), row.integerOrNull(fixed + 4), row.integerOrNull(fixed + 5),
-                row.integerOrNull(fixed + 6), row.integer(fixed + 7), row.integer(fixed + 8),
-                row.integerOrNull(fixed + 9), row.text(fixed + 10), row.text(fixed + 11),
-                String.valueOf(row.text(fixed + 12)), String.valueOf(row.text(fixed + 13)),
-                String.valueOf(row.text(fixed + 14)), row.integer(fixed + 15), missing, constant, tags, last);
+                row.integerOrNull(fixed + 6), row.integerOrNull(fixed + 7), row.integer(fixed + 8),
+                row.integer(fixed + 9), row.integerOrNull(fixed + 10), row.text(fixed + 11), row.text(fixed + 12),
+                String.valueOf(row.text(fixed + 13)), String.valueOf(row.text(fixed + 14)),
+                String.valueOf(row.text(fixed + 15)), row.integer(fixed + 16), missing, constant, tags, last);
     }
 
     /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */

@@ -79,7 +79,7 @@ final class QualityGate {
         }
         if (found.beyond() > 0) {
             return Verdict.lacking("time-outlier",
-                    "[%d] rows at its end lie far beyond every other key's and are left out. Maybe a mistyped year, or a sentinel: filter them out in the transform"
+                    "[%d] rows lie far before or beyond every other key's and are left out. Maybe a mistyped year, or a sentinel: filter them out in the transform"
                             .formatted(found.beyond()));
         }
         Rejects.Reject reject = found.reject();

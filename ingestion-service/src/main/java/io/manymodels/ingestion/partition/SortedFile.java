@@ -94,6 +94,12 @@ final class SortedFile {
                 .orElseThrow();
     }
 
+    /** Whether a row of the file has a target. */
+    boolean isLabelled(long row) {
+        return sandbox.first("SELECT count(%s) FROM %s WHERE file_row_number = %d".formatted(target.quoted(),
+                read(file), row), found -> found.integer(0)).orElse(0L) > 0;
+    }
+
     static String read(Path file) {
         return "read_parquet(" + literal(file.toString()) + ", file_row_number = true)";
     }

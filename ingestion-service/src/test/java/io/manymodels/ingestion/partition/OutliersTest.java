@@ -40,7 +40,7 @@ class OutliersTest {
 
     /** A key by its first time, the time before its last labelled one, and that. */
     private static PartitionQuery.Found key(long from, @Nullable Long before, @Nullable Long end) {
-        return new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, end, end, before, 0, 0,
+        return new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, null, end, end, before, 0, 0,
                 null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
     }
 
@@ -110,8 +110,8 @@ class OutliersTest {
 
     @Test
     void ofAFewRowsNobodyKnowsHowLongTheyAre() {
-        PartitionQuery.Found two = new PartitionQuery.Found(Map.of("k", 1L), 0, 2, 2, 0L, 500L, 500L, 0L, 0, 0, null,
-                null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+        PartitionQuery.Found two = new PartitionQuery.Found(Map.of("k", 1L), 0, 2, 2, 0L, 500L, 500L, 500L, 0L, 0, 0,
+                null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
 
         assertThat(Outliers.limit(SPEC, STEPS, List.of(two))).isEqualTo(NONE);
     }
@@ -144,6 +144,25 @@ class OutliersTest {
     void aSlipBehindKeysThatAreAheadIsOneToo() {
         // 105 is ahead, as keys may be; 500 is not.
         assertThat(Outliers.limit(SPEC, STEPS, with(98, 100, key(0, 104L, 105L), key(0, 99L, 500L)))).isEqualTo(105);
+    }
+
+    /** A key by its first two times. */
+    private static PartitionQuery.Found begun(long rows, long first, long second) {
+        return new PartitionQuery.Found(Map.of("k", first), 0, rows, rows, first, second, 100L, 100L, 99L, 0, 0, null,
+                null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, -101, true", "7, -101, false", "8, -100, false", "8, -700000, true"})
+    void aFirstRowThatTheOthersAreFarBehindIsASlip(long rows, long first, boolean slip) {
+        PartitionQuery.Found early = begun(rows, first, 0);
+
+        assertThat(Outliers.floor(SPEC, STEPS, List.of(early))).isEqualTo(slip ? 0 : Long.MIN_VALUE);
+        assertThat(Outliers.floor(SPEC, STEPS, List.of(early, early, begun(90, 5, 6)))).isEqualTo(
+                slip ? 0 : Long.MIN_VALUE);
+        assertThat(Outliers.isEarly(SPEC, STEPS, 0, early)).isEqualTo(slip);
+        // Where others begin, it is none.
+        assertThat(Outliers.floor(SPEC, STEPS, List.of(early, begun(90, first, first + 1)))).isEqualTo(Long.MIN_VALUE);
     }
 
     @Property(tries = 200)

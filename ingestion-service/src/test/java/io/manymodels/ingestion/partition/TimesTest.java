@@ -205,6 +205,24 @@ class TimesTest {
         assertThat(warnings(data)).contains("{\\\"k\\\":\\\"x\\\"} ends at [" + slip + "]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1019-03-31", "1970-01-01"})
+    void oneDateInThePastIsLeftOutAndSaid(String slip) throws Exception {
+        LocalDate first = LocalDate.of(2019, 3, 1);
+        fixture.rows("k,t,y", 364, i -> "%s,%s,%d".formatted("uvwx".charAt(i / 91),
+                i == 300 ? slip : first.plusDays(i % 91), i * 7919 % 101));
+
+        ShuffledData data = fixture.shuffle(FORECAST);
+
+        assertThat(next(data)).isEqualTo("2019-05-31");
+        assertThat(partition(data, "{\"k\":\"x\"}").verdict().code()).isEqualTo("time-outlier");
+        assertThat(partition(data, "{\"k\":\"x\"}").rows()).isEqualTo(90);
+        assertThat(partition(data, "{\"k\":\"x\"}").labelledRows()).isEqualTo(90);
+        assertThat(partition(data, "{\"k\":\"x\"}").firstRow()).isEqualTo(274);
+        assertThat(partition(data, "{\"k\":\"x\"}").profile()).contains("\"gaps\":1");
+        assertThat(warnings(data)).contains("{\\\"k\\\":\\\"x\\\"} begins at [" + slip + "]");
+    }
+
     @Test
     void aClockThatIsYearsAheadMovesNobody() throws Exception {
         LocalDate first = LocalDate.of(2019, 3, 1);
