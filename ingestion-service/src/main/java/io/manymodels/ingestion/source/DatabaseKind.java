@@ -11,19 +11,25 @@ public enum DatabaseKind {
 
     POSTGRESQL(5432, "", Set.of("sslmode", "sslrootcert", "currentSchema", "connectTimeout", "socketTimeout",
             "loginTimeout", "tcpKeepAlive", "ApplicationName", "targetServerType", "gssEncMode"), Map.of()),
-    /** Without a cursor the driver would hold the whole result. */
-    MYSQL(3306, "jdbc:mysql://%s:%d/%s", Set.of("sslMode", "connectTimeout", "socketTimeout", "connectionTimeZone",
-            "characterEncoding", "tcpKeepAlive"),
+    /**
+     * Without a cursor the driver would hold the whole result. A TINYINT(1) is a number as others are, of which true and
+     * false would leave two; instants come in UTC, because two of them have one local time when clocks are set back.
+     */
+    MYSQL(3306, "jdbc:mysql://%s:%d/%s",
+            Set.of("sslMode", "connectTimeout", "socketTimeout", "characterEncoding", "tcpKeepAlive"),
             Map.of("useCursorFetch", "true", "allowLoadLocalInfile", "false", "autoDeserialize", "false",
-                    "allowUrlInLocalInfile", "false", "allowMultiQueries", "false")), MARIADB(3306,
-                            "jdbc:mariadb://%s:%d/%s",
-                            Set.of("sslMode", "connectTimeout", "socketTimeout", "timezone", "tcpKeepAlive"),
-                            Map.of("allowLocalInfile", "false", "allowMultiQueries", "false")), SQLSERVER(1433,
-                                    "jdbc:sqlserver://%s:%d;databaseName=%s",
-                                    Set.of("encrypt", "trustServerCertificate", "hostNameInCertificate", "loginTimeout",
-                                            "socketTimeout",
-                                            "applicationName", "applicationIntent"),
-                                    Map.of("responseBuffering", "adaptive")),
+                    "allowUrlInLocalInfile", "false", "allowMultiQueries", "false", "tinyInt1isBit", "false",
+                    "yearIsDateType", "false", "zeroDateTimeBehavior", "CONVERT_TO_NULL", "connectionTimeZone", "UTC",
+                    "forceConnectionTimeZoneToSession", "true")),
+    /** The same. */
+    MARIADB(3306, "jdbc:mariadb://%s:%d/%s", Set.of("sslMode", "connectTimeout", "socketTimeout", "tcpKeepAlive"),
+            Map.of("allowLocalInfile", "false", "allowMultiQueries", "false", "tinyInt1isBit", "false",
+                    "yearIsDateType", "false", "connectionTimeZone", "UTC", "forceConnectionTimeZoneToSession",
+                    "true")),
+    SQLSERVER(1433, "jdbc:sqlserver://%s:%d;databaseName=%s",
+            Set.of("encrypt", "trustServerCertificate", "hostNameInCertificate", "loginTimeout", "socketTimeout",
+                    "applicationName", "applicationIntent"),
+            Map.of("responseBuffering", "adaptive")),
     /** The database is the name of its service. */
     ORACLE(1521, "jdbc:oracle:thin:@//%s:%d/%s",
             Set.of("oracle.net.CONNECT_TIMEOUT", "oracle.jdbc.ReadTimeout", "oracle.net.ssl_server_dn_match"),

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
@@ -144,7 +145,7 @@ class JdbcDriversTest {
 
     @ParameterizedTest
     @CsvSource({"H2,INIT", "H2,TRACE_LEVEL_FILE", "MYSQL,allowLoadLocalInfile", "MYSQL,autoDeserialize",
-            "MARIADB,allowLocalInfile", "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore",
+            "MARIADB,allowLocalInfile", "MARIADB,connectionTimeZone", "MYSQL,tinyInt1isBit", "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore",
             "POSTGRESQL,socketFactory"})
     void propertiesThatDoMoreThanConnectAreRefused(DatabaseKind kind, String property) {
         assertThatThrownBy(() -> new JdbcConnection(kind, "localhost", 0, "sales", "reader", "secret",
@@ -157,6 +158,13 @@ class JdbcDriversTest {
     void aNameThatIsMoreThanAnameIsRefused(DatabaseKind kind, String database) {
         assertThatThrownBy(() -> new JdbcConnection(kind, "localhost", 0, database, "reader", "secret", Map.of()))
                 .hasMessageContaining("database");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "MARIADB"})
+    void twoInstantsAndTwoNumbersStayTwo(DatabaseKind kind) {
+        assertThat(kind.fixed()).contains(Map.entry("tinyInt1isBit", "false"), Map.entry("yearIsDateType", "false"),
+                Map.entry("connectionTimeZone", "UTC"), Map.entry("forceConnectionTimeZoneToSession", "true"));
     }
 
     @Test
