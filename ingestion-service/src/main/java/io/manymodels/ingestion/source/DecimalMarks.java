@@ -28,8 +28,8 @@ record DecimalMarks(long comma, long point, long commaGroups, long otherCommas, 
     /** SQL of the counts, in the order of the components. */
     static List<String> counts(String text) {
         String value = TextReading.bare(text);
-        String united = "%1$s <> trim(%2$s) AND regexp_full_match(%1$s, '[+-]?[0-9][0-9.,%3$s]*')".formatted(value, text,
-                TextReading.GAPS);
+        String united = "%1$s <> '' AND regexp_full_match(%2$s, '[+-]?[0-9][0-9.,%3$s]*')".formatted(
+                TextReading.unit(text), value, TextReading.GAPS);
         String unit = "CASE WHEN %s THEN %s END".formatted(united, TextReading.unit(text));
         return List.of("count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(text)),
                 "count(%s)".formatted(TextReading.of(Kind.DECIMAL_POINT).value(text)),

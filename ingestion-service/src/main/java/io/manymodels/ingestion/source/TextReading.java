@@ -77,10 +77,12 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
         };
     }
 
-    /** SQL for a text without its blanks at both ends, and without a unit there. */
+    /** SQL for a text without its blanks and units at both ends; 5- and (5) as bookkeeping has them are -5. */
     static String bare(String text) {
-        return "regexp_replace(regexp_replace(trim(%1$s), '^([+-]?)%3$s%2$s%3$s([+-]?)', '\\1\\2'), '%3$s%2$s$', '')"
-                .formatted(text, UNIT, BLANKS);
+        String inner = "regexp_replace(trim(%s), '^[(](.+)[)]$', '-\\1')".formatted(text);
+        String right = "regexp_replace(%1$s, '^([+-]?)%3$s%2$s%3$s([+-]?)', '\\1\\2')".formatted(inner, UNIT, BLANKS);
+        return "regexp_replace(regexp_replace(%1$s, '%3$s%2$s$', ''), '^([0-9][^-]*)-$', '-\\1')".formatted(right, UNIT,
+                BLANKS);
     }
 
     /** SQL for the unit of a text; empty where it has none. */

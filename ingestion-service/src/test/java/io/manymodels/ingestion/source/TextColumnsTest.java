@@ -58,7 +58,8 @@ class TextColumnsTest {
             "12345678901234567890;1|TEXT", "9223372036854775807;1|INTEGER", "9223372036854775808;1|TEXT",
             "2024-03-05;2024-3-6|DATE", "2024-03-05;2024-03-05 10:00|TIMESTAMP", "2024-03-05T10:00:00Z|TIMESTAMP",
             "true;FALSE|BOOLEAN", "yes;no|TEXT", "0;true|TEXT", "1,5;2,5|DECIMAL_COMMA", "1.234,5;2,5|DECIMAL_COMMA",
-            "1,234.5;2.5|DECIMAL_POINT", "1,234;2,345|TEXT", "1,234,567;2.5|DECIMAL_POINT", "a;b|TEXT",
+            "1,234.5;2.5|DECIMAL_POINT", "1,234;2,345|TEXT", "1.234,50-;2,50|DECIMAL_COMMA", "(1,234.50);2.50|DECIMAL_POINT",
+            "12.50-;3.25|DECIMAL_POINT", "12-;3-|TEXT", "(a);(b)|TEXT", "1,234,567;2.5|DECIMAL_POINT", "a;b|TEXT",
             "10:30;11:30|TEXT", "1;2;x|TEXT", "inf;1|NUMBER"})
     void whatAllValuesAre(String values, Kind kind) {
         TextColumn column = column(List.of(values.split(";")), NOTHING);

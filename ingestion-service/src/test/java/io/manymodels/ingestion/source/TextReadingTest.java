@@ -52,7 +52,10 @@ class TextReadingTest {
             "DECIMAL_COMMA|1.23,4|none", "DECIMAL_COMMA|1.2345|none", "DECIMAL_COMMA|,5|none",
             "DECIMAL_COMMA|1,2,3|none", "DECIMAL_COMMA|1234.567,8|none", "DECIMAL_COMMA|-1.234,5|-1234.5",
             "DECIMAL_POINT|1,234.5|1234.5", "DECIMAL_POINT|12,34.5|none", "DECIMAL_POINT|1.5|1.5",
-            "DECIMAL_POINT|1.234,5|none",
+            "DECIMAL_POINT|1.234,5|none", "DECIMAL_COMMA|1.234,50-|-1234.5", "DECIMAL_POINT|(1,234.50)|-1234.5",
+            "DECIMAL_POINT|($5)|-5.0", "DECIMAL_POINT|5- %|-5.0", "DECIMAL_POINT|-5-|none", "DECIMAL_POINT|5-6|none",
+            "DECIMAL_POINT|12.5 %|12.5", "DECIMAL_COMMA|1.234,50\u00a0\u20ac|1234.5", "DECIMAL_POINT|USD1,234.5|1234.5",
+            "DECIMAL_POINT|%|none", "DECIMAL_POINT|12 kg|none", "DECIMAL_POINT|EUR|none",
             "BOOLEAN|TRUE|true", "BOOLEAN|Yes|true", "BOOLEAN|n|false", "BOOLEAN|0|false", "BOOLEAN|1|true",
             "BOOLEAN|2|none", "BOOLEAN|ja|none", "BOOLEAN|1.0|none",
             // The calendar knows its days.
