@@ -70,11 +70,25 @@ final class TimeColumn {
     }
 
     private Optional<Detail> ofNumbers() {
-        return isCounter() || !relation.compactTime(column.name(), time.unit()).doubtful()
-                ? Optional.empty()
-                : Optional.of(new Detail("time.column",
-                        "[%1$s] holds whole numbers like [%2$s], which may be months of one year, weeks of one year, or a counter. Maybe time: {column: %1$s, unit: month}, {column: %1$s, unit: week}, or columns.types: {%1$s: integer}"
-                                .formatted(column.name(), relation.example(column.name()))));
+        if (isCounter()) {
+            return Optional.empty();
+        }
+        CompactTimes.Found found = relation.compactTime(column.name(), time.unit());
+        if (found.doubtful()) {
+            return Optional.of(doubtful(
+                    "months of one year, weeks of one year, or a counter. Maybe time: {column: %1$s, unit: month}, {column: %1$s, unit: week}, or columns.types: {%1$s: integer}"
+                            .formatted(column.name())));
+        }
+        return found.form().isEmpty() && time.unit() == null && relation.mayBeSpreadsheetDays(column.name())
+                ? Optional.of(doubtful(
+                        "days of a spreadsheet, or a counter. Maybe columns.types: {%1$s: excel-date}, or {%1$s: integer}"
+                                .formatted(column.name())))
+                : Optional.empty();
+    }
+
+    private Detail doubtful(String what) {
+        return new Detail("time.column", "[%s] holds whole numbers like [%s], which may be %s".formatted(column.name(),
+                relation.example(column.name()), what));
     }
 
     private OutputColumn whole() {
@@ -84,11 +98,6 @@ final class TimeColumn {
         }
         Optional<CompactTimes.Form> form = relation.compactTime(column.name(), time.unit()).form();
         if (form.isEmpty()) {
-            if (time.unit() == null && relation.mayBeSpreadsheetDays(column.name())) {
-                remarks.add(
-                        "time [%1$s] holds whole numbers like [%2$s] and counts by them. Maybe columns.types: {%1$s: excel-date} where they are days of a spreadsheet"
-                                .formatted(column.name(), relation.example(column.name())));
-            }
             return as(ColumnType.INTEGER);
         }
         remarks.add("time [%1$s] holds %2$s and is read so. Maybe columns.types: {%1$s: integer} where it is a counter"

@@ -261,14 +261,15 @@ class ColumnPlanTest {
     }
 
     @Test
-    void daysOfASpreadsheetAreCountedWithAWarning() {
-        EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT 1 AS k, 2 AS y, unnest([45356, 45357]) AS t");
+    void daysOfASpreadsheetAreRefusedWithBothReadings() {
+        String select = "1 AS k, 2 AS y, unnest([45356, 45357]) AS t";
 
-        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC + "time: t\n").orThrow(),
-                new Relation(EMPTY.sandbox(), "planned"));
-
-        assertThat(column(planned.columns(), "t").type()).isEqualTo(ColumnType.INTEGER);
-        assertThat(planned.remarks()).singleElement().asString().contains("[45356]", "{t: excel-date}");
+        assertThat(problems(SPEC + "time: t\n", select)).singleElement().satisfies(detail -> assertThat(
+                detail.message()).contains("[45356]", "columns.types: {t: excel-date}", "{t: integer}"));
+        assertThat(column(plan(SPEC + "time: t\ncolumns: {types: {t: integer}}\n", select), "t").type())
+                .isEqualTo(ColumnType.INTEGER);
+        assertThat(column(plan(SPEC + "time: {column: t, unit: minute}\n", select), "t").type())
+                .isEqualTo(ColumnType.INTEGER);
     }
 
     @Test
