@@ -258,7 +258,7 @@ final class TextColumns {
             return new TextColumn(column, TextReading.TEXT, values, values, null);
         }
         if (!hints.targets().contains(column) && counts.get(8) == 0
-                && Categories.isCode(counts.get(13), counts.get(6), counts.get(7), numbers, counts.get(5))) {
+                && TextColumn.isCode(counts.get(13), counts.get(6), counts.get(7), numbers, counts.get(5))) {
             return new TextColumn(column, TextReading.TEXT, values, values,
                     "[%1$s] is a category, because texts like [%2$s] come again and again among its few numbers. Maybe columns.types: {%1$s: number} where they are mistakes"
                             .formatted(column, counts.text(10)));

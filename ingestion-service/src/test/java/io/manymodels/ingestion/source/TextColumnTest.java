@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CategoriesTest {
+class TextColumnTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,6 +22,6 @@ class CategoriesTest {
             "4, 2, 5, 51, 50, true", "4, 2, 5, 51, 51, false", "4, 2, 5, 1020, 51, true", "4, 2, 5, 1019, 51, false"})
     void codesComeAgainAndAgain(long texts, long different, long longest, long numbers, long differentNumbers,
             boolean code) {
-        assertThat(Categories.isCode(texts, different, longest, numbers, differentNumbers)).isEqualTo(code);
+        assertThat(TextColumn.isCode(texts, different, longest, numbers, differentNumbers)).isEqualTo(code);
     }
 }
