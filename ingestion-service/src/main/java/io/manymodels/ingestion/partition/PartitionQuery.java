@@ -45,7 +45,8 @@ final class PartitionQuery {
         /** The same without rows at its end. */
         Found without(long rowsAtEnd, long labelledAtEnd, @Nullable Long end, @Nullable Long labelledEnd) {
             return new Found(key, firstRow, rows - rowsAtEnd, labelledRows - labelledAtEnd, fromTime, timeAfterFirst,
-                    end, labelledEnd, timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite, constantTarget, hashSum, hashXor,
+                    end, labelledEnd, timeBeforeLast, timeMissing, duplicates, duplicateTime, infinite, constantTarget,
+                    hashSum, hashXor,
                     identity, repeatedIds, missing, constant, tags, last);
         }
 

@@ -58,8 +58,10 @@ public record TextReading(Kind kind, @Nullable String format, @Nullable ZoneId z
                 "CASE WHEN regexp_full_match(%1$s, '[+-]?[0-9]+([.]0*)?') THEN TRY_CAST(regexp_replace(%1$s, '[.]0*$', '') AS BIGINT) END"
                         .formatted(trimmed);
             case NUMBER -> "TRY_CAST(%s AS DOUBLE)".formatted(trimmed);
-            case DECIMAL_COMMA -> "coalesce(%s, %s)".formatted(decimal(trimmed, ",", "."), decimal(bare(text), ",", "."));
-            case DECIMAL_POINT -> "coalesce(%s, %s)".formatted(decimal(trimmed, ".", ","), decimal(bare(text), ".", ","));
+            case DECIMAL_COMMA ->
+                "coalesce(%s, %s)".formatted(decimal(trimmed, ",", "."), decimal(bare(text), ",", "."));
+            case DECIMAL_POINT ->
+                "coalesce(%s, %s)".formatted(decimal(trimmed, ".", ","), decimal(bare(text), ".", ","));
             case BOOLEAN ->
                 "CASE WHEN lower(%1$s) IN ('true', 'yes', 't', 'y', '1') THEN true WHEN lower(%1$s) IN ('false', 'no', 'f', 'n', '0') THEN false END"
                         .formatted(trimmed);

@@ -105,7 +105,8 @@ class ColumnPlanTest {
     void aKeyThatCameThroughFloatingPointIsNamed(String sql, boolean named) {
         EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + sql + " AS k, 2 AS y");
 
-        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(), new Relation(EMPTY.sandbox(), "planned"));
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(),
+                new Relation(EMPTY.sandbox(), "planned"));
 
         assertThat(planned.remarks().toString().contains("floating-point")).isEqualTo(named);
     }
@@ -190,7 +191,8 @@ class ColumnPlanTest {
         String select = "1 AS k, 2 AS y, 3 AS source_row, 'a' AS Source_File, 7 AS \"many-models source row\"";
         EMPTY.sandbox().execute("CREATE OR REPLACE VIEW planned AS SELECT " + select);
 
-        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(), new Relation(EMPTY.sandbox(), "planned"));
+        ColumnPlan.Planned planned = ColumnPlan.of(FamilySpec.read(SPEC).orThrow(),
+                new Relation(EMPTY.sandbox(), "planned"));
 
         assertThat(planned.columns()).extracting(OutputColumn::name).containsExactly("k", "y", "source_row");
         assertThat(value(column(planned.columns(), "source_row"))).isEqualTo("7");

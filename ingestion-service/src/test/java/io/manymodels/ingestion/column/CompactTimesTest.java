@@ -77,7 +77,8 @@ class CompactTimesTest {
     }
 
     private static CompactTimes.Found found(long first, long second, @Nullable TimeStep unit) {
-        return CompactTimes.find(EMPTY.sandbox(), "(SELECT unnest([%d, %d]::BIGINT[]) AS t)".formatted(first, second), "t",
+        return CompactTimes.find(EMPTY.sandbox(), "(SELECT unnest([%d, %d]::BIGINT[]) AS t)".formatted(first, second),
+                "t",
                 unit);
     }
 

@@ -40,7 +40,8 @@ class OutliersTest {
 
     /** A key by its first time, the time before its last labelled one, and that. */
     private static PartitionQuery.Found key(long from, @Nullable Long before, @Nullable Long end) {
-        return new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, null, end, end, before, 0, 0,
+        return new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, null, end, end, before,
+                0, 0,
                 null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
     }
 

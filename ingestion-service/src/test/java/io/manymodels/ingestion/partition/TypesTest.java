@@ -178,9 +178,11 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"12.5 %|13 %|13.0", "12,5%|13,25 %|13.25", "$5|$1.50|5.0",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"12.5 %|13 %|13.0", "12,5%|13,25 %|13.25",
+            "$5|$1.50|5.0",
             "\u20ac 1.234,50|\u20ac 99,00|1234.5", "1.234,50 \u20ac|99 \u20ac|1234.5", "\"USD 1,234.50\"|USD 7|1234.5",
-            "-5 kr|12 kr|12.0", "CHF 1'234.50|CHF 99.50|1234.5", "US$12|US$7|12.0", "-$3.25|$2|2.0", "\u00a37|\u00a38|8.0"})
+            "-5 kr|12 kr|12.0", "CHF 1'234.50|CHF 99.50|1234.5", "US$12|US$7|12.0", "-$3.25|$2|2.0",
+            "\u00a37|\u00a38|8.0"})
     void aNumberIsReadWithoutItsUnitAndThatIsSaid(String one, String other, String most) throws Exception {
         fixture.text("rows.csv", table(";", i -> i % 2 == 0 ? one : other), StandardCharsets.UTF_8);
 
@@ -193,7 +195,8 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"$5|\u20ac 6|decimal-point|6.0", "12.500 \u20ac|13.700 \u20ac|decimal-comma|13700.0",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"$5|\u20ac 6|decimal-point|6.0",
+            "12.500 \u20ac|13.700 \u20ac|decimal-comma|13700.0",
             "\"$1,234\"|\"$5,678\"|decimal-point|5678.0"})
     void unitsThatLeaveDoubtAreRefusedWithTheLineThatMendsThem(String one, String other, String type, String most)
             throws Exception {
@@ -203,7 +206,8 @@ class TypesTest {
         assertThatThrownBy(() -> fixture.shuffle(target)).isInstanceOfSatisfying(ManyModelsException.class,
                 e -> assertThat(e.getMessage()).contains("columns.types: {x: decimal-comma}", "{x: decimal-point}"));
         assertThat(warnings(fixture.shuffle(TIMED))).contains("[x] is text", "{x: " + type + "}");
-        assertThat(sql(fixture.shuffle(target + "columns: {types: {x: %s}}\n".formatted(type)), "SELECT max(x) FROM %s"))
+        assertThat(
+                sql(fixture.shuffle(target + "columns: {types: {x: %s}}\n".formatted(type)), "SELECT max(x) FROM %s"))
                 .isEqualTo(most);
     }
 
@@ -311,7 +315,8 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "k,t,y\n", "k,t,y", "\n", "\n\n\n", "\r\n\r\n", "  \n  \n", "k,t,y\n\n\n", "k,t,y\n,,\n,,\n"})
+    @ValueSource(strings = {"", "k,t,y\n", "k,t,y", "\n", "\n\n\n", "\r\n\r\n", "  \n  \n", "k,t,y\n\n\n",
+            "k,t,y\n,,\n,,\n"})
     void aSourceWithoutRowsIsNoRows(String content) throws Exception {
         fixture.text("rows.csv", content, StandardCharsets.UTF_8);
 

@@ -145,7 +145,8 @@ class JdbcDriversTest {
 
     @ParameterizedTest
     @CsvSource({"H2,INIT", "H2,TRACE_LEVEL_FILE", "MYSQL,allowLoadLocalInfile", "MYSQL,autoDeserialize",
-            "MARIADB,allowLocalInfile", "MARIADB,connectionTimeZone", "MYSQL,tinyInt1isBit", "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore",
+            "MARIADB,allowLocalInfile", "MARIADB,connectionTimeZone", "MYSQL,tinyInt1isBit",
+            "ORACLE,oracle.net.tns_admin", "SQLSERVER,trustStore",
             "POSTGRESQL,socketFactory"})
     void propertiesThatDoMoreThanConnectAreRefused(DatabaseKind kind, String property) {
         assertThatThrownBy(() -> new JdbcConnection(kind, "localhost", 0, "sales", "reader", "secret",
