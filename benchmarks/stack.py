@@ -1,0 +1,52 @@
+"""A platform of one checkout, on a folder and ports of its own, for the benchmarks beside this file."""
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME"]
+FIRST_PORT = 29_001
+
+
+class Stack:
+    """Starts on entry, ends and removes its folder on exit."""
+
+    def __init__(self, checkout, folder, landing):
+        self.checkout, self.folder, self.landing = checkout, folder, landing
+        self.data = folder / "stack"
+        self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data))
+        for i, part in enumerate(PARTS):
+            self.environment["MANYMODELS_PORT_" + part] = str(FIRST_PORT + i)
+
+    def ask(self, *arguments):
+        return subprocess.run([str(self.checkout / "manymodels"), *arguments], env=self.environment, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True)
+
+    def call(self, *arguments):
+        done = self.ask(*arguments)
+        if done.returncode != 0:
+            sys.exit(f"{self.checkout}: manymodels {' '.join(arguments)} exited with {done.returncode}\n"
+                     f"{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def timed(self, *arguments):
+        begun = time.perf_counter()
+        self.call(*arguments)
+        return time.perf_counter() - begun
+
+    def variables(self):
+        # Builds that give a key of less than all rights have a way to ask for more.
+        owner = self.ask("env", "--role", "owner")
+        text = owner.stdout if owner.returncode == 0 else self.call("env")
+        lines = (line.removeprefix("export ").partition("=") for line in text.splitlines()
+                 if line.startswith("export "))
+        return {name: value.strip("'") for name, _, value in lines}
+
+    def __enter__(self):
+        self.call("up", "--landing", str(self.landing), "--detach")
+        return self
+
+    def __exit__(self, *_):
+        self.call("down")
+        shutil.rmtree(self.folder, ignore_errors=True)
