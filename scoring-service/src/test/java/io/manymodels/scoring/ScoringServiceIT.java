@@ -55,6 +55,7 @@ class ScoringServiceIT {
                 FROM reporting.toy_rungs_predictions ORDER BY store, week
                 """).query().listOfRows();
         assertThat(rows).hasSize(26);
+        assertThat(run.path("result").path("rows").asInt()).isEqualTo(26);
         assertThat(rows.get(4)).containsEntry("region", "north").containsEntry("store", 2L).containsEntry("week", 21L)
                 .containsEntry("prediction", 200 + 10 * ToyFamily.price(21)).containsEntry("known_carried", false)
                 .containsEntry("rung", "own").containsEntry("release", 1)

@@ -95,6 +95,12 @@ class PredictionRepository {
                 .query((row, number) -> row.getString(1)).list();
     }
 
+    /** Rows of all parts of a run. */
+    long countRows(UUID run) {
+        return jdbc.sql("SELECT coalesce(sum(rows), 0)::bigint FROM predictions.part WHERE run_id = ?").param(run)
+                .query(Long.class).single();
+    }
+
     /** Makes the complete table fit to be paged, and read by key. */
     void index(Publication publication) {
         String table = publication.table();

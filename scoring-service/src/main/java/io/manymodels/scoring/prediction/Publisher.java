@@ -48,8 +48,12 @@ public class Publisher {
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
     }
 
-    /** Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable. */
-    public void prepare(Publication publication) {
+    /**
+     * Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable.
+     *
+     * @return rows that will be shown
+     */
+    public long prepare(Publication publication) {
         predictions.index(publication);
         UUID run = publication.run();
         List<String> parts = predictions.parts(run);
@@ -57,6 +61,7 @@ public class Publisher {
             store.copy(BUCKET, parts.get(number), BUCKET, Publication.part(publication.family(), run, number));
         }
         predictions.dropOld(publication.family(), run).forEach(old -> cleanUp(publication.family(), old));
+        return predictions.countRows(run);
     }
 
     /**

@@ -185,13 +185,13 @@ class ScoringProcess implements RunProcess {
         List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem))
                 .map(Metric::wire)
                 .toList();
-        publisher.prepare(publication);
+        long rows = publisher.prepare(publication);
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
                 () -> {
                     choice.holdCurrent(run.family(), scoring.releaseId());
                     publisher.publish(publication, comparable);
-                }, null);
+                }, new ScoringResult(rows));
     }
 
     @Override
