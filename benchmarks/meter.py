@@ -35,11 +35,12 @@ def tree():
     return parents
 
 
-def descendants(root):
+def descendants(roots, parents):
+    """The roots and all below them, parents before children."""
     children = {}
-    for process, parent in tree().items():
+    for process, parent in parents.items():
         children.setdefault(parent, []).append(process)
-    found, waiting = [], [root]
+    found, waiting = [], list(roots)
     while waiting:
         process = waiting.pop()
         found.append(process)
@@ -74,10 +75,10 @@ def part_of(process):
 
 
 class Meter:
-    """Samples the tree below a process; each process belongs to the part of its nearest ancestor that has one."""
+    """Samples the trees below processes; each process belongs to the part of its nearest ancestor that has one."""
 
-    def __init__(self, root, every=0.5):
-        self.root, self.every = root, every
+    def __init__(self, *roots, every=0.5):
+        self.roots, self.every = roots, every
         self.samples = []
         self.ending = threading.Event()
         self.thread = threading.Thread(target=self.watch, daemon=True)
@@ -98,7 +99,7 @@ class Meter:
 
     def take(self):
         parents, parts, sample = tree(), {}, {}
-        for process in descendants(self.root):
+        for process in descendants(self.roots, parents):
             part = part_of(process) or parts.get(parents.get(process), "other")
             parts[process] = part
             sample[part] = sample.get(part, Use()) + use(process)
