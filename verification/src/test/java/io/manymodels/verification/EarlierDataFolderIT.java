@@ -1,5 +1,8 @@
 package io.manymodels.verification;
 
+import static io.manymodels.verification.EarlierPlatform.deployment;
+import static io.manymodels.verification.EarlierPlatform.folder;
+import static io.manymodels.verification.EarlierPlatform.manymodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,15 +13,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -32,28 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "PostgreSQL's files are those of Linux on amd64")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(EarlierPlatform.class)
 class EarlierDataFolderIT {
 
     private static final double SAME = 1e-9;
-
-    @TempDir
-    static Path folder;
-
-    private static CommandLine manymodels;
-    private static Deployment platform;
-
-    @BeforeAll
-    static void start() throws Exception {
-        DataFolderArchive.unpack("/data-folder-39ca933.tar.xz", folder);
-        manymodels = new CommandLine(folder);
-        manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        platform = new Deployment(manymodels.environment("--role", "owner"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        manymodels.call("down");
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"shop", "trees", "mood", "rents"})
@@ -65,7 +48,10 @@ class EarlierDataFolderIT {
     @Test
     @Order(2)
     void itsReleasesAreListed() throws Exception {
-        assertThat(query("SELECT family, number, is_current FROM reporting.releases ORDER BY 1, 2")).containsExactly(
+        assertThat(query("""
+                SELECT family, number, is_current FROM reporting.releases
+                WHERE family IN ('mood', 'rents', 'shop', 'trees') ORDER BY 1, 2
+                """)).containsExactly(
                 List.of("mood", 1, true), List.of("rents", 1, true), List.of("shop", 1, false),
                 List.of("shop", 2, true), List.of("trees", 1, true));
     }
@@ -89,7 +75,7 @@ class EarlierDataFolderIT {
     @Test
     @Order(3)
     void realtimeClassifiesWithItsArtefacts() throws Exception {
-        List<Row> days = Row.read(folder.resolve("landing/mood/days.csv"));
+        List<Row> days = Row.read(folder().resolve("landing/mood/days.csv"));
         for (Row row : expected("mood")) {
             Row day = days.stream().filter(found -> found.key("city", "date").equals(row.key("city", "date")))
                     .findFirst().orElseThrow();
@@ -106,7 +92,7 @@ class EarlierDataFolderIT {
     @Order(3)
     void realtimeRegressesWithItsArtefacts() throws Exception {
         ArrayNode asked = JsonMapper.shared().createArrayNode();
-        Row.read(folder.resolve("landing/rents/flats.csv")).stream().filter(row -> row.text("rent").isEmpty())
+        Row.read(folder().resolve("landing/rents/flats.csv")).stream().filter(row -> row.text("rent").isEmpty())
                 .forEach(row -> asked.add(row.pick("city", "area", "rooms", "kind")));
 
         List<Double> answered = answers("rents", asked).stream().map(row -> row.number("prediction")).sorted().toList();
@@ -122,9 +108,9 @@ class EarlierDataFolderIT {
     @ValueSource(strings = {"shop", "trees", "mood", "rents"})
     @Order(4)
     void scoringAgainGivesTheSamePredictions(String family) throws Exception {
-        JsonNode accepted = platform.post("SCORING", "/api/v1/families/" + family + "/scorings", "{}");
+        JsonNode accepted = deployment().post("SCORING", "/api/v1/families/" + family + "/scorings", "{}");
 
-        JsonNode run = platform.awaitEnd("SCORING", accepted.path("id").asString());
+        JsonNode run = deployment().awaitEnd("SCORING", accepted.path("id").asString());
 
         assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
         List<Row> old = expected(family);
@@ -145,7 +131,7 @@ class EarlierDataFolderIT {
     @Test
     @Order(5)
     void itsEarlierReleaseCanBeMadeCurrent() throws Exception {
-        manymodels.succeed("rollback", "shop", "1");
+        manymodels().succeed("rollback", "shop", "1");
 
         assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current"))
                 .containsExactly(List.of(1));
@@ -155,7 +141,7 @@ class EarlierDataFolderIT {
     @Test
     @Order(6)
     void theNextNightRunsOnIt() throws Exception {
-        JsonNode result = manymodels.succeed("run", "shop", "--json").json();
+        JsonNode result = manymodels().succeed("run", "shop", "--json").json();
 
         assertThat(result.path("state").asString()).isEqualTo("succeeded");
         for (String step : List.of("ingestion", "training", "promotion", "scoring")) {
@@ -169,20 +155,20 @@ class EarlierDataFolderIT {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.set("rows", rows);
         List<Row> answers = new ArrayList<>();
-        platform.post("REALTIME", "/api/v1/families/" + family + "/predict", body.toString()).path("predictions")
+        deployment().post("REALTIME", "/api/v1/families/" + family + "/predict", body.toString()).path("predictions")
                 .forEach(answer -> answers.add(new Row((ObjectNode) answer)));
         return answers;
     }
 
     /** Of the old build, in an order that does not depend on it. */
     private static List<Row> expected(String family) throws IOException {
-        return ordered(Row.read(folder.resolve("expected").resolve(family + ".csv")));
+        return ordered(Row.read(folder().resolve("expected").resolve(family + ".csv")));
     }
 
     /** Current, as the command line writes them. */
     private static List<Row> predictions(String family) throws IOException, InterruptedException {
-        Path file = folder.resolve(family + "-now.csv");
-        manymodels.succeed("predictions", family, "--out", file.toString());
+        Path file = folder().resolve(family + "-now.csv");
+        manymodels().succeed("predictions", family, "--out", file.toString());
         return ordered(Row.read(file));
     }
 
@@ -192,7 +178,7 @@ class EarlierDataFolderIT {
     }
 
     private static List<List<Object>> query(String sql) throws SQLException {
-        return platform.query(sql);
+        return deployment().query(sql);
     }
 
     /** A row by the names of its columns. */

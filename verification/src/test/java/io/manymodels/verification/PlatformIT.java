@@ -1,5 +1,9 @@
 package io.manymodels.verification;
 
+import static io.manymodels.verification.EarlierPlatform.deployment;
+import static io.manymodels.verification.EarlierPlatform.folder;
+import static io.manymodels.verification.EarlierPlatform.landing;
+import static io.manymodels.verification.EarlierPlatform.manymodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,24 +14,23 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform on this machine, through its command line, HTTP and SQL: one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(EarlierPlatform.class)
 class PlatformIT {
 
     private static final int KEYS = 60;
     private static final String SPEC = """
-            family: shop
-            source: {files: shop/*.csv}
+            family: market
+            source: {files: market/*.csv}
             key: [store, item]
             time: {column: date}
             target: sales
@@ -39,32 +42,13 @@ class PlatformIT {
             scoring: {intervals: [80, 95]}
             """;
 
-    @TempDir
-    static Path folder;
-
-    private static CommandLine manymodels;
-    private static Deployment platform;
-
-    @BeforeAll
-    static void start() throws Exception {
-        manymodels = new CommandLine(folder);
-        Files.createDirectories(folder.resolve("landing/shop"));
-        manymodels.succeed("up", "--landing", folder.resolve("landing").toString(), "--detach");
-        platform = new Deployment(manymodels.environment("--role", "owner"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        manymodels.call("down");
-    }
-
     @Test
     @Order(1)
     void aWrongSpecIsRefusedWithAllItsErrors() throws Exception {
-        Path spec = Files.writeString(folder.resolve("wrong.yaml"),
+        Path spec = Files.writeString(folder().resolve("wrong.yaml"),
                 SPEC.replace("metric: mae", "metric: mea").replace("horizon: 7", "horizon: 0"));
 
-        CommandLine.Answer answer = manymodels.call("apply", spec.toString());
+        CommandLine.Answer answer = manymodels().call("apply", spec.toString());
 
         assertThat(answer.exitCode()).isEqualTo(2);
         assertThat(answer.errors() + answer.output()).contains("training.metric", "[mea]", "mae")
@@ -74,12 +58,13 @@ class PlatformIT {
     @Test
     @Order(2)
     void aCycleAccountsForEveryKey() throws Exception {
-        manymodels.succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 120),
+        Files.createDirectories(landing().resolve("market"));
+        manymodels().succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 120),
                 "--seed", "7", "--out",
-                folder.resolve("landing/shop/sales.csv").toString());
-        manymodels.succeed("apply", Files.writeString(folder.resolve("shop.yaml"), SPEC).toString());
+                landing().resolve("market/sales.csv").toString());
+        manymodels().succeed("apply", Files.writeString(folder().resolve("market.yaml"), SPEC).toString());
 
-        JsonNode result = manymodels.succeed("run", "shop", "--json").json();
+        JsonNode result = manymodels().succeed("run", "market", "--json").json();
 
         assertThat(result.path("state").asString()).isEqualTo("succeeded");
         for (String step : List.of("ingestion", "training", "promotion", "scoring")) {
@@ -87,7 +72,7 @@ class PlatformIT {
             assertThat(progress.path("expected").asInt()).as(step).isEqualTo(KEYS);
             assertThat(progress.path("remaining").asInt()).as(step).isZero();
         }
-        assertThat(query("SELECT count(DISTINCT (store, item)), count(*) FROM reporting.shop_predictions"))
+        assertThat(query("SELECT count(DISTINCT (store, item)), count(*) FROM reporting.market_predictions"))
                 .containsExactly(List.of((long) KEYS, KEYS * 7L));
     }
 
@@ -95,14 +80,14 @@ class PlatformIT {
     @Order(3)
     void realtimeAnswersWhatBatchSaid() throws Exception {
         List<List<Object>> batch = query("""
-                SELECT store, item, date::text, prediction, lower_80, upper_80 FROM reporting.shop_predictions
+                SELECT store, item, date::text, prediction, lower_80, upper_80 FROM reporting.market_predictions
                 ORDER BY store, item, date LIMIT 21
                 """);
         StringBuilder rows = new StringBuilder();
         batch.forEach(row -> rows.append(rows.isEmpty() ? "" : ",")
                 .append("{\"store\":%s,\"item\":%s,\"date\":\"%s\"}".formatted(row.get(0), row.get(1), row.get(2))));
 
-        JsonNode answer = platform.post("REALTIME", "/api/v1/families/shop/predict", "{\"rows\":[" + rows + "]}");
+        JsonNode answer = deployment().post("REALTIME", "/api/v1/families/market/predict", "{\"rows\":[" + rows + "]}");
 
         assertThat(answer.path("predictions").size()).isEqualTo(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -118,7 +103,7 @@ class PlatformIT {
     void aSecondNightSkipsWhatDidNotChangeAndKeepsTheAnswers() throws Exception {
         String before = checksum();
 
-        JsonNode result = manymodels.succeed("run", "shop", "--json").json();
+        JsonNode result = manymodels().succeed("run", "market", "--json").json();
 
         JsonNode training = result.path("runs").path("training").path("progress");
         assertThat(training.path("skipped").asInt()).isEqualTo(KEYS);
@@ -129,15 +114,15 @@ class PlatformIT {
     @Order(5)
     void dryRunSaysWhatTheRealRunDoesAndRollbackRestores() throws Exception {
         String first = checksum();
-        Files.writeString(folder.resolve("landing/shop/more.csv"), laterDays());
-        manymodels.succeed("run", "shop", "--json");
+        Files.writeString(landing().resolve("market/more.csv"), laterDays());
+        manymodels().succeed("run", "market", "--json");
         assertThat(checksum()).isNotEqualTo(first);
 
-        JsonNode dry = manymodels.succeed("promote", "shop", "--dry-run", "--json").json();
+        JsonNode dry = manymodels().succeed("promote", "market", "--dry-run", "--json").json();
         assertThat(dry.toString()).contains("promote");
 
-        manymodels.succeed("rollback", "shop", "1");
-        assertThat(query("SELECT number FROM reporting.releases WHERE family = 'shop' AND is_current"))
+        manymodels().succeed("rollback", "market", "1");
+        assertThat(query("SELECT number FROM reporting.releases WHERE family = 'market' AND is_current"))
                 .containsExactly(List.of(1));
         assertThat(checksum()).as("predictions of release 1").isEqualTo(first);
     }
@@ -145,19 +130,19 @@ class PlatformIT {
     @Test
     @Order(6)
     void trainingKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
-        JsonNode accepted = platform.post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
-        manymodels.kill("training");
+        JsonNode accepted = deployment().post("TRAINING", "/api/v1/families/market/trainings", "{\"retrain\":\"all\"}");
+        manymodels().kill("training");
 
-        assertOneVersionAKey(platform.awaitEnd("TRAINING", accepted.path("id").asString()));
+        assertOneVersionAKey(deployment().awaitEnd("TRAINING", accepted.path("id").asString()));
     }
 
     @Test
     @Order(7)
     void theBrokerKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
-        JsonNode accepted = platform.post("TRAINING", "/api/v1/families/shop/trainings", "{\"retrain\":\"all\"}");
-        manymodels.kill("kafka");
+        JsonNode accepted = deployment().post("TRAINING", "/api/v1/families/market/trainings", "{\"retrain\":\"all\"}");
+        manymodels().kill("kafka");
 
-        assertOneVersionAKey(platform.awaitEnd("TRAINING", accepted.path("id").asString()));
+        assertOneVersionAKey(deployment().awaitEnd("TRAINING", accepted.path("id").asString()));
     }
 
     /** Counted by the database's owner, in the candidate registry itself. */
@@ -165,9 +150,9 @@ class PlatformIT {
         assertThat(run.path("state").asString()).isEqualTo("succeeded");
         assertThat(run.path("progress").path("remaining").asInt()).isZero();
         assertThat(run.path("progress").path("expected").asInt()).isEqualTo(KEYS);
-        String owner = JsonMapper.builder().build().readTree(manymodels.stack().resolve("credentials.json"))
+        String owner = JsonMapper.builder().build().readTree(manymodels().stack().resolve("credentials.json"))
                 .path("database").path("postgres").asString();
-        assertThat(Deployment.query(platform.databaseUrl(), "postgres", owner, """
+        assertThat(Deployment.query(deployment().databaseUrl(), "postgres", owner, """
                 SELECT count(*), count(DISTINCT scope_key) FROM training.model_version
                 WHERE run_id = '%s' AND scope = 'own'
                 """.formatted(run.path("id").asString()))).containsExactly(List.of((long) KEYS, (long) KEYS));
@@ -178,7 +163,7 @@ class PlatformIT {
     @Test
     @Order(8)
     void readersOfSqlAndTheLakeCannotWrite() {
-        assertThatThrownBy(() -> query("DELETE FROM reporting.shop_predictions RETURNING 1"))
+        assertThatThrownBy(() -> query("DELETE FROM reporting.market_predictions RETURNING 1"))
                 .isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> query("SELECT * FROM production.model_version"))
                 .isInstanceOf(SQLException.class).hasMessageContaining("permission denied");
@@ -187,13 +172,13 @@ class PlatformIT {
     /** The sum over all predictions: the same sum is the same answers, for a test's purposes. */
     private static String checksum() throws SQLException {
         return query(
-                "SELECT md5(string_agg(store || '/' || item || '/' || date || '/' || prediction, ',' ORDER BY store, item, date)) FROM reporting.shop_predictions")
+                "SELECT md5(string_agg(store || '/' || item || '/' || date || '/' || prediction, ',' ORDER BY store, item, date)) FROM reporting.market_predictions")
                 .getFirst().getFirst().toString();
     }
 
     /** Three more days for each key, behind the generated ones. */
     private static String laterDays() throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("landing/shop/sales.csv"));
+        List<String> lines = Files.readAllLines(landing().resolve("market/sales.csv"));
         int date = List.of(lines.getFirst().split(",")).indexOf("date");
         String last = lines.stream().skip(1).map(line -> line.split(",")[date]).max(String::compareTo).orElseThrow();
         StringBuilder more = new StringBuilder(lines.getFirst()).append('\n');
@@ -215,6 +200,6 @@ class PlatformIT {
     }
 
     private static List<List<Object>> query(String sql) throws SQLException {
-        return platform.query(sql);
+        return deployment().query(sql);
     }
 }
