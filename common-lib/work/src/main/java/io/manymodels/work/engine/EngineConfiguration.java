@@ -60,8 +60,9 @@ public class EngineConfiguration {
 
     @Bean
     Transitions transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox,
-            Processes processes, PlatformTransactionManager transactions, TaskMetrics metrics) {
-        return new Transitions(runs, tasks, queue, outbox, processes, new TransactionTemplate(transactions), metrics);
+            Processes processes, PlatformTransactionManager transactions, JdbcClient jdbc, TaskMetrics metrics) {
+        return new Transitions(runs, tasks, queue, outbox, processes, new TransactionTemplate(transactions),
+                new TableStatistics(jdbc), metrics);
     }
 
     @Bean

@@ -38,10 +38,12 @@ class Transitions {
     private final Outbox outbox;
     private final Processes processes;
     private final TransactionTemplate transaction;
+    private final TableStatistics statistics;
     private final TaskMetrics metrics;
 
     Transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox, Processes processes,
-            TransactionTemplate transaction, TaskMetrics metrics) {
+            TransactionTemplate transaction, TableStatistics statistics, TaskMetrics metrics) {
+        this.statistics = statistics;
         this.runs = runs;
         this.tasks = tasks;
         this.queue = queue;
@@ -154,6 +156,7 @@ class Transitions {
                     if (success.result() != null) {
                         runs.keepResult(run.id(), success.result());
                     }
+                    statistics.refresh();
                 }
                 case Completion.Failure failure -> end(run, new RunEnd.Failed(failure.problem()), List.of());
             }

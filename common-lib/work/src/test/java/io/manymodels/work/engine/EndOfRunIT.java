@@ -60,12 +60,28 @@ class EndOfRunIT {
     @BeforeAll
     static void start() {
         service = TestStack.start(TestService.class, "manymodels.work.concurrency=4");
-        jdbc().sql("CREATE TABLE IF NOT EXISTS training.effect (run uuid, step text, attempt int)").update();
+        // Looked at when somebody asks, and not whenever autovacuum comes round.
+        jdbc().sql("""
+                CREATE TABLE IF NOT EXISTS training.effect (run uuid, step text, attempt int)
+                WITH (autovacuum_enabled = false)
+                """).update();
     }
 
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @Test
+    void whoeverHearsOfTheEndOfARunFindsStatisticsOfWhatItWrote() throws Exception {
+        jdbc().sql("INSERT INTO training.effect SELECT gen_random_uuid(), 'before', n FROM generate_series(1, 20000) AS n")
+                .update();
+
+        assertThat(awaitEnd(submit(UUID.randomUUID()).id()).state()).isEqualTo(RunState.SUCCEEDED);
+
+        assertThat(jdbc().sql("SELECT reltuples FROM pg_class WHERE oid = 'training.effect'::regclass")
+                .query(Double.class).single()).isGreaterThanOrEqualTo(20_000);
+        jdbc().sql("DELETE FROM training.effect WHERE step = 'before'").update();
     }
 
     @Test
