@@ -29,11 +29,7 @@ final class EarlierPlatform implements BeforeAllCallback {
 
         Running() {
             try {
-                folder = Files.createTempDirectory("earlier");
-                manymodels = new CommandLine(folder);
-                DataFolderArchive.unpack("/data-folder-39ca933.tar.xz", folder);
-                manymodels.succeed("up", "--landing", landing().toString(), "--detach");
-                deployment = new Deployment(manymodels.environment("--role", "owner"));
+                start();
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException("The platform did not start", e);
             }
@@ -48,6 +44,14 @@ final class EarlierPlatform implements BeforeAllCallback {
                 }
             }
         }
+    }
+
+    private static void start() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("earlier");
+        manymodels = new CommandLine(folder);
+        DataFolderArchive.unpack("/data-folder-39ca933.tar.xz", folder);
+        manymodels.succeed("up", "--landing", landing().toString(), "--detach");
+        deployment = new Deployment(manymodels.environment("--role", "owner"));
     }
 
     /** What the archive holds, and whatever a test leaves there. */

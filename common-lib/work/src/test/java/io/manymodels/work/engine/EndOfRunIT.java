@@ -74,7 +74,8 @@ class EndOfRunIT {
 
     @Test
     void whoeverHearsOfTheEndOfARunFindsStatisticsOfWhatItWrote() throws Exception {
-        jdbc().sql("INSERT INTO training.effect SELECT gen_random_uuid(), 'before', n FROM generate_series(1, 20000) AS n")
+        jdbc().sql(
+                "INSERT INTO training.effect SELECT gen_random_uuid(), 'before', n FROM generate_series(1, 20000) AS n")
                 .update();
 
         assertThat(awaitEnd(submit(UUID.randomUUID()).id()).state()).isEqualTo(RunState.SUCCEEDED);
