@@ -199,7 +199,8 @@ public sealed interface LabelMeasure extends Measure {
             while (i < n) {
                 int j = i;
                 double positivesHere = 0;
-                while (j < n && scores[order[j]] == scores[order[i]]) {
+                // What is no number is a tie with its like: == would never end.
+                while (j < n && Double.compare(scores[order[j]], scores[order[i]]) == 0) {
                     positivesHere += rows.actual()[order[j]] == label ? 1 : 0;
                     j++;
                 }

@@ -14,6 +14,7 @@ import io.manymodels.model.TargetTransform;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.calibration.Intervals;
+import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Lesson;
@@ -71,7 +72,7 @@ public final class Judge {
         }).toList();
     }
 
-    /** Throws {@link io.manymodels.training.learner.CannotFit} where a window's rows cannot carry the candidate. */
+    /** Throws {@link CannotFit} where a window's rows cannot carry the candidate, or its numbers run away. */
     public Outcome judge(Variant candidate, List<Trial> trials, List<String> labels) {
         List<Held> judged = new ArrayList<>();
         double[][] residuals = new double[trials.size()][];
@@ -83,7 +84,11 @@ public final class Judge {
                     ? fitted
                     : fitted.with(fitted.model().body()
                             .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
-            judged.add(new Held(held, calibrated.model().predict(held), trial.naive()));
+            Predictions predictions = calibrated.model().predict(held);
+            if (!isFinite(predictions)) {
+                throw new CannotFit("[%s] predicts what is no number".formatted(candidate.name()));
+            }
+            judged.add(new Held(held, predictions, trial.naive()));
             residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
         }
         double[] relative = Arrays.stream(residuals).flatMapToDouble(Arrays::stream).toArray();
@@ -97,6 +102,12 @@ public final class Judge {
         NumberRows all = numberRows(judged);
         return outcome(candidate, all, blocks(judged), relative,
                 compared ? newest(Holdout.ofNumbers(places, all)) : null);
+    }
+
+    private boolean isFinite(Predictions predictions) {
+        return spec.task() == Task.CLASSIFICATION
+                ? Arrays.stream(predictions.probabilities()).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)
+                : Arrays.stream(predictions.value()).allMatch(Double::isFinite);
     }
 
     /** Without time nobody can tell which rows a champion has seen. */

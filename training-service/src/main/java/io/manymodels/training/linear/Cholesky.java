@@ -6,6 +6,7 @@ import io.manymodels.training.learner.Deadline;
 final class Cholesky {
 
     private static final int ROWS_BETWEEN_CHECKS = 1024;
+    private static final int COLUMNS_BETWEEN_CHECKS = 64;
 
     private Cholesky() {}
 
@@ -13,8 +14,11 @@ final class Cholesky {
      * Factorises the lower triangle of a {@code size} x {@code size} matrix. A pivot that is lost to rounding becomes tiny,
      * so its unknown stays near 0.
      */
-    static void factorise(double[] a, int size) {
+    static void factorise(double[] a, int size, Deadline deadline) {
         for (int j = 0; j < size; j++) {
+            if (j % COLUMNS_BETWEEN_CHECKS == 0) {
+                deadline.check();
+            }
             double pivot = a[j * size + j];
             for (int k = 0; k < j; k++) {
                 pivot -= a[j * size + k] * a[j * size + k];

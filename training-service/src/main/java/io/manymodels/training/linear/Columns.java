@@ -8,7 +8,7 @@ import io.manymodels.training.learner.DenseData;
  */
 record Columns(double[] means, double[] deviations) {
 
-    /** Deviations of constant columns are 0. */
+    /** Deviations of constant columns are 0, and of those whose numbers are too large to be squared. */
     static Columns of(DenseData data) {
         int width = data.width();
         double[] means = new double[width];
@@ -37,7 +37,11 @@ record Columns(double[] means, double[] deviations) {
         }
         for (int j = 0; j < width; j++) {
             deviations[j] = counts[j] == 0 ? 0 : Math.sqrt(deviations[j] / counts[j]);
-            if (deviations[j] < 1e-9 * Math.max(1, Math.abs(means[j]))) {
+            if (!Double.isFinite(deviations[j])) {
+                // Numbers too large to be summed tell nothing.
+                means[j] = 0;
+                deviations[j] = 0;
+            } else if (deviations[j] < 1e-9 * Math.max(1, Math.abs(means[j]))) {
                 deviations[j] = 0;
             } else if (isFlag(data, j)) {
                 deviations[j] = 1;

@@ -3,6 +3,7 @@ package io.manymodels.training.linear;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
+import java.util.Arrays;
 
 /**
  * Penalised logistic regression on standardised columns: Newton's method for two labels; for more, steps with a fixed
@@ -18,13 +19,16 @@ final class LogisticFit {
 
     static Kernel.Linear fit(DenseData data, double penalty, Deadline deadline) {
         Columns columns = Columns.of(data);
-        // The last column is the intercept.
-        int width = data.width() + 1;
         double[] standardised = columns.standardise(data);
+        RowSpace space = RowSpace.of(standardised, data.rows(), data.width(), deadline);
+        double[] fitted = space == null ? standardised : space.columns();
+        int features = space == null ? data.width() : data.rows();
+        // The last column is the intercept.
+        int width = features + 1;
         double[] x = new double[data.rows() * width];
         for (int i = 0; i < data.rows(); i++) {
-            System.arraycopy(standardised, i * data.width(), x, i * width, data.width());
-            x[i * width + data.width()] = 1;
+            System.arraycopy(fitted, i * features, x, i * width, features);
+            x[i * width + features] = 1;
         }
         double[] solution = data.labels() == 2
                 ? binary(x, data, width, penalty, deadline)
@@ -33,8 +37,9 @@ final class LogisticFit {
         double[] intercepts = new double[outputs];
         double[] scaled = new double[outputs * data.width()];
         for (int k = 0; k < outputs; k++) {
-            intercepts[k] = solution[k * width + data.width()];
-            System.arraycopy(solution, k * width, scaled, k * data.width(), data.width());
+            intercepts[k] = solution[k * width + features];
+            double[] own = Arrays.copyOfRange(solution, k * width, k * width + features);
+            System.arraycopy(space == null ? own : space.coefficients(own), 0, scaled, k * data.width(), data.width());
         }
         return RidgeFit.unscaled(columns, intercepts, scaled, outputs, data.width());
     }
@@ -81,7 +86,7 @@ final class LogisticFit {
                 break;
             }
             hessian[width * width - 1] += 1e-6;
-            Cholesky.factorise(hessian, width);
+            Cholesky.factorise(hessian, width, deadline);
             Cholesky.solve(hessian, width, gradient);
             beta = beta.clone();
             for (int j = 0; j < width; j++) {
@@ -103,7 +108,7 @@ final class LogisticFit {
         for (int j = 0; j < width; j++) {
             bound[j * width + j] += j < width - 1 ? penalty : 1e-6;
         }
-        Cholesky.factorise(bound, width);
+        Cholesky.factorise(bound, width, deadline);
         double[] beta = new double[labels * width];
         double[] scores = new double[labels];
         for (int step = 0; step < BOUND_STEPS; step++) {

@@ -1,8 +1,10 @@
 package io.manymodels.training.linear;
 
 import io.manymodels.kernel.Kernel;
+import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
+import java.util.Arrays;
 
 /** Ridge regression by normal equations on standardised columns; the intercept is not penalised. */
 final class RidgeFit {
@@ -11,9 +13,11 @@ final class RidgeFit {
 
     /** @param penalty added to each diagonal entry of the Gram matrix of the standardised columns */
     static Kernel.Linear fit(DenseData data, double penalty, Deadline deadline) {
-        int width = data.width();
         Columns columns = Columns.of(data);
-        double[] x = columns.standardise(data);
+        double[] standardised = columns.standardise(data);
+        RowSpace space = RowSpace.of(standardised, data.rows(), data.width(), deadline);
+        double[] x = space == null ? standardised : space.columns();
+        int width = space == null ? data.width() : data.rows();
         double[] y = data.targets();
         double mean = 0;
         for (double value : y) {
@@ -32,12 +36,12 @@ final class RidgeFit {
             gram[j * width + j] += penalty;
         }
         deadline.check();
-        Cholesky.factorise(gram, width);
+        Cholesky.factorise(gram, width, deadline);
         Cholesky.solve(gram, width, b);
-        return unscaled(columns, new double[] {mean}, b, 1, width);
+        return unscaled(columns, new double[] {mean}, space == null ? b : space.coefficients(b), 1, data.width());
     }
 
-    /** Coefficients on raw columns from those on standardised ones. */
+    /** Coefficients on raw columns from those on standardised ones. Throws {@link CannotFit} where they run away. */
     static Kernel.Linear unscaled(Columns columns, double[] intercepts, double[] scaled, int outputs, int width) {
         double[] coefficients = new double[outputs * width];
         for (int k = 0; k < outputs; k++) {
@@ -47,6 +51,10 @@ final class RidgeFit {
                 coefficients[k * width + j] = coefficient;
                 intercepts[k] -= coefficient * columns.means()[j];
             }
+        }
+        if (!Arrays.stream(coefficients).allMatch(Double::isFinite)
+                || !Arrays.stream(intercepts).allMatch(Double::isFinite)) {
+            throw new CannotFit("its coefficients are no numbers");
         }
         return new Kernel.Linear(outputs, intercepts, coefficients, columns.means());
     }

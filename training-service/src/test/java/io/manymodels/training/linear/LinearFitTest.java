@@ -71,6 +71,44 @@ class LinearFitTest {
         assertThat(multinomial.coefficients()[2] - multinomial.coefficients()[0]).isCloseTo(2, within(0.15));
     }
 
+    /** Each column twice is the same model as the column with its penalty halved. */
+    @Test
+    void moreColumnsThanRowsAreTheSameModelAsTheirOwnEquations() {
+        Random random = new Random(4);
+        int rows = 250;
+        int single = 200;
+        double[] x = random.doubles((long) rows * single, -1, 1).toArray();
+        double[] twice = new double[2 * x.length];
+        double[] y = new double[rows];
+        double[] labels = new double[rows];
+        double[] three = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < 2 * single; j++) {
+                twice[2 * i * single + j] = x[i * single + j % single];
+            }
+            y[i] = x[i * single] + 0.1 * random.nextGaussian();
+            labels[i] = y[i] > 0 ? 1 : 0;
+            three[i] = y[i] > 0.3 ? 2 : labels[i];
+        }
+
+        assertSameModel(RidgeFit.fit(new DenseData(x, rows, single, y, 0), 1, Deadline.NONE),
+                RidgeFit.fit(new DenseData(twice, rows, 2 * single, y, 0), 2, Deadline.NONE), single);
+        assertSameModel(LogisticFit.fit(new DenseData(x, rows, single, labels, 2), 1, Deadline.NONE),
+                LogisticFit.fit(new DenseData(twice, rows, 2 * single, labels, 2), 2, Deadline.NONE), single);
+        assertSameModel(LogisticFit.fit(new DenseData(x, rows, single, three, 3), 5, Deadline.NONE),
+                LogisticFit.fit(new DenseData(twice, rows, 2 * single, three, 3), 10, Deadline.NONE), single);
+    }
+
+    private static void assertSameModel(Kernel.Linear few, Kernel.Linear many, int single) {
+        for (int k = 0; k < few.outputs(); k++) {
+            assertThat(many.intercepts()[k]).isCloseTo(few.intercepts()[k], within(1e-3));
+            for (int j = 0; j < single; j++) {
+                assertThat(many.coefficients()[2 * k * single + j] + many.coefficients()[(2 * k + 1) * single + j])
+                        .isCloseTo(few.coefficients()[k * single + j], within(1e-3));
+            }
+        }
+    }
+
     @Test
     void noFitGoesOnWhenItsTimeIsUp() {
         DenseData numbers = new DenseData(new double[] {1, 2, 3, 6}, 4, 1, new double[] {2, 3, 7, 12}, 0);
