@@ -104,7 +104,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     private String reader(SourceHints hints, String options) {
-        String read = "read_csv([%s], header = true, nullstr = [''], union_by_name = %s%s)".formatted(
+        String read = "read_csv([%s], header = true, quote = '\"', nullstr = [''], union_by_name = %s%s)".formatted(
                 TypedFileTable.paths(inputs), inputs.size() > 1, options);
         return namesFiles(hints)
                 ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(roots()), read)

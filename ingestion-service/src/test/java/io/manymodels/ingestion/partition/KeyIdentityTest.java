@@ -58,7 +58,7 @@ class KeyIdentityTest {
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808|9223372036854775809|5", "89014103211118510720|89014103211118510721",
             "3.1|3.10|4.1", "12|12E0|1.2E1", "7|07|007", "1|+1|-1", "1|1.0", "0|-0", "1e400|2e400",
-            "inf|nan2|5", "1_000|1000", "0x10|16", "5| 5"})
+            "inf|nan2|5", "'a'|a", "1_000|1000", "0x10|16", "5| 5"})
     void differentTextsAreDifferentKeys(String texts) throws Exception {
         String[] values = texts.split("\\|");
 
