@@ -103,7 +103,8 @@ class BadInputTest {
         Metric metric = task == Task.CLASSIFICATION ? Metric.ACCURACY : Metric.MAE;
         return new TrainingSpec("bad", task, schema,
                 new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.DAY, 1, LocalDate.of(2024, 1, 1), 0), 0,
-                forecast ? ASKED : 0, List.of(), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3, null, 3,
+                forecast ? ASKED : 0, List.of(), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3,
+                null, 3,
                 Duration.ofSeconds(60), List.of(80), Map.of());
     }
 

@@ -62,7 +62,7 @@ public class EngineConfiguration {
     Transitions transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox,
             Processes processes, PlatformTransactionManager transactions, JdbcClient jdbc, TaskMetrics metrics) {
         return new Transitions(runs, tasks, queue, outbox, processes, new TransactionTemplate(transactions),
-                new TableStatistics(jdbc), metrics);
+                new StatisticsRepository(jdbc), metrics);
     }
 
     @Bean

@@ -38,11 +38,11 @@ class Transitions {
     private final Outbox outbox;
     private final Processes processes;
     private final TransactionTemplate transaction;
-    private final TableStatistics statistics;
+    private final StatisticsRepository statistics;
     private final TaskMetrics metrics;
 
     Transitions(RunRepository runs, TaskRepository tasks, TaskQueue queue, Outbox outbox, Processes processes,
-            TransactionTemplate transaction, TableStatistics statistics, TaskMetrics metrics) {
+            TransactionTemplate transaction, StatisticsRepository statistics, TaskMetrics metrics) {
         this.statistics = statistics;
         this.runs = runs;
         this.tasks = tasks;

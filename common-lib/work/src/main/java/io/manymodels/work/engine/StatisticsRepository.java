@@ -8,11 +8,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * and the next step of a cycle reads it within a second: planned for a few rows, a join of a hundred thousand keys takes
  * minutes.
  */
-class TableStatistics {
+class StatisticsRepository {
 
     private final JdbcClient jdbc;
 
-    TableStatistics(JdbcClient jdbc) {
+    StatisticsRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
