@@ -46,7 +46,7 @@ class BadInputTest {
     private static final int FIRST = 4;
 
     /** Made of rows 0 .. {@value #ROWS}, and {@value #ASKED} more that are asked for. */
-    private enum Bad {
+    enum Bad {
         ALL_MISSING, CONSTANT, MISSING_WHERE_ASKED, MISSING_IN_TRAINING, HUGE, LARGEST, TINY, NEGATIVE_WHERE_ASKED, MANY_COLUMNS, THREE_ROWS, ONE_ROW, GAPS, CHANGING_STEPS, ZERO_TARGET, HUGE_TARGET, ONE_OTHER_TARGET, SAME_COLUMNS, FAR_AHEAD
     }
 
