@@ -23,8 +23,9 @@ final class CompactTimes {
     private static final int SAMPLE_ROWS = 100_000;
     /** Of the values; the others are slips, which read as missing. */
     private static final double MOST_VALID = 0.95;
-    private static final long EPOCH_1990 = 631_152_000;
-    private static final long EPOCH_2100 = 4_102_444_800L;
+    /** Seconds that people mean. */
+    static final long EPOCH_1990 = 631_152_000;
+    static final long EPOCH_2100 = 4_102_444_800L;
     private static final long YEAR_10000 = 253_402_300_799L;
 
     /** SQL for the time of a whole number in the column of that name; local times are of the zone, or UTC. */

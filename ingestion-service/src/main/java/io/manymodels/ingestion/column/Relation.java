@@ -16,7 +16,8 @@ public record Relation(Sandbox sandbox, String name) {
     /** Days of spreadsheets that people mean: of 1964 to 2078. */
     static final int SPREADSHEET_1964 = 23_377;
     static final int SPREADSHEET_2078 = 65_380;
-    private static final int SAMPLE_ROWS = 20_000;
+    /** Of the beginning, by which times are recognised. */
+    static final int SAMPLE_ROWS = 20_000;
 
     List<SandboxColumn> columns() {
         return sandbox.describe("SELECT * FROM " + identifier(name));
@@ -62,7 +63,7 @@ public record Relation(Sandbox sandbox, String name) {
                 .flatMap(value -> value).orElse(null);
     }
 
-    /** Whether whole numbers look like days of a spreadsheet: many, close together, of five digits. */
+    /** Whether whole numbers look like days of a spreadsheet: different ones, all of years that people mean. */
     boolean mayBeSpreadsheetDays(String column) {
         return sandbox.first(
                 "SELECT min(%1$s) >= %3$d AND max(%1$s) <= %4$d AND max(%1$s) > min(%1$s) FROM (SELECT %1$s FROM %2$s LIMIT %5$d)"

@@ -22,13 +22,16 @@ final class TimeColumn {
     private final Relation relation;
     private final SandboxColumn column;
     private final List<String> remarks;
+    private final List<Detail> problems;
 
-    private TimeColumn(FamilySpec spec, Relation relation, SandboxColumn column, List<String> remarks) {
+    private TimeColumn(FamilySpec spec, Relation relation, SandboxColumn column, List<String> remarks,
+            List<Detail> problems) {
         this.spec = spec;
         this.time = Objects.requireNonNull(spec.time());
         this.relation = relation;
         this.column = column;
         this.remarks = remarks;
+        this.problems = problems;
     }
 
     /**
@@ -38,90 +41,71 @@ final class TimeColumn {
      */
     static Optional<OutputColumn> of(FamilySpec spec, Relation relation, SandboxColumn column, ColumnType type,
             List<String> remarks, List<Detail> problems) {
-        TimeColumn plan = new TimeColumn(spec, relation, column, remarks);
+        TimeColumn plan = new TimeColumn(spec, relation, column, remarks, problems);
         // 20230228.0 is what is left of a whole number where some were missing.
-        boolean whole = type == ColumnType.INTEGER || type == ColumnType.DOUBLE && relation.isWhole(column.name());
-        if (type == ColumnType.TEXT) {
-            Optional<OutputColumn> iso = plan.iso();
-            if (iso.isPresent()) {
-                return iso;
-            }
+        if (type == ColumnType.INTEGER || type == ColumnType.DOUBLE && relation.isWhole(column.name())) {
+            return plan.ofNumbers();
         }
-        Optional<Detail> problem = whole ? plan.ofNumbers() : plan.ofOthers(type);
-        problem.ifPresent(problems::add);
-        return problem.isPresent() ? Optional.empty() : Optional.of(whole ? plan.whole() : plan.as(type));
+        return type == ColumnType.DATE || type == ColumnType.TIMESTAMP ? plan.ofTimes(type) : plan.ofOthers(type);
     }
 
     private boolean isCounter() {
         return time.epoch() != null || spec.columns().types().containsKey(column.name());
     }
 
-    /** Texts of a file or database that brings types are dates or timestamps where all of them are written so. */
-    private Optional<OutputColumn> iso() {
-        String first = isCounter() ? "" : relation.timeTypes(column.name()).stream().findFirst().orElse("");
-        String text = identifier(column.name());
-        return switch (first) {
-            case TimeTypes.DATE -> Optional.of(new OutputColumn(column.name(), ColumnType.DATE,
-                    new TextReading(Kind.DATE, null, null).value(text), ColumnRole.TIME));
-            case TimeTypes.TIMESTAMP -> Optional.of(new OutputColumn(column.name(), ColumnType.TIMESTAMP,
-                    new TextReading(Kind.TIMESTAMP, null, time.zone()).value(text), ColumnRole.TIME));
-            default -> Optional.empty();
-        };
-    }
-
-    private Optional<Detail> ofNumbers() {
+    private Optional<OutputColumn> ofNumbers() {
         if (isCounter()) {
-            return Optional.empty();
+            return as(ColumnType.INTEGER);
         }
         CompactTimes.Found found = relation.compactTime(column.name(), time.unit());
         if (found.doubtful()) {
-            return Optional.of(doubtful(
-                    "months of one year, weeks of one year, or a counter. Maybe time: {column: %1$s, unit: month}, {column: %1$s, unit: week}, or columns.types: {%1$s: integer}"
-                            .formatted(column.name())));
+            return doubtful(
+                    "months of one year, weeks of one year, or a counter. Maybe time: {column: %1$s, unit: month}, {column: %1$s, unit: week}, or columns.types: {%1$s: integer}");
         }
-        return found.form().isEmpty() && time.unit() == null && relation.mayBeSpreadsheetDays(column.name())
-                ? Optional.of(doubtful(
-                        "days of a spreadsheet, or a counter. Maybe columns.types: {%1$s: excel-date}, or {%1$s: integer}"
-                                .formatted(column.name())))
-                : Optional.empty();
+        if (found.form().isPresent()) {
+            return Optional.of(as(found.form().get()));
+        }
+        return time.unit() == null && relation.mayBeSpreadsheetDays(column.name())
+                ? doubtful(
+                        "days of a spreadsheet, or a counter. Maybe columns.types: {%1$s: excel-date}, or {%1$s: integer}")
+                : as(ColumnType.INTEGER);
     }
 
-    private Detail doubtful(String what) {
-        return new Detail("time.column", "[%s] holds whole numbers like [%s], which may be %s".formatted(column.name(),
-                relation.example(column.name()), what));
+    private Optional<OutputColumn> doubtful(String what) {
+        return unfit("time.column", "[%s] holds whole numbers like [%s], which may be %s".formatted(column.name(),
+                relation.example(column.name()), what.formatted(column.name())));
     }
 
-    private OutputColumn whole() {
-        String number = "TRY_CAST(%s AS BIGINT)".formatted(identifier(column.name()));
-        if (isCounter()) {
-            return as(ColumnType.INTEGER);
-        }
-        Optional<CompactTimes.Form> form = relation.compactTime(column.name(), time.unit()).form();
-        if (form.isEmpty()) {
-            return as(ColumnType.INTEGER);
-        }
+    private OutputColumn as(CompactTimes.Form form) {
         remarks.add("time [%1$s] holds %2$s and is read so. Maybe columns.types: {%1$s: integer} where it is a counter"
-                .formatted(column.name(), form.get().name()));
-        return new OutputColumn(column.name(), form.get().type(), form.get().expression(number, time.zone()),
-                ColumnRole.TIME, form.get().step());
+                .formatted(column.name(), form.name()));
+        String number = "TRY_CAST(%s AS BIGINT)".formatted(identifier(column.name()));
+        return new OutputColumn(column.name(), form.type(), form.expression(number, time.zone()), ColumnRole.TIME,
+                form.step());
     }
 
-    private Optional<Detail> ofOthers(ColumnType type) {
-        if (type == ColumnType.DATE && (time.frequency() == TimeStep.HOUR || time.frequency() == TimeStep.MINUTE)) {
-            return Optional.of(new Detail("time.frequency",
-                    "[%s] is finer than the dates of [%s]. Maybe [day], or a column of timestamps"
-                            .formatted(time.frequency().wire(), column.name())));
-        }
-        return type == ColumnType.DATE || type == ColumnType.TIMESTAMP
-                ? Optional.empty()
-                : Optional.of(new Detail("time.column",
-                        "[%s] is of the type [%s], not a date, timestamp or integer%s".formatted(column.name(),
-                                type.wire(), advice())));
+    private Optional<OutputColumn> ofTimes(ColumnType type) {
+        return type == ColumnType.DATE && (time.frequency() == TimeStep.HOUR || time.frequency() == TimeStep.MINUTE)
+                ? unfit("time.frequency", "[%s] is finer than the dates of [%s]. Maybe [day], or a column of timestamps"
+                        .formatted(time.frequency().wire(), column.name()))
+                : as(type);
     }
 
-    private String advice() {
-        String example = relation.example(column.name());
+    /** Texts of a file or database that brings types are dates or timestamps where all of them are written so. */
+    private Optional<OutputColumn> ofOthers(ColumnType type) {
         List<String> fitting = relation.timeTypes(column.name());
+        String first = type != ColumnType.TEXT || isCounter() || fitting.isEmpty() ? "" : fitting.getFirst();
+        return switch (first) {
+            case TimeTypes.DATE -> Optional.of(read(ColumnType.DATE, new TextReading(Kind.DATE, null, null)));
+            case TimeTypes.TIMESTAMP -> Optional.of(
+                    read(ColumnType.TIMESTAMP, new TextReading(Kind.TIMESTAMP, null, time.zone())));
+            default -> unfit("time.column", "[%s] is of the type [%s], not a date, timestamp or integer%s".formatted(
+                    column.name(), type.wire(), advice(fitting)));
+        };
+    }
+
+    private String advice(List<String> fitting) {
+        String example = relation.example(column.name());
         String given = example == null ? "" : ": it holds values like [%s]".formatted(example);
         return given + (fitting.isEmpty()
                 ? ". Maybe columns.types: {%1$s: date(%%d.%%m.%%Y)} with the format of its values, or a CAST in the transform"
@@ -131,8 +115,17 @@ final class TimeColumn {
                                 .toList()));
     }
 
-    private OutputColumn as(ColumnType type) {
-        return new OutputColumn(column.name(), type, ColumnPlan.expression(identifier(column.name()), type),
-                ColumnRole.TIME);
+    private Optional<OutputColumn> unfit(String path, String message) {
+        problems.add(new Detail(path, message));
+        return Optional.empty();
+    }
+
+    private OutputColumn read(ColumnType type, TextReading reading) {
+        return new OutputColumn(column.name(), type, reading.value(identifier(column.name())), ColumnRole.TIME);
+    }
+
+    private Optional<OutputColumn> as(ColumnType type) {
+        return Optional.of(new OutputColumn(column.name(), type,
+                ColumnPlan.expression(identifier(column.name()), type), ColumnRole.TIME));
     }
 }

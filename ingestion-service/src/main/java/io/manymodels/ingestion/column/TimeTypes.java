@@ -18,7 +18,6 @@ final class TimeTypes {
     static final String DATE = "date";
     static final String TIMESTAMP = "timestamp";
 
-    private static final int SAMPLE_ROWS = 20_000;
     private static final int MOST_NAMED = 2;
     /** Years of two digits first: four of them are no such year, but two are taken for one of four. */
     private static final List<String> DATES = List.of("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%y", "%b-%y",
@@ -54,11 +53,14 @@ final class TimeTypes {
                 "CASE WHEN %s BETWEEN %d AND %d THEN 1 END".formatted(number, Relation.SPREADSHEET_1964,
                         Relation.SPREADSHEET_2078));
         add(names, counts, "epoch-seconds",
-                "CASE WHEN %s BETWEEN 631152000 AND 4102444800 THEN 1 END".formatted(number));
+                "CASE WHEN %s BETWEEN %d AND %d THEN 1 END".formatted(number, CompactTimes.EPOCH_1990,
+                        CompactTimes.EPOCH_2100));
         add(names, counts, "epoch-milliseconds",
-                "CASE WHEN %s BETWEEN 631152000000 AND 4102444800000 THEN 1 END".formatted(number));
+                "CASE WHEN %s BETWEEN %d AND %d THEN 1 END".formatted(number, 1_000 * CompactTimes.EPOCH_1990,
+                        1_000 * CompactTimes.EPOCH_2100));
         return sandbox.first("SELECT count(%s), %s FROM (SELECT * FROM %s LIMIT %d)".formatted(identifier(column),
-                String.join(", ", counts), relation, SAMPLE_ROWS), row -> fitting(names, row)).orElse(List.of());
+                String.join(", ", counts), relation, Relation.SAMPLE_ROWS), row -> fitting(names, row))
+                .orElse(List.of());
     }
 
     private static void add(List<String> names, List<String> counts, String name, String value) {

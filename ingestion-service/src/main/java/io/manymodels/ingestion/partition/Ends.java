@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,55 +41,56 @@ record Ends(List<PartitionQuery.Found> found, List<Long> leftOut, List<String> w
 
     private Ends withoutLate(SortedFile file, FamilySpec spec, TimeAxis axis) {
         long limit = Outliers.limit(spec, axis, sound());
-        if (limit == Long.MAX_VALUE) {
-            return this;
+        return limit == Long.MAX_VALUE ? this : without(one -> late(file, axis, limit, one));
+    }
+
+    private static Optional<Loss> late(SortedFile file, TimeAxis axis, long limit, PartitionQuery.Found one) {
+        Long end = one.lastLabelledTime();
+        if (end == null || end <= limit || one.timeMissing() > 0) {
+            return Optional.empty();
         }
-        List<PartitionQuery.Found> kept = new ArrayList<>();
-        List<Long> lost = new ArrayList<>();
-        List<String> said = new ArrayList<>(warnings);
-        for (int i = 0; i < found.size(); i++) {
-            PartitionQuery.Found one = found.get(i);
-            Long end = one.lastLabelledTime();
-            if (end == null || end <= limit || one.timeMissing() > 0) {
-                kept.add(one);
-                lost.add(leftOut.get(i));
-                continue;
-            }
-            SortedFile.Tail tail = file.beyond(one, limit);
-            // A key of nothing but slips keeps its rows, and tells so.
-            boolean all = tail.rows() == one.rows();
-            kept.add(all
-                    ? one.without(0, one.labelledRows(), one.toTime(), null)
-                    : one.without(tail.rows(), tail.labelled(), tail.end(), tail.labelledEnd()));
-            lost.add(leftOut.get(i) + tail.rows());
-            if (said.size() < MOST_NAMED) {
-                said.add(
-                        "time: key %s ends at [%s], where no other key is later than [%s]; its last [%d] rows are left out. Maybe a mistyped year or a sentinel"
-                                .formatted(text(one), axis.text(end), axis.text(limit), tail.rows()));
-            }
-        }
-        return new Ends(kept, lost, said);
+        SortedFile.Tail tail = file.beyond(one, limit);
+        // A key of nothing but slips keeps its rows, and tells so.
+        PartitionQuery.Found rest = tail.rows() == one.rows()
+                ? one.without(0, one.labelledRows(), one.toTime(), null)
+                : one.without(tail.rows(), tail.labelled(), tail.end(), tail.labelledEnd());
+        return Optional.of(new Loss(rest, tail.rows(),
+                "time: key %s ends at [%s], where no other key is later than [%s]; its last [%d] rows are left out. Maybe a mistyped year or a sentinel"
+                        .formatted(text(one), axis.text(end), axis.text(limit), tail.rows())));
     }
 
     private Ends withoutEarly(SortedFile file, FamilySpec spec, TimeAxis axis) {
         long floor = Outliers.floor(spec, axis, sound());
-        if (floor == Long.MIN_VALUE) {
-            return this;
-        }
+        return floor == Long.MIN_VALUE
+                ? this
+                : without(one -> one.timeMissing() == 0 && !one.key().containsValue(null)
+                        && Outliers.isEarly(spec, axis, floor, one)
+                                ? Optional.of(new Loss(one.withoutFirst(file.isLabelled(one.firstRow())), 1,
+                                        "time: key %s begins at [%s], where no other row is before [%s]; its first row is left out. Maybe a mistyped year or a sentinel"
+                                                .formatted(text(one),
+                                                        axis.text(Objects.requireNonNull(one.fromTime())),
+                                                        axis.text(floor))))
+                                : Optional.empty());
+    }
+
+    /**
+     * What a partition loses.
+     *
+     * @param rest the partition without it
+     */
+    private record Loss(PartitionQuery.Found rest, long rows, String said) {}
+
+    private Ends without(Function<PartitionQuery.Found, Optional<Loss>> slips) {
         List<PartitionQuery.Found> kept = new ArrayList<>();
         List<Long> lost = new ArrayList<>();
         List<String> said = new ArrayList<>(warnings);
         for (int i = 0; i < found.size(); i++) {
             PartitionQuery.Found one = found.get(i);
-            boolean slip = one.timeMissing() == 0 && !one.key().containsValue(null)
-                    && Outliers.isEarly(spec, axis, floor, one);
-            kept.add(slip ? one.withoutFirst(file.isLabelled(one.firstRow())) : one);
-            lost.add(leftOut.get(i) + (slip ? 1 : 0));
-            if (slip && said.size() < MOST_NAMED) {
-                said.add(
-                        "time: key %s begins at [%s], where no other row is before [%s]; its first row is left out. Maybe a mistyped year or a sentinel"
-                                .formatted(text(one), axis.text(Objects.requireNonNull(one.fromTime())),
-                                        axis.text(floor)));
+            Optional<Loss> loss = slips.apply(one);
+            kept.add(loss.map(Loss::rest).orElse(one));
+            lost.add(leftOut.get(i) + loss.map(Loss::rows).orElse(0L));
+            if (said.size() < MOST_NAMED) {
+                loss.map(Loss::said).ifPresent(said::add);
             }
         }
         return new Ends(kept, lost, said);
