@@ -109,13 +109,15 @@ final class TimeText {
     }
 
     private static Stream<LocalDateTime> digits(String text) {
-        return LOCAL.entrySet().stream().filter(format -> format.getKey() == text.length()).flatMap(format -> {
-            try {
-                return Stream.of(LocalDateTime.parse(text, format.getValue()));
-            } catch (DateTimeException _) {
-                return Stream.empty();
-            }
-        });
+        DateTimeFormatter format = LOCAL.get(text.length());
+        if (format == null) {
+            return Stream.empty();
+        }
+        try {
+            return Stream.of(LocalDateTime.parse(text, format));
+        } catch (DateTimeException _) {
+            return Stream.empty();
+        }
     }
 
     private static LocalDateTime utc(LocalDateTime local, @Nullable ZoneId zone) {

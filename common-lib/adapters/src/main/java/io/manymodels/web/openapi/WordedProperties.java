@@ -9,7 +9,6 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -22,7 +21,6 @@ final class WordedProperties implements ModelConverter, OpenApiCustomizer {
     /** Whatever is of these formats looks like any other. */
     private static final Map<String, String> OF_FORMATS = Map.of("uuid", "0198f2c4-7c1e-7000-8000-000000000000",
             "date-time", "2026-03-01T02:00:04Z");
-    private static final Set<String> TEXTS = Set.of("string");
 
     private final PropertyWords words;
     private final JsonMapper json = JsonMapper.shared();
@@ -75,7 +73,7 @@ final class WordedProperties implements ModelConverter, OpenApiCustomizer {
     }
 
     private static boolean isText(Schema<?> schema) {
-        return schema.getTypes() != null && schema.getTypes().stream().anyMatch(TEXTS::contains);
+        return schema.getTypes() != null && schema.getTypes().contains("string");
     }
 
     /** Also what no record was resolved for: schemas that an annotation of a handler names. */
