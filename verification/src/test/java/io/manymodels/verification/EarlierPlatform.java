@@ -3,8 +3,6 @@ package io.manymodels.verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -37,12 +35,7 @@ final class EarlierPlatform implements BeforeAllCallback {
 
         @Override
         public void close() throws Exception {
-            manymodels.call("down");
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            manymodels.end();
         }
     }
 

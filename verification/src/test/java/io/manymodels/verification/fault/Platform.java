@@ -13,10 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -57,12 +55,9 @@ final class Platform implements BeforeAllCallback {
     /** Ended by JUnit when all classes are through. */
     static final class Running implements AutoCloseable {
 
-        private final Path folder;
-
         Running() {
             try {
-                folder = Files.createTempDirectory("faults");
-                start(folder);
+                start(Files.createTempDirectory("faults"));
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException("The platform did not start", e);
             }
@@ -70,12 +65,7 @@ final class Platform implements BeforeAllCallback {
 
         @Override
         public void close() throws Exception {
-            manymodels.call("down");
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            manymodels.end();
         }
     }
 
