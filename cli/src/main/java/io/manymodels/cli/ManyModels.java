@@ -10,11 +10,13 @@ import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.cli.prediction.PredictCommand;
 import io.manymodels.cli.prediction.PredictionsCommand;
+import io.manymodels.cli.prediction.ShowCommand;
 import io.manymodels.cli.release.ApproveCommand;
 import io.manymodels.cli.release.DeclineCommand;
 import io.manymodels.cli.release.LeaderboardCommand;
 import io.manymodels.cli.release.PromoteCommand;
 import io.manymodels.cli.release.ReleasesCommand;
+import io.manymodels.cli.release.ReportCommand;
 import io.manymodels.cli.release.RollbackCommand;
 import io.manymodels.cli.run.BacktestCommand;
 import io.manymodels.cli.run.CancelCommand;
@@ -47,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,
                 CancelCommand.class, LeaderboardCommand.class, PromoteCommand.class, ApproveCommand.class,
                 DeclineCommand.class, ReleasesCommand.class, RollbackCommand.class, PredictionsCommand.class,
-                PredictCommand.class, GenerateCommand.class, EnvCommand.class, HelpCommand.class})
+                PredictCommand.class, ShowCommand.class, ReportCommand.class, GenerateCommand.class, EnvCommand.class, HelpCommand.class})
 public final class ManyModels implements Runnable {
 
     @CommandLine.Spec

@@ -56,6 +56,7 @@ public final class RecordedPlatform implements AutoCloseable {
         for (Service service : Service.values()) {
             urls.put(service.id(), url(service));
         }
+        urls.put("console", "http://127.0.0.1:" + server.getAddress().getPort() + "/console");
         state.putObject("database").put("host", "127.0.0.1").put("port", 15432).put("name", "manymodels");
         state.put("bootstrapServers", "127.0.0.1:19092");
         state.putObject("storage").put("endpoint", "http://127.0.0.1:19000").put("region", "us-east-1");

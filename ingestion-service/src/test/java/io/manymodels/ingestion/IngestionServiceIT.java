@@ -126,6 +126,7 @@ class IngestionServiceIT {
         contract.assertAnswers(Role.VIEWER, "GET", run.path("links").path("self").asString(), null,
                 200);
         contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/runs", null, 200);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/cycles?limit=5", null, 200);
     }
 
     @Test
@@ -275,6 +276,43 @@ class IngestionServiceIT {
         assertThat(ingest("unknown").path("problem").toString()).contains("connection-unknown", "Maybe [erp]");
         assertThat(CATALOG.sql("SELECT count(*) FROM erp_sales").query(Integer.class).single())
                 .isEqualTo(STORES * WEEKS);
+    }
+
+    @Test
+    void theHistoryOfAKeyIsItsLastRows() throws Exception {
+        create(spec("told", "{files: sales.csv}"));
+        ingest("told");
+
+        JsonNode told = get("/api/v1/families/told/history?store=7&last=3");
+
+        assertThat(told.path("key").toString()).isEqualTo("{\"store\":7}");
+        assertThat(told.path("time").asString()).isEqualTo("week");
+        assertThat(told.path("target").asString()).isEqualTo("units");
+        assertThat(told.path("rowCount").intValue()).isEqualTo(WEEKS);
+        assertThat(told.path("columns").toString()).contains("{\"name\":\"price\",\"type\":\"double\",\"role\":\"known\"}");
+        assertThat(told.path("rows").valueStream().map(JsonNode::toString)).containsExactly(
+                "{\"week\":28,\"units\":13,\"price\":0.5}", "{\"week\":29,\"units\":16,\"price\":1.5}",
+                "{\"week\":30,\"units\":19,\"price\":2.5}");
+        assertThat(get("/api/v1/families/told/history?store=7").path("rows")).hasSize(WEEKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 400 key-missing", "store=, 400 key-malformed", "store=seven, 400 key-malformed",
+            "store=7&brand=1, 400 parameter-unknown", "store=7&last=0, 400 last-out-of-range",
+            "store=7&last=10001, 400 last-out-of-range", "store=7&last=x, 400 last-out-of-range",
+            "store=99, 404 key-unknown"})
+    void aHistoryThatIsNotThereSaysWhy(String query, String refusal) throws Exception {
+        if (status("/api/v1/families/untold") == 404) {
+            create(spec("untold", "{files: sales.csv}"));
+            assertThat(SERVICE.get(Role.VIEWER, "/api/v1/families/untold/history?store=1").code())
+                    .isEqualTo("404 snapshot-missing");
+            ingest("untold");
+        }
+
+        Answer answer = SERVICE.get(Role.VIEWER, "/api/v1/families/untold/history?" + query);
+
+        assertThat(answer.code()).isEqualTo(refusal);
+        assertThat(answer.body()).contains("Maybe");
     }
 
     @Test

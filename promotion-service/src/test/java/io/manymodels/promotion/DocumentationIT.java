@@ -22,8 +22,13 @@ class DocumentationIT {
         contract.assertHolds("promotion");
         for (String path : new String[] {"/api/v1/runs/" + id, "/api/v1/promotions/" + id,
                 "/api/v1/promotions/%s/verdicts".formatted(id), "/api/v1/families/documented/releases",
-                "/api/v1/families/documented/models"}) {
+                "/api/v1/families/documented/models", "/api/v1/families/documented/keys"}) {
             contract.assertAnswers(Role.VIEWER, "GET", path, null, 200);
+        }
+        String release = "/api/v1/releases/" + stack.get("/families/documented/releases").body().path("items").get(0)
+                .path("id").asLong();
+        for (String part : new String[] {"/leaderboard", "/histogram", "/changes"}) {
+            contract.assertAnswers(Role.VIEWER, "GET", release + part, null, 200);
         }
     }
 }

@@ -37,7 +37,8 @@ class ListsIT {
         var release = STACK.get("/families/listed/releases").body().path("items").get(0).path("id").asLong();
         lists = Map.of("verdicts", "/promotions/" + run + "/verdicts", "entries", "/releases/" + release + "/entries",
                 "releases", "/families/listed/releases", "models", "/families/listed/models", "runs",
-                "/runs?family=listed", "partitions", "/runs/" + run + "/partitions");
+                "/runs?family=listed", "partitions", "/runs/" + run + "/partitions", "keys", "/families/listed/keys",
+                "changes", "/releases/" + release + "/changes?since=1");
     }
 
     private static String path(String list, String parameters) {
@@ -52,7 +53,7 @@ class ListsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions"})
+    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions", "keys", "changes"})
     void pagesTogetherAreTheWholeList(String list) {
         var whole = items(path(list, "limit=1000"));
         var paged = new ArrayList<JsonNode>();
@@ -69,7 +70,7 @@ class ListsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions"})
+    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions", "keys", "changes"})
     void aLimitThatCannotBeAndACursorOfAnotherListAreMalformed(String list) {
         for (var parameters : List.of("limit=0", "limit=-1", "limit=1001", "limit=many", "cursor=%21", "cursor=eHl6",
                 "limit=99999999999")) {
@@ -88,7 +89,9 @@ class ListsIT {
     @CsvSource({"verdicts,decision=promote,2", "verdicts,decision=reject,5", "verdicts,decision=hold,0",
             "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0",
             "models,tag.store=0,2",
-            "models,tag.store=1,1", "models,tag.store=6,0", "models,tag.brand=1,4", "models,current=true,6",
+            "keys,rung=own,3", "keys,prefix=store%3D1,1", "keys,prefix=0,4", "keys,prefix=1+0,0", "keys,prefix=store%3D1+brand%3D1,1",
+            "keys,prefix=%25,0", "keys,prefix=%22%3E%3Cscript%3E,0", "keys,tag.brand=1,3", "keys,algorithm=none,0", "keys,reason=no-such,0",
+            "keys,sort=size,7", "keys,sort=key,7", "models,tag.store=1,1", "models,tag.store=6,0", "models,tag.brand=1,4", "models,current=true,6",
             "partitions,outcome=succeeded,2", "partitions,outcome=fellBack,5"})
     void aFilterKeepsWhatItSays(String list, String filter, int count) {
         assertThat(items(path(list, filter))).hasSize(count);
@@ -96,7 +99,7 @@ class ListsIT {
 
     @ParameterizedTest
     @CsvSource({"verdicts,decision=maybe,400 decision-unknown", "verdicts,decision=PROMOTE,400 decision-unknown",
-            "entries,rung=best,400 rung-unknown", "entries,rung=,400 rung-unknown"})
+            "keys,sort=best,400 sort-unknown", "entries,rung=best,400 rung-unknown", "entries,rung=,400 rung-unknown"})
     void aFilterThatIsNoneIsMalformed(String list, String filter, String refusal) {
         var answer = STACK.get(path(list, filter));
 
@@ -105,12 +108,50 @@ class ListsIT {
     }
 
     @Test
+    void keysComeWithTheWorstFirstAndCountsAgreeWithThem() {
+        var keys = items(path("keys", "limit=1000"));
+        var errors = keys.stream().filter(key -> key.path("error").isNumber())
+                .map(key -> key.path("error").doubleValue()).toList();
+        var release = Objects.requireNonNull(lists.get("entries")).replace("/entries", "");
+        var histogram = STACK.get(release + "/histogram?bins=3").body();
+        var leaderboard = STACK.get(release + "/leaderboard").body();
+
+        assertThat(errors).hasSizeGreaterThan(2).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(histogram.path("keys").intValue()).isEqualTo(errors.size());
+        assertThat(histogram.path("bins").valueStream().mapToInt(bin -> bin.path("keys").intValue()).sum())
+                .isEqualTo(errors.size());
+        assertThat(leaderboard.path("lines").valueStream().mapToInt(line -> line.path("keys").intValue()).sum())
+                .isEqualTo(keys.size());
+        assertThat(STACK.get(release + "/histogram?bins=0").status()).isEqualTo(400);
+        assertThat(STACK.get(release + "/histogram?metric=guess").body().path("code").asString())
+                .isEqualTo("metric-unknown");
+    }
+
+    @Test
+    void whatChangedBetweenTwoReleasesIsWhatTheirEntriesSay() {
+        var changes = STACK.get(path("changes", "limit=1000")).body();
+        var releases = items("/families/listed/releases");
+        var first = items("/releases/%d/entries".formatted(releases.getLast().path("id").asLong()));
+        var last = items("/releases/%d/entries".formatted(releases.getFirst().path("id").asLong()));
+        var differing = last.stream().filter(now -> first.stream().noneMatch(then -> then.path("key").equals(now.path("key"))
+                && then.path("modelVersion").equals(now.path("modelVersion"))
+                && then.path("rung").equals(now.path("rung")))).map(now -> now.path("key")).toList();
+
+        assertThat(changes.path("items").valueStream().map(item -> item.path("key")))
+                .containsExactlyInAnyOrderElementsOf(differing);
+        assertThat(changes.path("counts").path("changed").intValue() + changes.path("counts").path("added").intValue())
+                .isEqualTo(differing.size());
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         for (var missing : Map.of("/families/nobody/releases", "family-unknown", "/families/nobody/models",
                 "family-unknown", "/releases/999999999", "release-unknown", "/releases/999999999/entries",
                 "release-unknown", "/releases/999999999/summary", "release-unknown",
                 "/promotions/" + UUID.randomUUID(), "promotion-unknown",
-                "/promotions/" + UUID.randomUUID() + "/verdicts", "promotion-unknown").entrySet()) {
+                "/promotions/" + UUID.randomUUID() + "/verdicts", "promotion-unknown", "/families/nobody/keys",
+                "family-unknown", "/families/nothing-trained/keys", "release-missing",
+                "/releases/999999999/changes", "release-unknown").entrySet()) {
             var answer = STACK.get(missing.getKey());
 
             assertThat(answer.status() + " " + answer.body().path("code").asString()).as(missing.getKey())

@@ -45,6 +45,7 @@ class TrainingServiceIT {
         contract.assertAnswers(Role.VIEWER, "GET", self + "/partitions", null, 200);
         contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/families/toy-documented/candidates", null,
                 200);
+        contract.assertAnswers(Role.VIEWER, "GET", "/api/v1/families/toy-documented/backtest?store=1", null, 404);
     }
 
     @Test
@@ -239,6 +240,12 @@ class TrainingServiceIT {
         assertThat(SERVICE.database("reader")
                 .sql("SELECT count(*) FROM reporting.toy_back_backtests WHERE store = 3 AND actual IS NOT NULL")
                 .query(Integer.class).single()).isEqualTo(4);
+        JsonNode ofKey = get("/api/v1/families/toy-back/backtest?store=3");
+        assertThat(ofKey.path("run")).isEqualTo(run.path("id"));
+        assertThat(ofKey.path("items").valueStream().map(item -> item.path("store").intValue())).containsExactly(3, 3,
+                3, 3);
+        assertThat(SERVICE.get(Role.VIEWER, "/api/v1/families/toy-back/backtest?store=x").code())
+                .isEqualTo("400 key-malformed");
         assertThat(DATABASE.sql("SELECT count(*) FROM training.model_version WHERE family = 'toy-back'")
                 .query(Integer.class).single()).isZero();
     }

@@ -23,7 +23,7 @@ public final class CommandLine {
 
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^'\n]*)'?");
     private static final List<String> PARTS = List.of("POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION",
-            "TRAINING", "PROMOTION", "SCORING", "REALTIME");
+            "TRAINING", "PROMOTION", "SCORING", "REALTIME", "CONSOLE");
     /** Of the next platform: those that run beside each other do not meet. */
     private static final AtomicInteger FREE_PORT = new AtomicInteger(27_001);
     private static final JsonMapper JSON = JsonMapper.builder().build();

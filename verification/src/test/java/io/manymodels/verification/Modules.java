@@ -11,11 +11,14 @@ public final class Modules {
 
     /** Each has a package of this name below {@code io.manymodels}. */
     public static final List<String> SERVICES = List.of("ingestion", "training", "promotion", "scoring", "realtime");
+    /** The services, and the console, which is built as they are. */
+    public static final List<String> APPLICATIONS = List.of("ingestion", "training", "promotion", "scoring", "realtime",
+            "console");
 
     private static final List<String> FOLDERS = List.of("common-lib/vocabulary", "common-lib/algorithm",
             "common-lib/tribuo", "common-lib/adapters", "common-lib/work", "ingestion-service", "training-service",
             "promotion-service",
-            "scoring-service", "realtime-service", "cli", "deploy/local-stack");
+            "scoring-service", "realtime-service", "console", "cli", "deploy/local-stack");
 
     private Modules() {}
 

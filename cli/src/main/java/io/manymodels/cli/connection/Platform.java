@@ -169,10 +169,15 @@ public final class Platform {
 
     /** The base URL of a service. */
     public String url(Service service) {
-        String variable = "MANYMODELS_URL_" + service.id().toUpperCase(Locale.ROOT);
+        return url(service.id());
+    }
+
+    /** The base URL of a service, or of the console, by its id. */
+    String url(String part) {
+        String variable = "MANYMODELS_URL_" + part.toUpperCase(Locale.ROOT);
         String url = ProcessEnvironment.get(variable);
         if (url == null) {
-            url = folder.state().map(state -> state.path("urls").path(service.id()).asString("")).orElse("");
+            url = folder.state().map(state -> state.path("urls").path(part).asString("")).orElse("");
         }
         if (url.isEmpty()) {
             throw CommandFailure.unreachable("No platform found in (" + folder.path()
@@ -185,7 +190,7 @@ public final class Platform {
      * The key that the shell names. Where it is there only because {@code ./manymodels env} exports one for other tools,
      * this command, which reads the stack's folder anyway, keeps the rights of the folder's owner.
      */
-    private String apiKey() {
+    String apiKey() {
         String key = ProcessEnvironment.get("MANYMODELS_API_KEY");
         if (key == null || folder.path().toString().equals(ProcessEnvironment.get(DEFAULT_KEY_OF))) {
             key = folder.credentials()

@@ -1,5 +1,6 @@
 package io.manymodels.cli.stack;
 
+import io.manymodels.cli.connection.Console;
 import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.connection.StackFolder;
 import io.manymodels.cli.data.DemoData;
@@ -89,5 +90,11 @@ public final class DemoCommand implements Callable<Integer> {
                 "    -d '{\"rows\":[{\"store\":1,\"item\":1,\"date\":\"2026-07-01\",\"price\":8.47,\"promotion\":0}]}' \\");
         Terminal.print("     \"$MANYMODELS_URL_REALTIME/api/v1/families/demo/predict\")");
         Terminal.print("  ./manymodels releases demo" + option);
+        Terminal.print("  ./manymodels show demo store=1 item=1" + option);
+        Console.of(Platform.of(folder)).signInLink().ifPresent(link -> {
+            Terminal.print("");
+            Terminal.print("Look at it in a browser; the link signs you in once:");
+            Terminal.print("  " + link);
+        });
     }
 }

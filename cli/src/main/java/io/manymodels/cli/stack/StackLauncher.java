@@ -1,5 +1,7 @@
 package io.manymodels.cli.stack;
 
+import io.manymodels.cli.connection.Console;
+import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.connection.ProcessEnvironment;
 import io.manymodels.cli.connection.StackFolder;
 import io.manymodels.cli.output.CommandFailure;
@@ -162,7 +164,9 @@ final class StackLauncher {
         JsonNode state = folder.state()
                 .orElseThrow(() -> CommandFailure.negative("The stack in " + folder.path() + " is gone."));
         var rows = new ArrayList<List<String>>();
-        state.path("urls").properties().forEach(url -> rows.add(List.of(url.getKey(), url.getValue().asString(""))));
+        String console = Console.of(Platform.of(folder)).signInLink().orElse("");
+        state.path("urls").properties().forEach(url -> rows.add(List.of(url.getKey(),
+                url.getKey().equals("console") && !console.isEmpty() ? console : url.getValue().asString(""))));
         JsonNode database = state.path("database");
         rows.add(List.of("postgres", "postgresql://reader@" + database.path("host").asString("") + ":"
                 + database.path("port").asString("") + "/" + database.path("name").asString("")));
@@ -171,7 +175,7 @@ final class StackLauncher {
         Terminal.print("");
         Terminal.table(List.of("PART", "URL"), rows);
         Terminal.print("");
-        Terminal.print("Keys and passwords for your shell: eval \"$(./manymodels env)\"");
+        Terminal.print("The console's link signs you in once. Keys and passwords for your shell: eval \"$(./manymodels env)\"");
     }
 
     static void pause() {

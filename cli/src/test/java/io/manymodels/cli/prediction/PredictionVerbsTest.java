@@ -49,6 +49,31 @@ class PredictionVerbsTest extends VerbTest {
     }
 
     @Test
+    void aKeyIsDrawnWithItsForecast() {
+        platform.answers("GET /ingestion/families/shop/history?last=80&store=2", """
+                {"time":"week","target":"units","rows":[{"week":1,"units":10},{"week":2,"units":0},{"week":3,"units":null}]}""");
+        platform.answers("GET /scoring/families/shop/predictions?limit=1000&store=2",
+                "{\"items\":[{\"week\":3,\"prediction\":5,\"lower_80\":4,\"upper_80\":6}]}");
+
+        Result result = platform.run("show", "shop", "store=2");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines()).hasSize(18).first().asString().isEqualTo("     10.00 |*");
+        assertThat(result.out()).contains("     0.000 | *", "  o", "1 to 3", "* units, o forecast");
+    }
+
+    @Test
+    void whatHasNoForecastYetIsDrawnWithout() {
+        platform.answers("GET /ingestion/families/shop/history?last=5&store=2",
+                "{\"time\":\"week\",\"target\":\"units\",\"rows\":[{\"week\":1,\"units\":10}]}");
+        platform.refuses("GET /scoring/families/shop/predictions?limit=1000&store=2", 404, "{}");
+
+        assertThat(platform.run("show", "shop", "store=2", "--last", "5").out()).contains("no forecast yet. Maybe");
+        assertThat(platform.run("show", "shop").exitCode()).isEqualTo(2);
+        assertThat(platform.run("show", "shop", "store=9").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void predictionsAreJsonForMachines() {
         platform.answers("GET /scoring/families/shop/predictions?limit=1000",
                 "{\"items\":[{\"store\":1,\"prediction\":2.5}],\"nextCursor\":null}");

@@ -214,4 +214,16 @@ class ReleaseVerbsTest extends VerbTest {
 
         assertThat(releases.path(0).path("release").asInt()).isEqualTo(2);
     }
+
+    @Test
+    void aReportIsWrittenAsTheConsoleMakesIt() {
+        platform.answersText("GET /console/families/shop/report.html?count=5", "<html>shop</html>");
+        java.nio.file.Path out = folder.resolve("report.html");
+
+        assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "5").exitCode()).isZero();
+        assertThat(out).hasContent("<html>shop</html>");
+        assertThat(platform.calls().getFirst().authorization()).startsWith("Bearer mm_");
+        assertThat(platform.run("report", "nobody", "--out", out.toString()).err()).contains("No family (nobody)", "Maybe");
+        assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "0").exitCode()).isEqualTo(2);
+    }
 }

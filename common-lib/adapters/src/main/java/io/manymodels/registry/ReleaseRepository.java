@@ -61,6 +61,12 @@ public final class ReleaseRepository {
                 .query(ReleaseRepository::release).optional();
     }
 
+    /** The newest release of the family that is older than this number. */
+    public Optional<Release> before(String family, int number) {
+        return jdbc.sql(RELEASE + "WHERE r.family = ? AND r.number < ? ORDER BY r.number DESC LIMIT 1").param(family)
+                .param(number).query(ReleaseRepository::release).optional();
+    }
+
     /** The entries of these keys, in no order; keys that the release does not cover are left out. */
     public List<ReleaseEntry> entries(long release, Collection<String> keys) {
         return jdbc.sql("""

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The five services in the order of their start, with the memory and compiler each gets. Start is bound by the processor:
+ * The five services and the console in the order of their start, with the memory and compiler each gets. Start is bound by the processor:
  * services whose throughput does not matter live with the quick compiler, which halves their start.
  */
 enum ServiceKind {
 
     /** DuckDB needs memory beside the heap. */
     INGESTION("512m", true), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
-            false);
+            false), CONSOLE("128m", true);
 
     private final String heap;
     private final boolean quickCompiler;
@@ -28,11 +28,11 @@ enum ServiceKind {
 
     /** Name of its Maven module. */
     String module() {
-        return id() + "-service";
+        return this == CONSOLE ? id() : id() + "-service";
     }
 
     List<String> jvmOptions() {
-        var options = new java.util.ArrayList<>(List.of("-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+        var options = new java.util.ArrayList<>(List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
         if (quickCompiler) {
             options.add("-XX:TieredStopAtLevel=1");
         }

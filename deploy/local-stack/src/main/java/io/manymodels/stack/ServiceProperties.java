@@ -1,5 +1,6 @@
 package io.manymodels.stack;
 
+import io.manymodels.deployment.Service;
 import io.manymodels.stack.credential.Credentials;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.kafka.KafkaLogin;
@@ -18,6 +19,18 @@ import java.util.TreeMap;
  * @param work folder for what services keep on disk while they work
  */
 record ServiceProperties(Credentials credentials, StackAddresses addresses, Path landing, Path work) {
+
+    /** What the console is told: where the services are, and whose keys open it; nothing of what lies behind them. */
+    Map<String, String> ofConsole(StackPorts ports) {
+        var properties = new TreeMap<String, String>();
+        properties.put("server.address", "127.0.0.1");
+        properties.put("manymodels.security.api-keys", credentials.hashedApiKeys());
+        properties.put("manymodels.console.landing", absolute(landing));
+        for (Service service : Service.values()) {
+            properties.put("manymodels.platform.urls." + service.id(), ports.url(service.id()));
+        }
+        return properties;
+    }
 
     Map<String, String> of(String service) {
         StorageKey key = credentials.storageKey(service);
@@ -66,8 +79,16 @@ record ServiceProperties(Credentials credentials, StackAddresses addresses, Path
     }
 
     Map<String, String> environmentOf(String service) {
+        return variables(of(service));
+    }
+
+    Map<String, String> environmentOfConsole(StackPorts ports) {
+        return variables(ofConsole(ports));
+    }
+
+    private static Map<String, String> variables(Map<String, String> properties) {
         var environment = new TreeMap<String, String>();
-        of(service).forEach((property, value) -> environment.put(variable(property), value));
+        properties.forEach((property, value) -> environment.put(variable(property), value));
         return environment;
     }
 

@@ -78,7 +78,9 @@ final class StackParts {
     }
 
     ManagedProcess service(ServiceKind service, ServiceProperties properties) throws IOException {
-        var variables = new LinkedHashMap<>(properties.environmentOf(service.id()));
+        var variables = new LinkedHashMap<>(service == ServiceKind.CONSOLE
+                ? properties.environmentOfConsole(ports)
+                : properties.environmentOf(service.id()));
         // What the user has set wins over our proportions, but not over how the parts find each other.
         variables.keySet().removeIf(name -> TUNING.contains(name) && environment.containsKey(name));
         variables.put("SERVER_PORT", String.valueOf(ports.of(service.id())));

@@ -29,6 +29,7 @@ record StackPorts(Map<String, Integer> byName) {
         for (Service service : Service.values()) {
             USUAL.put(service.id(), service.usualPort());
         }
+        USUAL.put("console", 8080);
     }
 
     static StackPorts from(Map<String, String> environment) throws StackProblem {

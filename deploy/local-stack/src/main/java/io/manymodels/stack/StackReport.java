@@ -81,8 +81,10 @@ final class StackReport {
 
     private StackState state() {
         Map<String, String> urls = new LinkedHashMap<>();
+        // The console first: it leads to everything else.
+        urls.put(ServiceKind.CONSOLE.id(), ports.url(ServiceKind.CONSOLE.id()));
         for (ServiceKind service : ServiceKind.values()) {
-            urls.put(service.id(), ports.url(service.id()));
+            urls.putIfAbsent(service.id(), ports.url(service.id()));
         }
         var parts = processes.stream()
                 .map(process -> new StackState.Part(process.name(), process.state().id(), process.pid(),

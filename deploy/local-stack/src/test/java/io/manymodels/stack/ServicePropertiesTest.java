@@ -99,6 +99,19 @@ class ServicePropertiesTest {
         assertThat(environment.keySet()).allMatch(name -> name.matches("[A-Z0-9_]+"));
     }
 
+    /** It is a client: it may know who somebody is, and no way past the services. */
+    @Test
+    void theConsoleIsToldWhereTheServicesAreAndNothingBehindThem() throws Exception {
+        Map<String, String> told = properties.ofConsole(StackPorts.from(Map.of("MANYMODELS_PORT_SCORING", "9084")));
+
+        assertThat(told).containsEntry("manymodels.platform.urls.scoring", "http://127.0.0.1:9084")
+                .containsEntry("manymodels.platform.urls.ingestion", "http://127.0.0.1:8081")
+                .containsEntry("server.address", "127.0.0.1");
+        assertThat(told.keySet()).noneMatch(name -> name.contains("datasource") || name.contains("kafka")
+                || name.contains("storage"));
+        assertThat(told.get("manymodels.security.api-keys")).doesNotContain(credentials.ownerApiKey());
+    }
+
     @Test
     void somebodyElsesBrokerMayAskForNoLogin() throws Exception {
         Credentials open = new Credentials(credentials.database(), credentials.storage(), credentials.apiKeys(),
@@ -129,5 +142,6 @@ class ServicePropertiesTest {
                 .doesNotContain("-XX:TieredStopAtLevel=1");
         assertThat(ServiceKind.INGESTION.jvmOptions()).contains("-XX:TieredStopAtLevel=1");
         assertThat(ServiceKind.SCORING.module()).isEqualTo("scoring-service");
+        assertThat(ServiceKind.CONSOLE.module()).isEqualTo("console");
     }
 }

@@ -18,7 +18,7 @@ class StackPortsTest {
 
     @ParameterizedTest
     @CsvSource({"postgres, 15432", "kafka, 19092", "kafka-controller, 19093", "storage, 19000", "ingestion, 8081",
-            "training, 8082", "promotion, 8083", "scoring, 8084", "realtime, 8085"})
+            "training, 8082", "promotion, 8083", "scoring, 8084", "realtime, 8085", "console, 8080"})
     void partsHaveTheirUsualPorts(String name, int port) throws StackProblem {
         StackPorts ports = StackPorts.from(Map.of());
 

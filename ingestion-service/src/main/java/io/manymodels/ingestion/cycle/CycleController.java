@@ -47,6 +47,16 @@ class CycleController {
                 cycle -> Cursor.encode(cycle.startedAt(), cycle.id()));
     }
 
+    @GetMapping("/cycles")
+    @Operation(summary = "The cycles of all families, newest first")
+    Page<CycleView> all(@RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        List<String> after = Cursor.decode(cursor, 2);
+        return Page.of(cycles.all(after.isEmpty() ? null : Cursor.instant(after.get(0)),
+                after.isEmpty() ? null : Cursor.uuid(after.get(1)), Page.checkedLimit(limit) + 1), limit,
+                cycle -> Cursor.encode(cycle.startedAt(), cycle.id()));
+    }
+
     @GetMapping("/cycles/{id}")
     @Operation(summary = "One cycle with the runs of its steps")
     CycleView get(@PathVariable UUID id) {

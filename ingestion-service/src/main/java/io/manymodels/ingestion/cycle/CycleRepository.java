@@ -58,11 +58,15 @@ class CycleRepository {
                 """).param(family).query(Integer.class).optional().isPresent();
     }
 
-    /** Newest first. */
-    List<CycleView> list(String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
+    /**
+     * Newest first.
+     *
+     * @param family null: of all families
+     */
+    List<CycleView> list(@Nullable String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
         return jdbc.sql(WITH_STEPS.formatted("""
                 SELECT * FROM cycle
-                WHERE family = :family
+                WHERE (:family::text IS NULL OR family = :family)
                   AND (:before::timestamptz IS NULL OR (started_at, id) < (:before::timestamptz, :beforeId::uuid))
                 ORDER BY started_at DESC, id DESC LIMIT :limit
                 """)).param("family", family).param("before", before == null ? null : before.toString())

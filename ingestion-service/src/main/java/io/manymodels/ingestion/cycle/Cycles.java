@@ -66,6 +66,11 @@ public class Cycles {
         return cycles.list(family, before, beforeId, limit);
     }
 
+    /** The cycles of all families, newest first. */
+    List<CycleView> all(@Nullable Instant before, @Nullable UUID beforeId, int limit) {
+        return cycles.list(null, before, beforeId, limit);
+    }
+
     /**
      * Looks up how the run ended of which word came, and takes it down. The word itself counts for nothing, as anybody may
      * send it; told twice, the second time changes nothing.

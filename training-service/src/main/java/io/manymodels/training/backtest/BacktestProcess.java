@@ -77,7 +77,7 @@ class BacktestProcess implements RunProcess {
         Map<String, Object> result = Map.of("rows", rows, "metrics", metrics, "algorithms",
                 repository.algorithms(run.id()));
         return new Completion.Success(List.of(),
-                () -> repository.complete(run.id(), run.family(), layout.columns(), rows, metrics), result);
+                () -> repository.complete(run.id(), run.family(), layout, rows, metrics), result);
     }
 
     @Override

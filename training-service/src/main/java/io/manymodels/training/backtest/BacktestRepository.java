@@ -100,10 +100,12 @@ class BacktestRepository {
     }
 
     /** Indexes the rows, turns the family's view to them, and drops the tables of old backtests. */
-    void complete(UUID run, String family, List<BacktestColumn> columns, long rows, Object metrics) {
+    void complete(UUID run, String family, BacktestLayout layout, long rows, Object metrics) {
+        List<BacktestColumn> columns = layout.columns();
         String table = "training." + SqlName.table(run);
         String view = "reporting." + SqlName.quoted(SqlName.view(family));
         jdbc.sql("ALTER TABLE %s ADD PRIMARY KEY (row_id)".formatted(table)).update();
+        jdbc.sql("CREATE INDEX ON %s (%s)".formatted(table, select(layout.keys()))).update();
         jdbc.sql("DROP VIEW IF EXISTS " + view).update();
         jdbc.sql("CREATE VIEW %s AS SELECT %s FROM %s".formatted(view, select(columns), table)).update();
         jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlIdentifier.literal(
@@ -184,7 +186,7 @@ class BacktestRepository {
         }));
     }
 
-    private static String select(List<BacktestColumn> columns) {
+    static String select(List<BacktestColumn> columns) {
         return columns.stream().map(column -> SqlName.quoted(column.name())).collect(Collectors.joining(", "));
     }
 }

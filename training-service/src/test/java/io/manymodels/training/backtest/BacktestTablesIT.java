@@ -93,7 +93,7 @@ class BacktestTablesIT {
     private static UUID complete(String family, BacktestLayout layout, List<PredictedRows> rows) {
         UUID run = table(family, layout, rows);
         SERVICE.bean(TransactionTemplate.class).executeWithoutResult(
-                _ -> TABLES.complete(run, family, layout.columns(), TABLES.rows(run), Map.of()));
+                _ -> TABLES.complete(run, family, layout, TABLES.rows(run), Map.of()));
         return run;
     }
 
@@ -130,6 +130,24 @@ class BacktestTablesIT {
 
         assertThat(actual).containsExactly(0.0, 10.0, 11.0, 12.0, 200.0, 201.0, 100_000_000.0);
         assertThat(csv(run)).hasSize(8);
+    }
+
+    @Test
+    void theRowsOfOneKeyAreFoundByTheirColumns() {
+        complete("tables-key", NUMBERS, List.of(numbers(2, 0, 2), numbers(0, 0, 1), numbers(2, 1, 3)));
+        KeyBacktestRepository keys = SERVICE.bean(KeyBacktestRepository.class);
+        BacktestRepository.Stored latest = keys.latest("tables-key").orElseThrow();
+        List<Object> key = List.of(2L, 0.5, true, "a, b", "2024-02-29", "2024-02-29T23:59:59.000001");
+
+        List<BacktestRepository.Row> first = keys.page(latest, key, -1, 2);
+        List<BacktestRepository.Row> rest = keys.page(latest, key, first.getLast().id(), 10);
+
+        assertThat(first).extracting(row -> row.values().path("actual").doubleValue()).containsExactly(200.0, 201.0);
+        assertThat(rest).extracting(row -> row.values().path("actual").doubleValue()).containsExactly(210.0, 211.0,
+                212.0);
+        assertThat(keys.page(latest, List.of(3L, 0.75, false, "a, b", "2024-02-29", "2024-02-29T23:59:59.000001"), -1,
+                10)).isEmpty();
+        assertThat(keys.latest("tables-nothing")).isEmpty();
     }
 
     @Test

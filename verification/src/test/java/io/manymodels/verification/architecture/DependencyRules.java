@@ -74,7 +74,7 @@ final class DependencyRules {
 
     private static List<String> servicesOnServices(JavaClasses classes) {
         List<String> found = new ArrayList<>();
-        for (String service : Modules.SERVICES) {
+        for (String service : Modules.APPLICATIONS) {
             DescribedPredicate<JavaClass> another = DescribedPredicate.describe("of another service",
                     type -> Rooms.isOfAService(type) && !Rooms.of(type).equals(service));
             found.addAll(HouseRule.of(service,
@@ -86,7 +86,7 @@ final class DependencyRules {
 
     private static List<String> cyclesInServices(JavaClasses classes) {
         List<String> found = new ArrayList<>();
-        for (String service : Modules.SERVICES) {
+        for (String service : Modules.APPLICATIONS) {
             found.addAll(HouseRule.of(service,
                     slices().matching("io.manymodels." + service + ".(*)..").should().beFreeOfCycles()).violations()
                     .apply(classes));

@@ -35,7 +35,7 @@ final class NamingRules {
 
     private static List<String> twins(JavaClasses classes) {
         List<String> found = new ArrayList<>();
-        for (String service : Modules.SERVICES) {
+        for (String service : Modules.APPLICATIONS) {
             Map<String, Set<String>> byName = classes.stream()
                     .filter(type -> isPublicType(type) && (Rooms.isShared(type) || Rooms.of(type).equals(service)))
                     .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new,
@@ -55,7 +55,7 @@ final class NamingRules {
 
     private static List<String> roots(JavaClasses classes) {
         List<String> found = new ArrayList<>();
-        for (String service : Modules.SERVICES) {
+        for (String service : Modules.APPLICATIONS) {
             String expected = service.substring(0, 1).toUpperCase(Locale.ROOT) + service.substring(1) + "Application";
             classes.stream().filter(type -> type.getPackageName().equals("io.manymodels." + service))
                     .filter(type -> type.isTopLevelClass() && !isDescription(type))

@@ -27,7 +27,7 @@ final class Rooms {
     /** Beside the layers: what it holds is found by its codec's name where models are served. */
     static final String[] TRIBUO = ofModule("tribuo");
     static final String[] SHARED = together(VOCABULARY, ALGORITHM, ADAPTERS, WORK);
-    static final String[] SERVICES = rooms(Modules.SERVICES.toArray(String[]::new));
+    static final String[] SERVICES = rooms(Modules.APPLICATIONS.toArray(String[]::new));
     static final String[] TOOLS = rooms("cli", "stack");
 
     private Rooms() {}
@@ -73,6 +73,6 @@ final class Rooms {
     }
 
     static boolean isOfAService(JavaClass type) {
-        return Modules.SERVICES.contains(of(type));
+        return Modules.APPLICATIONS.contains(of(type));
     }
 }

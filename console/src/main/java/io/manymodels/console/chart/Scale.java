@@ -1,0 +1,40 @@
+package io.manymodels.console.chart;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From values to pixels.
+ *
+ * @param low value at {@code from}
+ * @param high value at {@code to}, above {@code low}
+ */
+record Scale(double low, double high, double from, double to) {
+
+    /** From the smallest to the largest of the values, with a little room. */
+    static Scale over(Stream<? extends Collection<? extends @Nullable Double>> series, double from, double to) {
+        double[] bounds = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        series.flatMap(Collection::stream).filter(Objects::nonNull).forEach(value -> {
+            bounds[0] = Math.min(bounds[0], value);
+            bounds[1] = Math.max(bounds[1], value);
+        });
+        if (bounds[0] > bounds[1]) {
+            return new Scale(0, 1, from, to);
+        }
+        double room = bounds[1] > bounds[0] ? (bounds[1] - bounds[0]) * 0.05 : Math.max(1, Math.abs(bounds[0]) * 0.05);
+        double low = bounds[0] >= 0 ? Math.max(0, bounds[0] - room) : bounds[0] - room;
+        return new Scale(low, bounds[1] + room, from, to);
+    }
+
+    double at(double value) {
+        return from + (value - low) / (high - low) * (to - from);
+    }
+
+    /** The same as SVG writes it. */
+    String text(double value) {
+        return String.format(Locale.ROOT, "%.1f", at(value));
+    }
+}

@@ -1,0 +1,84 @@
+package io.manymodels.console.cycle;
+
+import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.cycle.CycleView.ReasonLine;
+import io.manymodels.console.cycle.CycleView.StepView;
+import io.manymodels.console.platform.Families;
+import io.manymodels.console.platform.Families.Cycle;
+import io.manymodels.console.platform.Families.Step;
+import io.manymodels.console.platform.Part;
+import io.manymodels.console.platform.Parts;
+import io.manymodels.console.platform.Platform;
+import io.manymodels.deployment.Service;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Puts a cycle together out of what four services tell of it. */
+@Component
+class CycleReader {
+
+    private static final int LOOKED_AT = 1000;
+
+    private final Families families;
+    private final Platform platform;
+    private final Parts parts;
+
+    CycleReader(Families families, Platform platform, Parts parts) {
+        this.families = families;
+        this.platform = platform;
+        this.parts = parts;
+    }
+
+    /** @param reasons whether to look at the keys that did not simply succeed too */
+    CycleView read(ConsoleUser user, String id, boolean reasons) {
+        Cycle cycle = families.cycle(user, id);
+        List<Parts.Coming<StepView>> steps = cycle.steps().stream()
+                .map(step -> parts.ask(() -> step(user, step, reasons))).toList();
+        List<StepView> views = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = cycle.steps().get(i);
+            views.add(steps.get(i).part().orElse(new StepView(step.kind(), step.state(), step.run(), step.service(),
+                    new Part<>(null, "Not known", true), List.of())));
+        }
+        return new CycleView(cycle, views);
+    }
+
+    private StepView step(ConsoleUser user, Step step, boolean reasons) {
+        Service service = Service.of(step.service());
+        Part<JsonNode> run = step.state().equals("waiting")
+                ? new Part<>(null, "Waits for the step before", true)
+                : Parts.now(() -> platform.get(user, service, "/runs/" + step.run()));
+        return new StepView(step.kind(), step.state(), step.run(), step.service(), run,
+                reasons && run.isPresent() ? reasons(user, service, run.value()) : List.of());
+    }
+
+    /** Why keys failed, fell back or were skipped, most frequent first. */
+    List<ReasonLine> reasons(ConsoleUser user, Service service, JsonNode run) {
+        List<ReasonLine> lines = new ArrayList<>();
+        for (String outcome : List.of("failed", "fellBack", "skipped")) {
+            if (run.path("progress").path(outcome).asLong(0) == 0) {
+                continue;
+            }
+            Part<JsonNode> page = Parts.now(() -> platform.get(user, service,
+                    "/runs/%s/partitions?outcome=%s&limit=%d".formatted(run.path("id").asString(""), outcome,
+                            LOOKED_AT)));
+            if (page.isPresent()) {
+                boolean more = !page.value().path("nextCursor").isNull();
+                Map<String, ReasonLine> byCode = new LinkedHashMap<>();
+                for (JsonNode partition : page.value().path("items")) {
+                    JsonNode reason = partition.path("reason");
+                    byCode.merge(reason.path("code").asString("no reason"),
+                            new ReasonLine(outcome, reason.path("code").asString("no reason"), 1,
+                                    reason.path("message").asString(""), more),
+                            (a, b) -> new ReasonLine(a.outcome(), a.code(), a.keys() + 1, a.advice(), a.more()));
+                }
+                lines.addAll(byCode.values().stream().sorted((a, b) -> Long.compare(b.keys(), a.keys())).toList());
+            }
+        }
+        return lines;
+    }
+}

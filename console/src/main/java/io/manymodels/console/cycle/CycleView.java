@@ -1,0 +1,52 @@
+package io.manymodels.console.cycle;
+
+import io.manymodels.console.platform.Families.Cycle;
+import io.manymodels.console.platform.Part;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A cycle with what its runs tell.
+ *
+ * @param steps in order
+ */
+record CycleView(Cycle cycle, List<StepView> steps) {
+
+    /**
+     * @param run as its service shows it; missing before it began
+     * @param reasons why keys did not simply succeed, most frequent first
+     */
+    record StepView(String kind, String state, String runId, String service, Part<JsonNode> run,
+            List<ReasonLine> reasons) {
+
+        /** The outcomes of the run's keys. */
+        public JsonNode progress() {
+            return run.isPresent() ? run.value().path("progress") : tools.jackson.databind.node.MissingNode.getInstance();
+        }
+
+        /** Keys that are accounted for. */
+        public long done() {
+            return progress().path("expected").asLong(0) - progress().path("remaining").asLong(0);
+        }
+
+        /** Whether it may still be stopped. */
+        public boolean isOpen() {
+            return run.isPresent() && List.of("queued", "running").contains(run.value().path("state").asString(""));
+        }
+    }
+
+    /**
+     * Why keys failed, fell back or were skipped.
+     *
+     * @param advice the message of one of them, which ends with what to do
+     * @param more whether there are more keys than were looked at
+     */
+    record ReasonLine(String outcome, String code, long keys, String advice, boolean more) {}
+
+    /** Changes whenever there is something new to see. */
+    String mark() {
+        return cycle.state() + steps.stream().map(step -> step.state() + step.done() + step.run().isPresent())
+                .collect(Collectors.joining("/"));
+    }
+}

@@ -1,0 +1,123 @@
+package io.manymodels.console.key;
+
+import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.platform.Families;
+import io.manymodels.console.platform.Families.Family;
+import io.manymodels.console.platform.Part;
+import io.manymodels.console.platform.Parts;
+import io.manymodels.console.platform.Platform;
+import io.manymodels.problem.ManyModelsException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
+
+/** The page of a key. */
+@Controller
+@RequestMapping("/families/{name}/key")
+class KeyController {
+
+    private static final int MOST_SHOWN = 500;
+    private static final int MOST_ROWS = 10_000;
+
+    private final Families families;
+    private final KeyReader keys;
+    private final Platform platform;
+    private final Parts parts;
+
+    KeyController(Families families, KeyReader keys, Platform platform, Parts parts) {
+        this.families = families;
+        this.keys = keys;
+        this.platform = platform;
+        this.parts = parts;
+    }
+
+    @GetMapping
+    String key(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam String k,
+            @RequestParam(defaultValue = "120") int last, Model model) {
+        KeyName key = KeyName.parse(k);
+        int rows = Math.clamp(last, 10, MOST_SHOWN);
+        Family family = families.family(user, name);
+        var history = parts.ask(() -> keys.history(user, name, key, rows));
+        var predictions = parts.ask(() -> keys.predictions(user, name, key));
+        var backtest = parts.ask(() -> keys.backtest(user, name, key));
+        var versions = parts.ask(() -> keys.versions(user, name, key));
+        Part<JsonNode> past = history.part();
+        if (past.missing()) {
+            throw ManyModelsException.notFound("key-unknown", String.valueOf(past.problem()));
+        }
+        model.addAttribute("family", family);
+        model.addAttribute("key", key);
+        model.addAttribute("last", rows);
+        model.addAttribute("history", past);
+        model.addAttribute("predictions", predictions.part());
+        model.addAttribute("backtest", backtest.part());
+        model.addAttribute("versions", versions.part());
+        model.addAttribute("copies", Copies.of(platform, name, key));
+        List<JsonNode> judged = backtest.part().orElse(List.of());
+        if (family.task().equals("classification")) {
+            model.addAttribute("classes", Classes.of(judged));
+        }
+        if (past.isPresent()) {
+            List<JsonNode> next = predictions.part().orElse(List.of());
+            if (!family.task().equals("classification") && !past.value().path("time").isNull()) {
+                model.addAttribute("series", KeySeries.of(past.value(), next, judged));
+            }
+            model.addAttribute("whatIf", WhatIf.of(past.value(), next));
+        }
+        return "key";
+    }
+
+    /** Asks realtime what would be if known columns were other than they are. */
+    @PostMapping("/what-if")
+    String whatIf(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam String k,
+            @RequestParam(defaultValue = "") List<String> v, Model model) {
+        KeyName key = KeyName.parse(k);
+        WhatIf whatIf = WhatIf.of(keys.history(user, name, key, 120), keys.predictions(user, name, key));
+        // A single empty value is no list for Spring.
+        List<String> typed = v.isEmpty() && whatIf.rows().size() * whatIf.columns().size() == 1 ? List.of("") : v;
+        model.addAttribute("whatIf", whatIf);
+        model.addAttribute("answer", Parts.now(() -> keys.predict(user, name, whatIf.asked(key, typed))
+                .path("predictions").valueStream().toList()));
+        return "what-if :: answer";
+    }
+
+    /** All rows of the key as a file. */
+    @GetMapping(path = "/history.csv", produces = "text/csv")
+    ResponseEntity<byte[]> csv(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name,
+            @RequestParam String k) {
+        JsonNode history = keys.history(user, name, KeyName.parse(k), MOST_ROWS);
+        List<String> columns = history.path("columns").valueStream()
+                .map(column -> column.path("name").asString("")).toList();
+        StringBuilder csv = new StringBuilder(line(columns));
+        for (JsonNode row : history.path("rows")) {
+            List<String> cells = new ArrayList<>();
+            columns.forEach(column -> cells.add(row.path(column).asString("")));
+            csv.append(line(cells));
+        }
+        return ResponseEntity.ok().contentType(MediaType.valueOf("text/csv;charset=UTF-8"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"history.csv\"")
+                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (String cell : cells) {
+            line.append(line.isEmpty() ? "" : ",").append(cell.matches("(?s).*[\",\n\r].*")
+                    ? "\"" + cell.replace("\"", "\"\"") + "\""
+                    : cell);
+        }
+        return line.append('\n').toString();
+    }
+}

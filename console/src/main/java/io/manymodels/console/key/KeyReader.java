@@ -1,0 +1,82 @@
+package io.manymodels.console.key;
+
+import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.platform.Platform;
+import io.manymodels.deployment.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** What the services know of keys. */
+@Component
+public class KeyReader {
+
+    private final Platform platform;
+
+    KeyReader(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** A key as the search tells it. */
+    public record FoundKey(JsonNode key, String rung, long modelVersion, int version, String algorithm,
+            @Nullable Double error, @Nullable Double errorBefore, @Nullable Long rows, JsonNode reasons) {
+
+        /** The canonical text, by which the page of the key is addressed. */
+        public String text() {
+            return new KeyName(key).text();
+        }
+
+        /** By how much the metric moved; null where it was not measured twice. */
+        public @Nullable Double change() {
+            return error == null || errorBefore == null ? null : error - errorBefore;
+        }
+    }
+
+    /** A page of found keys. */
+    public record FoundKeys(int release, String metric, List<FoundKey> items, @Nullable String nextCursor) {}
+
+    /** Keys of the current release. */
+    public FoundKeys find(ConsoleUser user, String family, Map<String, ? extends @Nullable Object> query) {
+        return platform.get(user, Service.PROMOTION,
+                "/families/" + Platform.encoded(family) + "/keys?" + Platform.query(new TreeMap<>(query)),
+                FoundKeys.class);
+    }
+
+    /** The last rows of a key, and those of its future. */
+    public JsonNode history(ConsoleUser user, String family, KeyName key, int last) {
+        return platform.get(user, Service.INGESTION,
+                "/families/" + Platform.encoded(family) + "/history?last=" + last + "&" + key.query());
+    }
+
+    /** What the current predictions say of a key. */
+    public List<JsonNode> predictions(ConsoleUser user, String family, KeyName key) {
+        return platform.get(user, Service.SCORING,
+                "/families/" + Platform.encoded(family) + "/predictions?limit=1000&" + key.query()).path("items")
+                .valueStream().toList();
+    }
+
+    /** What the latest backtest says of a key. */
+    public List<JsonNode> backtest(ConsoleUser user, String family, KeyName key) {
+        return platform.get(user, Service.TRAINING,
+                "/families/" + Platform.encoded(family) + "/backtest?" + key.query()).path("items").valueStream()
+                .toList();
+    }
+
+    /** Versions of the key's own models in production, newest first. */
+    public List<JsonNode> versions(ConsoleUser user, String family, KeyName key) {
+        Map<String, Object> tags = new TreeMap<>();
+        key.parameters().forEach((column, value) -> tags.put("tag." + column, value));
+        return platform.get(user, Service.PROMOTION,
+                "/families/" + Platform.encoded(family) + "/models?limit=20&" + Platform.query(tags)).path("items")
+                .valueStream().filter(version -> version.path("scope").asString("").equals("own")).toList();
+    }
+
+    /** What realtime says of rows. */
+    public JsonNode predict(ConsoleUser user, String family, List<Map<String, Object>> rows) {
+        return platform.post(user, Service.REALTIME, "/families/" + Platform.encoded(family) + "/predict",
+                Map.of("rows", rows));
+    }
+}

@@ -1,0 +1,48 @@
+package io.manymodels.console.key;
+
+import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.chart.LinePicture;
+import io.manymodels.console.key.KeyReader.FoundKey;
+import io.manymodels.console.platform.Part;
+import io.manymodels.console.platform.Parts;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Small pictures of many keys. */
+@Component
+public class Multiples {
+
+    private static final int STEPS = 60;
+
+    private final KeyReader keys;
+    private final Parts parts;
+
+    Multiples(KeyReader keys, Parts parts) {
+        this.keys = keys;
+        this.parts = parts;
+    }
+
+    /**
+     * A key with its picture.
+     *
+     * @param svg the last rows and the forecast
+     */
+    public record Multiple(FoundKey key, Part<String> svg) {}
+
+    /** The keys' pictures, drawn side by side. */
+    public List<Multiple> of(ConsoleUser user, String family, List<FoundKey> found, int width, int height) {
+        record Asked(FoundKey key, Parts.Coming<String> svg) {}
+        List<Asked> asked = found.stream().map(key -> new Asked(key,
+                parts.ask(() -> picture(user, family, new KeyName(key.key()), width, height)))).toList();
+        return asked.stream().map(each -> new Multiple(each.key(), each.svg().part())).toList();
+    }
+
+    private String picture(ConsoleUser user, String family, KeyName key, int width, int height) {
+        JsonNode history = keys.history(user, family, key, STEPS);
+        Part<List<JsonNode>> predictions = Parts.now(() -> keys.predictions(user, family, key));
+        KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), List.of());
+        return new LinePicture(series.values("line"), series.values("forecast"), series.values("lower"),
+                series.values("upper")).svg(width, height);
+    }
+}

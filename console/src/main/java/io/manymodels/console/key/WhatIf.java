@@ -1,0 +1,82 @@
+package io.manymodels.console.key;
+
+import io.manymodels.problem.ManyModelsException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The rows of the future that a forecast is for, with known columns that somebody may change.
+ *
+ * @param columns the known columns
+ * @param rows one a time: what is known of it
+ */
+record WhatIf(String time, List<String> columns, List<Row> rows) {
+
+    private static final int MOST_ROWS = 30;
+    private static final int MOST_COLUMNS = 8;
+
+    /**
+     * @param at the time, as JSON has it
+     * @param values as text, one a column
+     * @param forecast what batch scoring says
+     */
+    record Row(JsonNode at, List<String> values, JsonNode forecast) {}
+
+    static WhatIf of(JsonNode history, List<JsonNode> predictions) {
+        String time = history.path("time").asString("");
+        List<String> columns = history.path("columns").valueStream()
+                .filter(column -> column.path("role").asString("").equals("known"))
+                .map(column -> column.path("name").asString("")).limit(MOST_COLUMNS).toList();
+        Map<String, JsonNode> known = new LinkedHashMap<>();
+        history.path("rows").forEach(row -> known.put(row.path(time).asString(""), row));
+        JsonNode last = history.path("rows").isEmpty()
+                ? history
+                : history.path("rows").get(history.path("rows").size() - 1);
+        List<Row> rows = predictions.stream().limit(MOST_ROWS).map(prediction -> {
+            JsonNode row = known.getOrDefault(prediction.path(time).asString(""), last);
+            return new Row(prediction.path(time),
+                    columns.stream().map(column -> row.path(column).asString("")).toList(),
+                    prediction.path("prediction"));
+        }).toList();
+        return new WhatIf(time, columns, rows);
+    }
+
+    /**
+     * The rows to ask for, with what somebody typed in the place of what is known.
+     *
+     * @param typed values in the order of rows, then columns
+     */
+    List<Map<String, Object>> asked(KeyName key, List<String> typed) {
+        if (typed.size() != rows.size() * columns.size()) {
+            throw ManyModelsException.conflict("what-if-stale",
+                    "The forecast has changed since the form was shown. Maybe look at the key again");
+        }
+        List<Map<String, Object>> asked = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            key.values().properties().forEach(column -> row.put(column.getKey(), column.getValue()));
+            row.put(time, rows.get(i).at());
+            for (int c = 0; c < columns.size(); c++) {
+                String value = typed.get(i * columns.size() + c).strip();
+                if (!value.isEmpty()) {
+                    row.put(columns.get(c), plain(value));
+                }
+            }
+            asked.add(row);
+        }
+        return asked;
+    }
+
+    private static Object plain(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return Boolean.valueOf(value);
+        }
+        if (value.matches("-?(0|[1-9]\\d{0,17})")) {
+            return Long.valueOf(value);
+        }
+        return value.matches("-?\\d{1,15}\\.\\d{1,15}") ? (Object) Double.valueOf(value) : value;
+    }
+}

@@ -1,0 +1,81 @@
+package io.manymodels.console.promotion;
+
+import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.platform.Parts;
+import io.manymodels.console.platform.Platform;
+import io.manymodels.deployment.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
+
+/** What a promotion decided, and what an approver makes of it. */
+@Controller
+@RequestMapping("/promotions/{id}")
+class PromotionController {
+
+    private static final int LOOKED_AT = 1000;
+    private static final int SHOWN = 100;
+
+    private final Platform platform;
+
+    PromotionController(Platform platform) {
+        this.platform = platform;
+    }
+
+    /**
+     * Verdicts with one reason.
+     *
+     * @param advice the message of one of them
+     */
+    record ReasonLine(String decision, String code, long keys, String advice) {}
+
+    @GetMapping
+    String promotion(@AuthenticationPrincipal ConsoleUser user, @PathVariable String id,
+            @RequestParam(defaultValue = "") String decision, Model model) {
+        JsonNode promotion = platform.get(user, Service.PROMOTION, "/promotions/" + Platform.encoded(id));
+        var verdicts = Parts.now(() -> platform.get(user, Service.PROMOTION,
+                "/promotions/%s/verdicts?limit=%d%s".formatted(Platform.encoded(id), LOOKED_AT,
+                        decision.isEmpty() ? "" : "&decision=" + Platform.encoded(decision)))
+                .path("items").valueStream().toList());
+        model.addAttribute("promotion", promotion);
+        model.addAttribute("decision", decision);
+        model.addAttribute("verdicts", verdicts.map(all -> all.stream().limit(SHOWN).toList()));
+        model.addAttribute("reasons", reasons(verdicts.orElse(List.of())));
+        model.addAttribute("metric",
+                Parts.now(() -> platform.get(user, Service.INGESTION,
+                        "/families/" + Platform.encoded(promotion.path("family").asString("")))
+                        .path("spec").path("training").path("metric").asString(""))
+                        .orElse(""));
+        return "promotion";
+    }
+
+    private static List<ReasonLine> reasons(List<JsonNode> verdicts) {
+        Map<String, ReasonLine> byCode = new LinkedHashMap<>();
+        for (JsonNode verdict : verdicts) {
+            for (JsonNode reason : verdict.path("reasons")) {
+                String decision = verdict.path("decision").asString("");
+                byCode.merge(decision + reason.path("code").asString(""),
+                        new ReasonLine(decision, reason.path("code").asString(""), 1,
+                                reason.path("message").asString("")),
+                        (a, b) -> new ReasonLine(a.decision(), a.code(), a.keys() + 1, a.advice()));
+            }
+        }
+        return byCode.values().stream().sorted((a, b) -> Long.compare(b.keys(), a.keys())).toList();
+    }
+
+    @PostMapping("/approval")
+    String decide(@AuthenticationPrincipal ConsoleUser user, @PathVariable String id, @RequestParam boolean approve) {
+        platform.post(user, Service.PROMOTION, "/promotions/" + Platform.encoded(id) + "/approval",
+                Map.of("approve", approve));
+        return "redirect:/promotions/" + id;
+    }
+}

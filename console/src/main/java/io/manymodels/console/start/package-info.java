@@ -1,0 +1,5 @@
+/** The page that brings a first file. */
+@NullMarked
+package io.manymodels.console.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package io.manymodels.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manymodels.access.ApiKeyHash;
+import io.manymodels.access.Role;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real console while no service runs: who gets in, what a browser may do, and that each page says what is away. */
+class ConsoleIT {
+
+    private static final String KEY = "mm_owner678_secret";
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private static ConfigurableApplicationContext console;
+    private static URI address;
+
+    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    @BeforeAll
+    static void start() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--logging.structured.format.console=",
+                "--manymodels.security.api-keys=" + ApiKeyHash.of(KEY, Set.of(Role.values())).entry()));
+        for (String service : List.of("ingestion", "training", "promotion", "scoring", "realtime")) {
+            try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                arguments.add("--manymodels.platform.urls.%s=http://127.0.0.1:%d".formatted(service,
+                        closed.getLocalPort()));
+            }
+        }
+        console = SpringApplication.run(ConsoleApplication.class, arguments.toArray(String[]::new));
+        address = URI.create("http://127.0.0.1:"
+                + java.util.Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer()).getPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return browser.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        return browser.send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> signIn(String key) throws Exception {
+        return post("/sign-in", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "&_csrf="
+                + csrf(get("/sign-in").body()));
+    }
+
+    private static String csrf(String page) {
+        Matcher token = CSRF.matcher(page);
+        assertThat(token.find()).as(page).isTrue();
+        return URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/families", "/cycles", "/realtime", "/start", "/families/shop", "/nowhere"})
+    void withoutAKeyThereIsTheSignInAlone(String path) throws Exception {
+        HttpResponse<String> page = get(path);
+
+        assertThat(page.uri().getPath()).isEqualTo("/sign-in");
+        assertThat(page.body()).contains("API key").doesNotContain("Sign out");
+    }
+
+    @Test
+    void aKeySignsInAndOutAndAnotherDoesNot() throws Exception {
+        assertThat(signIn("mm_owner678_guess").body()).contains("not known here");
+
+        HttpResponse<String> page = signIn(KEY);
+
+        assertThat(page.uri().getPath()).isEqualTo("/");
+        assertThat(page.body()).contains("owner678", "Sign out").doesNotContain("secret");
+        assertThat(post("/sign-out", "_csrf=" + csrf(page.body())).body()).contains("signed out");
+        assertThat(get("/families").uri().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void aLinkSignsInOnce() throws Exception {
+        HttpResponse<String> made = browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
+                .header("Authorization", "Bearer " + KEY).POST(BodyPublishers.noBody()).build(),
+                BodyHandlers.ofString());
+        assertThat(made.statusCode()).isEqualTo(201);
+        String path = made.body().replaceAll(".*\"path\" ?: ?\"([^\"]+)\".*", "$1");
+
+        assertThat(get(path).body()).contains("Sign out");
+        HttpClient another = HttpClient.newBuilder().cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL).build();
+        assertThat(another.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString()).body())
+                .contains("used already");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer mm_owner678_guess", "Bearer ", "Basic abc"})
+    void aKeyThatIsNoneGetsNoLink(String authorization) throws Exception {
+        assertThat(browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
+                .header("Authorization", authorization).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
+                .statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aFormOfAnotherSiteChangesNothing() throws Exception {
+        signIn(KEY);
+
+        assertThat(post("/families/shop/cycles", "").statusCode()).isEqualTo(403);
+        assertThat(post("/sign-out", "_csrf=guess").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aBrowserIsToldToLoadNothingFromElsewhere() throws Exception {
+        HttpResponse<String> page = signIn(KEY);
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'",
+                "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'").doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("<script>", "style=\"", "onclick", "http://", "https://");
+        HttpResponse<String> first = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(address.resolve("/sign-in")).build(), BodyHandlers.ofString());
+        assertThat(first.headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly", "SameSite=Lax");
+    }
+
+    /** Everything that a page names is there. */
+    @Test
+    void scriptsAndStylesComeFromHere() throws Exception {
+        String page = signIn(KEY).body();
+        List<String> named = Pattern.compile("(?:src|href)=\"(/[^\"]+\\.(?:js|css|svg))\"").matcher(page).results()
+                .map(found -> found.group(1)).toList();
+
+        assertThat(named).hasSize(7);
+        for (String path : named) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/cycles", "/realtime", "/families/shop/keys?prefix=%22%3E%3Cscript%3E"})
+    void aServiceThatIsAwayCostsItsPartAlone(String path) throws Exception {
+        signIn(KEY);
+
+        HttpResponse<String> page = get(path);
+
+        assertThat(page.body()).contains("service does not answer", "Maybe", "Sign out").doesNotContain("<script>");
+    }
+
+    @Test
+    void aPageThatIsAboutSomethingAwaySaysSo() throws Exception {
+        signIn(KEY);
+
+        HttpResponse<String> page = get("/families/shop");
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("The ingestion service does not answer", "service-unreachable");
+        assertThat(get("/families/shop/key?k=%7B").statusCode()).isEqualTo(400);
+    }
+}

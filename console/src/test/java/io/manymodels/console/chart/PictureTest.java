@@ -1,0 +1,38 @@
+package io.manymodels.console.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PictureTest {
+
+    @Test
+    void aGapEndsALineAndALonelyValueIsAPoint() {
+        String svg = LinePicture.of(Arrays.asList(1.0, 2.0, null, 3.0, null, 2.0, 1.0)).svg(100, 50);
+
+        assertThat(svg).containsOnlyOnce("<circle").contains("d=\"M4.0").doesNotContain("NaN");
+        assertThat(svg.chars().filter(c -> c == 'M').count()).isEqualTo(3);
+    }
+
+    @Test
+    void theForecastHasABandAroundIt() {
+        String svg = new LinePicture(Arrays.asList(1.0, 2.0, null), Arrays.asList(null, null, 2.5),
+                Arrays.asList(null, 1.5, 1.0), Arrays.asList(null, 2.5, 4.0)).svg(100, 50);
+
+        assertThat(svg).contains("class=\"band\"").contains("class=\"forecast\"").endsWith("</svg>");
+    }
+
+    @Test
+    void nothingIsDrawnOfNothing() {
+        assertThat(LinePicture.of(List.of()).svg(100, 50)).doesNotContain("<path").doesNotContain("NaN");
+        assertThat(new BarPicture(List.of()).svg(100, 50)).doesNotContain("<rect");
+    }
+
+    @Test
+    void theSmallestBarIsSeenAndNoneIsNot() {
+        assertThat(new BarPicture(List.of(0.0, 1.0, 1e6)).svg(30, 50)).contains("height=\"0.0\"", "height=\"1.0\"",
+                "height=\"48.0\"");
+    }
+}

@@ -1,0 +1,102 @@
+package io.manymodels.console.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manymodels.problem.ManyModelsException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class KeySeriesTest {
+
+    private static final JsonNode HISTORY = json("""
+            {"time":"day","target":"units","columns":[{"name":"day","type":"date","role":"time"},
+             {"name":"units","type":"double","role":"target"},{"name":"deal","type":"boolean","role":"known"},
+             {"name":"city","type":"text","role":"known"}],
+             "rows":[{"day":"1970-01-02","units":3,"deal":true,"city":"x"},{"day":"1970-01-03","units":4,"deal":false,"city":"x"},
+                     {"day":"1970-01-04","units":null,"deal":true,"city":"x"}]}""");
+    private static final List<JsonNode> PREDICTIONS = List.of(
+            json("{\"day\":\"1970-01-04\",\"prediction\":5.5,\"lower_80\":5,\"upper_80\":6,\"lower_95\":4,\"upper_95\":7}"));
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    @Test
+    void pastAndForecastStandInOneTable() {
+        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS, List.of());
+
+        assertThat(series.dated()).isTrue();
+        assertThat(series.rows()).extracting(KeySeries.Row::x).containsExactly(86_400.0, 172_800.0, 259_200.0);
+        assertThat(series.values("line")).containsExactly(3.0, 4.0, null);
+        assertThat(series.values("forecast")).containsExactly(null, null, 5.5);
+        assertThat(series.columns()).extracting(SeriesColumn::name).containsExactly("units", "forecast", "lower 80 %",
+                "upper 80 %", "lower 95 %", "upper 95 %", "deal");
+        assertThat(series.values("known")).containsExactly(1.0, 0.0, 1.0);
+    }
+
+    @Test
+    void ofABacktestTheLastCutoffStaysAndNothingFromBeforeWhatIsShown() {
+        KeySeries series = KeySeries.of(HISTORY, List.of(),
+                List.of(json("{\"day\":\"1969-01-01\",\"prediction\":9}"), json("{\"day\":\"1970-01-03\",\"prediction\":1}"),
+                        json("{\"day\":\"1970-01-03\",\"prediction\":2}")));
+
+        assertThat(series.values("past")).containsExactly(null, 2.0, null);
+    }
+
+    @Test
+    void integersAreNoDates() {
+        JsonNode weeks = json("""
+                {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
+                 "rows":[{"week":160,"units":3}]}""");
+
+        assertThat(KeySeries.of(weeks, List.of(), List.of()).dated()).isFalse();
+        assertThat(KeySeries.of(weeks, List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
+    }
+
+    @Test
+    void aWhatIfAsksWithWhatWasTyped() {
+        KeyName key = KeyName.parse("{\"store\":2}");
+        WhatIf whatIf = WhatIf.of(HISTORY, PREDICTIONS);
+
+        assertThat(whatIf.columns()).containsExactly("deal", "city");
+        assertThat(whatIf.rows().getFirst().values()).containsExactly("true", "x");
+        assertThat(whatIf.asked(key, List.of("false", "\"><script>")).getFirst()).containsEntry("deal", false)
+                .containsEntry("city", "\"><script>").containsKey("store").containsKey("day");
+        assertThatThrownBy(() -> whatIf.asked(key, List.of("false"))).isInstanceOf(ManyModelsException.class)
+                .hasMessageContaining("Maybe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{}", "{\"a\":{}}", "{\"a\":[1]}", "7"})
+    void whatIsNoKeyIsRefused(String text) {
+        assertThatThrownBy(() -> KeyName.parse(text)).isInstanceOf(ManyModelsException.class)
+                .hasMessageContaining("Maybe");
+    }
+
+    @Test
+    void aHostileKeyIsAQueryAndSqlWithoutAWayOut() {
+        KeyName key = KeyName.parse("{\"na\\\"me\":\"a'b&c=\\\"><script>\"}");
+
+        assertThat(key.query()).isEqualTo("na%22me=a%27b%26c%3D%22%3E%3Cscript%3E");
+        assertThat(key.said()).isEqualTo("na\"me a'b&c=\"><script>");
+    }
+
+    @Test
+    void classesCountWhatWasSaidAndWhatCameTrue() {
+        Classes classes = Classes.of(List.of(
+                json("{\"actual\":\"yes\",\"prediction\":\"no\",\"probability_yes\":0.4,\"probability_no\":0.6}"),
+                json("{\"actual\":\"yes\",\"prediction\":\"yes\",\"probability_yes\":0.9,\"probability_no\":0.1}"),
+                json("{\"actual\":null,\"prediction\":\"yes\",\"probability_yes\":0.9,\"probability_no\":0.1}")));
+
+        assertThat(classes.count("yes", "no")).isEqualTo(1);
+        assertThat(classes.count("yes", "yes")).isEqualTo(1);
+        assertThat(classes.count("no", "no")).isZero();
+        assertThat(classes.calibration()).hasSize(4);
+        assertThat(classes.calibration().getLast().observed()).isEqualTo(1.0);
+    }
+}
