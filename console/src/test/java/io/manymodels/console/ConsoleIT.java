@@ -68,7 +68,8 @@ class ConsoleIT {
 
     private HttpResponse<String> post(String path, String form) throws Exception {
         return browser.send(HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build(),
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
+                .build(),
                 BodyHandlers.ofString());
     }
 

@@ -289,7 +289,8 @@ class IngestionServiceIT {
         assertThat(told.path("time").asString()).isEqualTo("week");
         assertThat(told.path("target").asString()).isEqualTo("units");
         assertThat(told.path("rowCount").intValue()).isEqualTo(WEEKS);
-        assertThat(told.path("columns").toString()).contains("{\"name\":\"price\",\"type\":\"double\",\"role\":\"known\"}");
+        assertThat(told.path("columns").toString())
+                .contains("{\"name\":\"price\",\"type\":\"double\",\"role\":\"known\"}");
         assertThat(told.path("rows").valueStream().map(JsonNode::toString)).containsExactly(
                 "{\"week\":28,\"units\":13,\"price\":0.5}", "{\"week\":29,\"units\":16,\"price\":1.5}",
                 "{\"week\":30,\"units\":19,\"price\":2.5}");

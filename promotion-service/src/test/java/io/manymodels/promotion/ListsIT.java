@@ -89,9 +89,12 @@ class ListsIT {
     @CsvSource({"verdicts,decision=promote,2", "verdicts,decision=reject,5", "verdicts,decision=hold,0",
             "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0",
             "models,tag.store=0,2",
-            "keys,rung=own,3", "keys,prefix=store%3D1,1", "keys,prefix=0,4", "keys,prefix=1+0,0", "keys,prefix=store%3D1+brand%3D1,1",
-            "keys,prefix=%25,0", "keys,prefix=%22%3E%3Cscript%3E,0", "keys,tag.brand=1,3", "keys,algorithm=none,0", "keys,reason=no-such,0",
-            "keys,sort=size,7", "keys,sort=key,7", "models,tag.store=1,1", "models,tag.store=6,0", "models,tag.brand=1,4", "models,current=true,6",
+            "keys,rung=own,3", "keys,prefix=store%3D1,1", "keys,prefix=0,4", "keys,prefix=1+0,0",
+            "keys,prefix=store%3D1+brand%3D1,1",
+            "keys,prefix=%25,0", "keys,prefix=%22%3E%3Cscript%3E,0", "keys,tag.brand=1,3", "keys,algorithm=none,0",
+            "keys,reason=no-such,0",
+            "keys,sort=size,7", "keys,sort=key,7", "models,tag.store=1,1", "models,tag.store=6,0",
+            "models,tag.brand=1,4", "models,current=true,6",
             "partitions,outcome=succeeded,2", "partitions,outcome=fellBack,5"})
     void aFilterKeepsWhatItSays(String list, String filter, int count) {
         assertThat(items(path(list, filter))).hasSize(count);
@@ -133,9 +136,11 @@ class ListsIT {
         var releases = items("/families/listed/releases");
         var first = items("/releases/%d/entries".formatted(releases.getLast().path("id").asLong()));
         var last = items("/releases/%d/entries".formatted(releases.getFirst().path("id").asLong()));
-        var differing = last.stream().filter(now -> first.stream().noneMatch(then -> then.path("key").equals(now.path("key"))
-                && then.path("modelVersion").equals(now.path("modelVersion"))
-                && then.path("rung").equals(now.path("rung")))).map(now -> now.path("key")).toList();
+        var differing = last.stream()
+                .filter(now -> first.stream().noneMatch(then -> then.path("key").equals(now.path("key"))
+                        && then.path("modelVersion").equals(now.path("modelVersion"))
+                        && then.path("rung").equals(now.path("rung"))))
+                .map(now -> now.path("key")).toList();
 
         assertThat(changes.path("items").valueStream().map(item -> item.path("key")))
                 .containsExactlyInAnyOrderElementsOf(differing);

@@ -175,7 +175,8 @@ final class StackLauncher {
         Terminal.print("");
         Terminal.table(List.of("PART", "URL"), rows);
         Terminal.print("");
-        Terminal.print("The console's link signs you in once. Keys and passwords for your shell: eval \"$(./manymodels env)\"");
+        Terminal.print(
+                "The console's link signs you in once. Keys and passwords for your shell: eval \"$(./manymodels env)\"");
     }
 
     static void pause() {

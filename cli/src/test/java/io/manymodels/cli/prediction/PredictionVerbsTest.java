@@ -50,7 +50,8 @@ class PredictionVerbsTest extends VerbTest {
 
     @Test
     void aKeyIsDrawnWithItsForecast() {
-        platform.answers("GET /ingestion/families/shop/history?last=80&store=2", """
+        platform.answers("GET /ingestion/families/shop/history?last=80&store=2",
+                """
                 {"time":"week","target":"units","rows":[{"week":1,"units":10},{"week":2,"units":0},{"week":3,"units":null}]}""");
         platform.answers("GET /scoring/families/shop/predictions?limit=1000&store=2",
                 "{\"items\":[{\"week\":3,\"prediction\":5,\"lower_80\":4,\"upper_80\":6}]}");

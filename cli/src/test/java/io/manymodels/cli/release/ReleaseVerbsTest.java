@@ -223,7 +223,8 @@ class ReleaseVerbsTest extends VerbTest {
         assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "5").exitCode()).isZero();
         assertThat(out).hasContent("<html>shop</html>");
         assertThat(platform.calls().getFirst().authorization()).startsWith("Bearer mm_");
-        assertThat(platform.run("report", "nobody", "--out", out.toString()).err()).contains("No family (nobody)", "Maybe");
+        assertThat(platform.run("report", "nobody", "--out", out.toString()).err()).contains("No family (nobody)",
+                "Maybe");
         assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "0").exitCode()).isEqualTo(2);
     }
 }

@@ -22,7 +22,9 @@ record CycleView(Cycle cycle, List<StepView> steps) {
 
         /** The outcomes of the run's keys. */
         public JsonNode progress() {
-            return run.isPresent() ? run.value().path("progress") : tools.jackson.databind.node.MissingNode.getInstance();
+            return run.isPresent()
+                    ? run.value().path("progress")
+                    : tools.jackson.databind.node.MissingNode.getInstance();
         }
 
         /** Keys that are accounted for. */

@@ -125,13 +125,15 @@ class FamilyController {
 
     @PostMapping("/cycles")
     String run(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name) {
-        JsonNode cycle = platform.post(user, Service.INGESTION, "/families/" + Platform.encoded(name) + "/cycles", null);
+        JsonNode cycle = platform.post(user, Service.INGESTION, "/families/" + Platform.encoded(name) + "/cycles",
+                null);
         return "redirect:/cycles/" + cycle.path("id").asString("");
     }
 
     @PostMapping("/backtests")
     String backtest(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name) {
-        JsonNode run = platform.post(user, Service.TRAINING, "/families/" + Platform.encoded(name) + "/backtests", null);
+        JsonNode run = platform.post(user, Service.TRAINING, "/families/" + Platform.encoded(name) + "/backtests",
+                null);
         return "redirect:/runs/training/" + run.path("id").asString("");
     }
 

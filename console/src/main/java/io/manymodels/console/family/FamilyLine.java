@@ -43,29 +43,25 @@ record FamilyLine(Family family, Part<Optional<Cycle>> cycle, Part<Optional<Rele
         }
     }
 
-    @Nullable
-    Cycle lastCycle() {
+    public @Nullable Cycle lastCycle() {
         return cycle.orElse(Optional.empty()).orElse(null);
     }
 
-    @Nullable
-    Release current() {
+    public @Nullable Release current() {
         return release.orElse(Optional.empty()).orElse(null);
     }
 
-    @Nullable
-    Summary counts() {
+    public @Nullable Summary counts() {
         return summary.orElse(Optional.empty()).orElse(null);
     }
 
-    @Nullable
-    Accuracy accuracy() {
+    public @Nullable Accuracy accuracy() {
         Summary counts = counts();
         return counts == null ? null : counts.accuracy();
     }
 
     /** What somebody should look at, in words. */
-    List<String> attention() {
+    public List<String> attention() {
         List<String> found = new ArrayList<>();
         Cycle last = lastCycle();
         if (last != null && last.state().equals("failed")) {

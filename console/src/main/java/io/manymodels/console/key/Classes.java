@@ -60,11 +60,11 @@ record Classes(List<String> labels, Map<String, Map<String, Long>> confusion, Li
         return new Classes(List.copyOf(labels), new LinkedHashMap<>(confusion), bins);
     }
 
-    long count(String actual, String predicted) {
+    public long count(String actual, String predicted) {
         return confusion.getOrDefault(actual, Map.of()).getOrDefault(predicted, 0L);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return labels.isEmpty();
     }
 }

@@ -42,7 +42,9 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
 
         void put(SeriesColumn column, JsonNode time, JsonNode value) {
             Map<Double, Double> cells = columns.computeIfAbsent(column, _ -> new TreeMap<>());
-            double number = value.isBoolean() ? value.asBoolean() ? 1 : 0 : value.isNumber() ? value.asDouble() : Double.NaN;
+            double number = value.isBoolean()
+                    ? value.asBoolean() ? 1 : 0
+                    : value.isNumber() ? value.asDouble() : Double.NaN;
             double x = place(time);
             if (!Double.isNaN(x)) {
                 labels.putIfAbsent(x, time.asString(""));
@@ -105,7 +107,7 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
         return new KeySeries(time, dated, List.copyOf(table.columns.keySet()), table.rows());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 

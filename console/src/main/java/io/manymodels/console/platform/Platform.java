@@ -79,7 +79,8 @@ public class Platform {
                 UUID.randomUUID().toString());
         return send(service, body == null
                 ? request.POST(BodyPublishers.noBody())
-                : request.header("Content-Type", JSON_TYPE).POST(BodyPublishers.ofString(json.writeValueAsString(body))));
+                : request.header("Content-Type", JSON_TYPE)
+                        .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 
     /** Sends a spec as somebody wrote it. */

@@ -42,7 +42,8 @@ class LandingFolder {
         }
         if (!NAME.matcher(name).matches()) {
             throw ManyModelsException.invalid("file-name",
-                    "File name [%s] has other characters than letters, digits, - and _. Maybe sales.csv".formatted(name));
+                    "File name [%s] has other characters than letters, digits, - and _. Maybe sales.csv"
+                            .formatted(name));
         }
         if (!name.matches(".*\\.(csv|csv\\.gz|parquet|json)")) {
             throw ManyModelsException.invalid("file-type",

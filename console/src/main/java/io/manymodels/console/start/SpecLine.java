@@ -33,7 +33,8 @@ record SpecLine(int number, String text, List<String> problems) {
         int from = 0;
         for (String part : path.replaceAll("\\[\\d+]", "").split("\\.")) {
             for (int i = from; i < texts.size(); i++) {
-                if (texts.get(i).matches(".*(^|[\\s{,])[\"']?" + java.util.regex.Pattern.quote(part) + "[\"']?\\s*:.*")) {
+                if (texts.get(i)
+                        .matches(".*(^|[\\s{,])[\"']?" + java.util.regex.Pattern.quote(part) + "[\"']?\\s*:.*")) {
                     found = i;
                     from = i;
                     break;

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpecDiffTest {
 
     @ParameterizedTest
-    @CsvSource({"a b c, a b c, ' a b c'", "a b c, a c, ' a-b c'", "a c, a b c, ' a+b c'", "a b, a x, ' a+x-b'", "a, b, '+b-a'",
+    @CsvSource({"a b c, a b c, ' a b c'", "a b c, a c, ' a-b c'", "a c, a b c, ' a+b c'", "a b, a x, ' a+x-b'",
+            "a, b, '+b-a'",
             "'', a, '+a'", "a, '', '-a'", "a b c d, x b d y, '+x-a b-c d+y'"})
     void saysWhatCameAndWhatWent(String before, String after, String expected) {
         String found = SpecDiff.between(before.replace(' ', '\n'), after.replace(' ', '\n')).stream()

@@ -42,7 +42,8 @@ class KeySeriesTest {
     @Test
     void ofABacktestTheLastCutoffStaysAndNothingFromBeforeWhatIsShown() {
         KeySeries series = KeySeries.of(HISTORY, List.of(),
-                List.of(json("{\"day\":\"1969-01-01\",\"prediction\":9}"), json("{\"day\":\"1970-01-03\",\"prediction\":1}"),
+                List.of(json("{\"day\":\"1969-01-01\",\"prediction\":9}"),
+                        json("{\"day\":\"1970-01-03\",\"prediction\":1}"),
                         json("{\"day\":\"1970-01-03\",\"prediction\":2}")));
 
         assertThat(series.values("past")).containsExactly(null, 2.0, null);

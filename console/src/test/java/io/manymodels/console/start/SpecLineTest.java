@@ -28,14 +28,16 @@ class SpecLineTest {
     Path landing;
 
     @ParameterizedTest
-    @CsvSource({"training.metric, 4", "training.windows, 3", "forecast.horizon, 5", "family, 1", "key[0], 2", "nothing, 1"})
+    @CsvSource({"training.metric, 4", "training.windows, 3", "forecast.horizon, 5", "family, 1", "key[0], 2",
+            "nothing, 1"})
     void anErrorStandsAtTheLineThatItIsAbout(String path, int line) {
         assertThat(SpecLine.of(SPEC, List.of(new Detail(path, "wrong. Maybe right")))).singleElement()
                 .satisfies(found -> assertThat(found.number()).isEqualTo(line));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil.csv", "a/b.csv", "/etc/passwd", ".hidden.csv", "a b.csv", "", "x.sh", "a\u0000.csv", "-.csv"})
+    @ValueSource(strings = {"../evil.csv", "a/b.csv", "/etc/passwd", ".hidden.csv", "a b.csv", "", "x.sh",
+            "a\u0000.csv", "-.csv"})
     void noFileGoesWhereItShouldNot(String name) {
         LandingFolder folder = new LandingFolder(new StartProperties(landing));
 

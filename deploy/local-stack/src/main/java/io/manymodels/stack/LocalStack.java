@@ -26,7 +26,8 @@ public final class LocalStack {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
     /** What ends together, one set after the other. */
-    private static final List<Set<String>> ORDER_OF_END = List.of(Set.of("console", "realtime"), Set.of("scoring", "promotion"),
+    private static final List<Set<String>> ORDER_OF_END = List.of(Set.of("console", "realtime"),
+            Set.of("scoring", "promotion"),
             Set.of("training", "ingestion"), Set.of("kafka"), Set.of("storage", "postgres"));
 
     private final StackOptions options;

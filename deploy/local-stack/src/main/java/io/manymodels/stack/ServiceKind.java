@@ -32,7 +32,8 @@ enum ServiceKind {
     }
 
     List<String> jvmOptions() {
-        var options = new java.util.ArrayList<>(List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+        var options = new java.util.ArrayList<>(
+                List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
         if (quickCompiler) {
             options.add("-XX:TieredStopAtLevel=1");
         }

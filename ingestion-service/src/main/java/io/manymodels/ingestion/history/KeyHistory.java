@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param passed whether the quality gate let the key be trained
  * @param reason why not; null where it passed
  */
-record KeyHistory(String family, String snapshot, Map<String, Object> key, @Nullable String time, @Nullable String target,
+record KeyHistory(String family, String snapshot, Map<String, Object> key, @Nullable String time,
+        @Nullable String target,
         List<HistoryColumn> columns, long rowCount, List<Map<String, @Nullable Object>> rows, boolean passed,
         @Nullable String reason) {
 

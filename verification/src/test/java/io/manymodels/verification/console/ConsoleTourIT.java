@@ -140,7 +140,8 @@ class ConsoleTourIT {
         shoot("start");
         press("Store and run a cycle");
         awaitCycle();
-        assertThat(page().locator(".steps").innerText().toLowerCase(java.util.Locale.ROOT)).contains("training", "scoring",
+        assertThat(page().locator(".steps").innerText().toLowerCase(java.util.Locale.ROOT)).contains("training",
+                "scoring",
                 "40 of 40 keys");
         shoot("cycle");
         assertThat(platform.get("PROMOTION", "/api/v1/families/shop/releases").path("items")).hasSize(1);
@@ -169,7 +170,8 @@ class ConsoleTourIT {
         shoot("families");
 
         browser.open("/families/shop");
-        JsonNode board = platform.get("PROMOTION", "/api/v1/releases/%d/leaderboard".formatted(release().path("id").asLong()));
+        JsonNode board = platform.get("PROMOTION",
+                "/api/v1/releases/%d/leaderboard".formatted(release().path("id").asLong()));
         assertThat(browser.table("leaderboard")).hasSize(board.path("lines").size());
         assertThat(browser.table("leaderboard").getFirst().getFirst())
                 .isEqualTo(board.path("lines").get(0).path("algorithm").asString());
