@@ -1,6 +1,8 @@
 package io.manymodels.promotion.search;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.manymodels.promotion.rule.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,4 +20,9 @@ import tools.jackson.databind.JsonNode;
  */
 record FoundKey(@JsonIgnore String position, @JsonIgnore @Nullable Double place, JsonNode key, String rung,
         long modelVersion, int version, String algorithm, @Nullable Double error, @Nullable Double errorBefore,
-        @Nullable Long rows, JsonNode reasons) {}
+        @Nullable Long rows, List<Refusal> reasons) {
+
+    FoundKey {
+        reasons = List.copyOf(reasons);
+    }
+}

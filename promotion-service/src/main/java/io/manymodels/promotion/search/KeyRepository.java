@@ -1,5 +1,6 @@
 package io.manymodels.promotion.search;
 
+import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.registry.TagFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds keys of a release: one pass over its entries that joins no more than the sort needs, then a page with all else. */
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 class KeyRepository {
 
     private static final String ERROR = "NULLIF((%s.metrics ->> :metric)::float8, 'NaN')";
+
+    private static final TypeReference<List<Refusal>> REASONS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -119,6 +123,6 @@ class KeyRepository {
                 json.readTree(row.getString("key")), row.getString("rung"), row.getLong("model_version_id"),
                 row.getInt("version"), row.getString("algorithm"), row.getObject("error", Double.class),
                 row.getObject("error_before", Double.class), row.getObject("rows", Long.class),
-                json.readTree(row.getString("reasons")));
+                json.readValue(row.getString("reasons"), REASONS));
     }
 }

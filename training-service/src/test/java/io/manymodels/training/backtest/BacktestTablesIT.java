@@ -134,7 +134,7 @@ class BacktestTablesIT {
 
     @Test
     void theRowsOfOneKeyAreFoundByTheirColumns() {
-        complete("tables-key", NUMBERS, List.of(numbers(2, 0, 2), numbers(0, 0, 1), numbers(2, 1, 3)));
+        complete("tables-key", NUMBERS, List.of(numbers(2, 0, 2), numbers(2, 1, 3), numbers(0, 0, 1)));
         KeyBacktestRepository keys = SERVICE.bean(KeyBacktestRepository.class);
         BacktestRepository.Stored latest = keys.latest("tables-key").orElseThrow();
         List<Object> key = List.of(2L, 0.5, true, "a, b", "2024-02-29", "2024-02-29T23:59:59.000001");
