@@ -25,6 +25,7 @@ import io.manymodels.cli.run.FollowCommand;
 import io.manymodels.cli.run.IngestCommand;
 import io.manymodels.cli.run.RunCommand;
 import io.manymodels.cli.run.RunsCommand;
+import io.manymodels.cli.stack.ConsoleCommand;
 import io.manymodels.cli.stack.DemoCommand;
 import io.manymodels.cli.stack.DownCommand;
 import io.manymodels.cli.stack.EnvCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,
                 CancelCommand.class, LeaderboardCommand.class, PromoteCommand.class, ApproveCommand.class,
                 DeclineCommand.class, ReleasesCommand.class, RollbackCommand.class, PredictionsCommand.class,
-                PredictCommand.class, ShowCommand.class, ReportCommand.class, GenerateCommand.class, EnvCommand.class,
+                PredictCommand.class, ShowCommand.class, ReportCommand.class, ConsoleCommand.class, GenerateCommand.class,
+                EnvCommand.class,
                 HelpCommand.class})
 public final class ManyModels implements Runnable {
 

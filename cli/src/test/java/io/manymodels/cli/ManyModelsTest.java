@@ -18,7 +18,7 @@ class ManyModelsTest {
             "backtest",
             "predictions", "runs", "follow", "failures", "cancel", "ingest", "delete", "approve", "decline",
             "leaderboard",
-            "promote", "releases", "rollback", "predict", "show", "report", "generate", "env"})
+            "promote", "releases", "rollback", "predict", "show", "report", "console", "generate", "env"})
     void everyVerbHasHelp(String verb) {
         assertThat(ManyModels.commandLine().execute(verb, "--help")).isZero();
     }

@@ -123,9 +123,40 @@ class ConsoleIT {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer mm_owner678_guess", "Bearer ", "Basic abc"})
     void aKeyThatIsNoneGetsNoLink(String authorization) throws Exception {
-        assertThat(browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
-                .header("Authorization", authorization).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
-                .statusCode()).isEqualTo(401);
+        HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
+                .header("Authorization", authorization).POST(BodyPublishers.noBody()).build(),
+                BodyHandlers.ofString());
+
+        assertProblem(answer, 401, "api-key-unknown", "The API key is not known here. Maybe");
+    }
+
+    /** As programs read it: the command line asks for reports and prints what it is told. */
+    @Test
+    void programsAreToldWhyInTheWordsOfTheServices() throws Exception {
+        assertProblem(asked("/families/shop/report.html"), 503, "service-unreachable",
+                "The promotion service does not answer. Maybe");
+        assertProblem(asked("/families/shop/report.html?count=many"), 400, "request-refused", "Maybe");
+        assertProblem(asked("/nowhere"), 404, "request-refused", "Maybe");
+    }
+
+    private HttpResponse<String> asked(String path) throws Exception {
+        return browser.send(HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + KEY)
+                .build(), BodyHandlers.ofString());
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String code, String words) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"", words);
+    }
+
+    /** An address without a host holds behind any proxy. */
+    @Test
+    void redirectsNameAPathAlone() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(address.resolve("/families")).build(), BodyHandlers.ofString());
+
+        assertThat(answer.headers().firstValue("Location")).hasValue("/sign-in");
     }
 
     @Test

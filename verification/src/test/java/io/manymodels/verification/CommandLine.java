@@ -36,6 +36,8 @@ public final class CommandLine {
         this.data = data;
         // These platforms live for minutes, and making their caches would take as long.
         set("MANYMODELS_START_CACHES", "no");
+        // Who looks at pages asks for the console: one more process makes every start slower.
+        set("MANYMODELS_SERVICES", "ingestion,training,promotion,scoring,realtime");
         PARTS.forEach(part -> set("MANYMODELS_PORT_" + part, Integer.toString(FREE_PORT.getAndIncrement())));
     }
 

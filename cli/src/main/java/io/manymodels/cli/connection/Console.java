@@ -61,18 +61,22 @@ public final class Console {
             if (answer.statusCode() == 200) {
                 return answer.body();
             }
-            answer.body().close();
-            throw answer.statusCode() == 404
-                    ? CommandFailure.usage("No family (" + family
-                            + ") with a release. Maybe run one: ./manymodels run " + family)
-                    : CommandFailure.unreachable("The console answered " + answer.statusCode()
-                            + ". Maybe the API key is of another platform, or its log says more: ./manymodels logs console");
-        } catch (IOException e) {
+            throw refused(answer);
+        } catch (IOException | JacksonException e) {
             throw CommandFailure.unreachable("Cannot reach the console at (" + platform.url("console")
                     + "). Maybe it does not run: ./manymodels status");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.negative("Interrupted while waiting for the console.");
+        }
+    }
+
+    /** In the console's own words. */
+    private static CommandFailure refused(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            String said = JSON.readTree(body).path("detail").asString("The console answered " + answer.statusCode()
+                    + ". Maybe its log says more: ./manymodels logs console");
+            return answer.statusCode() == 404 ? CommandFailure.usage(said) : CommandFailure.unreachable(said);
         }
     }
 

@@ -175,8 +175,10 @@ final class StackLauncher {
         Terminal.print("");
         Terminal.table(List.of("PART", "URL"), rows);
         Terminal.print("");
-        Terminal.print(
-                "The console's link signs you in once. Keys and passwords for your shell: eval \"$(./manymodels env)\"");
+        if (!console.isEmpty()) {
+            Terminal.print("The console's link signs you in once; ./manymodels console prints another one.");
+        }
+        Terminal.print("Keys and passwords for your shell: eval \"$(./manymodels env)\"");
     }
 
     static void pause() {

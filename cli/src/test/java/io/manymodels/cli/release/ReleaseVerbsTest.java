@@ -223,8 +223,24 @@ class ReleaseVerbsTest extends VerbTest {
         assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "5").exitCode()).isZero();
         assertThat(out).hasContent("<html>shop</html>");
         assertThat(platform.calls().getFirst().authorization()).startsWith("Bearer mm_");
-        assertThat(platform.run("report", "nobody", "--out", out.toString()).err()).contains("No family (nobody)",
-                "Maybe");
+        platform.refuses("GET /console/families/nobody/report.html?count=12", 404,
+                "{\"code\":\"family-unknown\",\"detail\":\"Family [nobody] does not exist. Maybe another\"}");
+        platform.refuses("GET /console/families/shop/report.html?count=12", 503, "no JSON");
+        assertThat(platform.run("report", "nobody", "--out", out.toString()).err())
+                .contains("Family [nobody] does not exist. Maybe another");
+        assertThat(platform.run("report", "shop", "--out", out.toString()).exitCode()).isEqualTo(3);
         assertThat(platform.run("report", "shop", "--out", out.toString(), "--keys", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkToTheConsoleIsPrintedOrWhyThereIsNone() {
+        assertThat(platform.run("console").exitCode()).isEqualTo(3);
+        assertThat(platform.run("console").err()).contains("Maybe it does not run");
+
+        platform.refuses("POST /console/sign-in/links", 201, "{\"path\":\"/sign-in/once?token=t0\"}");
+
+        assertThat(platform.run("console").out().strip()).endsWith("/console/sign-in/once?token=t0");
+        assertThat(JsonMapper.shared().readTree(platform.run("console", "--json").out()).path("link").asString())
+                .endsWith("token=t0");
     }
 }

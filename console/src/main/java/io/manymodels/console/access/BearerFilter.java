@@ -1,5 +1,6 @@
 package io.manymodels.console.access;
 
+import io.manymodels.console.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -18,14 +20,11 @@ class BearerFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     private final ApiKeys keys;
+    private final ProblemWriter problems;
 
-    BearerFilter(ApiKeys keys) {
+    BearerFilter(ApiKeys keys, ProblemWriter problems) {
         this.keys = keys;
-    }
-
-    /** Whether the request brings a key: no page of another site can make a browser do that. */
-    static boolean isBearer(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        this.problems = problems;
     }
 
     @Override
@@ -37,7 +36,8 @@ class BearerFilter extends OncePerRequestFilter {
                     ? keys.holder(header.substring(BEARER.length()))
                     : Optional.empty();
             if (holder.isEmpty()) {
-                response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+                problems.write(response, HttpStatus.UNAUTHORIZED, "api-key-unknown",
+                        "The API key is not known here. Maybe it is of another platform: ./manymodels env");
                 return;
             }
             SecurityContext context = SecurityContextHolder.createEmptyContext();

@@ -1,5 +1,6 @@
 package io.manymodels.console.access;
 
+import io.manymodels.console.problem.ProblemWriter;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +34,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, SecurityContextRepository contexts) {
+    SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, ProblemWriter problems,
+            SecurityContextRepository contexts) {
         return http
                 .authorizeHttpRequests(requests -> requests
                         .requestMatchers("/actuator/health/**", "/actuator/prometheus", "/webjars/**", "/console*.css",
@@ -41,9 +43,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest().authenticated())
                 .csrf(csrf -> csrf.csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
-                        .ignoringRequestMatchers(BearerFilter::isBearer))
+                        .ignoringRequestMatchers(ProblemWriter::isProgram))
                 .securityContext(context -> context.securityContextRepository(contexts))
-                .addFilterBefore(new BearerFilter(keys), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(keys, problems), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.disable()).httpBasic(basic -> basic.disable())
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?ended"))

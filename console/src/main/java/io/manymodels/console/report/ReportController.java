@@ -57,7 +57,7 @@ class ReportController {
     /** Pictures under a heading. */
     record Section(String title, List<Multiple> multiples) {}
 
-    @GetMapping(path = "/families/{name}/report.html", produces = "text/html")
+    @GetMapping("/families/{name}/report.html")
     String report(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name,
             @RequestParam(defaultValue = "12") int count, Model model, HttpServletResponse response) {
         int shown = Math.clamp(count, 1, MOST);

@@ -52,6 +52,7 @@ class ConsoleTourIT {
     @BeforeAll
     static void start() throws Exception {
         manymodels = new CommandLine(folder);
+        manymodels.set("MANYMODELS_SERVICES", "");
         String output = manymodels.succeed("up", "--detach").output();
         Matcher link = LINK.matcher(output);
         assertThat(link.find()).as(output).isTrue();
