@@ -43,6 +43,7 @@
     line: () => ({stroke: color('actual'), width: 1.6, points: {show: true, size: 4, fill: color('actual')}}),
     forecast: () => ({stroke: color('forecast'), width: 2.2, points: {show: true, size: 6, fill: color('forecast')}}),
     past: () => ({stroke: color('past'), width: 1.3, dash: [5, 4], points: {show: true, size: 4}}),
+    earlier: () => ({stroke: color('earlier'), width: 1.3, dash: [2, 3], points: {show: true, size: 4}}),
     lower: () => ({stroke: 'transparent', width: 0, points: {show: false}}),
     upper: () => ({stroke: 'transparent', width: 0, points: {show: false}}),
   };
@@ -86,7 +87,7 @@
     });
     const charts = [new uPlot(options(300, false, {
       bands,
-      series: [{}, ...main.map((column) => ({label: column.name, spanGaps: column.kind !== 'past', ...STYLES[column.kind]()}))],
+      series: [{}, ...main.map((column) => ({label: column.name, spanGaps: column.kind !== 'past' && column.kind !== 'earlier', ...STYLES[column.kind]()}))],
     }), [x, ...main.map((column) => column.values)], plot)];
     columns.filter((column) => column.kind === 'known').forEach((column) => {
       const name = document.createElement('div');

@@ -171,6 +171,11 @@ class ScoringServiceIT {
         stack.score("toy-again", "{\"rows\":\"unlabelled\"}");
         toy.rollBack(1);
         JsonNode named = stack.score("toy-again", "{\"release\":1,\"asOf\":\"18\"}");
+        JsonNode earlier = stack.get("/api/v1/families/toy-again/predictions/earlier?limit=1");
+
+        assertThat(earlier.path("items").path(0).path("release").asInt()).isEqualTo(2);
+        assertThat(stack.get("/api/v1/families/toy-again/predictions/earlier?cursor="
+                + earlier.path("nextCursor").asString()).path("items").path(0).path("release").asInt()).isEqualTo(2);
 
         List<Map<String, @Nullable Object>> rows = reader.sql("""
                 SELECT DISTINCT week, release FROM reporting.toy_again_predictions ORDER BY week

@@ -11,34 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actual null where it is not known; likewise the others
  * @param forecast begins behind what is known
+ * @param earlier what was forecast before
  */
-public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> forecast, List<@Nullable Double> lower,
-        List<@Nullable Double> upper) {
+public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> forecast, List<@Nullable Double> earlier,
+        List<@Nullable Double> lower, List<@Nullable Double> upper) {
 
     private static final double MARGIN = 4;
 
     public LinePicture {
         actual = new ArrayList<>(actual);
         forecast = new ArrayList<>(forecast);
+        earlier = new ArrayList<>(earlier);
         lower = new ArrayList<>(lower);
         upper = new ArrayList<>(upper);
     }
 
     /** A series alone. */
     public static LinePicture of(List<@Nullable Double> values) {
-        return new LinePicture(values, List.of(), List.of(), List.of());
+        return new LinePicture(values, List.of(), List.of(), List.of(), List.of());
     }
 
     /** An SVG element of this size; what it says stands in words beside it, so it is hidden from screen readers. */
     public String svg(int width, int height) {
-        int steps = Math.max(2, Stream.of(actual, forecast).mapToInt(List::size).max().orElse(2));
+        int steps = Math.max(2, Stream.of(actual, forecast, earlier).mapToInt(List::size).max().orElse(2));
         Scale x = new Scale(0, steps - 1, MARGIN, width - MARGIN);
-        Scale y = Scale.over(Stream.of(actual, forecast, lower, upper), height - MARGIN, MARGIN);
+        Scale y = Scale.over(Stream.of(actual, forecast, earlier, lower, upper), height - MARGIN, MARGIN);
         StringBuilder svg = new StringBuilder(
                 "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\" focusable=\"false\">"
                         .formatted(width, height, width, height));
         band(svg, x, y);
         line(svg, "actual", actual, x, y);
+        line(svg, "earlier", earlier, x, y);
         line(svg, "forecast", forecast, x, y);
         return svg.append("</svg>").toString();
     }

@@ -51,6 +51,7 @@ class KeyController {
         Family family = families.family(user, name);
         var history = parts.ask(() -> keys.history(user, name, key, rows));
         var predictions = parts.ask(() -> keys.predictions(user, name, key));
+        var earlier = parts.ask(() -> keys.earlier(user, name, key));
         var backtest = parts.ask(() -> keys.backtest(user, name, key));
         var versions = parts.ask(() -> keys.versions(user, name, key));
         Part<JsonNode> past = history.part();
@@ -72,7 +73,7 @@ class KeyController {
         if (past.isPresent()) {
             List<JsonNode> next = predictions.part().orElse(List.of());
             if (!family.task().equals("classification") && !past.value().path("time").isNull()) {
-                model.addAttribute("series", KeySeries.of(past.value(), next, judged));
+                model.addAttribute("series", KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged));
             }
             model.addAttribute("whatIf", WhatIf.of(past.value(), next));
         }

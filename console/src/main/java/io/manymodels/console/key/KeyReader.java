@@ -58,6 +58,13 @@ public class KeyReader {
                 .valueStream().toList();
     }
 
+    /** What the predictions before the current ones said of a key. */
+    public List<JsonNode> earlier(ConsoleUser user, String family, KeyName key) {
+        return platform.get(user, Service.SCORING,
+                "/families/" + Platform.encoded(family) + "/predictions/earlier?limit=1000&" + key.query())
+                .path("items").valueStream().toList();
+    }
+
     /** What the latest backtest says of a key. */
     public List<JsonNode> backtest(ConsoleUser user, String family, KeyName key) {
         return platform.get(user, Service.TRAINING,

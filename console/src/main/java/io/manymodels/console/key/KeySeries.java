@@ -68,9 +68,11 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
     /**
      * @param history answer of {@code GET /families/{f}/history}
      * @param predictions items of {@code GET /families/{f}/predictions}
+     * @param earlier the same of {@code GET /families/{f}/predictions/earlier}
      * @param backtest items of {@code GET /families/{f}/backtest}
      */
-    static KeySeries of(JsonNode history, List<JsonNode> predictions, List<JsonNode> backtest) {
+    static KeySeries of(JsonNode history, List<JsonNode> predictions, List<JsonNode> earlier,
+            List<JsonNode> backtest) {
         String time = history.path("time").asString("");
         String target = history.path("target").asString("");
         Table table = new Table();
@@ -83,6 +85,9 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
         // Of several cutoffs the last one stays, which saw most.
         backtest.stream().filter(row -> place(row.path(time)) >= first)
                 .forEach(row -> table.put(past, row.path(time), row.path("prediction")));
+        SeriesColumn before = new SeriesColumn("forecast before", "earlier", "");
+        earlier.stream().filter(row -> place(row.path(time)) >= first)
+                .forEach(row -> table.put(before, row.path(time), row.path("prediction")));
         for (JsonNode row : predictions) {
             table.put(new SeriesColumn("forecast", "forecast", ""), row.path(time), row.path("prediction"));
             row.properties().forEach(cell -> {
@@ -105,6 +110,11 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
                 .filter(column -> column.path("name").asString("").equals(time))
                 .noneMatch(column -> column.path("type").asString("").equals("integer"));
         return new KeySeries(time, dated, List.copyOf(table.columns.keySet()), table.rows());
+    }
+
+    /** Whether there is a column of a kind. */
+    public boolean has(String kind) {
+        return columns.stream().anyMatch(column -> column.kind().equals(kind));
     }
 
     public boolean isEmpty() {

@@ -91,7 +91,7 @@ class KeysController {
         model.addAttribute("name", name);
         model.addAttribute("found", found);
         model.addAttribute("multiples",
-                found.map(page -> multiples.of(user, name, page.items(), 220, 64)).orElse(List.of()));
+                found.map(page -> multiples.of(user, name, page.items(), sort.equals("change"), 220, 64)).orElse(List.of()));
         return "multiples :: all";
     }
 }

@@ -30,19 +30,27 @@ public class Multiples {
      */
     public record Multiple(FoundKey key, Part<String> svg) {}
 
-    /** The keys' pictures, drawn side by side. */
-    public List<Multiple> of(ConsoleUser user, String family, List<FoundKey> found, int width, int height) {
+    /**
+     * The keys' pictures, drawn side by side.
+     *
+     * @param compared whether the forecast before the current one is drawn too
+     */
+    public List<Multiple> of(ConsoleUser user, String family, List<FoundKey> found, boolean compared, int width,
+            int height) {
         record Asked(FoundKey key, Parts.Coming<String> svg) {}
         List<Asked> asked = found.stream().map(key -> new Asked(key,
-                parts.ask(() -> picture(user, family, new KeyName(key.key()), width, height)))).toList();
+                parts.ask(() -> picture(user, family, new KeyName(key.key()), compared, width, height)))).toList();
         return asked.stream().map(each -> new Multiple(each.key(), each.svg().part())).toList();
     }
 
-    private String picture(ConsoleUser user, String family, KeyName key, int width, int height) {
+    private String picture(ConsoleUser user, String family, KeyName key, boolean compared, int width, int height) {
         JsonNode history = keys.history(user, family, key, STEPS);
         Part<List<JsonNode>> predictions = Parts.now(() -> keys.predictions(user, family, key));
-        KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), List.of());
-        return new LinePicture(series.values("line"), series.values("forecast"), series.values("lower"),
-                series.values("upper")).svg(width, height);
+        Part<List<JsonNode>> earlier = compared
+                ? Parts.now(() -> keys.earlier(user, family, key))
+                : Part.of(List.of());
+        KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), earlier.orElse(List.of()), List.of());
+        return new LinePicture(series.values("line"), series.values("forecast"), series.values("earlier"),
+                series.values("lower"), series.values("upper")).svg(width, height);
     }
 }

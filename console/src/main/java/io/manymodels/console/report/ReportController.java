@@ -103,7 +103,7 @@ class ReportController {
     }
 
     private List<Multiple> drawn(ConsoleUser user, String name, List<FoundKey> some) {
-        return multiples.of(user, name, some, 240, 70);
+        return multiples.of(user, name, some, false, 240, 70);
     }
 
     /** The console's own styles, in the file itself. */

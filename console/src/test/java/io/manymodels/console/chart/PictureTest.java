@@ -19,9 +19,10 @@ class PictureTest {
     @Test
     void theForecastHasABandAroundIt() {
         String svg = new LinePicture(Arrays.asList(1.0, 2.0, null), Arrays.asList(null, null, 2.5),
-                Arrays.asList(null, 1.5, 1.0), Arrays.asList(null, 2.5, 4.0)).svg(100, 50);
+                Arrays.asList(null, 2.0, 3.0), Arrays.asList(null, 1.5, 1.0), Arrays.asList(null, 2.5, 4.0))
+                .svg(100, 50);
 
-        assertThat(svg).contains("class=\"band\"").contains("class=\"forecast\"").endsWith("</svg>");
+        assertThat(svg).contains("class=\"band\"", "class=\"forecast\"", "class=\"earlier\"").endsWith("</svg>");
     }
 
     @Test

@@ -28,7 +28,7 @@ class KeySeriesTest {
 
     @Test
     void pastAndForecastStandInOneTable() {
-        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS, List.of());
+        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS, List.of(), List.of());
 
         assertThat(series.dated()).isTrue();
         assertThat(series.rows()).extracting(KeySeries.Row::x).containsExactly(86_400.0, 172_800.0, 259_200.0);
@@ -41,12 +41,26 @@ class KeySeriesTest {
 
     @Test
     void ofABacktestTheLastCutoffStaysAndNothingFromBeforeWhatIsShown() {
-        KeySeries series = KeySeries.of(HISTORY, List.of(),
+        KeySeries series = KeySeries.of(HISTORY, List.of(), List.of(),
                 List.of(json("{\"day\":\"1969-01-01\",\"prediction\":9}"),
                         json("{\"day\":\"1970-01-03\",\"prediction\":1}"),
                         json("{\"day\":\"1970-01-03\",\"prediction\":2}")));
 
         assertThat(series.values("past")).containsExactly(null, 2.0, null);
+    }
+
+    /** Beside what is forecast now, and beside what came to pass. */
+    @Test
+    void whatWasForecastBeforeIsAColumnOfItsOwn() {
+        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS,
+                List.of(json("{\"day\":\"1969-12-31\",\"prediction\":9,\"lower_80\":1}"),
+                        json("{\"day\":\"1970-01-03\",\"prediction\":4.5}"),
+                        json("{\"day\":\"1970-01-04\",\"prediction\":5.0}")),
+                List.of());
+
+        assertThat(series.has("earlier")).isTrue();
+        assertThat(series.values("earlier")).containsExactly(null, 4.5, 5.0);
+        assertThat(series.values("forecast")).containsExactly(null, null, 5.5);
     }
 
     @Test
@@ -55,8 +69,8 @@ class KeySeriesTest {
                 {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
                  "rows":[{"week":160,"units":3}]}""");
 
-        assertThat(KeySeries.of(weeks, List.of(), List.of()).dated()).isFalse();
-        assertThat(KeySeries.of(weeks, List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
+        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).dated()).isFalse();
+        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
     }
 
     @Test

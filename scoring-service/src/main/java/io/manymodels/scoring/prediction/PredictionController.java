@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -54,30 +56,49 @@ class PredictionController {
     PredictionPage predictions(@PathVariable String family, @RequestParam Map<String, String> parameters,
             @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
             HttpServletResponse response) throws IOException {
-        Map<String, String> filters = new TreeMap<>(parameters);
-        int limit = limit(filters.remove("limit"));
-        PredictionCursor cursor = PredictionCursor.decoded(filters.remove("cursor"));
-        Publication publication = publication(family, cursor);
-        PredictionFilter filter = PredictionFilter.of(publication.schema(), filters);
+        Asked asked = asked(family, parameters, publications::latest);
         if (accept != null && accept.contains("text/csv")) {
             response.setContentType("text/csv;charset=UTF-8");
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer writer = response.getWriter();
-            downloads.write(publication, filter, writer);
+            downloads.write(asked.publication(), asked.filter(), writer);
             writer.flush();
             return null;
         }
-        PredictionPageRepository.Page page = pages.page(publication, filter, cursor, limit);
+        return page(asked);
+    }
+
+    @GetMapping("/api/v1/families/{family}/predictions/earlier")
+    @Operation(summary = "The complete predictions before the latest ones, while they are kept, to hold against what came to pass; filter by KEYCOLUMN=VALUE, go on by cursor and limit")
+    PredictionPage earlier(@PathVariable String family, @RequestParam Map<String, String> parameters) {
+        return page(asked(family, parameters, publications::earlier));
+    }
+
+    /** What of which publication somebody wants to see, and from where on. */
+    private record Asked(Publication publication, PredictionFilter filter, @Nullable PredictionCursor cursor,
+            int limit) {}
+
+    private Asked asked(String family, Map<String, String> parameters,
+            Function<String, Optional<Publication>> published) {
+        Map<String, String> filters = new TreeMap<>(parameters);
+        int limit = limit(filters.remove("limit"));
+        PredictionCursor cursor = PredictionCursor.decoded(filters.remove("cursor"));
+        Publication publication = cursor == null
+                ? published.apply(family)
+                        .orElseThrow(() -> ManyModelsException.notFound("predictions-missing",
+                                "Family [%s] has no such complete predictions. Maybe POST /api/v1/families/%s/scorings first"
+                                        .formatted(family, family)))
+                : pointedInto(family, cursor);
+        return new Asked(publication, PredictionFilter.of(publication.schema(), filters), cursor, limit);
+    }
+
+    private PredictionPage page(Asked asked) {
+        PredictionPageRepository.Page page = pages.page(asked.publication(), asked.filter(), asked.cursor(),
+                asked.limit());
         return new PredictionPage(page.items(), page.next() == null ? null : page.next().encoded());
     }
 
-    private Publication publication(String family, @Nullable PredictionCursor cursor) {
-        if (cursor == null) {
-            return publications.latest(family)
-                    .orElseThrow(() -> ManyModelsException.notFound("predictions-missing",
-                            "Family [%s] has no complete predictions. Maybe POST /api/v1/families/%s/scorings first"
-                                    .formatted(family, family)));
-        }
+    private Publication pointedInto(String family, PredictionCursor cursor) {
         return publications.published(cursor.run()).filter(publication -> publication.family().equals(family))
                 .orElseThrow(() -> ManyModelsException.conflict("cursor-expired",
                         "The predictions of run [%s] that the cursor points into are gone. Maybe start without a cursor"

@@ -120,11 +120,20 @@ class PredictionRepository {
 
     /** The publication that readers of a family see. */
     Optional<Publication> latest(String family) {
+        return back(family, 0);
+    }
+
+    /** The one before, while its table is there. */
+    Optional<Publication> earlier(String family) {
+        return back(family, 1);
+    }
+
+    private Optional<Publication> back(String family, int publications) {
         return find("""
                 SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
                 WHERE family = ? AND published_at IS NOT NULL AND dropped_at IS NULL
-                ORDER BY published_at DESC LIMIT 1
-                """, family);
+                ORDER BY published_at DESC OFFSET %d LIMIT 1
+                """.formatted(publications), family);
     }
 
     /** A published run whose table is still there. */
