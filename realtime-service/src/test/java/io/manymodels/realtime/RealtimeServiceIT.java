@@ -429,6 +429,22 @@ class RealtimeServiceIT {
                            {"name":"week","shape":[1],"datatype":"INT64","data":[21]}]}
                 """, 200);
         contract.assertAnswers(VIEWER, "GET", "/api/v1/cache", null, 200);
+        contract.assertAnswers(VIEWER, "GET", "/api/v1/cache/models", null, 200);
+    }
+
+    @Test
+    void modelsInMemorySayWhoseTheyAre() throws Exception {
+        family("rt-hot");
+        predict("rt-hot", rows(2));
+
+        JsonNode hot = JSON.readTree(get("/api/v1/cache/models?limit=100", VIEWER, 200).body()).path("items")
+                .valueStream().filter(model -> model.path("family").asString().equals("rt-hot")).findFirst()
+                .orElseThrow();
+
+        assertThat(hot.path("scope").asString()).isEqualTo("own");
+        assertThat(hot.path("key").path("store").asInt()).isEqualTo(2);
+        assertThat(hot.path("bytes").asLong()).isPositive();
+        get("/api/v1/cache/models?limit=101", VIEWER, 400);
     }
 
     @Test

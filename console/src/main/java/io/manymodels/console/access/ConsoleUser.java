@@ -32,7 +32,7 @@ public record ConsoleUser(String prefix, Set<Role> roles, String apiKey) impleme
 
     /** Whether the holder asks realtime. */
     public boolean isPredictor() {
-        return roles.contains(Role.PREDICTOR);
+        return roles.contains(Role.PREDICTOR) || roles.contains(Role.OPERATOR);
     }
 
     @Override

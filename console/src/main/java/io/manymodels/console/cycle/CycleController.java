@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -52,15 +53,24 @@ class CycleController {
 
     @GetMapping("/cycles/{id}")
     String one(@AuthenticationPrincipal ConsoleUser user, @PathVariable String id, Model model) {
-        model.addAttribute("view", cycles.read(user, id, true));
+        show(user, id, model);
         return "cycle";
     }
 
     /** What changes while a cycle is at work. */
     @GetMapping("/cycles/{id}/live")
     String live(@AuthenticationPrincipal ConsoleUser user, @PathVariable String id, Model model) {
-        model.addAttribute("view", cycles.read(user, id, true));
+        show(user, id, model);
         return "cycle :: live";
+    }
+
+    private void show(ConsoleUser user, String id, Model model) {
+        CycleView view = cycles.read(user, id, true);
+        model.addAttribute("view", view);
+        // While it works there is nothing yet to hold against the one before, and the page asks every second.
+        model.addAttribute("comparison", view.cycle().isRunning()
+                ? List.of()
+                : cycles.before(user, view.cycle()).map(view::against).orElse(List.of()));
     }
 
     /** An event whenever there is something new to see, so that the page asks for it; the last one says that it ended. */

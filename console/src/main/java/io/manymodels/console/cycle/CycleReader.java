@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class CycleReader {
 
     private static final int LOOKED_AT = 1000;
+    private static final int LISTED = 100;
 
     private final Families families;
     private final Platform platform;
@@ -45,6 +47,17 @@ class CycleReader {
                     new Part<>(null, "Not known", true), List.of())));
         }
         return new CycleView(cycle, views);
+    }
+
+    /** The family's cycle before, as long as it is among the latest ones. */
+    Optional<CycleView> before(ConsoleUser user, Cycle cycle) {
+        return Parts.now(() -> {
+            List<Cycle> listed = families.cycles(user, cycle.family(), null, LISTED).items();
+            int place = listed.stream().map(Cycle::id).toList().indexOf(cycle.id());
+            return place >= 0 && place + 1 < listed.size()
+                    ? Optional.of(read(user, listed.get(place + 1).id(), false))
+                    : Optional.<CycleView>empty();
+        }).orElse(Optional.empty());
     }
 
     private StepView step(ConsoleUser user, Step step, boolean reasons) {

@@ -4,6 +4,7 @@ import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Part;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +33,19 @@ record CycleView(Cycle cycle, List<StepView> steps) {
             return progress().path("expected").asLong(0) - progress().path("remaining").asLong(0);
         }
 
+        /** When the run began, and when it ended; null before. */
+        public @Nullable String startedAt() {
+            return at("startedAt");
+        }
+
+        public @Nullable String finishedAt() {
+            return at("finishedAt");
+        }
+
+        private @Nullable String at(String name) {
+            return run.isPresent() ? run.value().path(name).asString(null) : null;
+        }
+
         /** Whether it may still be stopped. */
         public boolean isOpen() {
             return run.isPresent() && List.of("queued", "running").contains(run.value().path("state").asString(""));
@@ -45,6 +59,16 @@ record CycleView(Cycle cycle, List<StepView> steps) {
      * @param more whether there are more keys than were looked at
      */
     record ReasonLine(String outcome, String code, long keys, String advice, boolean more) {}
+
+    /** A step in this cycle and in another one; null where a cycle lacks it. */
+    record Compared(String kind, StepView now, @Nullable StepView before) {}
+
+    /** The steps beside those of another cycle. */
+    List<Compared> against(CycleView other) {
+        return steps.stream().map(step -> new Compared(step.kind(), step,
+                other.steps().stream().filter(each -> each.kind().equals(step.kind())).findFirst().orElse(null)))
+                .toList();
+    }
 
     /** Changes whenever there is something new to see. */
     String mark() {

@@ -14,14 +14,19 @@ import org.springframework.web.bind.annotation.GetMapping;
 class RealtimeController {
 
     private final Platform platform;
+    private final Parts parts;
 
-    RealtimeController(Platform platform) {
+    RealtimeController(Platform platform, Parts parts) {
         this.platform = platform;
+        this.parts = parts;
     }
 
     @GetMapping("/realtime")
     String realtime(@AuthenticationPrincipal ConsoleUser user, Model model) {
+        var hottest = parts.ask(() -> platform.get(user, Service.REALTIME, "/cache/models?limit=20").path("items")
+                .valueStream().toList());
         model.addAttribute("cache", Parts.now(() -> platform.get(user, Service.REALTIME, "/cache")));
+        model.addAttribute("hottest", hottest.part());
         model.addAttribute("url", platform.url(Service.REALTIME));
         return "realtime";
     }

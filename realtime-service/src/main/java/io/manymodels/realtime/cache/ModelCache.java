@@ -10,6 +10,7 @@ import io.manymodels.problem.ManyModelsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,6 +185,15 @@ public final class ModelCache {
     /** Bytes that they take, about. */
     long bytes() {
         return models.synchronous().policy().eviction().map(policy -> policy.weightedSize().orElse(0)).orElse(0L);
+    }
+
+    /** The models that are likely to be asked for next, the hottest first, with the bytes that each takes. */
+    Map<Long, Long> hottest(int limit) {
+        Map<Long, Long> bytes = new LinkedHashMap<>();
+        models.synchronous().policy().eviction()
+                .ifPresent(policy -> policy.hottest(limit)
+                        .forEach((version, held) -> bytes.put(version, held.model().weight())));
+        return bytes;
     }
 
     /** 0 without models. */
