@@ -43,7 +43,7 @@ record CycleView(Cycle cycle, List<StepView> steps) {
         }
 
         private @Nullable String at(String name) {
-            return run.isPresent() ? run.value().path(name).asString(null) : null;
+            return run.isPresent() && run.value().path(name).isString() ? run.value().path(name).asString() : null;
         }
 
         /** Whether it may still be stopped. */
