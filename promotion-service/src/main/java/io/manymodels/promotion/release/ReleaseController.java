@@ -26,13 +26,15 @@ class ReleaseController {
     private final EntryRepository entries;
     private final AccuracyRepository accuracy;
     private final FamilyRepository families;
+    private final ReleaseFigures figures;
 
     ReleaseController(PublishedReleaseRepository releases, EntryRepository entries, AccuracyRepository accuracy,
-            FamilyRepository families) {
+            FamilyRepository families, ReleaseFigures figures) {
         this.releases = releases;
         this.entries = entries;
         this.accuracy = accuracy;
         this.families = families;
+        this.figures = figures;
     }
 
     /**
@@ -85,6 +87,11 @@ class ReleaseController {
     @Operation(summary = "Keys of a release by rung and by algorithm, and how well their models did")
     Summary summary(@PathVariable long id) {
         var release = get(id);
+        return figures.of(id, "summary", Summary.class, () -> counted(release));
+    }
+
+    private Summary counted(PublishedRelease release) {
+        long id = release.id();
         var byRung = releases.countByRung(id);
         return new Summary(release.release(), release.family(),
                 byRung.values().stream().mapToLong(Long::longValue).sum(),

@@ -2,6 +2,7 @@ package io.manymodels.promotion.search;
 
 import io.manymodels.family.Metric;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.promotion.release.ReleaseFigures;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,9 +26,11 @@ class ReleaseStatisticsController {
     private final JudgedReleases releases;
     private final ReleaseStatisticsRepository statistics;
     private final ReleaseChangesRepository changes;
+    private final ReleaseFigures figures;
 
     ReleaseStatisticsController(JudgedReleases releases, ReleaseStatisticsRepository statistics,
-            ReleaseChangesRepository changes) {
+            ReleaseChangesRepository changes, ReleaseFigures figures) {
+        this.figures = figures;
         this.releases = releases;
         this.statistics = statistics;
         this.changes = changes;
@@ -48,7 +51,8 @@ class ReleaseStatisticsController {
     Leaderboard leaderboard(@PathVariable long id) {
         Judged judged = releases.withId(id);
         String metric = judged.metric().wire();
-        return new Leaderboard(judged.release().number(), metric, statistics.leaderboard(id, metric));
+        return figures.of(id, "leaderboard " + metric, Leaderboard.class,
+                () -> new Leaderboard(judged.release().number(), metric, statistics.leaderboard(id, metric)));
     }
 
     @GetMapping("/histogram")
@@ -64,7 +68,9 @@ class ReleaseStatisticsController {
                     "Metric [%s] is not known. Maybe mape or accuracy".formatted(metric));
         }
         Judged judged = releases.withId(id);
-        return statistics.histogram(id, metric == null ? judged.metric().wire() : metric, bins);
+        String shown = metric == null ? judged.metric().wire() : metric;
+        return figures.of(id, "histogram %s %d".formatted(shown, bins), ReleaseStatisticsRepository.Histogram.class,
+                () -> statistics.histogram(id, shown, bins));
     }
 
     @GetMapping("/changes")
@@ -82,6 +88,11 @@ class ReleaseStatisticsController {
         Page<ChangedKey> page = Page.of(found, limit,
                 key -> Cursor.encode(key.place() == null ? "" : key.place(), key.position()));
         return new Changes(judged.release().number(), judged.before() == null ? 0 : judged.before().number(),
-                judged.metric().wire(), changes.count(judged), page.items(), page.nextCursor());
+                judged.metric().wire(), counts(judged), page.items(), page.nextCursor());
+    }
+
+    private ReleaseChangesRepository.Counts counts(Judged judged) {
+        return figures.of(judged.release().id(), "changes since " + judged.beforeId(),
+                ReleaseChangesRepository.Counts.class, () -> changes.count(judged));
     }
 }
