@@ -69,17 +69,19 @@ class KeysController {
         Map<String, @Nullable Object> query = search.query();
         query.put("limit", A_PAGE);
         query.put("cursor", cursor == null || cursor.isEmpty() ? null : cursor);
-        Part<FoundKeys> found = Parts.now(() -> keys.find(user, name, query));
         model.addAttribute("name", name);
         model.addAttribute("search", search);
-        model.addAttribute("found", found);
+        var found = parts.ask(() -> keys.find(user, name, query));
         if (partly != null) {
+            model.addAttribute("found", found.part());
             return cursor == null || cursor.isEmpty() ? "keys :: results" : "keys :: rows";
         }
-        model.addAttribute("family", families.family(user, name));
-        model.addAttribute("algorithms", parts.ask(() -> families.releases(user, name, 20).current()
+        var algorithms = parts.ask(() -> families.releases(user, name, 20).current()
                 .map(release -> List.copyOf(families.summary(user, release.id()).byAlgorithm().keySet()))
-                .orElse(List.of())).part().orElse(List.of()));
+                .orElse(List.of()));
+        model.addAttribute("family", families.family(user, name));
+        model.addAttribute("algorithms", algorithms.part().orElse(List.of()));
+        model.addAttribute("found", found.part());
         return "keys";
     }
 
@@ -90,8 +92,10 @@ class KeysController {
         Part<FoundKeys> found = Parts.now(() -> keys.find(user, name, Map.of("sort", sort, "limit", PICTURES)));
         model.addAttribute("name", name);
         model.addAttribute("found", found);
+        model.addAttribute("compared", sort.equals("change"));
         model.addAttribute("multiples",
-                found.map(page -> multiples.of(user, name, page.items(), sort.equals("change"), 220, 64)).orElse(List.of()));
+                found.map(page -> multiples.of(user, name, page.items(), sort.equals("change"), 220, 64))
+                        .orElse(List.of()));
         return "multiples :: all";
     }
 }
