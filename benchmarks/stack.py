@@ -15,7 +15,9 @@ class Stack:
     def __init__(self, checkout, folder, landing):
         self.checkout, self.folder, self.landing = checkout, folder, landing
         self.data = folder / "stack"
-        self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data))
+        # Nobody looks at pages: without the console its memory and its start are not measured.
+        self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data),
+                                MANYMODELS_SERVICES="ingestion,training,promotion,scoring,realtime")
         for i, part in enumerate(PARTS):
             self.environment["MANYMODELS_PORT_" + part] = str(FIRST_PORT + i)
 
