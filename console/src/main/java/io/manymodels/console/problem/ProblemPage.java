@@ -68,8 +68,9 @@ class ProblemPage implements HandlerExceptionResolver, Ordered {
         page.addObject("code", problem.code());
         page.addObject("details", problem.details());
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        boolean known = authentication != null && !(authentication instanceof AnonymousAuthenticationToken);
-        page.addObject("user", known ? authentication.getPrincipal() : null);
+        page.addObject("user", authentication == null || authentication instanceof AnonymousAuthenticationToken
+                ? null
+                : authentication.getPrincipal());
         return page;
     }
 }

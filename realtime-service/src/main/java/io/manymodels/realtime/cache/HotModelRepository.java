@@ -1,10 +1,10 @@
 package io.manymodels.realtime.cache;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -41,6 +41,13 @@ class HotModelRepository {
                     json.readValue(row.getString("scope_key"), KEY), row.getString("algorithm"),
                     row.getInt("version"), bytes.getOrDefault(id, 0L)));
         });
-        return versions.stream().map(found::get).filter(Objects::nonNull).toList();
+        List<HotModel> named = new ArrayList<>(found.size());
+        for (Long version : versions) {
+            HotModel model = found.get(version);
+            if (model != null) {
+                named.add(model);
+            }
+        }
+        return named;
     }
 }
