@@ -50,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,
                 CancelCommand.class, LeaderboardCommand.class, PromoteCommand.class, ApproveCommand.class,
                 DeclineCommand.class, ReleasesCommand.class, RollbackCommand.class, PredictionsCommand.class,
-                PredictCommand.class, ShowCommand.class, ReportCommand.class, ConsoleCommand.class, GenerateCommand.class,
+                PredictCommand.class, ShowCommand.class, ReportCommand.class, ConsoleCommand.class,
+                GenerateCommand.class,
                 EnvCommand.class,
                 HelpCommand.class})
 public final class ManyModels implements Runnable {

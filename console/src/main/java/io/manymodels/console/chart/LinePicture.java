@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param forecast begins behind what is known
  * @param earlier what was forecast before
  */
-public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> forecast, List<@Nullable Double> earlier,
+public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> forecast,
+        List<@Nullable Double> earlier,
         List<@Nullable Double> lower, List<@Nullable Double> upper) {
 
     private static final double MARGIN = 4;

@@ -73,7 +73,8 @@ class KeyController {
         if (past.isPresent()) {
             List<JsonNode> next = predictions.part().orElse(List.of());
             if (!family.task().equals("classification") && !past.value().path("time").isNull()) {
-                model.addAttribute("series", KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged));
+                model.addAttribute("series",
+                        KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged));
             }
             model.addAttribute("whatIf", WhatIf.of(past.value(), next));
         }
