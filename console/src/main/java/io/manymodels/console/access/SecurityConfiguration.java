@@ -12,7 +12,6 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Sessions, forms that only our own pages can send, and what a browser may load. */
@@ -42,8 +41,7 @@ class SecurityConfiguration {
                                 "/console*.js", "/icon*.svg", "/sign-in", "/sign-in/once", "/error")
                         .permitAll()
                         .anyRequest().authenticated())
-                .csrf(csrf -> csrf.csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
-                        .ignoringRequestMatchers(ProblemWriter::isProgram))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(ProblemWriter::isProgram))
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .addFilterBefore(new BearerFilter(keys, problems), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.disable()).httpBasic(basic -> basic.disable())
@@ -63,5 +61,4 @@ class SecurityConfiguration {
             throw new UsernameNotFoundException("There are no users, only API keys");
         };
     }
-
 }

@@ -1,13 +1,9 @@
 package io.manymodels.console.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manymodels.problem.ManyModelsException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,47 +67,5 @@ class KeySeriesTest {
 
         assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).dated()).isFalse();
         assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
-    }
-
-    @Test
-    void aWhatIfAsksWithWhatWasTyped() {
-        KeyName key = KeyName.parse("{\"store\":2}");
-        WhatIf whatIf = WhatIf.of(HISTORY, PREDICTIONS);
-
-        assertThat(whatIf.columns()).containsExactly("deal", "city");
-        assertThat(whatIf.rows().getFirst().values()).containsExactly("true", "x");
-        assertThat(whatIf.asked(key, List.of("false", "\"><script>")).getFirst()).containsEntry("deal", false)
-                .containsEntry("city", "\"><script>").containsKey("store").containsKey("day");
-        assertThatThrownBy(() -> whatIf.asked(key, List.of("false"))).isInstanceOf(ManyModelsException.class)
-                .hasMessageContaining("Maybe");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "{\"a\":{}}", "{\"a\":[1]}", "7"})
-    void whatIsNoKeyIsRefused(String text) {
-        assertThatThrownBy(() -> KeyName.parse(text)).isInstanceOf(ManyModelsException.class)
-                .hasMessageContaining("Maybe");
-    }
-
-    @Test
-    void aHostileKeyIsAQueryAndSqlWithoutAWayOut() {
-        KeyName key = KeyName.parse("{\"na\\\"me\":\"a'b&c=\\\"><script>\"}");
-
-        assertThat(key.query()).isEqualTo("na%22me=a%27b%26c%3D%22%3E%3Cscript%3E");
-        assertThat(key.said()).isEqualTo("na\"me a'b&c=\"><script>");
-    }
-
-    @Test
-    void classesCountWhatWasSaidAndWhatCameTrue() {
-        Classes classes = Classes.of(List.of(
-                json("{\"actual\":\"yes\",\"prediction\":\"no\",\"probability_yes\":0.4,\"probability_no\":0.6}"),
-                json("{\"actual\":\"yes\",\"prediction\":\"yes\",\"probability_yes\":0.9,\"probability_no\":0.1}"),
-                json("{\"actual\":null,\"prediction\":\"yes\",\"probability_yes\":0.9,\"probability_no\":0.1}")));
-
-        assertThat(classes.count("yes", "no")).isEqualTo(1);
-        assertThat(classes.count("yes", "yes")).isEqualTo(1);
-        assertThat(classes.count("no", "no")).isZero();
-        assertThat(classes.calibration()).hasSize(4);
-        assertThat(classes.calibration().getLast().observed()).isEqualTo(1.0);
     }
 }

@@ -2,8 +2,11 @@ package io.manymodels.console.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ShownTest {
 
@@ -23,5 +26,52 @@ class ShownTest {
             "2026-01-01T00:00:00Z, 2026-01-01T03:04:00Z, 3 h 4 min", "2026-01-01T00:00:00Z, , –", "x, y, –"})
     void durationsReadWell(String from, String to, String expected) {
         assertThat(shown.duration(from, to)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1 kB", "1536000, 1.5 MB", "73400320, 70.0 MB"})
+    void sizesReadWell(long bytes, String expected) {
+        assertThat(shown.bytes(bytes)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1.5 | +1.500", "-1.5 | -1.500", "0 | 0", "| –"})
+    void aChangeHasItsSign(@Nullable Double change, String expected) {
+        assertThat(shown.change(change)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"0.756 | 75.6 %", "1 | 100.0 %", "| –"})
+    void aShareIsPercent(@Nullable Double share, String expected) {
+        assertThat(shown.percent(share)).isEqualTo(expected);
+    }
+
+    /** Percent stands behind what is percent: an error in units is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"mape | %", "coverage | %", "rmse | ''", "mase | ''", "accuracy | ''", "| ''"})
+    void aMetricHasItsUnit(@Nullable String metric, String expected) {
+        assertThat(shown.unit(metric)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"store\":2,\"brand\":\"Dole\"} | store 2, brand Dole",
+            "{} | all keys", "{\"open\":true} | open true"})
+    void aKeyIsSaidAsPeopleSayIt(String key, String expected) {
+        assertThat(shown.key(JsonMapper.shared().readTree(key))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1234.5 | 1,234", "\"a b\" | a b", "null | –", "true | true",
+            "12 | 12"})
+    void valuesOfJsonReadWell(String json, String expected) {
+        assertThat(shown.value(JsonMapper.shared().readTree(json))).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsNotThereIsADash() {
+        assertThat(shown.value(null)).isEqualTo("–");
+        assertThat(shown.number(null)).isEqualTo("–");
+        assertThat(shown.key(null)).isEqualTo("all keys");
+        assertThat(shown.value(JsonMapper.shared().readTree("{}").path("gone"))).isEqualTo("–");
     }
 }
