@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class Browser implements AutoCloseable {
     /** Goes to a path of the console and waits until everything that it loads is there. */
     void open(String path) {
         page.navigate("http://" + host + path);
-        page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+        page.waitForLoadState(LoadState.NETWORKIDLE);
     }
 
     /** Nothing was complained about, nobody else was asked, and nobody is shut out. */
@@ -93,7 +94,6 @@ final class Browser implements AutoCloseable {
     int weight() {
         Object bytes = page.evaluate("""
                 () => performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
-                    .filter(entry => entry.initiatorType !== 'xmlhttprequest' || true)
                     .reduce((sum, entry) => sum + entry.decodedBodySize, 0)
                 """);
         return ((Number) bytes).intValue();
