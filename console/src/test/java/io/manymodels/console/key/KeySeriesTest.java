@@ -3,7 +3,11 @@ package io.manymodels.console.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,5 +71,46 @@ class KeySeriesTest {
 
         assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).dated()).isFalse();
         assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
+    }
+
+    /** Services write the same moment with and without a zone: it is one place on the axis. */
+    @ParameterizedTest
+    @CsvSource({"1970-01-02, 86400", "1970-01-02T00:00:00, 86400", "1970-01-02T00:00:00Z, 86400",
+            "1970-01-02T02:00:00+02:00, 86400", "1970-01-02T00:00, 86400"})
+    void aTimeIsSecondsSince1970(String time, double x) {
+        JsonNode history = json("""
+                {"time":"at","target":"units","columns":[{"name":"at","type":"timestamp","role":"time"}],
+                 "rows":[{"at":"%s","units":3}]}""".formatted(time));
+
+        assertThat(KeySeries.of(history, List.of(), List.of(), List.of()).rows()).singleElement().satisfies(row -> {
+            assertThat(row.x()).isEqualTo(x);
+            assertThat(row.label()).isEqualTo(time);
+        });
+    }
+
+    /** A gap of a value is a gap of the line, and text is no line at all. */
+    @Test
+    void whatIsNoNumberIsNotDrawn() {
+        JsonNode history = json("""
+                {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
+                 "rows":[{"week":1,"units":3},{"week":2,"units":"Infinity"},{"week":"soon","units":3},{"week":3,"units":null}]}""");
+
+        KeySeries series = KeySeries.of(history, List.of(), List.of(), List.of());
+
+        assertThat(series.values("line")).containsExactly(3.0, null, null);
+        assertThat(series.has("forecast")).isFalse();
+        assertThat(series.values("forecast")).isEmpty();
+    }
+
+    /** A family with a thousand known columns is still a page. */
+    @Test
+    void noMoreThanAFewKnownColumnsAreStrips() {
+        String columns = IntStream.range(0, 1000).mapToObj("{\"name\":\"c%d\",\"type\":\"double\",\"role\":\"known\"}"::formatted)
+                .collect(Collectors.joining(","));
+        KeySeries series = KeySeries.of(json("""
+                {"time":"week","target":"units","columns":[%s],"rows":[{"week":1,"units":3,"c0":1,"c999":2}]}"""
+                .formatted(columns)), List.of(), List.of(), List.of());
+
+        assertThat(series.columns()).extracting(SeriesColumn::name).containsExactly("units", "c0", "c1", "c2", "c3");
     }
 }
