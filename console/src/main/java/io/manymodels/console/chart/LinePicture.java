@@ -34,7 +34,7 @@ public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> 
 
     /** An SVG element of this size; what it says stands in words beside it, so it is hidden from screen readers. */
     public String svg(int width, int height) {
-        int steps = Math.max(2, Stream.of(actual, forecast, earlier).mapToInt(List::size).max().orElse(2));
+        int steps = Math.max(2, Stream.of(actual, forecast, earlier, lower).mapToInt(List::size).max().orElse(2));
         Scale x = new Scale(0, steps - 1, MARGIN, width - MARGIN);
         Scale y = Scale.over(Stream.of(actual, forecast, earlier, lower, upper), height - MARGIN, MARGIN);
         StringBuilder svg = new StringBuilder(

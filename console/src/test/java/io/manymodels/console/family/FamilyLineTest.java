@@ -82,10 +82,10 @@ class FamilyLineTest {
                 .containsExactly("The ingestion service does not answer");
     }
 
-    /** Summer time ends at night: two in the morning in Berlin is another hour the day after. */
+    /** Summer time ends at night: five in the morning in Berlin is another hour the day after. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0 2 * * * | UTC | 2026-10-25T02:00:00Z",
-            "0 2 * * * | Europe/Berlin | 2026-10-25T00:00:00Z", "30 4 * * 1 | Europe/Berlin | 2026-10-26T03:30:00Z",
+            "0 5 * * * | Europe/Berlin | 2026-10-25T04:00:00Z", "30 4 * * 1 | Europe/Berlin | 2026-10-26T03:30:00Z",
             "0 0 2 * * * | UTC | 2026-10-25T02:00:00Z"})
     void theNextCycleIsWhenTheScheduleSays(String cron, String zone, String next) {
         assertThat(FamilyLine.next(

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,7 +16,7 @@ public final class PlatformFixture {
     /** All of whose services are at one address. */
     static Platform at(URI address, Duration patience) {
         Map<String, URI> urls = Arrays.stream(Service.values())
-                .collect(Collectors.toMap(Service::id, Function.<Service>identity().andThen(_ -> address)));
+                .collect(Collectors.toMap(Service::id, _ -> address));
         return new Platform(new PlatformProperties(urls, patience), JsonMapper.shared());
     }
 

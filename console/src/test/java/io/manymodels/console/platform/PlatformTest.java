@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -58,10 +59,10 @@ class PlatformTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        asked = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
-        asked += " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
@@ -134,7 +135,7 @@ class PlatformTest {
 
     @Test
     void aServiceThatIsAwayIsNamed() {
-        service.stop(0);
+        platform = PlatformFixture.away();
 
         assertUnreachable("scoring");
     }
@@ -196,6 +197,6 @@ class PlatformTest {
     @Test
     void aFaultOfThePageItselfIsNoPart() {
         assertThatThrownBy(() -> Parts.now(() -> List.of().getFirst()))
-                .isInstanceOf(java.util.NoSuchElementException.class);
+                .isInstanceOf(NoSuchElementException.class);
     }
 }
