@@ -13,7 +13,8 @@ class TerminalChartTest {
 
     @Test
     void theLargestIsAtTheTopAndTheForecastStandsInItsBand() {
-        TerminalChart chart = new TerminalChart(Arrays.asList(0.0, 10.0, 5.0, null), Arrays.asList(null, null, null, 5.0),
+        TerminalChart chart = new TerminalChart(Arrays.asList(0.0, 10.0, 5.0, null),
+                Arrays.asList(null, null, null, 5.0),
                 Arrays.asList(null, null, null, 2.5), Arrays.asList(null, null, null, 7.5));
 
         assertThat(chart.lines(5)).containsExactly("     10.00 | *", "           |   :", "     5.000 |  *o",

@@ -34,7 +34,8 @@ class FamilyLineTest {
     }
 
     private static Part<Optional<Cycle>> cycle(String state) {
-        return Part.of(Optional.of(new Cycle("c", "shop", 1, state, List.of(), null, "me", "2026-01-01T00:00:00Z", null)));
+        return Part
+                .of(Optional.of(new Cycle("c", "shop", 1, state, List.of(), null, "me", "2026-01-01T00:00:00Z", null)));
     }
 
     private static Part<Optional<Summary>> judged(String metric, double mean, @Nullable Double before,

@@ -63,9 +63,11 @@ class ClassesTest {
 
     @Provide
     Arbitrary<List<JsonNode>> judged() {
-        return Combinators.combine(Arbitraries.of("yes", "no"), Arbitraries.doubles().between(0, 1)).as((actual, yes) -> json(
-                "{\"actual\":\"%s\",\"prediction\":\"%s\",\"probability_yes\":%s,\"probability_no\":%s}".formatted(actual,
-                        yes >= 0.5 ? "yes" : "no", yes, 1 - yes)))
+        return Combinators
+                .combine(Arbitraries.of("yes", "no"), Arbitraries.doubles().between(0, 1)).as((actual, yes) -> json(
+                        "{\"actual\":\"%s\",\"prediction\":\"%s\",\"probability_yes\":%s,\"probability_no\":%s}"
+                                .formatted(actual,
+                                        yes >= 0.5 ? "yes" : "no", yes, 1 - yes)))
                 .list().ofMaxSize(30);
     }
 }

@@ -9,7 +9,8 @@ class CopiesTest {
 
     @Test
     void aKeyIsAskedForInTheWordsOfTheTool() {
-        Copies copies = Copies.of(PlatformFixture.away(), "orange-juice", KeyName.parse("{\"store\":2,\"brand\":\"Dole\"}"));
+        Copies copies = Copies.of(PlatformFixture.away(), "orange-juice",
+                KeyName.parse("{\"store\":2,\"brand\":\"Dole\"}"));
 
         assertThat(copies.sql()).isEqualTo(
                 "SELECT * FROM reporting.orange_juice_predictions WHERE \"store\" = 2 AND \"brand\" = 'Dole';");

@@ -61,6 +61,7 @@ class KeyNameTest {
     }
 
     private static Arbitrary<String> texts() {
-        return Arbitraries.strings().ascii().withChars('é', '日', '"', '<', '>', '&', '=', '%', '+', '\'').ofMaxLength(12);
+        return Arbitraries.strings().ascii().withChars('é', '日', '"', '<', '>', '&', '=', '%', '+', '\'')
+                .ofMaxLength(12);
     }
 }

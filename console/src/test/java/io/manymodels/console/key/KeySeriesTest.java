@@ -91,7 +91,8 @@ class KeySeriesTest {
     /** A gap of a value is a gap of the line, and text is no line at all. */
     @Test
     void whatIsNoNumberIsNotDrawn() {
-        JsonNode history = json("""
+        JsonNode history = json(
+                """
                 {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
                  "rows":[{"week":1,"units":3},{"week":2,"units":"Infinity"},{"week":"soon","units":3},{"week":3,"units":null}]}""");
 
@@ -105,7 +106,8 @@ class KeySeriesTest {
     /** A family with a thousand known columns is still a page. */
     @Test
     void noMoreThanAFewKnownColumnsAreStrips() {
-        String columns = IntStream.range(0, 1000).mapToObj("{\"name\":\"c%d\",\"type\":\"double\",\"role\":\"known\"}"::formatted)
+        String columns = IntStream.range(0, 1000)
+                .mapToObj("{\"name\":\"c%d\",\"type\":\"double\",\"role\":\"known\"}"::formatted)
                 .collect(Collectors.joining(","));
         KeySeries series = KeySeries.of(json("""
                 {"time":"week","target":"units","columns":[%s],"rows":[{"week":1,"units":3,"c0":1,"c999":2}]}"""

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 class WhatIfTest {
 
     private static final KeyName KEY = KeyName.parse("{\"store\":2}");
-    private static final JsonNode HISTORY = json("""
+    private static final JsonNode HISTORY = json(
+            """
             {"time":"week","target":"units","columns":[{"name":"week","role":"time"},{"name":"units","role":"target"},
              {"name":"price","role":"known"},{"name":"deal","role":"known"},{"name":"profit","role":"observed"}],
              "rows":[{"week":160,"units":3,"price":0.5,"deal":false,"profit":9},{"week":161,"units":null,"price":0.75,"deal":true}]}""");

@@ -61,7 +61,8 @@ class ShownTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1234.5 | 1,235", "\"a b\" | a b", "null | –", "true | true",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1234.5 | 1,235", "\"a b\" | a b", "null | –",
+            "true | true",
             "12 | 12"})
     void valuesOfJsonReadWell(String json, String expected) {
         assertThat(shown.value(JsonMapper.shared().readTree(json))).isEqualTo(expected);
