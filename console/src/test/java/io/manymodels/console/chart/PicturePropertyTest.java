@@ -22,7 +22,8 @@ class PicturePropertyTest {
     @Property
     void everyPointOfALineIsInsideTheFrame(@ForAll("series") List<Double> actual,
             @ForAll("series") List<Double> forecast, @ForAll("series") List<Double> bounds) {
-        String svg = new LinePicture(gapped(actual), gapped(forecast), gapped(forecast), gapped(bounds), gapped(bounds)).svg(220, 64);
+        String svg = new LinePicture(gapped(actual), gapped(forecast), gapped(forecast), gapped(bounds), gapped(bounds))
+                .svg(220, 64);
 
         List<MatchResult> points = POINT.matcher(svg).results().toList();
         assertThat(points).hasSizeGreaterThanOrEqualTo(known(actual) + 2 * known(forecast));
@@ -62,7 +63,8 @@ class PicturePropertyTest {
     Arbitrary<List<Double>> series() {
         Arbitrary<Double> numbers = Arbitraries.oneOf(Arbitraries.doubles().between(-1e12, 1e12),
                 Arbitraries.doubles().between(0, 1), Arbitraries.just(0.0));
-        return Arbitraries.frequencyOf(Tuple.of(4, numbers), Tuple.of(1, Arbitraries.just(Double.NaN))).list().ofMaxSize(40);
+        return Arbitraries.frequencyOf(Tuple.of(4, numbers), Tuple.of(1, Arbitraries.just(Double.NaN))).list()
+                .ofMaxSize(40);
     }
 
     @Provide
