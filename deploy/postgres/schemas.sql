@@ -20,7 +20,8 @@ ALTER ROLE scoring IN DATABASE manymodels SET search_path = predictions;
 ALTER ROLE realtime IN DATABASE manymodels SET search_path = realtime;
 ALTER ROLE reader IN DATABASE manymodels SET search_path = reporting;
 
--- Bounds on what a login may do to others. Long statements of services are bulk writes and reads of a whole release.
+-- Bounds on what a login may do to others. Long statements of services are bulk writes and reads of a whole release. A worker
+-- that stops in the middle of its commit holds locks that every other worker waits for: not longer than they wait for a lock.
 DO $$
 DECLARE
   login text;
@@ -28,7 +29,7 @@ BEGIN
   FOREACH login IN ARRAY ARRAY['ingestion', 'training', 'promotion', 'scoring'] LOOP
     EXECUTE format('ALTER ROLE %I IN DATABASE manymodels SET statement_timeout = %L', login, '10min');
     EXECUTE format('ALTER ROLE %I IN DATABASE manymodels SET lock_timeout = %L', login, '1min');
-    EXECUTE format('ALTER ROLE %I IN DATABASE manymodels SET idle_in_transaction_session_timeout = %L', login, '5min');
+    EXECUTE format('ALTER ROLE %I IN DATABASE manymodels SET idle_in_transaction_session_timeout = %L', login, '1min');
   END LOOP;
 END
 $$;

@@ -190,8 +190,8 @@ class EmbeddedInfrastructureIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ingestion,10min,1min,5min", "training,10min,1min,5min", "promotion,10min,1min,5min",
-            "scoring,10min,1min,5min", "realtime,1min,10s,1min"})
+    @CsvSource({"ingestion,10min,1min,1min", "training,10min,1min,1min", "promotion,10min,1min,1min",
+            "scoring,10min,1min,1min", "realtime,1min,10s,1min"})
     void servicesWaitForNothingForever(String role, String statement, String lock, String idle) throws Exception {
         try (Connection connection = connect(infrastructure.database(role))) {
             assertThat(value(connection, "SHOW statement_timeout")).isEqualTo(statement);

@@ -108,7 +108,8 @@ class WorkerFaultsIT {
             run = Platform.train();
             Platform.awaitWork("training", run);
             try (var asleep = Platform.paused(Platform.manymodels().process("training"))) {
-                await("the second worker takes over").atMost(Duration.ofMinutes(2)).until(() -> Platform.count("""
+                // Where it sleeps in the middle of a commit, the database takes its locks from it after a minute.
+                await("the second worker takes over").atMost(Duration.ofMinutes(4)).until(() -> Platform.count("""
                         SELECT count(*) FROM training.task WHERE run_id = '%s' AND state IN ('pending', 'leased')
                         """.formatted(run)) == 0);
                 takenOver = (int) Platform.count("""
