@@ -202,6 +202,15 @@ class ConsoleIT {
         assertThat(page.body()).contains("service does not answer", "Maybe", "Sign out").doesNotContain("<script>");
     }
 
+    /** A page without its kind is laid out by the rules of the nineties. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/cycles", "/realtime", "/start"})
+    void aPageOfTheFleetIsHtmlAndHasNoTabsOfAFamily(String path) throws Exception {
+        signIn(KEY);
+
+        assertThat(get(path).body()).startsWith("<!DOCTYPE html>").doesNotContain(">Overview<");
+    }
+
     @Test
     void aPageThatIsAboutSomethingAwaySaysSo() throws Exception {
         signIn(KEY);
