@@ -37,6 +37,12 @@ public class Shown {
         return value == null ? NOTHING : (value > 0 ? "+" : "") + number(value);
     }
 
+    /** The difference of two means with its sign; none where the order of summing alone tells them apart. */
+    public String change(double before, double after) {
+        double difference = after - before;
+        return change(Math.abs(difference) <= 1e-12 * Math.abs(after) ? 0.0 : difference);
+    }
+
     /** A share as percent. */
     public String percent(@Nullable Double share) {
         return share == null ? NOTHING : String.format(Locale.ROOT, "%.1f %%", 100 * share);

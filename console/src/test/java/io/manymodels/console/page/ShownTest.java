@@ -60,6 +60,13 @@ class ShownTest {
         assertThat(shown.key(JsonMapper.shared().readTree(key))).isEqualTo(expected);
     }
 
+    @Test
+    void meansThatTheOrderOfSummingTellsApartDidNotChange() {
+        assertThat(shown.change(32.3, 32.3 - 5e-14)).isEqualTo("0");
+        assertThat(shown.change(32.3, 32.5)).isEqualTo("+0.200");
+        assertThat(shown.change(2e-9, 1e-9)).startsWith("-1");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1234.5 | 1,235", "\"a b\" | a b", "null | –",
             "true | true",
