@@ -1,8 +1,6 @@
 package io.manymodels.promotion.search;
 
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.registry.TagFilter;
-import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,27 +43,9 @@ class KeyController {
             @RequestParam MultiValueMap<String, String> query) {
         KeyQuery wanted = new KeyQuery(prefix, TagFilter.of(query), rung, algorithm, reason, KeySort.of(sort));
         Judged judged = releases.current(family);
-        List<FoundKey> found = keys.find(judged, wanted, after(cursor), Page.checkedLimit(limit) + 1);
+        List<FoundKey> found = keys.find(judged, wanted, KeyPlace.decoded(cursor), Page.checkedLimit(limit) + 1);
         Page<FoundKey> page = Page.of(found, limit,
-                key -> Cursor.encode(key.place() == null ? "" : key.place(), key.position()));
+                key -> KeyPlace.encoded(key.place(), key.position()));
         return new KeyPage(judged.release().number(), judged.metric().wire(), page.items(), page.nextCursor());
-    }
-
-    private static KeyRepository.@Nullable After after(@Nullable String cursor) {
-        List<String> after = Cursor.decode(cursor, 2);
-        return after.isEmpty() ? null : new KeyRepository.After(place(after.getFirst()), after.getLast());
-    }
-
-    /** The value of a sort as a cursor has it; null for the empty text. MALFORMED {@code cursor-malformed}. */
-    static @Nullable Double place(String text) {
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "cursor-malformed",
-                    "cursor is not one that this resource gave out. Maybe leave it away to begin anew", e);
-        }
     }
 }

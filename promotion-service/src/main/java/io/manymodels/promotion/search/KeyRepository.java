@@ -29,10 +29,7 @@ class KeyRepository {
         this.json = json;
     }
 
-    /** Where a page ended. */
-    record After(@Nullable Double place, String key) {}
-
-    List<FoundKey> find(Judged judged, KeyQuery query, @Nullable After after, int limit) {
+    List<FoundKey> find(Judged judged, KeyQuery query, @Nullable KeyPlace after, int limit) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("release", judged.release().id());
         parameters.put("before", judged.beforeId());
@@ -106,7 +103,8 @@ class KeyRepository {
         return sql.toString();
     }
 
-    private static String behind(@Nullable After after, Map<String, Object> parameters) {
+    /** The condition on columns {@code place} and {@code key} that leaves what lies behind, and its parameters. */
+    static String behind(@Nullable KeyPlace after, Map<String, Object> parameters) {
         if (after == null) {
             return "";
         }

@@ -53,22 +53,14 @@ class ReleaseChangesRepository {
     }
 
     /** Those that moved most first, behind where a page ended. */
-    List<ChangedKey> list(Judged judged, KeyRepository.@Nullable After after, int limit) {
+    List<ChangedKey> list(Judged judged, @Nullable KeyPlace after, int limit) {
         Map<String, Object> parameters = parameters(judged);
         parameters.put("limit", limit);
-        String behind = "";
-        if (after != null) {
-            parameters.put("afterKey", after.key());
-            behind = "WHERE place IS NULL AND key > :afterKey";
-            if (after.place() != null) {
-                parameters.put("afterPlace", after.place());
-                behind = "WHERE place < :afterPlace OR place = :afterPlace AND key > :afterKey OR place IS NULL";
-            }
-        }
         return jdbc.sql("""
                 SELECT * FROM (SELECT x.*, abs(error - error_before) AS place FROM (%s) x) y %s
                 ORDER BY place DESC NULLS LAST, key LIMIT :limit
-                """.formatted(CHANGES, behind)).params(parameters).query(this::read).list();
+                """.formatted(CHANGES, KeyRepository.behind(after, parameters))).params(parameters).query(this::read)
+                .list();
     }
 
     private static Map<String, Object> parameters(Judged judged) {

@@ -3,7 +3,6 @@ package io.manymodels.promotion.search;
 import io.manymodels.family.Metric;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.release.ReleaseFigures;
-import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -77,16 +76,12 @@ class ReleaseStatisticsController {
     @Operation(summary = "Keys that another model answers for than in an earlier release: the one before, unless since names its number")
     Changes changes(@PathVariable long id, @RequestParam(required = false) @Nullable Integer since,
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
-        List<String> after = Cursor.decode(cursor, 2);
+        KeyPlace after = KeyPlace.decoded(cursor);
         int most = Page.checkedLimit(limit);
         Judged judged = since == null ? releases.withId(id) : releases.since(releases.withId(id), since);
-        List<ChangedKey> found = changes.list(judged,
-                after.isEmpty()
-                        ? null
-                        : new KeyRepository.After(KeyController.place(after.getFirst()), after.getLast()),
-                most + 1);
+        List<ChangedKey> found = changes.list(judged, after, most + 1);
         Page<ChangedKey> page = Page.of(found, limit,
-                key -> Cursor.encode(key.place() == null ? "" : key.place(), key.position()));
+                key -> KeyPlace.encoded(key.place(), key.position()));
         return new Changes(judged.release().number(), judged.before() == null ? 0 : judged.before().number(),
                 judged.metric().wire(), counts(judged), page.items(), page.nextCursor());
     }
