@@ -61,16 +61,7 @@ final class Problems {
     }
 
     static HttpStatus status(ManyModelsException e) {
-        return switch (e.kind()) {
-            case MALFORMED -> HttpStatus.BAD_REQUEST;
-            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
-            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
-            case NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case CONFLICT -> HttpStatus.CONFLICT;
-            case FORBIDDEN -> HttpStatus.FORBIDDEN;
-            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
-            case UNSUPPORTED -> HttpStatus.NOT_IMPLEMENTED;
-        };
+        return HttpStatus.valueOf(e.kind().status());
     }
 
     /** The code of a problem that has none of its own: its status in words. */

@@ -13,24 +13,35 @@ public final class ManyModelsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** How the caller should see it. Package web maps each kind to one HTTP status. */
+    /** How the caller should see it. Each kind is one HTTP status. */
     public enum Kind {
         /** The request is not well-formed. */
-        MALFORMED,
+        MALFORMED(400),
         /** The request brings more than is taken. */
-        TOO_LARGE,
+        TOO_LARGE(413),
         /** The request is well-formed and wrong. */
-        INVALID,
+        INVALID(422),
         /** The object does not exist. */
-        NOT_FOUND,
+        NOT_FOUND(404),
         /** The object is not in a state that allows this, or somebody else was faster. */
-        CONFLICT,
+        CONFLICT(409),
         /** The caller may not do this. */
-        FORBIDDEN,
+        FORBIDDEN(403),
         /** A part that this needs does not answer, or is broken; a later try may succeed. */
-        UNAVAILABLE,
+        UNAVAILABLE(503),
         /** Asked for something the protocol names and this server does not do. */
-        UNSUPPORTED
+        UNSUPPORTED(501);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        /** The HTTP status by which it is answered. */
+        public int status() {
+            return status;
+        }
     }
 
     /** Most characters of a message; what is longer keeps its beginning and its end, where the advice stands. */

@@ -35,16 +35,7 @@ class ProblemPage implements HandlerExceptionResolver, Ordered {
         if (!(failure instanceof ManyModelsException problem)) {
             return null;
         }
-        HttpStatus status = switch (problem.kind()) {
-            case MALFORMED -> HttpStatus.BAD_REQUEST;
-            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
-            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
-            case NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case CONFLICT -> HttpStatus.CONFLICT;
-            case FORBIDDEN -> HttpStatus.FORBIDDEN;
-            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
-            case UNSUPPORTED -> HttpStatus.NOT_IMPLEMENTED;
-        };
+        HttpStatus status = HttpStatus.valueOf(problem.kind().status());
         String message = String.valueOf(problem.getMessage());
         return ProblemWriter.isProgram(request)
                 ? written(response, status, problem.code(), message)
