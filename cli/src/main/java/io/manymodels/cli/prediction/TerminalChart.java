@@ -1,6 +1,7 @@
 package io.manymodels.cli.prediction;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,7 +33,7 @@ record TerminalChart(List<@Nullable Double> actual, List<@Nullable Double> forec
         double high = bounds[1] > low ? bounds[1] : low + 1;
         char[][] cells = new char[height][actual.size()];
         for (char[] row : cells) {
-            java.util.Arrays.fill(row, ' ');
+            Arrays.fill(row, ' ');
         }
         for (int step = 0; step < actual.size(); step++) {
             Double from = lower.get(step);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -49,7 +50,7 @@ class BearerFilter extends OncePerRequestFilter {
 
     static UsernamePasswordAuthenticationToken authenticated(ConsoleUser user) {
         return UsernamePasswordAuthenticationToken.authenticated(user, null, user.roles().stream()
-                .map(role -> new org.springframework.security.core.authority.SimpleGrantedAuthority(
+                .map(role -> new SimpleGrantedAuthority(
                         "ROLE_" + role.name()))
                 .toList());
     }

@@ -2,6 +2,7 @@ package io.manymodels.console.chart;
 
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Bars side by side, from zero up.
@@ -14,13 +15,16 @@ public record BarPicture(List<Double> sizes) {
         sizes = List.copyOf(sizes);
     }
 
-    /** An SVG element of this size; what it says stands in words beside it, so it is hidden from screen readers. */
+    /** The bins of a histogram, as promotion tells it. */
+    public static BarPicture of(JsonNode histogram) {
+        return new BarPicture(histogram.path("bins").valueStream().map(bin -> bin.path("keys").asDouble()).toList());
+    }
+
+    /** An SVG element of this size. */
     public String svg(int width, int height) {
         double largest = Math.max(1e-9, sizes.stream().mapToDouble(Double::doubleValue).max().orElse(1));
         double step = (double) width / Math.max(1, sizes.size());
-        StringBuilder svg = new StringBuilder(
-                "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\" focusable=\"false\">"
-                        .formatted(width, height, width, height));
+        StringBuilder svg = Svg.opened(width, height);
         for (int i = 0; i < sizes.size(); i++) {
             double tall = sizes.get(i) == 0 ? 0 : Math.max(1, sizes.get(i) / largest * (height - 2));
             svg.append(String.format(Locale.ROOT,

@@ -32,14 +32,12 @@ public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> 
         return new LinePicture(values, List.of(), List.of(), List.of(), List.of());
     }
 
-    /** An SVG element of this size; what it says stands in words beside it, so it is hidden from screen readers. */
+    /** An SVG element of this size. */
     public String svg(int width, int height) {
         int steps = Math.max(2, Stream.of(actual, forecast, earlier, lower).mapToInt(List::size).max().orElse(2));
         Scale x = new Scale(0, steps - 1, MARGIN, width - MARGIN);
         Scale y = Scale.over(Stream.of(actual, forecast, earlier, lower, upper), height - MARGIN, MARGIN);
-        StringBuilder svg = new StringBuilder(
-                "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\" focusable=\"false\">"
-                        .formatted(width, height, width, height));
+        StringBuilder svg = Svg.opened(width, height);
         band(svg, x, y);
         line(svg, "actual", actual, x, y);
         line(svg, "earlier", earlier, x, y);

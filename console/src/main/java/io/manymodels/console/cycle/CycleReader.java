@@ -1,8 +1,8 @@
 package io.manymodels.console.cycle;
 
 import io.manymodels.console.access.ConsoleUser;
-import io.manymodels.console.cycle.CycleView.ReasonLine;
 import io.manymodels.console.cycle.CycleView.StepView;
+import io.manymodels.console.page.ReasonLine;
 import io.manymodels.console.platform.Families;
 import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Families.Step;
@@ -11,9 +11,7 @@ import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -81,15 +79,8 @@ class CycleReader {
                             LOOKED_AT)));
             if (page.isPresent()) {
                 boolean more = !page.value().path("nextCursor").isNull();
-                Map<String, ReasonLine> byCode = new LinkedHashMap<>();
-                for (JsonNode partition : page.value().path("items")) {
-                    JsonNode reason = partition.path("reason");
-                    byCode.merge(reason.path("code").asString("no reason"),
-                            new ReasonLine(outcome, reason.path("code").asString("no reason"), 1,
-                                    reason.path("message").asString(""), more),
-                            (a, b) -> new ReasonLine(a.outcome(), a.code(), a.keys() + 1, a.advice(), a.more()));
-                }
-                lines.addAll(byCode.values().stream().sorted((a, b) -> Long.compare(b.keys(), a.keys())).toList());
+                lines.addAll(ReasonLine.counted(page.value().path("items").valueStream()
+                        .map(partition -> ReasonLine.of(outcome, partition.path("reason"), more))));
             }
         }
         return lines;

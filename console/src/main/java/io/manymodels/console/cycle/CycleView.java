@@ -1,11 +1,13 @@
 package io.manymodels.console.cycle;
 
+import io.manymodels.console.page.ReasonLine;
 import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Part;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A cycle with what its runs tell.
@@ -25,7 +27,7 @@ record CycleView(Cycle cycle, List<StepView> steps) {
         public JsonNode progress() {
             return run.isPresent()
                     ? run.value().path("progress")
-                    : tools.jackson.databind.node.MissingNode.getInstance();
+                    : MissingNode.getInstance();
         }
 
         /** Keys that are accounted for. */
@@ -51,14 +53,6 @@ record CycleView(Cycle cycle, List<StepView> steps) {
             return run.isPresent() && List.of("queued", "running").contains(run.value().path("state").asString(""));
         }
     }
-
-    /**
-     * Why keys failed, fell back or were skipped.
-     *
-     * @param advice the message of one of them, which ends with what to do
-     * @param more whether there are more keys than were looked at
-     */
-    record ReasonLine(String outcome, String code, long keys, String advice, boolean more) {}
 
     /** A step in this cycle and in another one; null where a cycle lacks it. */
     record Compared(String kind, StepView now, @Nullable StepView before) {}

@@ -16,6 +16,7 @@ import io.manymodels.deployment.Service;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -95,9 +96,7 @@ class FamilyController {
                 new Pictured<>(LinePicture.of(means(trend)).svg(260, 56), trend));
         model.addAttribute("leaderboard", leaderboard.part());
         model.addAttribute("histogram", histogram.part().map(found -> new Pictured<>(
-                new BarPicture(found.path("bins").valueStream().map(bin -> bin.path("keys").asDouble()).toList())
-                        .svg(460, 110),
-                found)));
+                BarPicture.of(found).svg(460, 110), found)));
     }
 
     private static List<@Nullable Double> means(List<Trend> trend) {
@@ -141,7 +140,7 @@ class FamilyController {
     String promote(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name,
             @RequestParam(defaultValue = "true") boolean dryRun) {
         JsonNode promotion = platform.post(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(name) + "/promotions", java.util.Map.of("dryRun", dryRun));
+                "/families/" + Platform.encoded(name) + "/promotions", Map.of("dryRun", dryRun));
         return "redirect:/promotions/" + promotion.path("id").asString("");
     }
 }

@@ -4,7 +4,6 @@ import io.manymodels.console.platform.Platform;
 import io.manymodels.problem.ManyModelsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,11 +46,5 @@ public record KeyName(JsonNode values) {
         Map<String, String> parameters = new LinkedHashMap<>();
         values.properties().forEach(column -> parameters.put(column.getKey(), column.getValue().asString("")));
         return parameters;
-    }
-
-    /** {@code store 2, brand 1}. */
-    public String said() {
-        return parameters().entrySet().stream().map(column -> column.getKey() + " " + column.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -1,10 +1,11 @@
 package io.manymodels.console.promotion;
 
 import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.page.ReasonLine;
+import io.manymodels.console.platform.Families;
 import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,18 +26,13 @@ class PromotionController {
     private static final int LOOKED_AT = 1000;
     private static final int SHOWN = 100;
 
+    private final Families families;
     private final Platform platform;
 
-    PromotionController(Platform platform) {
+    PromotionController(Families families, Platform platform) {
+        this.families = families;
         this.platform = platform;
     }
-
-    /**
-     * Verdicts with one reason.
-     *
-     * @param advice the message of one of them
-     */
-    record ReasonLine(String decision, String code, long keys, String advice) {}
 
     @GetMapping
     String promotion(@AuthenticationPrincipal ConsoleUser user, @PathVariable String id,
@@ -51,25 +47,13 @@ class PromotionController {
         model.addAttribute("verdicts", verdicts.map(all -> all.stream().limit(SHOWN).toList()));
         model.addAttribute("reasons", reasons(verdicts.orElse(List.of())));
         model.addAttribute("metric",
-                Parts.now(() -> platform.get(user, Service.INGESTION,
-                        "/families/" + Platform.encoded(promotion.path("family").asString("")))
-                        .path("spec").path("training").path("metric").asString(""))
-                        .orElse(""));
+                Parts.now(() -> families.family(user, promotion.path("family").asString("")).metric()).orElse(""));
         return "promotion";
     }
 
     private static List<ReasonLine> reasons(List<JsonNode> verdicts) {
-        Map<String, ReasonLine> byCode = new LinkedHashMap<>();
-        for (JsonNode verdict : verdicts) {
-            for (JsonNode reason : verdict.path("reasons")) {
-                String decision = verdict.path("decision").asString("");
-                byCode.merge(decision + reason.path("code").asString(""),
-                        new ReasonLine(decision, reason.path("code").asString(""), 1,
-                                reason.path("message").asString("")),
-                        (a, b) -> new ReasonLine(a.decision(), a.code(), a.keys() + 1, a.advice()));
-            }
-        }
-        return byCode.values().stream().sorted((a, b) -> Long.compare(b.keys(), a.keys())).toList();
+        return ReasonLine.counted(verdicts.stream().flatMap(verdict -> verdict.path("reasons").valueStream()
+                .map(reason -> ReasonLine.of(verdict.path("decision").asString(""), reason, false))));
     }
 
     @PostMapping("/approval")

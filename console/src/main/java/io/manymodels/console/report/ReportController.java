@@ -15,6 +15,7 @@ import io.manymodels.problem.ManyModelsException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.JsonNode;
 
 /** A family's report: one file that needs nothing else, for those who have no key. */
 @Controller
@@ -76,7 +76,8 @@ class ReportController {
         model.addAttribute("summary", families.summary(user, current.id()));
         model.addAttribute("leaderboard", leaderboard.part());
         model.addAttribute("histogram", histogram.part());
-        model.addAttribute("histogramSvg", histogram.part().map(ReportController::bars).orElse(""));
+        model.addAttribute("histogramSvg",
+                histogram.part().map(bins -> BarPicture.of(bins).svg(640, 120)).orElse(""));
         model.addAttribute("changes", changes.part());
         model.addAttribute("sections", sections(user, name, found, shown));
         model.addAttribute("made", clock.instant().toString());
@@ -84,11 +85,6 @@ class ReportController {
         // Its styles stand in the file, which no page of the console may do.
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s-report.html\"".formatted(name));
         return "report";
-    }
-
-    private static String bars(JsonNode histogram) {
-        return new BarPicture(histogram.path("bins").valueStream().map(bin -> bin.path("keys").asDouble()).toList())
-                .svg(640, 120);
     }
 
     private List<Section> sections(ConsoleUser user, String name, List<FoundKey> found, int shown) {
@@ -111,7 +107,7 @@ class ReportController {
         try (InputStream css = ReportController.class.getResourceAsStream("/static/console.css")) {
             return css == null ? "" : new String(css.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The styles are not readable", e);
+            throw new UncheckedIOException("The styles are not readable", e);
         }
     }
 }

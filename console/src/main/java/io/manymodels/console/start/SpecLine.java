@@ -3,6 +3,9 @@ package io.manymodels.console.start;
 import io.manymodels.problem.ManyModelsException.Detail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A line of a spec with what is wrong there.
@@ -14,17 +17,14 @@ record SpecLine(int number, String text, List<String> problems) {
     /** The lines that an error names; an error whose path no line begins with stands at the first one. */
     static List<SpecLine> of(String spec, List<Detail> errors) {
         List<String> texts = spec.lines().toList();
-        List<SpecLine> lines = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            int place = i;
-            List<String> problems = errors.stream()
-                    .filter(error -> !error.path().isEmpty() && lineOf(texts, error.path()) == place)
-                    .map(error -> error.path() + ": " + error.message()).toList();
-            if (!problems.isEmpty()) {
-                lines.add(new SpecLine(i + 1, texts.get(i), problems));
-            }
+        Map<Integer, List<String>> problems = new TreeMap<>();
+        if (!texts.isEmpty()) {
+            errors.stream().filter(error -> !error.path().isEmpty())
+                    .forEach(error -> problems.computeIfAbsent(lineOf(texts, error.path()), _ -> new ArrayList<>())
+                            .add(error.path() + ": " + error.message()));
         }
-        return lines;
+        return problems.entrySet().stream()
+                .map(line -> new SpecLine(line.getKey() + 1, texts.get(line.getKey()), line.getValue())).toList();
     }
 
     /** Where the deepest part of a path stands that the spec names, from 0. */
@@ -32,9 +32,9 @@ record SpecLine(int number, String text, List<String> problems) {
         int found = 0;
         int from = 0;
         for (String part : path.replaceAll("\\[\\d+]", "").split("\\.")) {
+            Pattern named = Pattern.compile(".*(^|[\\s{,])[\"']?" + Pattern.quote(part) + "[\"']?\\s*:.*");
             for (int i = from; i < texts.size(); i++) {
-                if (texts.get(i)
-                        .matches(".*(^|[\\s{,])[\"']?" + java.util.regex.Pattern.quote(part) + "[\"']?\\s*:.*")) {
+                if (named.matcher(texts.get(i)).matches()) {
                     found = i;
                     from = i;
                     break;
