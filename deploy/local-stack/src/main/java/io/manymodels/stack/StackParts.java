@@ -59,7 +59,8 @@ final class StackParts {
 
     private ManagedProcess postgres(Credentials credentials) throws IOException {
         return infrastructure("postgres", Bootstrap.readiness(ports.of("postgres"), credentials),
-                List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1"), PostgresProcess.class,
+                List.of("-Xms16m", PostgresProcess.HEAP, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"),
+                PostgresProcess.class,
                 folder.path().resolve("postgres"), ports.of("postgres"), folder.credentialsFile());
     }
 

@@ -15,6 +15,12 @@ public final class PostgresProcess {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresProcess.class);
     private static final int SERVER_GONE = 3;
 
+    /**
+     * Unpacking the server, once a machine, may hold its files (57 MiB) beside their archive, twice 15 MiB; after that a few
+     * suffice.
+     */
+    public static final String HEAP = "-Xmx192m";
+
     private PostgresProcess() {}
 
     public static void main(String[] arguments) throws InterruptedException {

@@ -4,13 +4,16 @@ import io.manymodels.stack.credential.Credentials;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import org.postgresql.PGConnection;
 
 /**
@@ -74,9 +77,20 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path folder, int port, String password, Path passwordFile)
+    /** One at a time on this machine: the binaries that the first one unpacks are there, whole, for the next. */
+    private static synchronized EmbeddedPostgres launch(Path folder, int port, String password, Path passwordFile)
             throws IOException {
         Path binaries = binaries();
+        try (var channel = FileChannel.open(binaries.resolveSibling("postgres.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            removeUnfinished(binaries);
+            return launch(binaries, folder, port, password, passwordFile);
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path binaries, Path folder, int port, String password, Path passwordFile)
+            throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setOverrideWorkingDirectory(binaries.toFile())
@@ -113,6 +127,25 @@ public final class PostgresServer implements AutoCloseable {
         Files.createDirectories(closed);
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         return Files.createDirectories(closed.resolve("postgres"));
+    }
+
+    /** The library marks a version that it has unpacked to the end; beside what lies there without a mark it fails. */
+    private static void removeUnfinished(Path binaries) throws IOException {
+        try (var versions = Files.newDirectoryStream(binaries, Files::isDirectory)) {
+            for (Path version : versions) {
+                if (!Files.exists(version.resolve(".exists"))) {
+                    remove(version);
+                }
+            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static Path writePasswordFile(Path folder, String password) throws IOException {
