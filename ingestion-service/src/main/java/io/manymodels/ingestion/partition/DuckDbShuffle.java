@@ -10,6 +10,7 @@ import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.column.Relation;
 import io.manymodels.ingestion.column.SourceRows;
 import io.manymodels.ingestion.sandbox.Sandbox;
+import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.sandbox.SelectGate;
@@ -122,7 +123,9 @@ public final class DuckDbShuffle implements Shuffle {
         Relation relation = new Relation(sandbox, PREPARED);
         try {
             ColumnPlan.Planned planned = ColumnPlan.of(spec, relation);
-            return new Prepared(created, select, planned.columns(), planned.remarks());
+            List<String> remarks = new ArrayList<>(renamed(sandbox, select));
+            remarks.addAll(planned.remarks());
+            return new Prepared(created, select, planned.columns(), remarks);
         } catch (ManyModelsException e) {
             if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isBlank()) {
                 throw e;
@@ -130,6 +133,22 @@ public final class DuckDbShuffle implements Shuffle {
             // Columns without any row have no types to judge.
             throw SortedFile.noRows(spec, "source");
         }
+    }
+
+    /** Columns that a view of the select calls otherwise, because it has two of one name. */
+    private static List<String> renamed(Sandbox sandbox, SelectGate.Select select) {
+        List<SandboxColumn> selected = sandbox.describe("(\n" + select.sql() + "\n)");
+        List<SandboxColumn> called = sandbox.describe("SELECT * FROM " + identifier(PREPARED));
+        List<String> remarks = new ArrayList<>();
+        for (int i = 0; i < called.size(); i++) {
+            String name = selected.get(i).name();
+            if (!called.get(i).name().equals(name)) {
+                remarks.add(
+                        "[%s] is what the column [%s] of the transform is called here, because another one has that name. Maybe rename it by AS, or leave it out"
+                                .formatted(called.get(i).name(), name));
+            }
+        }
+        return remarks;
     }
 
     private static void write(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {

@@ -54,15 +54,16 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                     .filter(column -> !(namesFiles(hints) && column.equals(Sources.FILE))).toList();
             List<String> words = columns.stream().filter(column -> !isLiteral(column, hints)).toList();
             sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(raw), missing(words, written)));
+            List<String> remarks = GivenNames.remarks(columns, inputs, file -> GivenNames.ofText(sandbox, file));
             if (strict) {
                 List<TextColumn> sampled = sampled(sandbox, raw, columns, hints);
                 Set<String> holed = holed(sandbox, words, written);
                 if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints, holed)) {
-                    return CreatedTable.exact(name, remarks(sampled));
+                    return CreatedTable.exact(name, remarks(remarks, sampled));
                 }
             }
             return tolerant(sandbox, raw, rejects,
-                    TextColumns.find(sandbox, "SELECT * FROM " + identifier(raw), columns, hints), hints);
+                    TextColumns.find(sandbox, "SELECT * FROM " + identifier(raw), columns, hints), hints, remarks);
         } catch (ManyModelsException e) {
             throw TypedFileTable.unreadable(location, e);
         }
@@ -94,8 +95,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .orElse(Set.of());
     }
 
-    private static List<String> remarks(List<TextColumn> columns) {
-        return columns.stream().map(TextColumn::remark).filter(Objects::nonNull).toList();
+    private static List<String> remarks(List<String> names, List<TextColumn> columns) {
+        return Stream.concat(names.stream(), columns.stream().map(TextColumn::remark).filter(Objects::nonNull)).toList();
     }
 
     private static String keeping(String rejects) {
@@ -194,7 +195,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     private CreatedTable tolerant(Sandbox sandbox, String raw, String rejects, List<TextColumn> columns,
-            SourceHints hints) {
+            SourceHints hints, List<String> remarks) {
         List<TypedColumn> typed = new ArrayList<>();
         for (TextColumn column : columns) {
             if (!column.reading().isText()) {
@@ -206,6 +207,6 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .collect(Collectors.joining(", "));
         sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s".formatted(identifier(name),
                 values.isEmpty() ? "*" : "* REPLACE (" + values + ")", identifier(raw)));
-        return new CreatedTable(name, false, raw, typed, rejects, remarks(columns));
+        return new CreatedTable(name, false, raw, typed, rejects, remarks(remarks, columns));
     }
 }

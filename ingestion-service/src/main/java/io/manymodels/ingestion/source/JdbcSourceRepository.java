@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -178,8 +180,20 @@ class JdbcSourceRepository {
             throws SQLException {
         try (rows) {
             List<Field> fields = fields(rows.getMetaData());
+            refuseTwins(fields);
             fields.stream().filter(Field::digits).forEach(field -> digits.add(field.column().name()));
             sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
+        }
+    }
+
+    private static void refuseTwins(List<Field> fields) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (Field field : fields) {
+            if (!names.add(field.column().name())) {
+                throw ManyModelsException.invalid("query-refused",
+                        "source.jdbc.query: two columns of its result are called [%s], in capitals or not. Maybe name one otherwise by AS"
+                                .formatted(field.column().name()));
+            }
         }
     }
 

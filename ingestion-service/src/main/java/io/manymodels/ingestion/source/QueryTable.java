@@ -36,7 +36,7 @@ record QueryTable(String name, JdbcConnection connection, String connectionName,
                 .map(column -> number(sandbox, loaded, column, hints) + " AS " + SqlText.identifier(column))
                 .collect(Collectors.joining(", "));
         return TypedFileTable.declared(sandbox, name, "SELECT * %s FROM %s".formatted(
-                numbers.isEmpty() ? "" : "REPLACE (" + numbers + ")", SqlText.identifier(loaded)), hints);
+                numbers.isEmpty() ? "" : "REPLACE (" + numbers + ")", SqlText.identifier(loaded)), hints, List.of());
     }
 
     /** A key keeps its digits: whole numbers of 64 bits where all are, else texts. Anything else is a number. */

@@ -25,11 +25,15 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String union = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
-            String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union);
+            List<String> remarks = GivenNames.remarks(
+                    sandbox.describe("SELECT * FROM %s([%s]%s)".formatted(function, paths(inputs), union)).stream()
+                            .map(SandboxColumn::name).toList(),
+                    inputs, file -> GivenNames.ofTyped(sandbox, format, file));
+            String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union, remarks);
             return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
                     namesFiles(hints) ? ", " + fileName(List.of(root)) : "", function, paths(inputs), options,
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
-                    hints);
+                    hints, remarks);
         } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
@@ -39,7 +43,7 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
      * Keys of JSON are texts as they are written where numbers of more digits than a floating-point number holds, or numbers
      * and texts, are among them.
      */
-    private String exactKeys(Sandbox sandbox, SourceHints hints, String union) {
+    private String exactKeys(Sandbox sandbox, SourceHints hints, String union, List<String> givenNames) {
         String read = "read_json([%s]%s)".formatted(paths(inputs), union);
         List<SandboxColumn> columns = sandbox.describe("SELECT * FROM " + read);
         Set<String> texts = columns.stream().filter(column -> hints.isKey(column.name()) && switch (column.type()) {
@@ -48,6 +52,10 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
                     SqlText.identifier(column.name()), 1L << 53, read), row -> row.flag(0)).orElse(false);
             default -> false;
         }).map(SandboxColumn::name).collect(Collectors.toSet());
+        if (!texts.isEmpty() && !givenNames.isEmpty()) {
+            // With declared types it looks for the given names in the file, and finds nothing.
+            throw ManyModelsException.invalid("source-format", String.join("; ", givenNames));
+        }
         return texts.isEmpty()
                 ? ""
                 : columns.stream().map(column -> "%s: %s".formatted(SqlText.literal(column.name()),
@@ -56,7 +64,8 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
     }
 
     /** A view of the relation in which the columns that the spec declares are read as it says, whatever type they bring. */
-    static CreatedTable declared(Sandbox sandbox, String name, String relation, SourceHints hints) {
+    static CreatedTable declared(Sandbox sandbox, String name, String relation, SourceHints hints,
+            List<String> remarks) {
         String replaced = sandbox.describe(relation).stream()
                 .flatMap(column -> hints.reading(column.name()).stream()
                         .map(reading -> reading.value("CAST(%s AS VARCHAR)".formatted(
@@ -64,7 +73,7 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
                 .collect(Collectors.joining(", "));
         sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(SqlText.identifier(name),
                 replaced.isEmpty() ? "" : "REPLACE (" + replaced + ")", relation));
-        return CreatedTable.exact(name, List.of());
+        return CreatedTable.exact(name, remarks);
     }
 
     static String paths(List<Path> files) {

@@ -105,6 +105,13 @@ class JdbcDriversTest {
                 .containsExactly(ColumnType.INTEGER);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT store, sold, units, units AS \\\"Units\\\" FROM sales",
+            "SELECT a.store, a.sold, a.units, b.units FROM sales a JOIN sales b ON a.store = b.store"})
+    void twoColumnsOfOneNameAreRefusedWithWhatMendsIt(String query) {
+        assertThatThrownBy(() -> shuffle(query, "secret", drivers)).hasMessageContaining("Maybe name one otherwise by AS");
+    }
+
     @Test
     void aDriverSeesNothingOfThisService() throws Exception {
         try (Connection connection = new JdbcDrivers(drivers).connect(settings("secret", Map.of()))) {
