@@ -24,6 +24,11 @@ public record Snapshot(String id, String family, int familyVersion, long rows, i
         columns = List.copyOf(columns);
     }
 
+    /** The labels of a classification, in the order of the alphabet; else none. */
+    public List<String> labels() {
+        return profile.path("labels").valueStream().map(JsonNode::asString).sorted().toList();
+    }
+
     public RowSchema schema() {
         return new RowSchema(columns);
     }

@@ -2,12 +2,10 @@ package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn.Role;
+import io.manymodels.sql.ProbabilityColumns;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The columns of a run's predictions, in order: key, time, the answer, which model gave it, and the run's constants.
@@ -17,7 +15,6 @@ import java.util.Set;
  */
 public record PredictionSchema(List<PredictionColumn> columns, List<Integer> intervals, List<String> labels) {
 
-    private static final String PROBABILITY = "probability_";
     static final String RELEASE = "release";
     static final String RUN_ID = "run_id";
     static final String SCORED_AT = "scored_at";
@@ -51,10 +48,10 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         List<PredictionColumn> columns = new ArrayList<>(own);
         columns.add(answer("prediction", ColumnKind.TEXT, "Most probable " + target));
         columns.add(answer("label", ColumnKind.TEXT, "Most probable " + target + ", the same as prediction"));
-        Set<String> taken = new HashSet<>();
-        for (String label : labels) {
-            columns.add(answer(probabilityColumn(label, taken), ColumnKind.DOUBLE,
-                    "Probability, 0 to 1, that " + target + " is " + label));
+        List<String> probabilities = ProbabilityColumns.of(labels);
+        for (int i = 0; i < labels.size(); i++) {
+            columns.add(answer(probabilities.get(i), ColumnKind.DOUBLE,
+                    "Probability, 0 to 1, that " + target + " is " + labels.get(i)));
         }
         return finished(columns, List.of(), labels);
     }
@@ -90,16 +87,6 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         };
     }
 
-    private static String probabilityColumn(String label, Set<String> taken) {
-        String plain = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-        String name = PROBABILITY + plain.substring(0, Math.min(40, plain.length()));
-        String free = name;
-        for (int i = 2; !taken.add(free); i++) {
-            free = name + "_" + i;
-        }
-        return free;
-    }
-
     private static PredictionColumn answer(String name, ColumnKind kind, String comment) {
         return new PredictionColumn(name, kind, Role.ANSWER, comment);
     }
@@ -132,7 +119,7 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The probability columns, in the order of the labels. */
     public List<String> probabilityColumns() {
         return columns.stream()
-                .filter(column -> column.role() == Role.ANSWER && column.name().startsWith(PROBABILITY))
+                .filter(column -> column.role() == Role.ANSWER && column.name().startsWith(ProbabilityColumns.PREFIX))
                 .map(PredictionColumn::name).toList();
     }
 }

@@ -36,7 +36,7 @@ final class FamilyColumns {
             }
         }
         if (spec.task() == Task.CLASSIFICATION) {
-            return PredictionSchema.ofLabels(own, spec.target(), labels(snapshot));
+            return PredictionSchema.ofLabels(own, spec.target(), snapshot.labels());
         }
         return PredictionSchema.ofNumbers(own, spec.target(), spec.scoring().intervals());
     }
@@ -60,13 +60,5 @@ final class FamilyColumns {
             case DATE -> ColumnKind.DATE;
             case TIMESTAMP -> ColumnKind.TIMESTAMP;
         };
-    }
-
-    /** The labels that ingestion saw, in the order of the alphabet. */
-    private static List<String> labels(Snapshot snapshot) {
-        List<String> labels = new ArrayList<>();
-        snapshot.profile().path("labels").forEach(label -> labels.add(label.asString()));
-        labels.sort(null);
-        return labels;
     }
 }

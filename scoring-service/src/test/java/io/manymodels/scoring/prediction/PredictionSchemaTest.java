@@ -30,8 +30,8 @@ class PredictionSchemaTest {
         PredictionSchema schema = PredictionSchema.ofLabels(List.of(STORE), "rain",
                 List.of("No", "no", "Maybe; later", "Ja"));
 
-        assertThat(schema.probabilityColumns()).containsExactly("probability_no", "probability_no_2",
-                "probability_maybe_later", "probability_ja");
+        assertThat(schema.probabilityColumns()).containsExactly("probability_No", "probability_no_",
+                "probability_Maybe; later", "probability_Ja");
         assertThat(schema.isLabelled()).isTrue();
     }
 

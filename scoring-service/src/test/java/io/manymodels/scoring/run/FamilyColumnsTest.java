@@ -78,7 +78,7 @@ class FamilyColumnsTest {
         PredictionSchema schema = schema(LABELS, "{\"labels\":[\"Yes\",\"No\",\"maybe\"]}", STORE);
 
         assertThat(schema.labels()).containsExactly("No", "Yes", "maybe");
-        assertThat(schema.probabilityColumns()).containsExactly("probability_no", "probability_yes",
+        assertThat(schema.probabilityColumns()).containsExactly("probability_No", "probability_Yes",
                 "probability_maybe");
         assertThat(schema.intervals()).isEmpty();
     }

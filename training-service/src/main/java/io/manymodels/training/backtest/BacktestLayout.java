@@ -6,12 +6,12 @@ import io.manymodels.family.Task;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
+import io.manymodels.sql.ProbabilityColumns;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The columns of a family's backtest: the key columns and the time in the family's own types, then what was predicted.
@@ -39,7 +39,9 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
         for (int interval : classes ? List.<Integer>of() : spec.scoring().intervals()) {
             ours.addAll(List.of("lower_" + interval, "upper_" + interval));
         }
-        (classes ? labels(snapshot) : List.<String>of()).forEach(label -> ours.add("probability_" + label));
+        List<String> labels = classes ? snapshot.labels() : List.of();
+        List<String> probabilities = ProbabilityColumns.of(labels);
+        ours.addAll(probabilities);
         List<BacktestColumn> columns = new ArrayList<>();
         for (String key : spec.key()) {
             columns.add(new BacktestColumn(own(ours, key), type(column(snapshot, key).type()),
@@ -82,10 +84,9 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
             columns.add(bound("lower", interval));
             columns.add(bound("upper", interval));
         }
-        List<String> labels = classes ? labels(snapshot) : List.of();
-        for (String label : labels) {
-            columns.add(new BacktestColumn("probability_" + label, BacktestColumn.Type.DOUBLE,
-                    "Probability of the label " + label));
+        for (int i = 0; i < labels.size(); i++) {
+            columns.add(new BacktestColumn(probabilities.get(i), BacktestColumn.Type.DOUBLE,
+                    "Probability of the label " + labels.get(i)));
         }
         boolean scaled = spec.task() == Task.FORECAST;
         if (scaled) {
@@ -125,14 +126,6 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
         return snapshot.columns().stream().filter(column -> column.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "Snapshot [%s] has no key column [%s]".formatted(snapshot.id(), name)));
-    }
-
-    private static List<String> labels(Snapshot snapshot) {
-        List<String> labels = new ArrayList<>();
-        for (JsonNode label : snapshot.profile().path("labels")) {
-            labels.add(label.asString());
-        }
-        return List.copyOf(labels);
     }
 
     private static BacktestColumn.Type type(ColumnType type) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import org.postgresql.PGConnection;
@@ -149,7 +150,7 @@ class BacktestRepository {
         return jdbc.sql("""
                 SELECT p.row_id, to_jsonb(p) - 'row_id'
                 FROM (SELECT row_id, %s FROM training.%s WHERE row_id > ? ORDER BY row_id LIMIT ?) p ORDER BY p.row_id
-                """.formatted(select(backtest.columns()), SqlName.table(backtest.run())))
+                """.formatted(shown(backtest.columns()), SqlName.table(backtest.run())))
                 .params(after, limit)
                 .query((row, number) -> new Row(row.getLong(1), json.readTree(row.getString(2)))).list();
     }
@@ -157,7 +158,7 @@ class BacktestRepository {
     /** The names of the columns as the first line of a CSV. */
     String csvHeader(Stored backtest) {
         return copyOut("COPY (SELECT %s FROM training.%s LIMIT 0) TO STDOUT (FORMAT csv, HEADER)"
-                .formatted(select(backtest.columns()), SqlName.table(backtest.run())));
+                .formatted(written(backtest.columns()), SqlName.table(backtest.run())));
     }
 
     /** A page of rows as lines of CSV. */
@@ -170,7 +171,7 @@ class BacktestRepository {
                 .formatted(table)).params(after, limit).query(Long.class).optional()
                 .map(last -> new CsvPage(copyOut(
                         "COPY (SELECT %s FROM %s WHERE row_id > %d AND row_id <= %d ORDER BY row_id) TO STDOUT (FORMAT csv)"
-                                .formatted(select(backtest.columns()), table, after, last)),
+                                .formatted(written(backtest.columns()), table, after, last)),
                         last));
     }
 
@@ -186,7 +187,23 @@ class BacktestRepository {
         }));
     }
 
-    static String select(List<BacktestColumn> columns) {
+    /** The columns as REST shows them. */
+    static String shown(List<BacktestColumn> columns) {
+        return named(columns, BacktestColumn.Type::shown);
+    }
+
+    private static String written(List<BacktestColumn> columns) {
+        return named(columns, BacktestColumn.Type::written);
+    }
+
+    private static String named(List<BacktestColumn> columns, BiFunction<BacktestColumn.Type, String, String> value) {
+        return columns.stream().map(column -> {
+            String name = SqlName.quoted(column.name());
+            return value.apply(column.type(), name) + " AS " + name;
+        }).collect(Collectors.joining(", "));
+    }
+
+    private static String select(List<BacktestColumn> columns) {
         return columns.stream().map(column -> SqlName.quoted(column.name())).collect(Collectors.joining(", "));
     }
 }

@@ -42,7 +42,7 @@ class KeyBacktestRepository {
      */
     List<BacktestRepository.Row> page(BacktestRepository.Stored backtest, List<Object> key, long after, int limit) {
         String wanted = backtest.columns().stream().limit(key.size())
-                .map(column -> "%s = CAST(? AS %s)".formatted(SqlName.quoted(column.name()), column.type().sql()))
+                .map(column -> SqlName.quoted(column.name()) + " = " + column.type().parsed("?"))
                 .collect(Collectors.joining(" AND "));
         List<Object> parameters = new ArrayList<>(key.stream().map(String::valueOf).toList());
         parameters.add(after);
@@ -50,7 +50,7 @@ class KeyBacktestRepository {
         return jdbc.sql("""
                 SELECT p.row_id, to_jsonb(p) - 'row_id'
                 FROM (SELECT row_id, %s FROM training.%s WHERE %s AND row_id > ? ORDER BY row_id LIMIT ?) p ORDER BY p.row_id
-                """.formatted(BacktestRepository.select(backtest.columns()), SqlName.table(backtest.run()), wanted))
+                """.formatted(BacktestRepository.shown(backtest.columns()), SqlName.table(backtest.run()), wanted))
                 .params(parameters)
                 .query((row, _) -> new BacktestRepository.Row(row.getLong(1), json.readTree(row.getString(2)))).list();
     }

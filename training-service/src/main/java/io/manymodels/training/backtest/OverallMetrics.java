@@ -6,6 +6,7 @@ import io.manymodels.metric.LabelColumns;
 import io.manymodels.metric.LabelMeasure;
 import io.manymodels.metric.NumberColumns;
 import io.manymodels.metric.NumberMeasure;
+import io.manymodels.sql.ProbabilityColumns;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class OverallMetrics {
     static Map<String, String> expressions(Task task, BacktestLayout layout, UUID run) {
         String table = "training." + SqlName.table(run);
         LabelColumns labels = new LabelColumns(table, layout.labels().stream().map(SqlIdentifier::literal).toList(),
-                layout.labels().stream().map(label -> SqlName.quoted("probability_" + label)).toList());
+                ProbabilityColumns.of(layout.labels()).stream().map(SqlName::quoted).toList());
         List<String> series = Stream
                 .concat(layout.keys().stream().map(BacktestColumn::name), Stream.of(layout.origin()))
                 .map(SqlName::quoted).toList();

@@ -87,7 +87,7 @@ class BacktestLayoutTest {
                 FOLDS);
 
         assertThat(names(layout)).containsExactly("store", "fold", "actual", "prediction", "probability_No",
-                "probability_no", "probability_it's", "algorithm", "rung");
+                "probability_it's", "probability_no_", "algorithm", "rung");
         assertThat(layout.time()).isEqualTo(-1);
         assertThat(layout.origin()).isEqualTo("fold");
         assertThat(layout.cutoff()).isEqualTo(BacktestColumn.Type.BIGINT);
@@ -118,7 +118,8 @@ class BacktestLayoutTest {
         assertThat(key.sql()).isEqualTo(switch (type) {
             case INTEGER -> "bigint";
             case DOUBLE -> "double precision";
-            case BOOLEAN, TEXT, DATE, TIMESTAMP -> type.name().toLowerCase(Locale.ROOT);
+            case BOOLEAN, TEXT, DATE -> type.name().toLowerCase(Locale.ROOT);
+            case TIMESTAMP -> "timestamp with time zone";
         });
     }
 

@@ -165,12 +165,12 @@ class BacktestTablesIT {
 
         assertThat(csv(run)).containsExactly(
                 "\"sto\"\"re\",rate,open,Näme,since,at,ticket,fold,actual,prediction,lower_80,upper_80,algorithm,rung",
-                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,,0,1,,,,,",
-                "0,0,t,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,\"t,\"\"1\",0,,,,,,",
-                "1,0.25,f,\"a, b\",2024-02-29,2024-02-29 23:59:59.000001,,1,2,3,,,naive,baseline");
+                "0,0,true,\"a, b\",2024-02-29,2024-02-29T23:59:59.000001Z,,0,1,,,,,",
+                "0,0,true,\"a, b\",2024-02-29,2024-02-29T23:59:59.000001Z,\"t,\"\"1\",0,,,,,,",
+                "1,0.25,false,\"a, b\",2024-02-29,2024-02-29T23:59:59.000001Z,,1,2,3,,,naive,baseline");
         assertThat(get(run, "").json().path("items").get(1)).isEqualTo(JsonMapper.shared().readTree("""
                 {"sto\\"re": 0, "rate": 0, "open": true, "Näme": "a, b", "since": "2024-02-29",
-                 "at": "2024-02-29T23:59:59.000001", "ticket": "t,\\"1", "fold": 0, "actual": null, "prediction": null, "lower_80": null,
+                 "at": "2024-02-29T23:59:59.000001Z", "ticket": "t,\\"1", "fold": 0, "actual": null, "prediction": null, "lower_80": null,
                  "upper_80": null, "algorithm": null, "rung": null}
                 """));
     }
@@ -208,6 +208,9 @@ class BacktestTablesIT {
                 .query(Integer.class).single()).isEqualTo(3);
         assertThat(READER.sql("SELECT obj_description('reporting.tables_kept_backtests'::regclass)")
                 .query(String.class).single()).contains("tables-kept", latest.toString());
+        assertThat(READER.sql("SELECT pg_typeof(at)::text || ' ' || extract(epoch FROM at)::numeric FROM reporting.tables_kept_backtests LIMIT 1")
+                .query(String.class).single()).as("an instant, as in predictions")
+                .isEqualTo("timestamp with time zone 1709251199.000001");
         assertThat(get(latest, "").status()).isEqualTo(200);
         assertThat(get(runs.getLast(), "").status()).isEqualTo(200);
         assertThat(get(runs.getFirst(), "").code()).isEqualTo("409 backtest-incomplete");
