@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -407,6 +409,29 @@ class IngestionServiceIT {
         Files.writeString(file, sales(0));
         assertThat(ingest("aged").path("result").path("snapshot").asString()).isEqualTo(snapshots.getFirst());
         assertThat(lakeObjects(snapshots.getFirst())).hasSize(1);
+    }
+
+    @Test
+    void theLastSnapshotOfADeletedFamilyGoesWhenItsTimeIsOver() throws Exception {
+        Files.writeString(landing("gone.csv"), sales(0));
+        create(spec("gone", "{files: gone.csv}"));
+        String snapshot = ingest("gone").path("result").path("snapshot").asString();
+        String keptUntil = json(send("DELETE", "/api/v1/families/gone", ""), 200).path("keptUntil").asString();
+        assertThat(Duration.between(Instant.now(), Instant.parse(keptUntil))).isBetween(Duration.ofDays(29),
+                Duration.ofDays(30));
+        for (String table : List.of("snapshot SET sealed_at = sealed_at", "run SET finished_at = finished_at")) {
+            CATALOG.sql("UPDATE catalog." + table + " - interval '31 days' WHERE family = 'gone'").update();
+        }
+        apply("snapshots");
+        assertThat(status("/api/v1/snapshots/" + snapshot)).as("it can still be brought back").isEqualTo(200);
+        CATALOG.sql("UPDATE catalog.family SET deleted_at = deleted_at - interval '31 days' WHERE name = 'gone'")
+                .update();
+
+        apply("snapshots");
+        apply("objects");
+
+        assertThat(status("/api/v1/snapshots/" + snapshot)).isEqualTo(404);
+        assertThat(SERVICE.bean(ObjectStore.class).list("lake", "gone/snapshot=" + snapshot + "/")).isEmpty();
     }
 
     /** Makes a snapshot that of a release, as promotion does. */

@@ -92,6 +92,54 @@ class RetentionIT {
         assertThat(back.body().path("code").asString()).isEqualTo("release-forgotten");
     }
 
+    @Test
+    void ofAFamilyThatWasDeletedNothingIsLeftWhenItsTimeIsOver() throws Exception {
+        TestFamily family = new TestFamily("gone", "automatic", "1%");
+        UUID first = promoted(family, family.snapshot("a", 3));
+        deleted("gone", 29);
+
+        List.of("families", "entries", "objects").forEach(RetentionIT::apply);
+
+        assertThat(entries("gone", 1)).as("it can still be brought back").isEqualTo(3);
+        assertThat(pointers("gone")).isOne();
+        assertThat(packs("gone", first)).hasSize(2);
+        deleted("gone", 31);
+
+        List.of("families", "entries", "objects").forEach(RetentionIT::apply);
+
+        assertThat(entries("gone", 1)).isZero();
+        assertThat(pointers("gone")).isZero();
+        assertThat(packs("gone", first)).isEmpty();
+        assertThat(production.sql("SELECT count(*) FROM production.model_version WHERE family = 'gone'")
+                .query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void aFamilyThatComesBackAfterItsTimeBeginsAnew() {
+        TestFamily family = new TestFamily("back", "automatic", "1%");
+        promoted(family, family.snapshot("a", 3));
+        deleted("back", 31);
+        List.of("families", "entries").forEach(RetentionIT::apply);
+        Stack.INSTANCE.database("ingestion").sql("UPDATE catalog.family SET deleted_at = NULL WHERE name = 'back'")
+                .update();
+
+        promoted(family, family.snapshot("b", 3));
+
+        assertThat(entries("back", 2)).isEqualTo(3);
+        assertThat(pointers("back")).isOne();
+    }
+
+    private static void deleted(String family, int daysAgo) {
+        Stack.INSTANCE.database("ingestion")
+                .sql("UPDATE catalog.family SET deleted_at = now() - make_interval(days => ?) WHERE name = ?")
+                .param(daysAgo).param(family).update();
+    }
+
+    private long pointers(String family) {
+        return production.sql("SELECT count(*) FROM production.current_release WHERE family = ?").param(family)
+                .query(Long.class).single();
+    }
+
     /** A training whose candidates are all new and all promoted. */
     private static UUID promoted(TestFamily family, String snapshot) {
         family.train(snapshot, Map.of(0, 40d, 1, 40d), Map.of());
@@ -116,9 +164,13 @@ class RetentionIT {
     }
 
     private static List<String> packs(UUID promotion) throws Exception {
+        return packs("aged", promotion);
+    }
+
+    private static List<String> packs(String family, UUID promotion) throws Exception {
         List<String> found = new ArrayList<>();
         for (var object : Stack.INSTANCE.storage("promotion").listObjects(ListObjectsArgs.builder().bucket("production")
-                .prefix("aged/run=" + promotion + "/").recursive(true).build())) {
+                .prefix(family + "/run=" + promotion + "/").recursive(true).build())) {
             found.add(object.get().objectName());
         }
         return found;
@@ -149,7 +201,8 @@ class RetentionIT {
     void servicesThatKeepWhatReleasesReferToMayRead() {
         for (String service : List.of("ingestion", "training", "promotion")) {
             assertThat(Stack.INSTANCE.database(service).sql("SELECT kept.run_id " + KeptReleases.from())
-                    .param("releases", Duration.ofDays(60).toSeconds()).param("releasesKept", 20).query(UUID.class)
+                    .param("releases", Duration.ofDays(60).toSeconds()).param("releasesKept", 20)
+                    .param("families", Duration.ofDays(30).toSeconds()).query(UUID.class)
                     .list()).as(service).contains(current, kept).doesNotContain(forgotten);
         }
     }

@@ -216,8 +216,41 @@ class ScoringServiceIT {
         assertThat(parts(runs.get(2))).isNotEmpty();
     }
 
+    @Test
+    void viewsTablesAndPartsOfADeletedFamilyGoWhenItsTimeIsOver() throws Exception {
+        ToyRelease toy = stack.toy("toy-gone");
+        toy.snapshot("gone-1");
+        toy.release(1, "gone-1");
+        String run = stack.score("toy-gone", "{}").path("id").asString();
+        RetentionRule rule = stack.beans(RetentionRule.class).stream()
+                .filter(each -> each.name().equals("predictions")).findFirst().orElseThrow();
+        deleted("toy-gone", 29);
+        assertThat(rule.removeSome()).as("it can still be brought back").isZero();
+        deleted("toy-gone", 31);
+
+        assertThat(rule.removeSome()).isEqualTo(1);
+
+        assertThat(rule.removeSome()).isZero();
+        assertThat(parts("toy-gone", run)).isEmpty();
+        assertThat(stack.database("scoring").sql("""
+                SELECT (SELECT count(*) FROM pg_views WHERE schemaname = 'reporting' AND viewname LIKE 'toy_gone%')
+                     + (SELECT count(*) FROM pg_tables WHERE schemaname = 'predictions' AND tablename IN
+                            (SELECT table_name FROM predictions.scoring WHERE family = 'toy-gone'))
+                """).query(Long.class).single()).isZero();
+    }
+
+    private void deleted(String family, int daysAgo) {
+        assertThat(stack.database("ingestion")
+                .sql("UPDATE catalog.family SET deleted_at = now() - make_interval(days => ?) WHERE name = ?")
+                .param(daysAgo).param(family).update()).isOne();
+    }
+
     private List<String> parts(String run) {
-        return stack.bean(ObjectStore.class).list("predictions", "toy-stored/run=" + run + "/").stream()
+        return parts("toy-stored", run);
+    }
+
+    private List<String> parts(String family, String run) {
+        return stack.bean(ObjectStore.class).list("predictions", family + "/run=" + run + "/").stream()
                 .map(StoredObject::key).toList();
     }
 

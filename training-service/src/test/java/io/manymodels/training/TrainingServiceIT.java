@@ -119,10 +119,37 @@ class TrainingServiceIT {
         assertThat(packs("toy-old", third)).isNotEmpty();
     }
 
+    @Test
+    void candidatesOfADeletedFamilyGoToTheLastWhenItsTimeIsOver() throws Exception {
+        ToyFamily family = family("toy-gone");
+        family.snapshot("gone-1", Set.of(), Set.of());
+        JsonNode run = train(family, "{}");
+        deleted("toy-gone", 29);
+        forgetCandidates();
+        assertThat(candidateKeys(run)).as("it can still be brought back").isEqualTo(STORES - 1);
+        deleted("toy-gone", 31);
+
+        forgetCandidates();
+
+        assertThat(candidateKeys(run)).isZero();
+        assertThat(ownVersions(run)).isZero();
+        assertThat(packs("toy-gone", run)).isEmpty();
+    }
+
+    private static void deleted(String family, int daysAgo) {
+        assertThat(SERVICE.database("ingestion")
+                .sql("UPDATE catalog.family SET deleted_at = now() - make_interval(days => ?) WHERE name = ?")
+                .param(daysAgo).param(family).update()).isOne();
+    }
+
     /** Makes a run old, and lets the retention do what it does hourly. */
     private static void forget(JsonNode run) {
         DATABASE.sql("UPDATE training.run SET finished_at = now() - interval '31 days' WHERE id = ?::uuid")
                 .param(run.path("id").asString()).update();
+        forgetCandidates();
+    }
+
+    private static void forgetCandidates() {
         for (String name : List.of("candidates", "objects")) {
             RetentionRule rule = SERVICE.beans(RetentionRule.class).stream()
                     .filter(each -> each.name().equals(name)).findFirst().orElseThrow();

@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.catalog;
 
+import io.manymodels.work.retention.GoneFamilies;
 import io.manymodels.work.retention.KeptReleases;
 import io.manymodels.work.retention.RetentionProperties;
 import io.manymodels.work.retention.RetentionRule;
@@ -11,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Forgets snapshots, in catalogue and lake, that no ingestion came to for long. Those stay that a kept release, or one that
- * waits for an approver, was made from, and the last of each family.
+ * waits for an approver, was made from, and the last of each family that is not gone.
  */
 @Repository
 class SnapshotRetentionRepository implements RetentionRule {
@@ -19,7 +20,8 @@ class SnapshotRetentionRepository implements RetentionRule {
     private static final String OLD = """
             SELECT s.id FROM snapshot s
             WHERE (s.sealed_at IS NULL OR s.sealed_at < now() - make_interval(secs => :snapshots)
-                   AND EXISTS (SELECT FROM snapshot later WHERE later.family = s.family AND later.sealed_at > s.sealed_at))
+                   AND (s.family IN (%s)
+                        OR EXISTS (SELECT FROM snapshot later WHERE later.family = s.family AND later.sealed_at > s.sealed_at)))
               AND NOT EXISTS (SELECT FROM ingestion i JOIN run r ON r.id = i.run_id
                               WHERE i.snapshot_id = s.id
                                 AND (r.finished_at IS NULL OR r.finished_at > now() - make_interval(secs => :snapshots)))
@@ -27,7 +29,7 @@ class SnapshotRetentionRepository implements RetentionRule {
                                WHERE p.state IN ('deciding', 'awaiting-approval'))
               AND s.id NOT IN (SELECT kept.snapshot_id %s)
             ORDER BY s.id LIMIT 1
-            """.formatted(KeptReleases.from());
+            """.formatted(GoneFamilies.names(), KeptReleases.from());
 
     private final JdbcClient jdbc;
     private final RetentionProperties keep;

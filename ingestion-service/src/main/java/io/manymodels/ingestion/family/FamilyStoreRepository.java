@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.family;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.work.retention.RetentionProperties;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,10 +18,12 @@ class FamilyStoreRepository {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final RetentionProperties keep;
 
-    FamilyStoreRepository(JdbcClient jdbc, JsonMapper json) {
+    FamilyStoreRepository(JdbcClient jdbc, JsonMapper json, RetentionProperties keep) {
         this.jdbc = jdbc;
         this.json = json;
+        this.keep = keep;
     }
 
     /** Where a family is. */
@@ -59,9 +62,12 @@ class FamilyStoreRepository {
     DeletedFamily rest(String family) {
         return jdbc.sql("""
                 SELECT (SELECT count(*) FROM family_version WHERE family = :family),
-                       (SELECT count(*) FROM snapshot WHERE family = :family)
+                       (SELECT count(*) FROM snapshot WHERE family = :family), date_trunc('second', deleted_at)
+                FROM family WHERE name = :family
                 """).param("family", family)
-                .query((row, _) -> DeletedFamily.of(family, row.getLong(1), row.getLong(2))).single();
+                .query((row, _) -> DeletedFamily.of(family, row.getLong(1), row.getLong(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant().plus(keep.families())))
+                .single();
     }
 
     List<FamilyView> list(@Nullable String after, int limit) {

@@ -3,6 +3,8 @@ package io.manymodels.promotion.model;
 import io.manymodels.promotion.copy.ArtefactCopier;
 import io.manymodels.promotion.copy.Placement;
 import io.manymodels.registry.TagFilter;
+import io.manymodels.work.retention.GoneFamilies;
+import io.manymodels.work.retention.RetentionProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class ModelVersionRepository {
 
+    private static final int ROWS = 5_000;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final RetentionProperties keep;
 
-    ModelVersionRepository(JdbcClient jdbc, JsonMapper json) {
+    ModelVersionRepository(JdbcClient jdbc, JsonMapper json, RetentionProperties keep) {
+        this.keep = keep;
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -74,6 +80,22 @@ class ModelVersionRepository {
                 RETURNING v.object
                 """).param("versions", versions.toArray(Long[]::new)).param("family", family)
                 .query((row, _) -> row.getString(1)).list();
+        discard(packs);
+    }
+
+    /** Forgets a batch of the versions of families that are gone; once nothing refers to any of a family's. */
+    int forgetGone() {
+        List<String> packs = jdbc.sql("""
+                DELETE FROM production.model_version WHERE id = ANY (ARRAY(
+                    SELECT v.id FROM production.model_version v WHERE v.family IN (%s) LIMIT %d))
+                RETURNING object
+                """.formatted(GoneFamilies.names(), ROWS)).params(GoneFamilies.parameters(keep)).query(String.class)
+                .list();
+        discard(packs);
+        return packs.size();
+    }
+
+    private void discard(List<String> packs) {
         jdbc.sql("""
                 INSERT INTO production.discarded (bucket, object)
                 SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)

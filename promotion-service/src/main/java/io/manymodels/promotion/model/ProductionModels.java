@@ -37,6 +37,11 @@ public class ProductionModels {
         }
     }
 
+    /** Forgets some of the versions of families that are gone, to which nothing refers any more; answers how many. */
+    public int forgetGone() {
+        return versions.forgetGone();
+    }
+
     /** Those of the objects that hold a registered model. */
     public Set<String> objectsInUse(Set<String> objects) {
         return versions.objectsInUse(objects);

@@ -3,6 +3,8 @@ package io.manymodels.scoring.prediction;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.work.retention.GoneFamilies;
+import io.manymodels.work.retention.RetentionProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,11 @@ class PredictionRepository {
     private final DataSource dataSource;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final RetentionProperties keep;
 
     PredictionRepository(JdbcClient jdbc, DataSource dataSource, PlatformTransactionManager transactionManager,
-            JsonMapper json) {
+            JsonMapper json, RetentionProperties keep) {
+        this.keep = keep;
         this.jdbc = jdbc;
         this.dataSource = dataSource;
         this.transactions = new TransactionTemplate(transactionManager);
@@ -175,14 +179,25 @@ class PredictionRepository {
     /** A scoring whose table is gone and whose parts are in storage. */
     record Stored(UUID run, String family) {}
 
-    /** Those whose table is gone for long, the oldest first. */
+    /** Those whose table is gone for long, or whose family is and their table, the oldest first. */
     List<Stored> storedLongAfter(Duration dropped, int limit) {
         return jdbc.sql("""
                 SELECT s.run_id, s.family FROM predictions.scoring s
-                WHERE s.dropped_at < now() - make_interval(secs => :dropped)
+                WHERE (s.dropped_at < now() - make_interval(secs => :dropped)
+                       OR s.dropped_at IS NOT NULL AND s.family IN (%s))
                   AND EXISTS (SELECT FROM predictions.part p WHERE p.run_id = s.run_id)
                 ORDER BY s.dropped_at LIMIT :limit
-                """).param("dropped", dropped.toSeconds()).param("limit", limit)
+                """.formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep))
+                .param("dropped", dropped.toSeconds()).param("limit", limit)
+                .query((row, _) -> new Stored(row.getObject(1, UUID.class), row.getString(2))).list();
+    }
+
+    /** Runs of families that are gone and still have tables. */
+    List<Stored> ofGoneFamilies(int limit) {
+        return jdbc.sql("""
+                SELECT run_id, family FROM predictions.scoring WHERE dropped_at IS NULL AND family IN (%s)
+                ORDER BY family LIMIT :limit
+                """.formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep)).param("limit", limit)
                 .query((row, _) -> new Stored(row.getObject(1, UUID.class), row.getString(2))).list();
     }
 
@@ -190,7 +205,7 @@ class PredictionRepository {
         jdbc.sql("DELETE FROM predictions.part WHERE run_id = ?").param(run).update();
     }
 
-    /** Drops the table of a run that nobody was ever shown, and forgets its parts. */
+    /** Drops the table of a run that nobody is shown, and forgets its parts. */
     void discard(UUID run) {
         transactions.executeWithoutResult(_ -> {
             jdbc.sql("DROP TABLE IF EXISTS " + qualified(Publication.table(run))).update();

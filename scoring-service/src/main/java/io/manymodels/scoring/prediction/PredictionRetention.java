@@ -4,7 +4,7 @@ import io.manymodels.work.retention.RetentionProperties;
 import io.manymodels.work.retention.RetentionRule;
 import org.springframework.stereotype.Component;
 
-/** Forgets predictions in object storage, long after others took their place in SQL. */
+/** Forgets predictions in object storage long after others took their place in SQL, and all of families that are gone. */
 @Component
 class PredictionRetention implements RetentionRule {
 
@@ -25,6 +25,6 @@ class PredictionRetention implements RetentionRule {
 
     @Override
     public int removeSome() {
-        return publisher.forget(keep.predictions(), RUNS);
+        return publisher.forget(keep.predictions(), RUNS) + publisher.forgetGone(RUNS);
     }
 }

@@ -80,7 +80,7 @@ public class Publisher {
         delete(Publication.attempts(family, run));
     }
 
-    /** Takes away all of a run that is never shown: table, parts, attempts. */
+    /** Takes away all of a run that is shown no more, or never: table, parts, attempts. */
     public void withdraw(String family, UUID run) {
         predictions.discard(run);
         delete(Publication.parts(family, run));
@@ -96,6 +96,14 @@ public class Publisher {
             predictions.forgetParts(stored.run());
         });
         return old.size();
+    }
+
+    /** Takes away all of some runs of families that are gone, the views first, and answers how many runs. */
+    int forgetGone(int limit) {
+        List<PredictionRepository.Stored> gone = predictions.ofGoneFamilies(limit);
+        gone.stream().map(PredictionRepository.Stored::family).distinct().forEach(views::drop);
+        gone.forEach(stored -> withdraw(stored.family(), stored.run()));
+        return gone.size();
     }
 
     private void delete(String prefix) {

@@ -100,6 +100,13 @@ class ReportingViewRepository {
                  ELSE jsonb_build_object(coalesce(m.provenance ->> 'variant', m.algorithm), NULL) END) x
             """;
 
+    /** Takes the views of a family away. */
+    void drop(String family) {
+        for (String view : List.of(ReportingView.predictions(family), ReportingView.leaderboard(family))) {
+            jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlIdentifier.quote(view)).update();
+        }
+    }
+
     /** Replaces a view in place where its columns stay, which keeps what depends on it; else makes it anew. */
     private void replace(String view, List<ViewColumn> columns, String from, String comment) {
         // A reader that holds the view for minutes must not make all others queue behind this lock.

@@ -1,5 +1,7 @@
 package io.manymodels.training.candidate;
 
+import io.manymodels.work.retention.GoneFamilies;
+import io.manymodels.work.retention.KeptReleases;
 import io.manymodels.work.retention.OldRuns;
 import io.manymodels.work.retention.RetentionProperties;
 import io.manymodels.work.retention.RetentionRule;
@@ -12,12 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Forgets what old trainings offered to promotion, versions that no training offers any more, and packs that hold no others.
- * The last version of a key stays: a later training of the same rows takes it over.
+ * The last version of a key stays, since a later training of the same rows takes it over, unless its family is gone.
  */
 @Repository
 class CandidateRetentionRepository implements RetentionRule {
 
     private static final int ROWS = 5_000;
+    private static final int RUNS = 100;
 
     private final JdbcClient jdbc;
     private final OldRuns old;
@@ -40,6 +43,9 @@ class CandidateRetentionRepository implements RetentionRule {
         Set<UUID> runs = old.unused(keep.candidates(),
                 "EXISTS (SELECT FROM training.run_model m WHERE m.run_id = r.id)");
         if (runs.isEmpty()) {
+            runs = ofGoneFamilies();
+        }
+        if (runs.isEmpty()) {
             return 0;
         }
         List<Long> versions = jdbc.sql("""
@@ -52,11 +58,12 @@ class CandidateRetentionRepository implements RetentionRule {
                 DELETE FROM training.model_version v
                 WHERE v.id = ANY (:versions)
                   AND NOT EXISTS (SELECT FROM training.run_model r WHERE r.version_id = v.id)
-                  AND EXISTS (SELECT FROM training.model_version later
-                              WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
-                                AND later.id > v.id)
+                  AND (v.family IN (%s)
+                       OR EXISTS (SELECT FROM training.model_version later
+                                  WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
+                                    AND later.id > v.id))
                 RETURNING v.object
-                """).param("versions", versions.toArray(Long[]::new)).query((row, _) -> row.getString(1)).list();
+                """.formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep)).param("versions", versions.toArray(Long[]::new)).query((row, _) -> row.getString(1)).list();
         jdbc.sql("""
                 INSERT INTO training.discarded (bucket, object)
                 SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)
@@ -64,5 +71,15 @@ class CandidateRetentionRepository implements RetentionRule {
                 ON CONFLICT DO NOTHING
                 """).param("bucket", AttemptPack.BUCKET).param("packs", packs.toArray(String[]::new)).update();
         return versions.size();
+    }
+
+    /** Runs, the last one too, that no kept release was made from. */
+    private Set<UUID> ofGoneFamilies() {
+        return Set.copyOf(jdbc.sql("""
+                SELECT r.id FROM training.run r
+                WHERE r.family IN (%s) AND EXISTS (SELECT FROM training.run_model m WHERE m.run_id = r.id)
+                  AND r.id NOT IN (SELECT kept.training_run %s) LIMIT :runs
+                """.formatted(GoneFamilies.names(), KeptReleases.from())).params(KeptReleases.parameters(keep))
+                .param("runs", RUNS).query(UUID.class).list());
     }
 }

@@ -8,6 +8,7 @@ import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
 import io.manymodels.training.TrainingStack;
+import io.manymodels.work.retention.RetentionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,25 @@ class BacktestTablesIT {
                 .query(Integer.class).single()).isEqualTo(10);
         assertThat(DATABASE.sql("SELECT to_regclass('training.' || ?) IS NULL").param(SqlName.table(runs.getFirst()))
                 .query(Boolean.class).single()).isTrue();
+    }
+
+    @Test
+    void backtestsOfADeletedFamilyGoWithTheirViewWhenItsTimeIsOver() {
+        JdbcClient catalog = SERVICE.database("ingestion");
+        catalog.sql("INSERT INTO catalog.family (name, current_version, deleted_at) VALUES ('tables-gone', 1, now() - interval '29 days')")
+                .update();
+        UUID run = complete("tables-gone", NUMBERS, List.of(numbers(7, 0, 3)));
+        RetentionRule rule = SERVICE.beans(RetentionRule.class).stream()
+                .filter(each -> each.name().equals("backtests")).findFirst().orElseThrow();
+        assertThat(rule.removeSome()).as("it can still be brought back").isZero();
+        catalog.sql("UPDATE catalog.family SET deleted_at = deleted_at - interval '2 days' WHERE name = 'tables-gone'")
+                .update();
+
+        assertThat(rule.removeSome()).isOne();
+
+        assertThat(rule.removeSome()).isZero();
+        assertThat(DATABASE.sql("SELECT to_regclass('training.' || ?) IS NULL AND to_regclass('reporting.tables_gone_backtests') IS NULL")
+                .param(SqlName.table(run)).query(Boolean.class).single()).isTrue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param messages that were set aside
  * @param releasesKept releases of a family that one can roll back to, the latest ones, beside the current one
  * @param releases at least this long one can roll back to a release, whatever their number
+ * @param families that were deleted and can be brought back as they were
  */
 @ConfigurationProperties(prefix = "manymodels.retention", ignoreUnknownFields = false)
 public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultValue("1d") Duration leftovers,
@@ -27,7 +28,7 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         @DefaultValue("30d") Duration candidates, @DefaultValue("60d") Duration predictions,
         @DefaultValue("30d") Duration snapshots, @DefaultValue("30d") Duration messages,
         @DefaultValue("20") int releasesKept,
-        @DefaultValue("60d") Duration releases) {
+        @DefaultValue("60d") Duration releases, @DefaultValue("30d") Duration families) {
 
     public RetentionProperties {
         atLeast("every", every, Duration.ofSeconds(1));
@@ -40,6 +41,7 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         atLeast("snapshots", snapshots, Duration.ofDays(1));
         atLeast("messages", messages, Duration.ofHours(1));
         atLeast("releases", releases, Duration.ofHours(1));
+        atLeast("families", families, Duration.ofHours(1));
         atLeastOne("releases-kept", releasesKept);
     }
 

@@ -269,10 +269,12 @@ class RetentionIT {
         Duration day = Duration.ofDays(1);
 
         assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, day,
-                day, day, 1, day))
+                day, day, 1, day, day))
                 .hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 0, day))
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 0, day, day))
                 .hasMessageContaining("manymodels.retention.releases-kept [0]");
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 1, day, Duration.ZERO))
+                .hasMessageContaining("manymodels.retention.families [PT0S]");
     }
 
     private static UUID run(String family, String state, int daysAgo) {

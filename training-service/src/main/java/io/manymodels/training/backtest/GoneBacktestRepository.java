@@ -1,0 +1,48 @@
+package io.manymodels.training.backtest;
+
+import io.manymodels.work.retention.GoneFamilies;
+import io.manymodels.work.retention.RetentionProperties;
+import io.manymodels.work.retention.RetentionRule;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Drops the view and the tables of backtests of families that are gone. */
+@Repository
+class GoneBacktestRepository implements RetentionRule {
+
+    private final JdbcClient jdbc;
+    private final RetentionProperties keep;
+    private final BacktestRepository backtests;
+
+    GoneBacktestRepository(JdbcClient jdbc, RetentionProperties keep, BacktestRepository backtests) {
+        this.jdbc = jdbc;
+        this.keep = keep;
+        this.backtests = backtests;
+    }
+
+    @Override
+    public String name() {
+        return "backtests";
+    }
+
+    /** All of one family, so that the view shows a backtest or is not there. */
+    @Override
+    @Transactional
+    public int removeSome() {
+        return jdbc.sql("SELECT family FROM training.backtest WHERE family IN (%s) LIMIT 1"
+                .formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep)).query(String.class).optional()
+                .map(this::remove).orElse(0);
+    }
+
+    private int remove(String family) {
+        jdbc.sql("SET LOCAL lock_timeout = '10s'").update();
+        jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlName.quoted(SqlName.view(family))).update();
+        List<UUID> runs = jdbc.sql("SELECT run_id FROM training.backtest WHERE family = ?").param(family)
+                .query(UUID.class).list();
+        runs.forEach(backtests::drop);
+        return runs.size();
+    }
+}
