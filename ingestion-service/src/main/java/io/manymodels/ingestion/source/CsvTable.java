@@ -96,7 +96,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     private static List<String> remarks(List<String> names, List<TextColumn> columns) {
-        return Stream.concat(names.stream(), columns.stream().map(TextColumn::remark).filter(Objects::nonNull)).toList();
+        return Stream.concat(names.stream(), columns.stream().map(TextColumn::remark).filter(Objects::nonNull))
+                .toList();
     }
 
     private static String keeping(String rejects) {

@@ -91,7 +91,7 @@ final class GivenNames {
         return sandbox.query((format == FileFormat.PARQUET
                 ? "SELECT name FROM parquet_schema(%s)"
                 : "SELECT DISTINCT unnest(json_keys(json)) FROM read_json_objects(%s)")
-                        .formatted(literal(file.toString())),
+                .formatted(literal(file.toString())),
                 row -> row.requiredText(0));
     }
 }

@@ -109,7 +109,8 @@ class JdbcDriversTest {
     @ValueSource(strings = {"SELECT store, sold, units, units AS \\\"Units\\\" FROM sales",
             "SELECT a.store, a.sold, a.units, b.units FROM sales a JOIN sales b ON a.store = b.store"})
     void twoColumnsOfOneNameAreRefusedWithWhatMendsIt(String query) {
-        assertThatThrownBy(() -> shuffle(query, "secret", drivers)).hasMessageContaining("Maybe name one otherwise by AS");
+        assertThatThrownBy(() -> shuffle(query, "secret", drivers))
+                .hasMessageContaining("Maybe name one otherwise by AS");
     }
 
     @Test

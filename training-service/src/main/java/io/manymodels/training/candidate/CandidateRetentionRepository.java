@@ -63,7 +63,8 @@ class CandidateRetentionRepository implements RetentionRule {
                                   WHERE later.family = v.family AND later.scope = v.scope AND later.scope_key = v.scope_key
                                     AND later.id > v.id))
                 RETURNING v.object
-                """.formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep)).param("versions", versions.toArray(Long[]::new)).query((row, _) -> row.getString(1)).list();
+                """.formatted(GoneFamilies.names())).params(GoneFamilies.parameters(keep))
+                .param("versions", versions.toArray(Long[]::new)).query((row, _) -> row.getString(1)).list();
         jdbc.sql("""
                 INSERT INTO training.discarded (bucket, object)
                 SELECT DISTINCT :bucket, p.object FROM unnest(:packs::text[]) AS p (object)

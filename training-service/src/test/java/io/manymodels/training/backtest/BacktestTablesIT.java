@@ -209,7 +209,8 @@ class BacktestTablesIT {
                 .query(Integer.class).single()).isEqualTo(3);
         assertThat(READER.sql("SELECT obj_description('reporting.tables_kept_backtests'::regclass)")
                 .query(String.class).single()).contains("tables-kept", latest.toString());
-        assertThat(READER.sql("SELECT pg_typeof(at)::text || ' ' || extract(epoch FROM at)::numeric FROM reporting.tables_kept_backtests LIMIT 1")
+        assertThat(READER.sql(
+                "SELECT pg_typeof(at)::text || ' ' || extract(epoch FROM at)::numeric FROM reporting.tables_kept_backtests LIMIT 1")
                 .query(String.class).single()).as("an instant, as in predictions")
                 .isEqualTo("timestamp with time zone 1709251199.000001");
         assertThat(get(latest, "").status()).isEqualTo(200);
@@ -224,7 +225,8 @@ class BacktestTablesIT {
     @Test
     void backtestsOfADeletedFamilyGoWithTheirViewWhenItsTimeIsOver() {
         JdbcClient catalog = SERVICE.database("ingestion");
-        catalog.sql("INSERT INTO catalog.family (name, current_version, deleted_at) VALUES ('tables-gone', 1, now() - interval '29 days')")
+        catalog.sql(
+                "INSERT INTO catalog.family (name, current_version, deleted_at) VALUES ('tables-gone', 1, now() - interval '29 days')")
                 .update();
         UUID run = complete("tables-gone", NUMBERS, List.of(numbers(7, 0, 3)));
         RetentionRule rule = SERVICE.beans(RetentionRule.class).stream()
@@ -236,7 +238,8 @@ class BacktestTablesIT {
         assertThat(rule.removeSome()).isOne();
 
         assertThat(rule.removeSome()).isZero();
-        assertThat(DATABASE.sql("SELECT to_regclass('training.' || ?) IS NULL AND to_regclass('reporting.tables_gone_backtests') IS NULL")
+        assertThat(DATABASE.sql(
+                "SELECT to_regclass('training.' || ?) IS NULL AND to_regclass('reporting.tables_gone_backtests') IS NULL")
                 .param(SqlName.table(run)).query(Boolean.class).single()).isTrue();
     }
 

@@ -273,7 +273,8 @@ class RetentionIT {
                 .hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
         assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 0, day, day))
                 .hasMessageContaining("manymodels.retention.releases-kept [0]");
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 1, day, Duration.ZERO))
+        assertThatThrownBy(
+                () -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 1, day, Duration.ZERO))
                 .hasMessageContaining("manymodels.retention.families [PT0S]");
     }
 
