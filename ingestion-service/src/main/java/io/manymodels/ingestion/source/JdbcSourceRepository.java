@@ -47,7 +47,7 @@ class JdbcSourceRepository {
     List<String> load(String query, long mostRows, Sandbox sandbox, String table) {
         String select = OneSelect.of(settings.kind(), query);
         List<String> digits = new ArrayList<>();
-        try (Connection connection = connect()) {
+        try (Connection connection = connection()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
@@ -74,6 +74,15 @@ class JdbcSourceRepository {
         }
     }
 
+    /** Whatever keeps a driver from connecting, and not every driver says by its code that it is that. */
+    private Connection connection() {
+        try {
+            return connect();
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
     private Connection connect() throws SQLException {
         if (settings.kind() != DatabaseKind.POSTGRESQL) {
             return drivers.connect(settings);
@@ -95,15 +104,19 @@ class JdbcSourceRepository {
     private ManyModelsException failure(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("08") || state.startsWith("28") || state.startsWith("57") || state.startsWith("53")) {
-            return ManyModelsException.unavailable("connection-unavailable",
-                    "Connection [%s] to [%s:%d/%s] failed: %s. Maybe look at manymodels.ingestion.connections.%s"
-                            .formatted(name, settings.host(), settings.port(), settings.database(), firstLine(e), name),
-                    e);
+            return unavailable(e);
         }
         return new ManyModelsException(ManyModelsException.Kind.INVALID, "query-failed",
                 "source.jdbc.query on connection [%s] failed: %s. Maybe try it with a client of the database".formatted(
                         name,
                         firstLine(e)),
+                e);
+    }
+
+    private ManyModelsException unavailable(SQLException e) {
+        return ManyModelsException.unavailable("connection-unavailable",
+                "Connection [%s] to [%s:%d/%s] failed: %s. Maybe look at manymodels.ingestion.connections.%s"
+                        .formatted(name, settings.host(), settings.port(), settings.database(), firstLine(e), name),
                 e);
     }
 
