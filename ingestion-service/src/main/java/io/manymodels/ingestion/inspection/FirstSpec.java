@@ -101,16 +101,25 @@ final class FirstSpec {
         Facts time = time().orElse(null);
         Facts target = target(time).orElseThrow(() -> impossible(files, "target"));
         List<Facts> key = key(time, target);
-        if (key.isEmpty()) {
+        // Without groups all rows are of one key, which a transform can name.
+        boolean whole = key.isEmpty();
+        if (whole && (time == null ? columns.size() == 1 : time.distinct() < time.values())) {
             throw impossible(files, "key");
         }
+        String all = free("series");
+        String row = free("row");
         StringBuilder yaml = new StringBuilder();
         yaml.append(
                 "# A guess from the first %d rows. Look it over, then: ./manymodels inspect SPEC%n".formatted(rows));
         yaml.append("family: ").append(family(files)).append('\n');
         yaml.append("source: {files: ").append(quoted(files)).append("}\n");
-        yaml.append("key: [").append(key.stream().map(column -> quoted(column.name()))
-                .collect(Collectors.joining(", "))).append("]\n");
+        if (whole) {
+            yaml.append("transform: SELECT 'all' AS %s, %s* FROM source # no column tells groups apart%n".formatted(all,
+                    time == null ? "row_number() OVER () AS " + row + ", " : ""));
+        }
+        yaml.append("key: [").append(whole
+                ? all
+                : key.stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "))).append("]\n");
         if (time != null) {
             yaml.append("time: ").append(quoted(time.name())).append('\n');
         }
@@ -123,11 +132,19 @@ final class FirstSpec {
         List<String> others = columns.stream()
                 .filter(column -> !column.equals(time) && !column.equals(target) && !key.contains(column))
                 .map(column -> quoted(column.name())).toList();
+        if (whole && time == null) {
+            yaml.append("columns: {id: [").append(row).append("]} # which row a prediction is for\n");
+        }
         if (!others.isEmpty()) {
             yaml.append("# columns: {known: [..]} # which of %s are known ahead, like prices or holidays%n".formatted(
                     others));
         }
         return yaml.toString();
+    }
+
+    /** A name that no column has. */
+    private String free(String name) {
+        return columns.stream().map(Facts::name).anyMatch(name::equalsIgnoreCase) ? free(name + "_") : name;
     }
 
     private Optional<Facts> time() {

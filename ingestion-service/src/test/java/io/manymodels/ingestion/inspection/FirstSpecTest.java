@@ -74,6 +74,35 @@ class FirstSpecTest {
     }
 
     @Test
+    void aFileOfOneSeriesIsOneKey() throws Exception {
+        FamilySpec spec = draft("price.csv", "Date,Price,Series", 300, i -> "%s,%d.25,%d".formatted(
+                LocalDate.of(1914, 12, 1).plusMonths(i), 40 + i * 31 % 57, i * 17 % 299));
+
+        assertThat(spec.key()).containsExactly("series_");
+        assertThat(spec.transform()).isEqualTo("SELECT 'all' AS series_, * FROM source");
+        assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("Date");
+        assertThat(spec.task()).isEqualTo(Task.FORECAST);
+    }
+
+    @Test
+    void aTableWithoutGroupsIsOneKeyThatKnowsItsRows() throws Exception {
+        FamilySpec spec = draft("houses.csv", "area,age,value", 90,
+                i -> "%d.5,%d.25,%d.75".formatted(i, i * 7, i * 31));
+
+        assertThat(spec.key()).containsExactly("series");
+        assertThat(spec.columns().id()).containsExactly("row");
+        assertThat(spec.transform()).isEqualTo("SELECT 'all' AS series, row_number() OVER () AS row, * FROM source");
+        assertThat(spec.task()).isEqualTo(Task.REGRESSION);
+    }
+
+    @Test
+    void timesThatRepeatAreNotOneSeries() {
+        assertThatThrownBy(
+                () -> draft("repeated.csv", "day,value", 60, i -> "2024-01-%02d,%d.5".formatted(i % 20 + 1, i)))
+                .hasMessageContaining("key").hasMessageContaining("Maybe");
+    }
+
+    @Test
     void whatCannotBeGuessedIsSaid() {
         assertThatThrownBy(() -> draft("numbers.csv", "a", 50, i -> i + ".25")).hasMessageContaining("key")
                 .hasMessageContaining("[a]").hasMessageContaining("Maybe");
