@@ -143,7 +143,7 @@ class ScoringServiceIT {
                 SELECT algorithm, variant, chosen, loss, mae FROM reporting.toy_board_leaderboard WHERE store = 3 ORDER BY loss
                 """).query().listOfRows().toString()).isEqualTo(
                 "[{algorithm=ridge, variant=ridge/trend, chosen=true, loss=1.25, mae=1.5}, "
-                        + "{algorithm=naive, variant=naive, chosen=false, loss=2.5, mae=null}]");
+                        + "{algorithm=naive, variant=naive, chosen=false, loss=2.5, mae=2.75}]");
         assertThat(reader.sql("""
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace

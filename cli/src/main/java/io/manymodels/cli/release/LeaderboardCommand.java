@@ -5,7 +5,9 @@ import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.deployment.Service;
+import io.manymodels.family.Metric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code leaderboard FAMILY}. */
-@Command(name = "leaderboard", description = "The algorithms that the latest training chose, with the mean of their metrics over keys.")
+@Command(name = "leaderboard", description = "The algorithms that the latest training tried, with the mean of their metrics over the keys that chose them, and of the family's metric over all that tried them.")
 public final class LeaderboardCommand implements Callable<Integer> {
 
     @Mixin
@@ -27,20 +29,29 @@ public final class LeaderboardCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FAMILY", description = "Name of the family")
     private String family = "";
 
-    /** Sums over the models of an algorithm. */
+    private static final String TRIED = "tried ";
+
+    /** Sums over the models of an algorithm, and over the keys that tried it. */
     private static final class Standing {
         private int models;
+        private int tried;
         private final Map<String, double[]> sums = new TreeMap<>();
 
-        void add(JsonNode metrics) {
+        void chosen(JsonNode metrics) {
             models++;
-            metrics.properties().forEach(metric -> {
-                if (metric.getValue().isNumber()) {
-                    double[] sum = sums.computeIfAbsent(metric.getKey(), _ -> new double[2]);
-                    sum[0] += metric.getValue().asDouble();
-                    sum[1]++;
-                }
-            });
+            metrics.properties().stream().filter(metric -> metric.getValue().isNumber())
+                    .forEach(metric -> add(metric.getKey(), metric.getValue().asDouble()));
+        }
+
+        void tried(String metric, double value) {
+            tried++;
+            add(TRIED + metric, value);
+        }
+
+        private void add(String metric, double value) {
+            double[] sum = sums.computeIfAbsent(metric, _ -> new double[2]);
+            sum[0] += value;
+            sum[1]++;
         }
 
         double mean(String metric) {
@@ -63,36 +74,71 @@ public final class LeaderboardCommand implements Callable<Integer> {
                 + Platform.encoded(latest.path("id").asString("")), candidate -> {
                     if (candidate.path("scope").asString("").equals("own")) {
                         standings.computeIfAbsent(candidate.path("algorithm").asString(""), _ -> new Standing())
-                                .add(candidate.path("metrics"));
+                                .chosen(candidate.path("metrics"));
+                        best(candidate.path("provenance").path("measured")).forEach((algorithm, value) -> standings
+                                .computeIfAbsent(algorithm, _ -> new Standing()).tried(value.metric(), value.value()));
                     }
                 });
         print(latest, standings);
         return 0;
     }
 
+    private record Value(String metric, double value) {}
+
+    /** Of the variants of an algorithm that a key tried the best one. */
+    private static Map<String, Value> best(JsonNode measured) {
+        Map<String, Value> best = new LinkedHashMap<>();
+        measured.properties().forEach(variant -> variant.getValue().properties().forEach(
+                metric -> best.merge(variant.getKey().replaceAll("/.*", ""),
+                        new Value(metric.getKey(), metric.getValue().asDouble()), LeaderboardCommand::better)));
+        return best;
+    }
+
+    private static Value better(Value one, Value other) {
+        boolean higher = Metric.named(one.metric()).map(Metric::direction).filter(Metric.Direction.HIGHER::equals)
+                .isPresent();
+        return higher == one.value() > other.value() ? one : other;
+    }
+
     private void print(JsonNode run, Map<String, Standing> standings) {
         List<String> metrics = standings.values().stream().flatMap(standing -> standing.sums.keySet().stream())
-                .distinct().sorted().toList();
+                .distinct().sorted(Comparator.comparing((String metric) -> !metric.startsWith(TRIED))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        boolean contested = standings.values().stream().anyMatch(standing -> standing.tried > 0);
         List<Map.Entry<String, Standing>> ranked = standings.entrySet().stream()
-                .sorted((a, b) -> Integer.compare(b.getValue().models, a.getValue().models)).toList();
+                .sorted(Comparator.comparing((Map.Entry<String, Standing> entry) -> -entry.getValue().models)
+                        .thenComparing(entry -> -entry.getValue().tried))
+                .toList();
         if (client.json()) {
             var result = JsonNodeFactory.instance.arrayNode();
             ranked.forEach(entry -> {
                 var row = result.addObject().put("algorithm", entry.getKey()).put("models", entry.getValue().models);
-                entry.getValue().sums.keySet().forEach(metric -> row.put(metric, entry.getValue().mean(metric)));
+                if (contested) {
+                    row.put("tried", entry.getValue().tried);
+                }
+                entry.getValue().sums.keySet()
+                        .forEach(metric -> row.put(metric.replace(' ', '_'), entry.getValue().mean(metric)));
             });
             Terminal.print(result);
             return;
         }
         List<String> header = new ArrayList<>(List.of("ALGORITHM", "KEYS"));
+        if (contested) {
+            header.add("TRIED");
+        }
         header.addAll(metrics);
         Terminal.table(header, ranked.stream().map(entry -> {
             List<String> row = new ArrayList<>(List.of(entry.getKey(), String.valueOf(entry.getValue().models)));
+            if (contested) {
+                row.add(String.valueOf(entry.getValue().tried));
+            }
             metrics.forEach(metric -> row.add(Double.isNaN(entry.getValue().mean(metric))
                     ? ""
                     : "%.4f".formatted(entry.getValue().mean(metric))));
             return row;
         }).toList());
-        Terminal.print("Models that the training run " + run.path("id").asString("") + " made for their own keys.");
+        Terminal.print("Models that the training run " + run.path("id").asString("") + " made for their own keys."
+                + (contested ? " \"tried\": the family's metric over all keys that tried the algorithm." : ""));
     }
 }

@@ -126,6 +126,24 @@ class ReleaseVerbsTest extends VerbTest {
     }
 
     @Test
+    void theLeaderboardShowsWhatTheOthersWouldHaveComeTo() {
+        platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
+                "{\"items\":[{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /training/families/shop/candidates?run=" + RUN + "&limit=1000",
+                        """
+                                {"items":[{"scope":"own","algorithm":"ridge","metrics":{"mape":10.0},"provenance":{"measured":
+                                   {"ridge":{"mape":10.0},"ridge/trend":{"mape":12.0},"naive":{"mape":30.0}}}},
+                                 {"scope":"own","algorithm":"trees","metrics":{"mape":5.5},"provenance":{"measured":
+                                   {"trees":{"mape":5.5},"naive":{"mape":50.0},"ridge/trend":{"mape":20.0}}}}]}""");
+
+        assertThat(platform.run("leaderboard", "shop").out().lines().limit(4).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly("ALGORITHM KEYS TRIED tried mape mape", "ridge 1 2 15.0000 10.0000",
+                        "trees 1 1 5.5000 5.5000", "naive 0 2 40.0000");
+        assertThat(JsonMapper.shared().readTree(platform.run("leaderboard", "shop", "--json").out()).get(2).toString())
+                .isEqualTo("{\"algorithm\":\"naive\",\"models\":0,\"tried\":2,\"tried_mape\":40.0}");
+    }
+
+    @Test
     void whatAnAlgorithmWasNotMeasuredByIsLeftOutForMachines() {
         platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
                 "{\"items\":[{\"id\":\"" + RUN + "\"}]}")

@@ -72,9 +72,10 @@ class ReportingViewRepository {
                 "Mean backtest loss by which variants were compared, lower is better; null where there was no contest"));
         for (String metric : metrics) {
             columns.add(new ViewColumn(metric,
-                    "(CASE WHEN a.chosen THEN m.metrics ->> %s END)::double precision"
+                    "coalesce(CASE WHEN a.chosen THEN m.metrics ->> %1$s END, m.provenance -> 'measured' -> a.variant ->> %1$s)::double precision"
                             .formatted(SqlIdentifier.literal(metric)),
-                    "double precision", "Backtest " + metric + " of the chosen variant; null for the others"));
+                    "double precision", "Backtest " + metric
+                            + " of the chosen variant, and of the others where it is the family's metric; else null"));
         }
         columns.add(new ViewColumn("rung", "e.rung", "text",
                 "Which step of the fallback ladder answers for the key"));

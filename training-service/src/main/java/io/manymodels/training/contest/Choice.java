@@ -14,20 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param body its stored bytes
  * @param outcome how the candidate did on rows that it had not seen; null where there was no contest
  * @param losses the mean loss of each candidate that took part; NaN of one that could not be fitted
+ * @param measured the family's metric of each candidate that was judged, where its rows define it
  * @param labels of a classification
  * @param remark why it is another than was wanted; null otherwise
  */
 public record Choice(Fitted fitted, byte[] body, Variant candidate, Judge.@Nullable Outcome outcome,
-        Map<String, Double> losses,
+        Map<String, Double> losses, Map<String, Double> measured,
         List<String> labels, TrainingResult.@Nullable Unfit remark) {
 
     public Choice {
         losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+        measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
         labels = List.copyOf(labels);
     }
 
     /** The same with a remark. */
     Choice because(TrainingResult.Unfit why) {
-        return new Choice(fitted, body, candidate, outcome, losses, labels, why);
+        return new Choice(fitted, body, candidate, outcome, losses, measured, labels, why);
     }
 }

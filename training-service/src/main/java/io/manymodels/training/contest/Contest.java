@@ -35,6 +35,9 @@ public final class Contest {
         this.judge = new Judge(spec);
     }
 
+    /** How those that took part did, by their names: the mean loss, and the family's metric. */
+    private record Scores(Map<String, Double> losses, Map<String, Double> measured) {}
+
     /**
      * The winner.
      *
@@ -46,17 +49,21 @@ public final class Contest {
             List<String> labels, Deadline deadline) {
         List<Judge.Outcome> outcomes = new ArrayList<>();
         TrainingResult.Unfit remark = null;
-        Map<String, Double> losses = new LinkedHashMap<>();
+        Scores scores = new Scores(new LinkedHashMap<>(), new LinkedHashMap<>());
         List<Judge.Trial> trials = judge.trials(rows, windows, labels, deadline);
         for (Variant candidate : windows.isEmpty() ? List.<Variant>of() : candidates) {
             try {
                 Judge.Outcome outcome = judge.judge(candidate, trials, labels);
                 outcomes.add(outcome);
-                losses.put(candidate.name(), outcome.evaluation().meanLoss());
+                scores.losses().put(candidate.name(), outcome.evaluation().meanLoss());
+                Double measured = outcome.metrics().get(spec.metric());
+                if (measured != null) {
+                    scores.measured().put(candidate.name(), measured);
+                }
             } catch (CannotFit e) {
-                losses.put(candidate.name(), Double.NaN);
+                scores.losses().put(candidate.name(), Double.NaN);
             } catch (TooLarge e) {
-                losses.put(candidate.name(), Double.NaN);
+                scores.losses().put(candidate.name(), Double.NaN);
                 remark = remark(candidate, e);
             }
         }
@@ -66,23 +73,24 @@ public final class Contest {
                     .get(Preference.choose(outcomes.stream().map(Judge.Outcome::evaluation).toList()));
             Evaluation evaluation = best.evaluation();
             try {
-                return choice(evaluation.candidate(), best, evaluation.relativeResiduals(), lesson, losses, remark);
+                return choice(evaluation.candidate(), best, evaluation.relativeResiduals(), lesson, scores, remark);
             } catch (CannotFit e) {
                 // What the windows' rows carried all rows need not; the next best then.
                 outcomes.remove(best);
-                losses.put(evaluation.candidate().name(), Double.NaN);
+                scores.losses().put(evaluation.candidate().name(), Double.NaN);
             } catch (TooLarge e) {
                 outcomes.remove(best);
-                losses.put(evaluation.candidate().name(), Double.NaN);
+                scores.losses().put(evaluation.candidate().name(), Double.NaN);
                 remark = remark(evaluation.candidate(), e);
             }
         }
-        return unjudged(unproven(candidates), plain, lesson, losses, remark);
+        return unjudged(unproven(candidates), plain, lesson, scores, remark);
     }
 
     /** A rule fitted to the rows without a contest. */
     public Choice plain(Variant plain, PartitionRows rows, List<String> labels) {
-        return unjudged(List.of(), plain, new Lesson(spec, rows, labels, Deadline.NONE), Map.of(), null);
+        return unjudged(List.of(), plain, new Lesson(spec, rows, labels, Deadline.NONE),
+                new Scores(Map.of(), Map.of()), null);
     }
 
     /** Who may answer where nobody can be judged: the candidates that need no proof, then the plainest. */
@@ -92,28 +100,28 @@ public final class Contest {
                 .mapToObj(candidates::get).toList();
     }
 
-    private Choice unjudged(List<Variant> candidates, Variant plain, Lesson lesson, Map<String, Double> losses,
+    private Choice unjudged(List<Variant> candidates, Variant plain, Lesson lesson, Scores scores,
             TrainingResult.@Nullable Unfit remark) {
         TrainingResult.Unfit said = remark;
         for (Variant candidate : candidates) {
             try {
-                return choice(candidate, null, new double[0], lesson, losses, said);
+                return choice(candidate, null, new double[0], lesson, scores, said);
             } catch (CannotFit e) {
-                losses.put(candidate.name(), Double.NaN);
+                scores.losses().put(candidate.name(), Double.NaN);
             } catch (TooLarge e) {
-                losses.put(candidate.name(), Double.NaN);
+                scores.losses().put(candidate.name(), Double.NaN);
                 said = remark(candidate, e);
             }
         }
-        return choice(plain, null, new double[0], lesson, losses, said);
+        return choice(plain, null, new double[0], lesson, scores, said);
     }
 
     /** Fitted to all rows and stored. Throws {@link CannotFit}, {@link TooLarge}. */
     private Choice choice(Variant candidate, Judge.@Nullable Outcome outcome, double[] relativeResiduals, Lesson lesson,
-            Map<String, Double> losses, TrainingResult.@Nullable Unfit remark) {
+            Scores scores, TrainingResult.@Nullable Unfit remark) {
         Fitted fitted = calibrated(candidate.fitting().fit(lesson), relativeResiduals);
-        return new Choice(fitted, ModelCodec.encode(fitted.model().body()), candidate, outcome, losses,
-                lesson.labels(), remark);
+        return new Choice(fitted, ModelCodec.encode(fitted.model().body()), candidate, outcome, scores.losses(),
+                scores.measured(), lesson.labels(), remark);
     }
 
     private static TrainingResult.Unfit remark(Variant candidate, TooLarge why) {

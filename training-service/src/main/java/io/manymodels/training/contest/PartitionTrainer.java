@@ -116,6 +116,9 @@ public final class PartitionTrainer {
                     .max(Comparator.naturalOrder()).orElseThrow()));
         }
         provenance.put("candidates", finite(choice.losses()));
+        Map<String, Map<String, Double>> measured = new LinkedHashMap<>();
+        choice.measured().forEach((name, value) -> measured.put(name, Map.of(spec.metric().wire(), value)));
+        provenance.put("measured", measured);
         if (choice.remark() != null) {
             provenance.put("remark", choice.remark().message());
         }

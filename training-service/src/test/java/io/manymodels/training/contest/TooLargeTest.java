@@ -113,7 +113,11 @@ class TooLargeTest {
             assertThat(remark.code()).isEqualTo("model-too-large");
             assertThat(remark.message()).contains("[large]", "[1000]", "[100]", "Maybe");
         });
-        assertThat(trained.provenance()).containsKey("remark");
+        assertThat(trained.provenance()).containsKey("remark").containsEntry("measured",
+                Map.of("large", Map.of(SPEC.metric().wire(), choice.measured().get("large")), "mean",
+                        Map.of(SPEC.metric().wire(), trained.metrics().get(SPEC.metric().wire()))));
+        assertThat(choice.measured().get("large")).as("it was judged, and then too large")
+                .isLessThan(choice.measured().get("mean"));
     }
 
     /** What it is measured against: were it small, it would win. */
