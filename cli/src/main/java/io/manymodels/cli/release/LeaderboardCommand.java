@@ -107,8 +107,8 @@ public final class LeaderboardCommand implements Callable<Integer> {
                 .toList();
         boolean contested = standings.values().stream().anyMatch(standing -> standing.tried > 0);
         List<Map.Entry<String, Standing>> ranked = standings.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Standing> entry) -> -entry.getValue().models)
-                        .thenComparing(entry -> -entry.getValue().tried))
+                .sorted(Comparator.comparingInt((Map.Entry<String, Standing> entry) -> -entry.getValue().models)
+                        .thenComparingInt(entry -> -entry.getValue().tried))
                 .toList();
         if (client.json()) {
             var result = JsonNodeFactory.instance.arrayNode();

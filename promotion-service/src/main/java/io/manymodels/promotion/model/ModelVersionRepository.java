@@ -89,8 +89,8 @@ class ModelVersionRepository {
                 DELETE FROM production.model_version WHERE id = ANY (ARRAY(
                     SELECT v.id FROM production.model_version v WHERE v.family IN (%s) LIMIT %d))
                 RETURNING object
-                """.formatted(GoneFamilies.names(), ROWS)).params(GoneFamilies.parameters(keep)).query(String.class)
-                .list();
+                """.formatted(GoneFamilies.names(), ROWS)).params(GoneFamilies.parameters(keep))
+                .query((row, _) -> row.getString(1)).list();
         discard(packs);
         return packs.size();
     }

@@ -41,7 +41,7 @@ class GoneBacktestRepository implements RetentionRule {
         jdbc.sql("SET LOCAL lock_timeout = '10s'").update();
         jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlName.quoted(SqlName.view(family))).update();
         List<UUID> runs = jdbc.sql("SELECT run_id FROM training.backtest WHERE family = ?").param(family)
-                .query(UUID.class).list();
+                .query((row, _) -> row.getObject(1, UUID.class)).list();
         runs.forEach(backtests::drop);
         return runs.size();
     }
