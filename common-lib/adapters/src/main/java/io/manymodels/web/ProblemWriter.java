@@ -32,9 +32,11 @@ final class ProblemWriter {
     ResponseEntity<Object> entity(ProblemDetail problem, String path, HttpHeaders headers) {
         ErrorShape shape = shape(path);
         HttpStatusCode status = shape.status(HttpStatusCode.valueOf(problem.getStatus()));
-        headers.setContentType(shape.contentType());
-        retryAfter(status, headers);
-        return new ResponseEntity<>(shape.body(problem), headers, status);
+        // Those of Spring's own exceptions are often read-only.
+        HttpHeaders own = HttpHeaders.copyOf(headers);
+        own.setContentType(shape.contentType());
+        retryAfter(status, own);
+        return new ResponseEntity<>(shape.body(problem), own, status);
     }
 
     private static void retryAfter(HttpStatusCode status, HttpHeaders headers) {
