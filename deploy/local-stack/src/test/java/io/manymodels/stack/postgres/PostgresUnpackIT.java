@@ -73,7 +73,7 @@ class PostgresUnpackIT {
     private void awaitReady() throws IOException {
         for (Started server : started) {
             var readiness = Bootstrap.readiness(server.port(), server.credentials());
-            await(server.name()).atMost(Duration.ofMinutes(1)).until(() -> {
+            await(server.name()).atMost(Duration.ofMinutes(3)).until(() -> {
                 assertThat(server.process().isAlive())
                         .as(Files.readString(folder.resolve(server.name()).resolve("log"))).isTrue();
                 return readiness.ready();
