@@ -1,6 +1,7 @@
 package io.manymodels.registry;
 
 import io.manymodels.problem.ManyModelsException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,9 @@ public record TagFilter(List<Tag> tags) {
         ObjectNode scalar = JsonNodeFactory.instance.objectNode();
         if (value.equals("true") || value.equals("false")) {
             scalar.put(name, Boolean.parseBoolean(value));
-        } else if (value.matches("-?(0|[1-9][0-9]{0,17})")) {
-            scalar.put(name, Long.parseLong(value));
         } else if (value.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")) {
-            scalar.put(name, Double.parseDouble(value));
+            // Digit for digit, because ids are often longer than what a double holds.
+            scalar.put(name, new BigDecimal(value));
         } else {
             scalar.put(name, value);
         }
