@@ -22,6 +22,7 @@ class DocumentationIT {
         contract.assertHolds("promotion");
         for (String path : new String[] {"/api/v1/runs/" + id, "/api/v1/promotions/" + id,
                 "/api/v1/promotions/%s/verdicts".formatted(id), "/api/v1/families/documented/releases",
+                "/api/v1/families/documented/releases/current", "/api/v1/families/documented/releases/1",
                 "/api/v1/families/documented/models", "/api/v1/families/documented/keys"}) {
             contract.assertAnswers(Role.VIEWER, "GET", path, null, 200);
         }

@@ -148,21 +148,26 @@ class ListsIT {
                 .isEqualTo(differing.size());
     }
 
-    @Test
-    void whatIsNotThereIsNotFound() {
-        for (var missing : Map.of("/families/nobody/releases", "family-unknown", "/families/nobody/models",
-                "family-unknown", "/releases/999999999", "release-unknown", "/releases/999999999/entries",
-                "release-unknown", "/releases/999999999/summary", "release-unknown",
-                "/promotions/" + UUID.randomUUID(), "promotion-unknown",
-                "/promotions/" + UUID.randomUUID() + "/verdicts", "promotion-unknown", "/families/nobody/keys",
-                "family-unknown", "/families/nothing-trained/keys", "release-missing",
-                "/releases/999999999/changes", "release-unknown").entrySet()) {
-            var answer = STACK.get(missing.getKey());
+    @ParameterizedTest
+    @CsvSource({"/families/nobody/releases, family-unknown", "/families/nobody/releases/current, family-unknown",
+            "/families/nothing-trained/releases/current, release-missing",
+            "/families/nobody/releases/1, family-unknown", "/families/listed/releases/999, release-unknown",
+            "/families/nobody/models, family-unknown", "/releases/999999999, release-unknown",
+            "/releases/999999999/entries, release-unknown", "/releases/999999999/summary, release-unknown",
+            "/releases/999999999/changes, release-unknown", "/families/nobody/keys, family-unknown",
+            "/families/nothing-trained/keys, release-missing",
+            "/promotions/8d7dcd7e-5c3a-4ba4-8fd9-6b79e1b1a000, promotion-unknown",
+            "/promotions/8d7dcd7e-5c3a-4ba4-8fd9-6b79e1b1a000/verdicts, promotion-unknown"})
+    void whatIsNotThereIsNotFound(String path, String code) {
+        var answer = STACK.get(path);
 
-            assertThat(answer.status() + " " + answer.body().path("code").asString()).as(missing.getKey())
-                    .isEqualTo("404 " + missing.getValue());
-        }
+        assertThat(answer.status() + " " + answer.body().path("code").asString()).isEqualTo("404 " + code);
+    }
+
+    @Test
+    void whatIsNoNumberIsTheCallersMistake() {
         assertThat(STACK.get("/releases/first").status()).isEqualTo(400);
+        assertThat(STACK.get("/families/listed/releases/first").status()).isEqualTo(400);
         assertThat(STACK.get("/promotions/first").status()).isEqualTo(400);
     }
 

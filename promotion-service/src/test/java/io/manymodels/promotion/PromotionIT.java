@@ -128,6 +128,9 @@ class PromotionIT {
 
         assertThat(back.status()).as("%s", back).isEqualTo(200);
         assertThat(back.body().path("release").intValue()).isEqualTo(1);
+        assertThat(stack.get("/families/back/releases/current").body())
+                .isEqualTo(items("/families/back/releases").getLast())
+                .isEqualTo(stack.get("/families/back/releases/1").body());
         var told = stack.fact("release-published",
                 fact -> fact.path("scoring").asString("").equals(back.body().path("scoring").asString("-")));
         assertThat(told.path("cycle").isNull()).as("a rollback is no cycle: %s", told).isTrue();

@@ -6,7 +6,6 @@ import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Families.Family;
 import io.manymodels.console.platform.Families.FamilyPage;
 import io.manymodels.console.platform.Families.Release;
-import io.manymodels.console.platform.Families.ReleasePage;
 import io.manymodels.console.platform.Families.Summary;
 import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
@@ -60,8 +59,7 @@ class FamiliesController {
     private record Released(Optional<Release> release, Optional<Summary> summary) {}
 
     private Released released(ConsoleUser user, String family) {
-        ReleasePage page = families.releases(user, family, 20);
-        Optional<Release> current = page.current();
+        Optional<Release> current = families.current(user, family);
         return new Released(current, current.map(release -> families.summary(user, release.id())));
     }
 }

@@ -7,7 +7,6 @@ import io.manymodels.console.platform.Families;
 import io.manymodels.console.platform.Families.Accuracy;
 import io.manymodels.console.platform.Families.Family;
 import io.manymodels.console.platform.Families.Release;
-import io.manymodels.console.platform.Families.ReleasePage;
 import io.manymodels.console.platform.Families.Summary;
 import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
@@ -57,18 +56,21 @@ class FamilyController {
     @GetMapping
     String family(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, Model model) {
         Family family = families.family(user, name);
-        var releases = parts.ask(() -> families.releases(user, name, TREND));
+        var releases = parts.ask(() -> families.releases(user, name, TREND).items());
+        var released = parts.ask(() -> families.current(user, name));
         var cycles = parts.ask(() -> families.cycles(user, name, null, 6).items());
         var snapshot = parts.ask(() -> families.snapshot(user, name));
         var versions = parts.ask(() -> families.versions(user, name).items());
         var waiting = parts.ask(() -> families.waiting(user, name));
-        Part<ReleasePage> page = releases.part();
-        Optional<Release> current = page.isPresent() ? page.value().current() : Optional.empty();
+        Part<Optional<Release>> current = released.part();
+        Part<List<Release>> recent = releases.part();
         model.addAttribute("family", family);
         model.addAttribute("next", FamilyLine.next(family, clock));
-        model.addAttribute("releases", page);
-        model.addAttribute("current", current.orElse(null));
-        current.ifPresent(release -> addRelease(user, release, page.value().items(), model));
+        model.addAttribute("released", current);
+        model.addAttribute("current", current.orElse(Optional.empty()).orElse(null));
+        model.addAttribute("releases", recent);
+        current.orElse(Optional.empty())
+                .ifPresent(release -> addRelease(user, release, recent.orElse(List.of()), model));
         model.addAttribute("cycles", cycles.part());
         model.addAttribute("snapshot", snapshot.part());
         model.addAttribute("versions", versions.part());
@@ -80,18 +82,19 @@ class FamilyController {
         String path = "/releases/" + current.id();
         var leaderboard = parts.ask(() -> platform.get(user, Service.PROMOTION, path + "/leaderboard"));
         var histogram = parts.ask(() -> platform.get(user, Service.PROMOTION, path + "/histogram?bins=24"));
+        var summary = parts.ask(() -> families.summary(user, current.id()));
         List<Parts.Coming<Summary>> summaries = recent.stream()
                 .map(release -> parts.ask(() -> families.summary(user, release.id()))).toList();
         List<Trend> trend = new ArrayList<>();
         for (Parts.Coming<Summary> coming : summaries.reversed()) {
-            Part<Summary> summary = coming.part();
-            Accuracy accuracy = summary.isPresent() ? summary.value().accuracy() : null;
+            Part<Summary> each = coming.part();
+            Accuracy accuracy = each.isPresent() ? each.value().accuracy() : null;
             if (accuracy != null) {
-                trend.add(new Trend(summary.value().release(), accuracy.mean(), accuracy.relativeLoss(),
+                trend.add(new Trend(each.value().release(), accuracy.mean(), accuracy.relativeLoss(),
                         accuracy.keys()));
             }
         }
-        model.addAttribute("summary", summaries.get(recent.indexOf(current)).part());
+        model.addAttribute("summary", summary.part());
         model.addAttribute("trend",
                 new Pictured<>(LinePicture.of(means(trend)).svg(260, 56), trend));
         model.addAttribute("leaderboard", leaderboard.part());

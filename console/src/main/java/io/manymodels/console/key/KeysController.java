@@ -76,7 +76,7 @@ class KeysController {
             model.addAttribute("found", found.part());
             return cursor == null || cursor.isEmpty() ? "keys :: results" : "keys :: rows";
         }
-        var algorithms = parts.ask(() -> families.releases(user, name, 20).current()
+        var algorithms = parts.ask(() -> families.current(user, name)
                 .map(release -> List.copyOf(families.summary(user, release.id()).byAlgorithm().keySet()))
                 .orElse(List.of()));
         model.addAttribute("family", families.family(user, name));

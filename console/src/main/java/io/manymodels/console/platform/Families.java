@@ -2,6 +2,7 @@ package io.manymodels.console.platform;
 
 import io.manymodels.console.access.ConsoleUser;
 import io.manymodels.deployment.Service;
+import io.manymodels.problem.ManyModelsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,13 +66,7 @@ public class Families {
             String snapshot, int familyVersion, String createdBy, String createdAt) {}
 
     /** A page of releases. */
-    public record ReleasePage(List<Release> items, @Nullable String nextCursor) {
-
-        /** The one that readers follow. */
-        public Optional<Release> current() {
-            return items.stream().filter(Release::current).findFirst();
-        }
-    }
+    public record ReleasePage(List<Release> items, @Nullable String nextCursor) {}
 
     /** Keys of a release, counted. */
     public record Summary(int release, String family, long keys, Map<String, Long> byRung,
@@ -116,6 +111,28 @@ public class Families {
     public ReleasePage releases(ConsoleUser user, String family, int limit) {
         return platform.get(user, Service.PROMOTION,
                 "/families/" + Platform.encoded(family) + "/releases?limit=" + limit, ReleasePage.class);
+    }
+
+    /** The release that readers follow, however far back it is; empty before the first. */
+    public Optional<Release> current(ConsoleUser user, String family) {
+        try {
+            return Optional.of(release(user, family, "current"));
+        } catch (ManyModelsException e) {
+            if (e.code().equals("release-missing")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The release with a number. NOT_FOUND {@code release-unknown}. */
+    public Release release(ConsoleUser user, String family, int number) {
+        return release(user, family, Integer.toString(number));
+    }
+
+    private Release release(ConsoleUser user, String family, String which) {
+        return platform.get(user, Service.PROMOTION,
+                "/families/" + Platform.encoded(family) + "/releases/" + which, Release.class);
     }
 
     /** Keys of a release by rung and algorithm, and how well they did. */

@@ -7,7 +7,6 @@ import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
-import io.manymodels.problem.ManyModelsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,9 @@ class ReleasesController {
             @RequestParam(required = false) @Nullable Integer release,
             @RequestParam(required = false) @Nullable Integer since, Model model) {
         List<Release> found = families.releases(user, name, LISTED).items();
-        Optional<Release> shown = found.stream()
-                .filter(each -> release == null ? each.current() : each.release() == release).findFirst();
+        Optional<Release> shown = release == null
+                ? families.current(user, name)
+                : Optional.of(families.release(user, name, release));
         model.addAttribute("name", name);
         model.addAttribute("releases", found);
         model.addAttribute("shown", shown.orElse(null));
@@ -60,11 +60,8 @@ class ReleasesController {
     @GetMapping("/rollback")
     String ask(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam int to,
             Model model) {
-        List<Release> found = families.releases(user, name, LISTED).items();
-        Release target = found.stream().filter(each -> each.release() == to).findFirst()
-                .orElseThrow(() -> ManyModelsException.notFound("release-unknown",
-                        "Family [%s] has no release [%d]. Maybe one of its list".formatted(name, to)));
-        Release current = found.stream().filter(Release::current).findFirst().orElse(target);
+        Release target = families.release(user, name, to);
+        Release current = families.current(user, name).orElse(target);
         model.addAttribute("name", name);
         model.addAttribute("current", current);
         model.addAttribute("target", target);

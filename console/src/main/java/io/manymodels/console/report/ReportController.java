@@ -61,7 +61,7 @@ class ReportController {
     String report(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name,
             @RequestParam(defaultValue = "12") int count, Model model, HttpServletResponse response) {
         int shown = Math.clamp(count, 1, MOST);
-        Release current = families.releases(user, name, 20).current()
+        Release current = families.current(user, name)
                 .orElseThrow(() -> ManyModelsException.notFound("release-missing",
                         "Family [%s] has no release to report. Maybe ./manymodels run %s".formatted(name, name)));
         var leaderboard = parts.ask(() -> platform.get(user, Service.PROMOTION,

@@ -22,14 +22,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "releases", description = "Which model version answers for each key")
 class ReleaseController {
 
+    private final Releases published;
     private final PublishedReleaseRepository releases;
     private final EntryRepository entries;
     private final AccuracyRepository accuracy;
     private final FamilyRepository families;
     private final ReleaseFigures figures;
 
-    ReleaseController(PublishedReleaseRepository releases, EntryRepository entries, AccuracyRepository accuracy,
-            FamilyRepository families, ReleaseFigures figures) {
+    ReleaseController(Releases published, PublishedReleaseRepository releases, EntryRepository entries,
+            AccuracyRepository accuracy, FamilyRepository families, ReleaseFigures figures) {
+        this.published = published;
         this.releases = releases;
         this.entries = entries;
         this.accuracy = accuracy;
@@ -50,15 +52,35 @@ class ReleaseController {
     @Operation(summary = "Releases of a family, newest first")
     Page<PublishedRelease> list(@PathVariable String family, @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        requireFamily(family);
+        var after = Cursor.decode(cursor, 1);
+        var found = releases.list(family, after.isEmpty() ? Integer.MAX_VALUE : Cursor.integer(after.getFirst()),
+                Page.checkedLimit(limit) + 1);
+        return Page.of(found, limit, release -> Cursor.encode(release.release()));
+    }
+
+    @GetMapping("/families/{family}/releases/current")
+    @Operation(summary = "The release that readers of a family follow")
+    PublishedRelease current(@PathVariable String family) {
+        requireFamily(family);
+        return published.current(family).orElseThrow(() -> ManyModelsException.notFound("release-missing",
+                "Family [%s] has no release. Maybe POST /api/v1/families/%s/cycles to ingestion-service first"
+                        .formatted(family, family)));
+    }
+
+    @GetMapping("/families/{family}/releases/{number}")
+    @Operation(summary = "A family's release by its number")
+    PublishedRelease numbered(@PathVariable String family, @PathVariable int number) {
+        requireFamily(family);
+        return published.numbered(family, number);
+    }
+
+    private void requireFamily(String family) {
         if (!releases.familyExists(family)) {
             throw ManyModelsException.notFound("family-unknown",
                     "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families"
                             .formatted(family));
         }
-        var after = Cursor.decode(cursor, 1);
-        var found = releases.list(family, after.isEmpty() ? Integer.MAX_VALUE : Cursor.integer(after.getFirst()),
-                Page.checkedLimit(limit) + 1);
-        return Page.of(found, limit, release -> Cursor.encode(release.release()));
     }
 
     @GetMapping("/releases/{id}")

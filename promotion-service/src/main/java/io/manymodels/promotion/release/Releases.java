@@ -32,6 +32,14 @@ public class Releases {
         return releases.current(family);
     }
 
+    /** NOT_FOUND {@code release-unknown}. */
+    PublishedRelease numbered(String family, int number) {
+        return releases.find(family, number)
+                .orElseThrow(() -> ManyModelsException.notFound("release-unknown",
+                        "Family [%s] has no release [%d]. Maybe ask for GET /api/v1/families/%s/releases"
+                                .formatted(family, number, family)));
+    }
+
     /** Writes entries of a release that is being prepared. Takes part in the caller's transaction. */
     public void prepare(long releaseId, String family, String snapshot, List<Assignment> assignments) {
         if (!assignments.isEmpty()) {
@@ -86,10 +94,7 @@ public class Releases {
      *                             {@code release-forgotten}
      */
     public PublishedRelease rollBack(String family, int number, String changedBy) {
-        var target = releases.find(family, number)
-                .orElseThrow(() -> ManyModelsException.notFound("release-unknown",
-                        "Family [%s] has no release [%d]. Maybe ask for GET /api/v1/families/%s/releases"
-                                .formatted(family, number, family)));
+        var target = numbered(family, number);
         registry.lockPointer(family);
         var current = Objects.requireNonNull(releases.current(family).orElse(null), "a family with releases has one");
         if (current.id() == target.id()) {
