@@ -127,14 +127,14 @@ class FamilyController {
 
     @PostMapping("/cycles")
     String run(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name) {
-        JsonNode cycle = platform.post(user, Service.INGESTION, "/families/" + Platform.encoded(name) + "/cycles",
+        JsonNode cycle = platform.post(user, Service.INGESTION, Platform.family(name) + "/cycles",
                 null);
         return "redirect:/cycles/" + cycle.path("id").asString("");
     }
 
     @PostMapping("/backtests")
     String backtest(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name) {
-        JsonNode run = platform.post(user, Service.TRAINING, "/families/" + Platform.encoded(name) + "/backtests",
+        JsonNode run = platform.post(user, Service.TRAINING, Platform.family(name) + "/backtests",
                 null);
         return "redirect:/runs/training/" + run.path("id").asString("");
     }
@@ -143,7 +143,7 @@ class FamilyController {
     String promote(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name,
             @RequestParam(defaultValue = "true") boolean dryRun) {
         JsonNode promotion = platform.post(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(name) + "/promotions", Map.of("dryRun", dryRun));
+                Platform.family(name) + "/promotions", Map.of("dryRun", dryRun));
         return "redirect:/promotions/" + promotion.path("id").asString("");
     }
 }

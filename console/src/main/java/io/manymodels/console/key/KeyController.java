@@ -8,7 +8,6 @@ import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -102,24 +101,8 @@ class KeyController {
         JsonNode history = keys.history(user, name, KeyName.parse(k), MOST_ROWS);
         List<String> columns = history.path("columns").valueStream()
                 .map(column -> column.path("name").asString("")).toList();
-        StringBuilder csv = new StringBuilder(line(columns));
-        for (JsonNode row : history.path("rows")) {
-            List<String> cells = new ArrayList<>();
-            columns.forEach(column -> cells.add(row.path(column).asString("")));
-            csv.append(line(cells));
-        }
         return ResponseEntity.ok().contentType(MediaType.valueOf("text/csv;charset=UTF-8"))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"history.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String line(List<String> cells) {
-        StringBuilder line = new StringBuilder();
-        for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : ",").append(cell.matches("(?s).*[\",\n\r].*")
-                    ? "\"" + cell.replace("\"", "\"\"") + "\""
-                    : cell);
-        }
-        return line.append('\n').toString();
+                .body(Csv.of(columns, history.path("rows")).getBytes(StandardCharsets.UTF_8));
     }
 }

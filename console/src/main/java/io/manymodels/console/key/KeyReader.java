@@ -3,6 +3,7 @@ package io.manymodels.console.key;
 import io.manymodels.console.access.ConsoleUser;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
+import io.manymodels.family.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,39 +37,56 @@ public class KeyReader {
     }
 
     /** A page of found keys. */
-    public record FoundKeys(int release, String metric, List<FoundKey> items, @Nullable String nextCursor) {}
+    public record FoundKeys(int release, String metric, List<FoundKey> items, @Nullable String nextCursor) {
+
+        /** Those whose metric became worse since the release before. */
+        public List<FoundKey> worse() {
+            return items.stream().filter(this::isWorse).toList();
+        }
+
+        private boolean isWorse(FoundKey key) {
+            if (key.error() == null || key.errorBefore() == null) {
+                return false;
+            }
+            return switch (Metric.named(metric).map(Metric::direction).orElse(Metric.Direction.LOWER)) {
+                case LOWER -> key.error() > key.errorBefore();
+                case HIGHER -> key.error() < key.errorBefore();
+                case ZERO, NONE -> Math.abs(key.error()) > Math.abs(key.errorBefore());
+            };
+        }
+    }
 
     /** Keys of the current release. */
     public FoundKeys find(ConsoleUser user, String family, Map<String, ? extends @Nullable Object> query) {
         return platform.get(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(family) + "/keys?" + Platform.query(new TreeMap<>(query)),
+                Platform.family(family) + "/keys?" + Platform.query(new TreeMap<>(query)),
                 FoundKeys.class);
     }
 
     /** The last rows of a key, and those of its future. */
     public JsonNode history(ConsoleUser user, String family, KeyName key, int last) {
         return platform.get(user, Service.INGESTION,
-                "/families/" + Platform.encoded(family) + "/history?last=" + last + "&" + key.query());
+                Platform.family(family) + "/history?last=" + last + "&" + key.query());
     }
 
     /** What the current predictions say of a key. */
     public List<JsonNode> predictions(ConsoleUser user, String family, KeyName key) {
         return platform.get(user, Service.SCORING,
-                "/families/" + Platform.encoded(family) + "/predictions?limit=1000&" + key.query()).path("items")
+                Platform.family(family) + "/predictions?limit=1000&" + key.query()).path("items")
                 .valueStream().toList();
     }
 
     /** What the predictions before the current ones said of a key. */
     public List<JsonNode> earlier(ConsoleUser user, String family, KeyName key) {
         return platform.get(user, Service.SCORING,
-                "/families/" + Platform.encoded(family) + "/predictions/earlier?limit=1000&" + key.query())
+                Platform.family(family) + "/predictions/earlier?limit=1000&" + key.query())
                 .path("items").valueStream().toList();
     }
 
     /** What the latest backtest says of a key. */
     public List<JsonNode> backtest(ConsoleUser user, String family, KeyName key) {
         return platform.get(user, Service.TRAINING,
-                "/families/" + Platform.encoded(family) + "/backtest?" + key.query()).path("items").valueStream()
+                Platform.family(family) + "/backtest?" + key.query()).path("items").valueStream()
                 .toList();
     }
 
@@ -77,13 +95,13 @@ public class KeyReader {
         Map<String, Object> tags = new TreeMap<>();
         key.parameters().forEach((column, value) -> tags.put("tag." + column, value));
         return platform.get(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(family) + "/models?limit=20&" + Platform.query(tags)).path("items")
+                Platform.family(family) + "/models?limit=20&" + Platform.query(tags)).path("items")
                 .valueStream().filter(version -> version.path("scope").asString("").equals("own")).toList();
     }
 
     /** What realtime says of rows. */
     public JsonNode predict(ConsoleUser user, String family, List<Map<String, Object>> rows) {
-        return platform.post(user, Service.REALTIME, "/families/" + Platform.encoded(family) + "/predict",
+        return platform.post(user, Service.REALTIME, Platform.family(family) + "/predict",
                 Map.of("rows", rows));
     }
 }

@@ -92,9 +92,10 @@ class KeysController {
         Part<FoundKeys> found = Parts.now(() -> keys.find(user, name, Map.of("sort", sort, "limit", PICTURES)));
         model.addAttribute("name", name);
         model.addAttribute("found", found);
-        model.addAttribute("compared", sort.equals("change"));
+        boolean changed = sort.equals("change");
+        model.addAttribute("compared", changed);
         model.addAttribute("multiples",
-                found.map(page -> multiples.of(user, name, page.items(), sort.equals("change"), 220, 64))
+                found.map(page -> multiples.of(user, name, changed ? page.worse() : page.items(), changed, 220, 64))
                         .orElse(List.of()));
         return "multiples :: all";
     }

@@ -86,19 +86,19 @@ public class Families {
 
     /** The current version. */
     public Family family(ConsoleUser user, String family) {
-        return platform.get(user, Service.INGESTION, "/families/" + Platform.encoded(family), Family.class);
+        return platform.get(user, Service.INGESTION, Platform.family(family), Family.class);
     }
 
     /** Its versions, newest first. */
     public FamilyPage versions(ConsoleUser user, String family) {
-        return platform.get(user, Service.INGESTION, "/families/" + Platform.encoded(family) + "/versions?limit=50",
+        return platform.get(user, Service.INGESTION, Platform.family(family) + "/versions?limit=50",
                 FamilyPage.class);
     }
 
     /** Cycles of a family, or of all, newest first. */
     public CyclePage cycles(ConsoleUser user, @Nullable String family, @Nullable String cursor, int limit) {
         return platform.get(user, Service.INGESTION,
-                (family == null ? "" : "/families/" + Platform.encoded(family)) + "/cycles?" + paged(cursor, limit),
+                (family == null ? "" : Platform.family(family)) + "/cycles?" + paged(cursor, limit),
                 CyclePage.class);
     }
 
@@ -110,7 +110,7 @@ public class Families {
     /** Releases of a family, newest first. */
     public ReleasePage releases(ConsoleUser user, String family, int limit) {
         return platform.get(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(family) + "/releases?limit=" + limit, ReleasePage.class);
+                Platform.family(family) + "/releases?limit=" + limit, ReleasePage.class);
     }
 
     /** The release that readers follow, however far back it is; empty before the first. */
@@ -132,7 +132,7 @@ public class Families {
 
     private Release release(ConsoleUser user, String family, String which) {
         return platform.get(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(family) + "/releases/" + which, Release.class);
+                Platform.family(family) + "/releases/" + which, Release.class);
     }
 
     /** Keys of a release by rung and algorithm, and how well they did. */
@@ -142,7 +142,7 @@ public class Families {
 
     /** The latest snapshot; empty before the first. */
     public Optional<JsonNode> snapshot(ConsoleUser user, String family) {
-        return platform.get(user, Service.INGESTION, "/families/" + Platform.encoded(family) + "/snapshots?limit=1")
+        return platform.get(user, Service.INGESTION, Platform.family(family) + "/snapshots?limit=1")
                 .path("items").valueStream().findFirst();
     }
 

@@ -51,6 +51,11 @@ public class Platform {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Where a family is, below {@code /api/v1}. */
+    public static String family(String name) {
+        return "/families/" + encoded(name);
+    }
+
     /** Parameters as they stand behind the question mark; those that are null are left out. */
     public static String query(Map<String, ? extends @Nullable Object> parameters) {
         return parameters.entrySet().stream().filter(entry -> entry.getValue() != null)

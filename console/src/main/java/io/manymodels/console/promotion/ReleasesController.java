@@ -72,7 +72,7 @@ class ReleasesController {
     @PostMapping("/rollback")
     String rollBack(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam int to) {
         JsonNode done = platform.post(user, Service.PROMOTION,
-                "/families/" + Platform.encoded(name) + "/rollbacks", Map.of("to", to));
-        return "redirect:/families/" + Platform.encoded(name) + "/releases?done=" + done.path("release").asInt();
+                Platform.family(name) + "/rollbacks", Map.of("to", to));
+        return "redirect:" + Platform.family(name) + "/releases?done=" + done.path("release").asInt();
     }
 }

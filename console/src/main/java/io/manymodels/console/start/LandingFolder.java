@@ -32,10 +32,11 @@ class LandingFolder {
     /**
      * Stores a file.
      *
+     * @param replaces whether it may take the place of a file of that name, which families may read
      * @return its path below the landing folder, as specs name it
-     * @throws ManyModelsException INVALID {@code file-name} or {@code file-type}
+     * @throws ManyModelsException INVALID {@code file-name} or {@code file-type}; CONFLICT {@code file-exists}
      */
-    String store(String name, InputStream content) {
+    String store(String name, InputStream content, boolean replaces) {
         if (landing == null) {
             throw ManyModelsException.invalid("upload-unsupported",
                     "This console takes no files. Maybe put it into the landing folder of ingestion");
@@ -50,12 +51,18 @@ class LandingFolder {
                     "File [%s] is none of csv, csv.gz, parquet and json. Maybe save it as CSV".formatted(name));
         }
         Path folder = landing.resolve(FOLDER);
+        Path target = folder.resolve(name);
+        if (!replaces && Files.exists(target)) {
+            throw ManyModelsException.conflict("file-exists",
+                    "File [%s] is there already, and a family may read it. Maybe give yours another name, or say that it takes its place"
+                            .formatted(name));
+        }
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, ".upload-", ".part");
             try {
                 Files.copy(content, draft, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE,
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(draft);

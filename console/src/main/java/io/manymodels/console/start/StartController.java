@@ -43,15 +43,15 @@ class StartController {
     }
 
     @PostMapping("/upload")
-    String upload(@AuthenticationPrincipal ConsoleUser user, @RequestParam MultipartFile file, Model model)
-            throws IOException {
+    String upload(@AuthenticationPrincipal ConsoleUser user, @RequestParam MultipartFile file,
+            @RequestParam(defaultValue = "false") boolean replaces, Model model) throws IOException {
         if (!user.isOperator()) {
             throw new ManyModelsException(ManyModelsException.Kind.FORBIDDEN, "role-missing",
                     "Bringing files needs an operator's key. Maybe sign in with one");
         }
         String name = Objects.requireNonNullElse(file.getOriginalFilename(), "");
         try (InputStream content = file.getInputStream()) {
-            return draft(user, landing.store(name, content), model);
+            return draft(user, landing.store(name, content, replaces), model);
         }
     }
 
@@ -88,10 +88,10 @@ class StartController {
             Matcher name = FAMILY.matcher(spec);
             boolean known = name.find() && exists(user, name.group(1));
             JsonNode family = known
-                    ? platform.spec(user, "PUT", "/families/" + Platform.encoded(name.group(1)), spec)
+                    ? platform.spec(user, "PUT", Platform.family(name.group(1)), spec)
                     : platform.spec(user, "POST", "/families", spec);
             JsonNode cycle = platform.post(user, Service.INGESTION,
-                    "/families/" + Platform.encoded(family.path("family").asString("")) + "/cycles", null);
+                    Platform.family(family.path("family").asString("")) + "/cycles", null);
             return "redirect:/cycles/" + cycle.path("id").asString("");
         } catch (ManyModelsException e) {
             return page(model, spec, errors(e));
@@ -100,7 +100,7 @@ class StartController {
 
     private boolean exists(ConsoleUser user, String family) {
         try {
-            platform.get(user, Service.INGESTION, "/families/" + Platform.encoded(family));
+            platform.get(user, Service.INGESTION, Platform.family(family));
             return true;
         } catch (ManyModelsException e) {
             if (e.kind() == ManyModelsException.Kind.NOT_FOUND) {

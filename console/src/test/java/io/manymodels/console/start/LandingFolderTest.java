@@ -41,7 +41,7 @@ class LandingFolderTest {
 
     @Test
     void aFileIsFoundByThePathThatASpecNames() throws IOException {
-        String path = landing().store("sales.csv.gz", text("a,b"));
+        String path = landing().store("sales.csv.gz", text("a,b"), false);
 
         assertThat(folder.resolve("landing").resolve(path)).hasContent("a,b");
         assertThat(files()).containsExactly("landing/uploads/sales.csv.gz");
@@ -49,16 +49,27 @@ class LandingFolderTest {
 
     @Test
     void tonightsFileTakesThePlaceOfYesterdays() throws IOException {
-        landing().store("sales.csv", text("old"));
-        landing().store("sales.csv", text("new"));
+        landing().store("sales.csv", text("old"), false);
+        landing().store("sales.csv", text("new"), true);
 
         assertThat(folder.resolve("landing/uploads/sales.csv")).hasContent("new");
         assertThat(files()).hasSize(1);
     }
 
+    /** Another family may read it tonight. */
+    @Test
+    void aFileOfTheSameNameStaysUnlessItIsToBeReplaced() {
+        landing().store("sales.csv", text("theirs"), false);
+
+        assertThatThrownBy(() -> landing().store("sales.csv", text("mine"), false))
+                .isInstanceOfSatisfying(ManyModelsException.class, e -> assertThat(e.code()).isEqualTo("file-exists"))
+                .hasMessageContaining("[sales.csv]").hasMessageContaining("Maybe");
+        assertThat(folder.resolve("landing/uploads/sales.csv")).hasContent("theirs");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../sales.csv", "..", "", "/etc/x.csv", "a/b.csv", "a\\b.csv", ".hidden.csv", "a b.csv",
-            "a\t.csv", "x.csv\n", "a*.csv", "\"><script>.csv", "sales..csv"})
+            "a\t.csv", "a\u0000.csv", "-.csv", "x.csv\n", "a*.csv", "\"><script>.csv", "sales..csv"})
     void aNameThatMayLeadElsewhereIsRefused(String name) throws IOException {
         assertRefused(name, "file-name");
     }
@@ -70,7 +81,8 @@ class LandingFolderTest {
     }
 
     private void assertRefused(String name, String code) throws IOException {
-        assertThatThrownBy(() -> landing().store(name, text("a,b"))).isInstanceOfSatisfying(ManyModelsException.class,
+        assertThatThrownBy(() -> landing().store(name, text("a,b"), false)).isInstanceOfSatisfying(
+                ManyModelsException.class,
                 e -> {
                     assertThat(e.code()).isEqualTo(code);
                     assertThat(e).hasMessageContaining("[" + name + "]").hasMessageContaining("Maybe");
@@ -81,12 +93,12 @@ class LandingFolderTest {
     /** A browser that goes away half way leaves neither half a file nor one that ingestion would take for whole. */
     @Test
     void halfAnUploadLeavesNothing() throws IOException {
-        landing().store("sales.csv", text("whole"));
+        landing().store("sales.csv", text("whole"), false);
 
         InputStream gone = InputStream.nullInputStream();
         gone.close();
 
-        assertThatThrownBy(() -> landing().store("sales.csv", new SequenceInputStream(text("half"), gone)))
+        assertThatThrownBy(() -> landing().store("sales.csv", new SequenceInputStream(text("half"), gone), true))
                 .isInstanceOf(UncheckedIOException.class).hasMessageContaining("[sales.csv]");
         assertThat(folder.resolve("landing/uploads/sales.csv")).hasContent("whole");
         assertThat(files()).hasSize(1);
@@ -97,7 +109,7 @@ class LandingFolderTest {
         LandingFolder closed = new LandingFolder(new StartProperties(null));
 
         assertThat(closed.isOpen()).isFalse();
-        assertThatThrownBy(() -> closed.store("sales.csv", text("a"))).isInstanceOf(ManyModelsException.class)
+        assertThatThrownBy(() -> closed.store("sales.csv", text("a"), false)).isInstanceOf(ManyModelsException.class)
                 .hasMessageContaining("Maybe");
     }
 }
