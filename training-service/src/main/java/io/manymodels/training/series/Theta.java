@@ -19,7 +19,7 @@ public final class Theta extends Forecaster {
     private static final int EVALUATIONS = 400;
     private static final double[] LOWER = {Double.NEGATIVE_INFINITY, 0.1, 1};
     private static final double[] UPPER = {Double.POSITIVE_INFINITY, 0.99, 1e10};
-    /** One step ahead errors of the first steps say more about the start than about the model. */
+    /** Errors of the first steps say more about the start, which no least squares hold, than about the model. */
     private static final int WARM_UP = 3;
 
     private final Function<Series, Season> season;
@@ -40,7 +40,7 @@ public final class Theta extends Forecaster {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -67,9 +67,9 @@ public final class Theta extends Forecaster {
                 new double[] {y[0] / 2, 0.5, 2}, new double[] {Math.max(0.1 * scale, Math.abs(y[0]) / 4), 0.2, 1},
                 LOWER, UPPER, EVALUATIONS);
         Run run = new Run(y, best);
-        double[] residuals = new double[y.length - 1];
-        for (int t = 1; t < y.length; t++) {
-            residuals[t - 1] = (y[t] - run.expected[t]) * factor(season, t);
+        double[] residuals = new double[y.length - WARM_UP];
+        for (int t = WARM_UP; t < y.length; t++) {
+            residuals[t - WARM_UP] = (y[t] - run.expected[t]) * factor(season, t);
         }
         double[] values = new double[steps];
         double[] spreads = new double[steps];
