@@ -55,6 +55,7 @@ class ProblemHandlerTest {
     }
 
     @RestController
+    @SuppressWarnings("DoNotCallSuggester") // It answers with errors: that is what it is for.
     static final class Wrong {
 
         private static final Map<String, RuntimeException> FAULTS = Map.of(
