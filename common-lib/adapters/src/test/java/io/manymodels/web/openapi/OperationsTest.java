@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +26,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.method.HandlerMethod;
 
 /** What the documentation says of operations: their names, who may call them, and how they fail. */
+@NullUnmarked // What a document lacks fails the test that asks for it.
 class OperationsTest {
 
     /** A protocol that has one status for everything its caller did wrong. */
     private static final ErrorShape OTHERS = new ErrorShape() {
 
-        /** Its body. */
+        // Its body.
         record Complaint(String error) {}
 
         @Override

@@ -2,6 +2,7 @@ package io.manymodels.web.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -19,15 +20,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation says of records: what may be null, and what its words mean. */
+@NullUnmarked // What a document lacks fails the test that asks for it.
 class RecordSchemasTest {
 
     @TempDir
@@ -57,7 +61,7 @@ class RecordSchemasTest {
         converters.addConverter(new WordedProperties(words));
         Schema<?> run = converters
                 .resolveAsResolvedSchema(new AnnotatedType(Run.class).resolveAsRef(true)).referencedSchemas.get("Run");
-        Map<String, Schema<?>> properties = new java.util.LinkedHashMap<>();
+        Map<String, Schema<?>> properties = new LinkedHashMap<>();
         run.getProperties().forEach(properties::put);
         properties.put("", run);
         return properties;
@@ -72,8 +76,8 @@ class RecordSchemasTest {
         assertThat(run.get("limit").getTypes()).containsExactly("integer", "null");
         assertThat(run.get("pieces").getTypes()).containsExactly("integer");
         assertThat(run.get("inner").getAnyOf()).extracting(Schema::get$ref, Schema::getTypes).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("#/components/schemas/Inner", null),
-                org.assertj.core.groups.Tuple.tuple(null, Set.of("null")));
+                tuple("#/components/schemas/Inner", null),
+                tuple(null, Set.of("null")));
         assertThat(run.get("always").get$ref()).isEqualTo("#/components/schemas/Inner");
     }
 
