@@ -5,6 +5,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Rows;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class SpecChecks {
 
     private static final CronParser CRON = new CronParser(
             CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    private static final int LONGEST_NAME_BYTES = 63;
     private static final Pattern SQL_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     /** Columns that the tables of predictions and backtests add to the key and time columns. */
@@ -75,9 +76,10 @@ final class SpecChecks {
 
     private void outputName(String path, String column) {
         String lower = column.toLowerCase(Locale.ROOT);
-        if (!NAME.matcher(column).matches()) {
+        if (column.chars().anyMatch(Character::isISOControl)
+                || column.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
             problems.add(path,
-                    "[%s] must be letters, digits and _, 63 at most, because it names a column of the predictions. Maybe rename it in the transform"
+                    "[%s] must be 63 bytes at most, without line breaks, because it names a column of the predictions. Maybe rename it in the transform"
                             .formatted(column));
         } else if (RESERVED.contains(lower) || RESERVED_PREFIX.matcher(lower).matches()) {
             problems.add(path,

@@ -219,6 +219,22 @@ class KeyIdentityTest {
                 text(one.replace("\"", "")), text(other.replace("\"", "")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Gerät", "store id", "a.b", "it's", "order", "x \"y\"", "1", "k=v", "[k]", "价"})
+    void aKeyAndItsTimeAreCalledAsTheirColumns(String name) throws Exception {
+        String quoted = '"' + name.replace("\"", "\"\"") + '"';
+        fixture.rows(quoted + ",\"Day " + name.replace("\"", "\"\"") + "\",y", 120,
+                i -> "s%d,2024-01-%02d,%d".formatted(i % 4, i / 4 + 1, i * 7919 % 101));
+        String yaml = "'" + name.replace("'", "''") + "'";
+
+        ShuffledData data = fixture.shuffle(ShuffleFixture.TABULAR.replace("[k]", "[" + yaml + "]")
+                + "time: 'Day " + name.replace("'", "''") + "'\n");
+
+        assertThat(data.partitions()).hasSize(4).allMatch(partition -> partition.verdict().passed());
+        assertThat(column(data, name).role()).isEqualTo(ColumnRole.KEY);
+        assertThat(column(data, "Day " + name).role()).isEqualTo(ColumnRole.TIME);
+    }
+
     @Test
     void keysOfAnyCharacter() throws Exception {
         String long1990 = "x".repeat(1_990);
