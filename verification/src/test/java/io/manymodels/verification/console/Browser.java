@@ -77,7 +77,9 @@ final class Browser implements AutoCloseable {
 
     /** Nothing was complained about, nobody else was asked, and nobody is shut out. */
     void assertSound() {
-        assertThat(complaints).as("words in the console of %s", page.url()).isEmpty();
+        List<String> said = List.copyOf(complaints);
+        complaints.clear();
+        assertThat(said).as("words in the console of %s", page.url()).isEmpty();
         assertThat(strangers).as("requests off the host").isEmpty();
         List<String> barriers = new AxeBuilder(page).analyze().getViolations().stream()
                 .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))

@@ -314,7 +314,7 @@ class ConsoleTourIT {
         assertThat(page().locator(".multiples").innerText()).contains(HOSTILE);
         browser.open("/families/hostile/keys");
         page().getByText(HOSTILE).first().click();
-        page().waitForURL("**/key?k=*");
+        page().waitForURL("**/key?k=**");
         assertThat(page().locator("h1").innerText()).isEqualTo("shop " + HOSTILE);
         assertThat(page().locator(".plot canvas").count()).isEqualTo(1);
     }
