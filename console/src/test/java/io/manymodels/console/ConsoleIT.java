@@ -2,59 +2,50 @@ package io.manymodels.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manymodels.access.ApiKeyHash;
-import io.manymodels.access.Role;
+import io.manymodels.deployment.Service;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The real console while no service runs: who gets in, what a browser may do, and that each page says what is away. */
 class ConsoleIT {
 
-    private static final String KEY = "mm_owner678_secret";
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final String KEY = RunningConsole.OWNER;
 
-    private static ConfigurableApplicationContext console;
-    private static URI address;
+    private static RunningConsole console;
 
-    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NORMAL).build();
+    private RunningConsole.Visitor browser;
 
     @BeforeAll
     static void start() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--logging.structured.format.console=",
-                "--manymodels.security.api-keys=" + ApiKeyHash.of(KEY, Set.of(Role.values())).entry()));
-        for (String service : List.of("ingestion", "training", "promotion", "scoring", "realtime")) {
-            try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                arguments.add("--manymodels.platform.urls.%s=http://127.0.0.1:%d".formatted(service,
-                        closed.getLocalPort()));
+        Map<String, URI> closed = new HashMap<>();
+        for (Service service : Service.values()) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                closed.put(service.id(), URI.create("http://127.0.0.1:" + socket.getLocalPort()));
             }
         }
-        console = SpringApplication.run(ConsoleApplication.class, arguments.toArray(String[]::new));
-        address = URI.create("http://127.0.0.1:"
-                + java.util.Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer()).getPort());
+        console = new RunningConsole(closed);
+    }
+
+    @BeforeEach
+    void open() {
+        browser = console.visitor();
     }
 
     @AfterAll
@@ -63,25 +54,15 @@ class ConsoleIT {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return browser.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
+        return browser.get(path);
     }
 
     private HttpResponse<String> post(String path, String form) throws Exception {
-        return browser.send(HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
-                .build(),
-                BodyHandlers.ofString());
+        return browser.post(path, form);
     }
 
     private HttpResponse<String> signIn(String key) throws Exception {
-        return post("/sign-in", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "&_csrf="
-                + csrf(get("/sign-in").body()));
-    }
-
-    private static String csrf(String page) {
-        Matcher token = CSRF.matcher(page);
-        assertThat(token.find()).as(page).isTrue();
-        return URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
+        return browser.signIn(key);
     }
 
     @ParameterizedTest
@@ -101,31 +82,26 @@ class ConsoleIT {
 
         assertThat(page.uri().getPath()).isEqualTo("/");
         assertThat(page.body()).contains("owner678", "Sign out").doesNotContain("secret");
-        assertThat(post("/sign-out", "_csrf=" + csrf(page.body())).body()).contains("signed out");
+        assertThat(post("/sign-out", "_csrf=" + RunningConsole.csrf(page.body())).body()).contains("signed out");
         assertThat(get("/families").uri().getPath()).isEqualTo("/sign-in");
     }
 
     @Test
     void aLinkSignsInOnce() throws Exception {
-        HttpResponse<String> made = browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
-                .header("Authorization", "Bearer " + KEY).POST(BodyPublishers.noBody()).build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> made = browser.send(HttpRequest.newBuilder(console.address("/sign-in/links"))
+                .header("Authorization", "Bearer " + KEY).POST(BodyPublishers.noBody()));
         assertThat(made.statusCode()).isEqualTo(201);
         String path = made.body().replaceAll(".*\"path\" ?: ?\"([^\"]+)\".*", "$1");
 
         assertThat(get(path).body()).contains("Sign out");
-        HttpClient another = HttpClient.newBuilder().cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NORMAL).build();
-        assertThat(another.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString()).body())
-                .contains("used already");
+        assertThat(console.visitor().get(path).body()).contains("used already");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer mm_owner678_guess", "Bearer ", "Basic abc"})
     void aKeyThatIsNoneGetsNoLink(String authorization) throws Exception {
-        HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(address.resolve("/sign-in/links"))
-                .header("Authorization", authorization).POST(BodyPublishers.noBody()).build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(console.address("/sign-in/links"))
+                .header("Authorization", authorization).POST(BodyPublishers.noBody()));
 
         assertProblem(answer, 401, "api-key-unknown", "The API key is not known here. Maybe");
     }
@@ -140,8 +116,7 @@ class ConsoleIT {
     }
 
     private HttpResponse<String> asked(String path) throws Exception {
-        return browser.send(HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + KEY)
-                .build(), BodyHandlers.ofString());
+        return browser.send(HttpRequest.newBuilder(console.address(path)).header("Authorization", "Bearer " + KEY));
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code, String words) {
@@ -154,7 +129,7 @@ class ConsoleIT {
     @Test
     void redirectsNameAPathAlone() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(address.resolve("/families")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(console.address("/families")).build(), BodyHandlers.ofString());
 
         assertThat(answer.headers().firstValue("Location")).hasValue("/sign-in");
     }
@@ -175,7 +150,7 @@ class ConsoleIT {
                 "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'").doesNotContain("unsafe");
         assertThat(page.body()).doesNotContain("<script>", "style=\"", "onclick", "http://", "https://");
         HttpResponse<String> first = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(address.resolve("/sign-in")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(console.address("/sign-in")).build(), BodyHandlers.ofString());
         assertThat(first.headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly", "SameSite=Lax");
     }
 
