@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleIT {
 
     private static final String KEY = RunningConsole.OWNER;
+
+    private static final Pattern FORM = Pattern.compile("<form\\b[^>]*method=\"post\".*?</form>", Pattern.DOTALL);
 
     private static RunningConsole console;
 
@@ -152,6 +155,17 @@ class ConsoleIT {
         HttpResponse<String> first = HttpClient.newHttpClient().send(
                 HttpRequest.newBuilder(console.address("/sign-in")).build(), BodyHandlers.ofString());
         assertThat(first.headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly", "SameSite=Lax");
+    }
+
+    /** A form without its token is refused, whoever sends it. */
+    @Test
+    void theFormsOfStartAreSentWithTheirToken() throws Exception {
+        String drafted = post("/start/draft", "files=sales.csv&_csrf=" + RunningConsole.csrf(signIn(KEY).body()))
+                .body();
+
+        List<String> forms = FORM.matcher(drafted).results().map(MatchResult::group).toList();
+        assertThat(forms).hasSize(3).allMatch(form -> form.contains("name=\"_csrf\""))
+                .anyMatch(form -> form.contains("Store and run a cycle"));
     }
 
     /** Everything that a page names is there. */
