@@ -13,7 +13,7 @@ import java.util.List;
  * one of them by a few windows picks the luckiest. Theta enters twice, with a season that is tested and with one that is shrunk;
  * exponential smoothing too, in its likeliest form and with a damped trend, which errs little where trends end (Gardner and
  * McKenzie 1985).
- * Where demand comes now and then, {@link Intermittent} answers.
+ * Long seasons are shrunk and taken out first. Where demand comes now and then, {@link Intermittent} answers.
  */
 @AutoService(Learner.class)
 public final class Ensemble extends Forecaster {
@@ -30,7 +30,7 @@ public final class Ensemble extends Forecaster {
     /** Its members' versions are part of its own. */
     @Override
     public int version() {
-        return 100 + MEMBERS.stream().mapToInt(Learner::version).sum() + INTERMITTENT.version();
+        return 101 + MEMBERS.stream().mapToInt(Learner::version).sum() + INTERMITTENT.version();
     }
 
     @Override
@@ -47,6 +47,26 @@ public final class Ensemble extends Forecaster {
 
     @Override
     protected Path forecast(Series series, int steps, Deadline deadline) {
+        Season hidden = hidden(series);
+        int season = hidden.figure().length == series.season() ? 1 : series.season();
+        return mean(new Series(hidden.removed(series.values()), season), steps, deadline).with(hidden, series.size());
+    }
+
+    /**
+     * What members do not find: a season that is too long for smoothing, of which two or three rounds tell little but much together,
+     * and the part of a second season that is not of the first.
+     */
+    private static Season hidden(Series series) {
+        if (series.longer() <= Ets.LONGEST_SEASON) {
+            return Season.NONE;
+        }
+        double[] y = series.season() == series.longer()
+                ? series.values()
+                : Season.shrunk(series).removed(series.values());
+        return Season.shrunk(new Series(y, series.longer()));
+    }
+
+    private static Path mean(Series series, int steps, Deadline deadline) {
         List<Path> paths = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (Forecaster member : MEMBERS) {

@@ -19,7 +19,7 @@ public final class Ets extends Forecaster {
 
     private static final int LEAST_STEPS = 5;
     private static final int EVALUATIONS = 250;
-    private static final int LONGEST_SEASON = 24;
+    static final int LONGEST_SEASON = 24;
     private static final double MOST_TREND_SHARE = 0.2;
 
     private enum Trend {

@@ -70,7 +70,7 @@ final class Outliers {
         for (int t = n - last; t < n; t++) {
             cleaned[t] = shape.added(ahead(y, n - last, t), t);
         }
-        return new Series(cleaned, series.season());
+        return series.with(cleaned);
     }
 
     /** Whether it differs from the values around it and one more that is as far off: what is reached in several steps is no spike. */
@@ -143,7 +143,7 @@ final class Outliers {
             for (int t = 0; t < at; t++) {
                 steady[t] = scaled ? steady[t] * factor : steady[t] + by;
             }
-            return new Series(steady, series.season());
+            return series.with(steady);
         }
 
         /** Whether what varies went with the level rather than stayed. */

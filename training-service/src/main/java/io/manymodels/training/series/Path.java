@@ -28,4 +28,23 @@ public record Path(double[] values, double[] spreads, double[] residuals, int pa
         Arrays.fill(spreads, 1);
         return new Path(values, spreads, Arrays.stream(series.values()).map(value -> value - level).toArray(), 1, 0);
     }
+
+    /**
+     * The same with a season that had been taken out of the series put back.
+     *
+     * @param size steps of the series
+     */
+    Path with(Season season, int size) {
+        double[] put = values.clone();
+        double[] wide = spreads.clone();
+        for (int h = 0; h < put.length; h++) {
+            put[h] = season.added(values[h], size + h);
+            wide[h] = spreads[h] * season.factor(size + h);
+        }
+        double[] errors = residuals.clone();
+        for (int t = 0; t < errors.length; t++) {
+            errors[t] = residuals[t] * season.factor(size - errors.length + t);
+        }
+        return new Path(put, wide, errors, parameters + season.figure().length, slope);
+    }
 }

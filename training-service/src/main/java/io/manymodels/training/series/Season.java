@@ -143,6 +143,11 @@ record Season(double[] figure, boolean multiplicative) {
         return adjusted;
     }
 
+    /** What errors at a step are multiplied by: they grow with the level. */
+    double factor(int step) {
+        return multiplicative ? at(step) : 1;
+    }
+
     /** A value at a step with its season. */
     double added(double value, int step) {
         return figure.length == 0 ? value : multiplicative ? value * at(step) : value + at(step);

@@ -12,15 +12,27 @@ import java.util.Objects;
  *
  * @param values from the first row's step to the last one's; not copied
  * @param season steps after which it may repeat; 1 for none
+ * @param longer steps of a second season that holds the first a whole number of times, as weeks hold days; the first's without one
  */
-public record Series(double[] values, int season) {
+public record Series(double[] values, int season, int longer) {
 
     /** A key with larger gaps than this has no series: interpolating it would make up most of it. */
     private static final int MOST_STEPS_A_ROW = 4;
 
+    private static final double WEEKS_PER_YEAR = 365.25 / 7;
     private static final double ZEROS = 0.3;
     private static final double RECENT_ZEROS = 0.5;
     private static final int RECENT = 12;
+
+    /** With one season, or none. */
+    public Series(double[] values, int season) {
+        this(values, season, season);
+    }
+
+    /** Other values at the same steps. */
+    Series with(double[] others) {
+        return new Series(others, season, longer);
+    }
 
     static Series of(Lesson lesson) {
         TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
@@ -40,7 +52,9 @@ public record Series(double[] values, int season) {
                 values[t] = values[before] + (values[at] - values[before]) * (t - before) / (at - before);
             }
         }
-        return new Series(values, Math.max(1, axis.seasonLength()));
+        int season = Math.max(1, axis.seasonLength());
+        int week = (int) Math.round(axis.stepsPerYear() / WEEKS_PER_YEAR);
+        return new Series(values, season, week > season && week % season == 0 ? week : season);
     }
 
     /** Steps. */

@@ -69,21 +69,16 @@ public final class Theta extends Forecaster {
         Run run = new Run(y, best);
         double[] residuals = new double[y.length - WARM_UP];
         for (int t = WARM_UP; t < y.length; t++) {
-            residuals[t - WARM_UP] = (y[t] - run.expected[t]) * factor(season, t);
+            residuals[t - WARM_UP] = y[t] - run.expected[t];
         }
         double[] values = new double[steps];
         double[] spreads = new double[steps];
         for (int h = 0; h < steps; h++) {
-            int step = y.length + h;
-            values[h] = season.added(run.next(step), step);
-            spreads[h] = Math.sqrt(1 + h * best[1] * best[1]) * factor(season, step);
+            values[h] = run.next(y.length + h);
+            spreads[h] = Math.sqrt(1 + h * best[1] * best[1]);
         }
         double slope = (1 - 1 / best[2]) * run.slope;
-        return new Path(values, spreads, residuals, 3 + season.figure().length, slope);
-    }
-
-    private static double factor(Season season, int step) {
-        return season.multiplicative() && season.figure().length > 0 ? season.at(step) : 1;
+        return new Path(values, spreads, residuals, 3, slope).with(season, y.length);
     }
 
     private static double meanSize(double[] y) {

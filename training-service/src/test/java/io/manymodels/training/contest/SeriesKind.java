@@ -1,11 +1,12 @@
 package io.manymodels.training.contest;
 
+import io.manymodels.family.TimeStep;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Kinds of monthly series whose making is known. */
+/** Kinds of series whose making is known; monthly where nothing else is said. */
 @NullUnmarked
 enum SeriesKind {
     LEVEL(96, SeriesKind::level), WALK(96, SeriesKind::walk), WALK_WITH_DRIFT(96, SeriesKind::walkWithDrift), TREND(96,
@@ -27,21 +28,41 @@ enum SeriesKind {
                                                                                                                     26,
                                                                                                                     SeriesKind::shortWalk), SHORT_LEVEL(
                                                                                                                             24,
-                                                                                                                            SeriesKind::level);
+                                                                                                                            SeriesKind::level), WEEKS_WITH_A_PEAK(
+                                                                                                                                    TimeStep.WEEK,
+                                                                                                                                    200,
+                                                                                                                                    SeriesKind::peak), WEEKS_WITH_A_WAVE(
+                                                                                                                                            TimeStep.WEEK,
+                                                                                                                                            200,
+                                                                                                                                            SeriesKind::yearlyWave), HOURS_OF_DAYS_AND_WEEKS(
+                                                                                                                                                    TimeStep.HOUR,
+                                                                                                                                                    672,
+                                                                                                                                                    SeriesKind::daysAndWeeks);
 
     /** The value at each step, with chance. */
     private interface Making {
         double[] run(Random random, int steps);
     }
 
+    private final TimeStep step;
     private final int steps;
     /** A method of this class, which has no state. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Making making;
 
     SeriesKind(int steps, Making making) {
+        this(TimeStep.MONTH, steps, making);
+    }
+
+    SeriesKind(TimeStep step, int steps, Making making) {
+        this.step = step;
         this.steps = steps;
         this.making = making;
+    }
+
+    /** What lies between two values. */
+    TimeStep step() {
+        return step;
     }
 
     /** One series. */
@@ -147,6 +168,19 @@ enum SeriesKind {
             y[t] = 100 + off;
         }
         return y;
+    }
+
+    private static double[] peak(Random random, int n) {
+        return each(n, t -> 100 + (t % 52 == 42 ? 150 : t % 52 == 43 ? 80 : 0) + 8 * random.nextGaussian());
+    }
+
+    private static double[] yearlyWave(Random random, int n) {
+        return each(n, t -> 100 + 30 * wave(t, 52) + 8 * random.nextGaussian());
+    }
+
+    private static double[] daysAndWeeks(Random random, int n) {
+        return each(n, t -> 100 + 30 * wave(t, 24) - (t / 24 % 7 < 5 ? 0 : 20 + 20 * wave(t, 24))
+                + 5 * random.nextGaussian());
     }
 
     private static double[] walk(Random random, int n, double from, double drift, double deviation) {

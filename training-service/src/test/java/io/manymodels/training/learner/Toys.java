@@ -64,8 +64,13 @@ public final class Toys {
     }
 
     public static TrainingSpec series(int horizon, Metric metric, String... algorithms) {
+        return series(TimeStep.MONTH, horizon, metric, algorithms);
+    }
+
+    /** Likewise of another step. */
+    public static TrainingSpec series(TimeStep step, int horizon, Metric metric, String... algorithms) {
         return new TrainingSpec("toy", Task.FORECAST, SERIES,
-                new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.MONTH, 1, java.time.LocalDate.of(2000, 1, 1), 0), 0,
+                new TimeAxis(TimeAxis.Kind.INTEGER, step, 1, java.time.LocalDate.of(2000, 1, 1), 0), 0,
                 horizon,
                 choices(algorithms), metric, TrainingSpec.functional(FamilySpec.Point.AUTO, metric), 3, null, 8,
                 Duration.ofSeconds(60),
