@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.source;
 
+import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
@@ -28,7 +29,7 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
             List<String> remarks = GivenNames.remarks(
                     sandbox.describe("SELECT * FROM %s([%s]%s)".formatted(function, paths(inputs), union)).stream()
                             .map(SandboxColumn::name).toList(),
-                    inputs, file -> GivenNames.ofTyped(sandbox, format, file));
+                    inputs, file -> fields(sandbox, file));
             String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union, remarks);
             return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
                     namesFiles(hints) ? ", " + fileName(List.of(root)) : "", function, paths(inputs), options,
@@ -37,6 +38,15 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
+    }
+
+    /** The fields that stand in a file. */
+    private List<String> fields(Sandbox sandbox, Path file) {
+        return sandbox.query((format == FileFormat.PARQUET
+                ? "SELECT name FROM parquet_schema(%s)"
+                : "SELECT DISTINCT unnest(json_keys(json)) FROM read_json_objects(%s)")
+                .formatted(SqlText.literal(file.toString())),
+                row -> row.requiredText(0));
     }
 
     /**

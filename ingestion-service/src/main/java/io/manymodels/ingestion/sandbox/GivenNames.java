@@ -1,8 +1,7 @@
-package io.manymodels.ingestion.source;
+package io.manymodels.ingestion.sandbox;
 
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
-import io.manymodels.ingestion.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  * Columns that are called otherwise than their file calls them: SQL does not tell names of different case apart, and has no
  * empty ones, so a reader gives the second {@code Price} the name {@code Price_1} and a column without a name {@code column7}.
  */
-final class GivenNames {
+public final class GivenNames {
 
     private static final Pattern NUMBERED = Pattern.compile("(.+)_\\d+", Pattern.DOTALL);
     private static final Pattern UNNAMED = Pattern.compile("column(\\d+)");
@@ -28,7 +27,7 @@ final class GivenNames {
      * @param columns as the reader calls them
      * @param written the names that stand in a file, blank for none
      */
-    static List<String> remarks(List<String> columns, List<Path> files, Function<Path, List<String>> written) {
+    public static List<String> remarks(List<String> columns, List<Path> files, Function<Path, List<String>> written) {
         List<String> doubtful = new ArrayList<>(columns.stream()
                 .filter(column -> UNNAMED.matcher(column).matches() || isLikeAnother(column, columns)).toList());
         List<String> remarks = new ArrayList<>();
@@ -75,7 +74,7 @@ final class GivenNames {
     }
 
     /** The first line of a text file. */
-    static List<String> ofText(Sandbox sandbox, Path file) {
+    public static List<String> ofText(Sandbox sandbox, Path file) {
         String first = "SELECT * FROM read_csv(%s, header = false, quote = '\"', all_varchar = true) LIMIT 1"
                 .formatted(literal(file.toString()));
         int columns = sandbox.describe(first).size();
@@ -84,14 +83,5 @@ final class GivenNames {
             Arrays.setAll(names, column -> row.text(column) == null ? "" : row.requiredText(column));
             return List.of(names);
         }).orElse(List.of());
-    }
-
-    /** The fields of a file that brings its types. */
-    static List<String> ofTyped(Sandbox sandbox, FileFormat format, Path file) {
-        return sandbox.query((format == FileFormat.PARQUET
-                ? "SELECT name FROM parquet_schema(%s)"
-                : "SELECT DISTINCT unnest(json_keys(json)) FROM read_json_objects(%s)")
-                .formatted(literal(file.toString())),
-                row -> row.requiredText(0));
     }
 }
