@@ -124,6 +124,15 @@
       });
     }
   });
+  // A page that is left ends its streams itself: else the browser reports each of them as an error.
+  const streams = [];
+  htmx.createEventSource = (url) => {
+    const stream = new EventSource(url);
+    streams.push(stream);
+    return stream;
+  };
+  addEventListener('beforeunload', () => streams.forEach((stream) => stream.close()));
+
   document.addEventListener('htmx:afterSettle', (event) => times(event.target.parentElement || document));
   document.addEventListener('DOMContentLoaded', () => everything(document));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts(document));
