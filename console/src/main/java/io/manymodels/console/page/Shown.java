@@ -67,6 +67,11 @@ public class Shown {
                 : String.format(Locale.ROOT, "%.1f MB", kilo / 1024);
     }
 
+    /** A moment to the minute, where no browser puts it into the reader's zone. */
+    public String moment(String at) {
+        return at.substring(0, 16).replace('T', ' ') + " UTC";
+    }
+
     /** How long, in the largest units that matter. */
     public String duration(@Nullable String from, @Nullable String to) {
         if (from == null || to == null) {

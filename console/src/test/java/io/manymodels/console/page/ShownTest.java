@@ -76,6 +76,11 @@ class ShownTest {
     }
 
     @Test
+    void aReportsMomentsAreReadToTheMinute() {
+        assertThat(shown.moment("2026-11-26T23:58:34.399459Z")).isEqualTo("2026-11-26 23:58 UTC");
+    }
+
+    @Test
     void whatIsNotThereIsADash() {
         assertThat(shown.value(null)).isEqualTo("–");
         assertThat(shown.number(null)).isEqualTo("–");
