@@ -413,25 +413,25 @@ class IngestionServiceIT {
 
     @Test
     void theLastSnapshotOfADeletedFamilyGoesWhenItsTimeIsOver() throws Exception {
-        Files.writeString(landing("gone.csv"), sales(0));
-        create(spec("gone", "{files: gone.csv}"));
-        String snapshot = ingest("gone").path("result").path("snapshot").asString();
-        String keptUntil = json(send("DELETE", "/api/v1/families/gone", ""), 200).path("keptUntil").asString();
+        Files.writeString(landing("forsaken.csv"), sales(0));
+        create(spec("forsaken", "{files: forsaken.csv}"));
+        String snapshot = ingest("forsaken").path("result").path("snapshot").asString();
+        String keptUntil = json(send("DELETE", "/api/v1/families/forsaken", ""), 200).path("keptUntil").asString();
         assertThat(Duration.between(Instant.now(), Instant.parse(keptUntil))).isBetween(Duration.ofDays(29),
                 Duration.ofDays(30));
         for (String table : List.of("snapshot SET sealed_at = sealed_at", "run SET finished_at = finished_at")) {
-            CATALOG.sql("UPDATE catalog." + table + " - interval '31 days' WHERE family = 'gone'").update();
+            CATALOG.sql("UPDATE catalog." + table + " - interval '31 days' WHERE family = 'forsaken'").update();
         }
         apply("snapshots");
         assertThat(status("/api/v1/snapshots/" + snapshot)).as("it can still be brought back").isEqualTo(200);
-        CATALOG.sql("UPDATE catalog.family SET deleted_at = deleted_at - interval '31 days' WHERE name = 'gone'")
+        CATALOG.sql("UPDATE catalog.family SET deleted_at = deleted_at - interval '31 days' WHERE name = 'forsaken'")
                 .update();
 
         apply("snapshots");
         apply("objects");
 
         assertThat(status("/api/v1/snapshots/" + snapshot)).isEqualTo(404);
-        assertThat(SERVICE.bean(ObjectStore.class).list("lake", "gone/snapshot=" + snapshot + "/")).isEmpty();
+        assertThat(SERVICE.bean(ObjectStore.class).list("lake", "forsaken/snapshot=" + snapshot + "/")).isEmpty();
     }
 
     /** Makes a snapshot that of a release, as promotion does. */

@@ -116,17 +116,17 @@ class RetentionIT {
 
     @Test
     void aFamilyThatComesBackAfterItsTimeBeginsAnew() {
-        TestFamily family = new TestFamily("back", "automatic", "1%");
+        TestFamily family = new TestFamily("returned", "automatic", "1%");
         promoted(family, family.snapshot("a", 3));
-        deleted("back", 31);
+        deleted("returned", 31);
         List.of("families", "entries").forEach(RetentionIT::apply);
-        Stack.INSTANCE.database("ingestion").sql("UPDATE catalog.family SET deleted_at = NULL WHERE name = 'back'")
+        Stack.INSTANCE.database("ingestion").sql("UPDATE catalog.family SET deleted_at = NULL WHERE name = 'returned'")
                 .update();
 
         promoted(family, family.snapshot("b", 3));
 
-        assertThat(entries("back", 2)).isEqualTo(3);
-        assertThat(pointers("back")).isOne();
+        assertThat(entries("returned", 2)).isEqualTo(3);
+        assertThat(pointers("returned")).isOne();
     }
 
     private static void deleted(String family, int daysAgo) {
