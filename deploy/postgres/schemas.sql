@@ -22,6 +22,7 @@ ALTER ROLE reader IN DATABASE manymodels SET search_path = reporting;
 
 -- Bounds on what a login may do to others. Long statements of services are bulk writes and reads of a whole release. A worker
 -- that stops in the middle of its commit holds locks that every other worker waits for: not longer than they wait for a lock.
+-- PostgreSQL itself ends those that stop between two statements; io.manymodels.work.engine.SilentClients those within one.
 DO $$
 DECLARE
   login text;

@@ -44,8 +44,9 @@ public class EngineConfiguration {
     @Bean
     Leases leases(TaskRepository tasks, @Qualifier(PoolConfiguration.LEASES) DataSource leases, TaskQueue queue,
             PlatformTransactionManager transactions) {
-        TaskRepository apart = new TaskRepository(JdbcClient.create(leases), leases);
-        return new Leases(apart, tasks, queue, new TransactionTemplate(transactions), properties.lease());
+        JdbcClient apart = JdbcClient.create(leases);
+        return new Leases(new TaskRepository(apart, leases), tasks, queue, new SilentClients(apart),
+                new TransactionTemplate(transactions), properties.lease());
     }
 
     @Bean

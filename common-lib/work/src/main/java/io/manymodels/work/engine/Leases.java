@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the leases of this process alive, and gives a message again to tasks whose worker fell silent, in whatever process
- * that was.
+ * Keeps the leases of this process alive, gives a message again to tasks whose worker fell silent, in whatever process that
+ * was, and frees what such a worker keeps locked.
  */
 public class Leases implements SmartLifecycle {
 
@@ -22,10 +22,12 @@ public class Leases implements SmartLifecycle {
     private static final Duration UNSEEN = Duration.ofMinutes(5);
     private static final int BATCH = 200;
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_SILENT_CLIENTS = Duration.ofSeconds(10);
 
     private final TaskRepository apart;
     private final TaskRepository tasks;
     private final TaskQueue queue;
+    private final SilentClients silentClients;
     private final TransactionTemplate transaction;
     private final Duration lease;
     private final Map<UUID, LeasedTask> held = new ConcurrentHashMap<>();
@@ -33,11 +35,12 @@ public class Leases implements SmartLifecycle {
     private List<Thread> threads = List.of();
 
     /** @param apart over connections that nothing else takes: whatever starves, signs of life do not */
-    Leases(TaskRepository apart, TaskRepository tasks, TaskQueue queue, TransactionTemplate transaction,
-            Duration lease) {
+    Leases(TaskRepository apart, TaskRepository tasks, TaskQueue queue, SilentClients silentClients,
+            TransactionTemplate transaction, Duration lease) {
         this.apart = apart;
         this.tasks = tasks;
         this.queue = queue;
+        this.silentClients = silentClients;
         this.transaction = transaction;
         this.lease = lease;
     }
@@ -67,7 +70,9 @@ public class Leases implements SmartLifecycle {
         running = true;
         threads = List.of(
                 Thread.ofPlatform().daemon().name("task-leases").start(() -> repeat(this::renew, lease.dividedBy(3))),
-                Thread.ofPlatform().daemon().name("task-strays").start(() -> repeat(this::sendStranded, LOOK)));
+                Thread.ofPlatform().daemon().name("task-strays").start(() -> repeat(this::sendStranded, LOOK)),
+                Thread.ofPlatform().daemon().name("silent-clients")
+                        .start(() -> repeat(silentClients::endThem, LOOK_FOR_SILENT_CLIENTS)));
     }
 
     /** A thread for each, so that one which waits for the database does not keep the other from its work. */
