@@ -44,7 +44,8 @@ class SilentClients {
             if (now - since < bound.toNanos()) {
                 seen.put(session, since);
             } else if (end(session)) {
-                LOG.warn("Ended a session of the database whose client sent nothing for {} s in the middle of a statement pid={}",
+                LOG.warn(
+                        "Ended a session of the database whose client sent nothing for {} s in the middle of a statement pid={}",
                         bound.toSeconds(), session.pid());
             }
         }
@@ -56,8 +57,10 @@ class SilentClients {
                 SELECT pid, query_start, coalesce(bytes_processed, 0) AS copied
                 FROM pg_stat_activity LEFT JOIN pg_stat_progress_copy USING (pid)
                 WHERE usename = current_user AND state = 'active' AND wait_event = 'ClientRead'
-                """).query((row, _) -> new Session(row.getInt("pid"), row.getObject("query_start", OffsetDateTime.class),
-                row.getLong("copied"))).list();
+                """)
+                .query((row, _) -> new Session(row.getInt("pid"), row.getObject("query_start", OffsetDateTime.class),
+                        row.getLong("copied")))
+                .list();
     }
 
     /** False when the session went on in the meantime. */
