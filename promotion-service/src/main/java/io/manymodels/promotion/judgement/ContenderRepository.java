@@ -35,6 +35,8 @@ class ContenderRepository {
 
     /**
      * The keys of the partitions {@code from} (inclusive) to {@code to} (exclusive) that have no outcome in the run yet.
+     * What has no numbers of partitions is looked up key by key (LIMIT keeps the planner to that): a join by hash reads all
+     * keys of the family for each range, and the ranges grow with the keys.
      *
      * @param group   columns of the family's groups; empty for none
      * @param compare whether the candidates' judged rows are wanted
@@ -53,11 +55,14 @@ class ContenderRepository {
                        m.body_length AS champion_body_length, m.body_sha256 AS champion_body_sha256,
                        g.run_id IS NOT NULL AS has_group, g.model_version_id AS group_model
                 FROM catalog.partition p
-                LEFT JOIN training.run_model r ON r.run_id = :training AND r.scope = 'own' AND r.scope_key = p.key
+                LEFT JOIN LATERAL (SELECT version_id FROM training.run_model
+                                   WHERE run_id = :training AND scope = 'own' AND scope_key = p.key LIMIT 1) r ON true
                 LEFT JOIN training.model_version c ON c.id = r.version_id
                 LEFT JOIN production.model_version copied ON copied.family = :family AND copied.source_version = c.id
                 LEFT JOIN training.run_partition t ON t.run_id = :training AND t.sequence = p.sequence
-                LEFT JOIN production.release_entry e ON e.release_id = :base::bigint AND e.key = p.key
+                     AND t.sequence >= :from AND t.sequence < :to
+                LEFT JOIN LATERAL (SELECT model_version_id FROM production.release_entry
+                                   WHERE release_id = :base::bigint AND key = p.key LIMIT 1) e ON true
                 LEFT JOIN production.model_version m ON m.id = e.model_version_id AND m.scope = 'own'
                 LEFT JOIN production.fallback g ON g.run_id = :run AND g.scope = 'group'
                      AND g.scope_key = (SELECT jsonb_object_agg(name, p.tags -> name) FROM unnest(:group::text[]) AS name)

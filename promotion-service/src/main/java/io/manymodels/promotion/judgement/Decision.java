@@ -36,11 +36,11 @@ public record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullab
         var champion = contender.champion();
         if (judgement.promotes() && corrupt == null) {
             var candidate = Objects.requireNonNull(contender.candidate());
-            return new Decision(Assignment.ofCandidate(contender.key(), candidate.id()), Outcome.SUCCEEDED, null);
+            return new Decision(Assignment.ofCandidate(contender.sequence(), candidate.id()), Outcome.SUCCEEDED, null);
         }
         var kept = champion == null
                 ? null
-                : Assignment.ofModel(contender.key(), champion.modelVersion(),
+                : Assignment.ofModel(contender.sequence(), champion.modelVersion(),
                         judgement.rung() == Rung.OWN && corrupt == null ? Rung.OWN : Rung.PREVIOUS);
         var assignment = kept != null ? kept : lower(contender, fallbacks);
         if (corrupt != null) {
@@ -86,7 +86,7 @@ public record Decision(@Nullable Assignment assignment, Outcome outcome, @Nullab
         put(models, Rung.FAMILY, fallbacks.familyModel());
         put(models, Rung.BASELINE, fallbacks.baselineModel());
         return Ladder.below(models.keySet())
-                .map(rung -> Assignment.ofModel(contender.key(), Objects.requireNonNull(models.get(rung)), rung))
+                .map(rung -> Assignment.ofModel(contender.sequence(), Objects.requireNonNull(models.get(rung)), rung))
                 .orElse(null);
     }
 

@@ -6,16 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model version that a release gives to one key.
  *
+ * @param sequence     number of the key's partition in the snapshot
  * @param modelVersion production model version; null where only the candidate is known
  * @param candidate    the candidate whose production copy answers; null where the production version is known
  */
-public record Assignment(String key, @Nullable Long modelVersion, @Nullable Long candidate, Rung rung) {
+public record Assignment(int sequence, @Nullable Long modelVersion, @Nullable Long candidate, Rung rung) {
 
-    public static Assignment ofModel(String key, long modelVersion, Rung rung) {
-        return new Assignment(key, modelVersion, null, rung);
+    public static Assignment ofModel(int sequence, long modelVersion, Rung rung) {
+        return new Assignment(sequence, modelVersion, null, rung);
     }
 
-    public static Assignment ofCandidate(String key, long candidate) {
-        return new Assignment(key, null, candidate, Rung.OWN);
+    public static Assignment ofCandidate(int sequence, long candidate) {
+        return new Assignment(sequence, null, candidate, Rung.OWN);
     }
 }

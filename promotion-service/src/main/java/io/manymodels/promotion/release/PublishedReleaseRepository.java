@@ -71,12 +71,12 @@ class PublishedReleaseRepository {
         jdbc.sql("""
                 INSERT INTO production.release_entry (release_id, key, tags, model_version_id, rung)
                 SELECT :release, p.key, p.tags, coalesce(a.model, m.id), a.rung
-                FROM unnest(:keys::text[], :models::bigint[], :candidates::bigint[], :rungs::text[])
-                     AS a (key, model, candidate, rung)
-                JOIN catalog.partition p ON p.snapshot_id = :snapshot AND p.key = a.key
+                FROM unnest(:sequences::int[], :models::bigint[], :candidates::bigint[], :rungs::text[])
+                     AS a (sequence, model, candidate, rung)
+                JOIN catalog.partition p ON p.snapshot_id = :snapshot AND p.sequence = a.sequence
                 LEFT JOIN production.model_version m ON m.family = :family AND m.source_version = a.candidate
                 """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
-                .param("keys", assignments.stream().map(Assignment::key).toArray(String[]::new))
+                .param("sequences", assignments.stream().map(Assignment::sequence).toArray(Integer[]::new))
                 .param("models", assignments.stream().map(Assignment::modelVersion).toArray(Long[]::new))
                 .param("candidates", assignments.stream().map(Assignment::candidate).toArray(Long[]::new))
                 .param("rungs", assignments.stream().map(a -> a.rung().wireName()).toArray(String[]::new)).update();

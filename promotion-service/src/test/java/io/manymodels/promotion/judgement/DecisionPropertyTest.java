@@ -131,22 +131,22 @@ class DecisionPropertyTest {
 
     @Example
     void whoAnswers() {
-        String key = "{\"k\":3}";
+        int sequence = 3;
 
         assertThat(assignment(contender(candidate(30), champion(7, 90), true), true, true, null))
-                .isEqualTo(Assignment.ofCandidate(key, CANDIDATE));
+                .isEqualTo(Assignment.ofCandidate(sequence, CANDIDATE));
         assertThat(assignment(contender(candidate(30), champion(7, 90), true), true, true, CORRUPT))
-                .isEqualTo(Assignment.ofModel(key, CHAMPION, Rung.PREVIOUS));
+                .isEqualTo(Assignment.ofModel(sequence, CHAMPION, Rung.PREVIOUS));
         assertThat(assignment(contender(candidate(70), champion(7, 90), true), true, true, null))
-                .isEqualTo(Assignment.ofModel(key, CHAMPION, Rung.PREVIOUS));
+                .isEqualTo(Assignment.ofModel(sequence, CHAMPION, Rung.PREVIOUS));
         assertThat(assignment(contender(candidate(70), champion(CANDIDATE, 90), true), true, true, null))
-                .isEqualTo(Assignment.ofModel(key, CHAMPION, Rung.OWN));
+                .isEqualTo(Assignment.ofModel(sequence, CHAMPION, Rung.OWN));
         assertThat(assignment(contender(candidate(70), null, true), true, true, null))
-                .isEqualTo(Assignment.ofModel(key, GROUP, Rung.GROUP));
+                .isEqualTo(Assignment.ofModel(sequence, GROUP, Rung.GROUP));
         assertThat(assignment(contender(null, null, false), true, true, null))
-                .isEqualTo(Assignment.ofModel(key, FAMILY, Rung.FAMILY));
+                .isEqualTo(Assignment.ofModel(sequence, FAMILY, Rung.FAMILY));
         assertThat(assignment(contender(null, null, false), false, true, null))
-                .isEqualTo(Assignment.ofModel(key, BASELINE, Rung.BASELINE));
+                .isEqualTo(Assignment.ofModel(sequence, BASELINE, Rung.BASELINE));
         assertThat(assignment(contender(candidate(30), null, false), false, false, CORRUPT)).isNull();
     }
 
