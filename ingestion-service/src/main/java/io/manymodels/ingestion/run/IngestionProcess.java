@@ -35,14 +35,16 @@ class IngestionProcess implements RunProcess {
     private final Shuffle shuffle;
     private final Catalog catalog;
     private final WorkFolders folders;
+    private final IngestionMetrics metrics;
     private final ObjectProvider<Runs> runs;
 
     IngestionProcess(Families families, Shuffle shuffle, Catalog catalog, WorkFolders folders,
-            ObjectProvider<Runs> runs) {
+            IngestionMetrics metrics, ObjectProvider<Runs> runs) {
         this.families = families;
         this.shuffle = shuffle;
         this.catalog = catalog;
         this.folders = folders;
+        this.metrics = metrics;
         this.runs = runs;
     }
 
@@ -66,6 +68,7 @@ class IngestionProcess implements RunProcess {
                     () -> isCancelled(run.id()));
             double seconds = (System.nanoTime() - started) / NANOS;
             Catalog.Stored stored = catalog.store(run, spec, data, seconds);
+            metrics.ingested(data.rows());
             LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(),
                     run.family(), stored.id(), data.rows(), data.partitions().size(), seconds);
             return new TaskResult(List.of(), stored.write());

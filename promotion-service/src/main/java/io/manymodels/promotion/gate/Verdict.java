@@ -6,6 +6,9 @@ import java.util.List;
 /** What the gate says about one key. */
 public sealed interface Verdict {
 
+    /** All names of verdicts. */
+    List<String> DECISIONS = List.of("promote", "hold", "reject");
+
     /** The name under which the verdict is stored and filtered: {@code promote}, {@code hold} or {@code reject}. */
     String decision();
 

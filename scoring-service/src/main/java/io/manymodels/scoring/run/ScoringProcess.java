@@ -147,6 +147,7 @@ class ScoringProcess implements RunProcess {
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         reader.read(snapshot, entries, (entry, rows) -> outcomes.add(scorer.score(entry, rows, task.attempt())));
         metrics.broken(window.broken());
+        metrics.scored(batch.size());
         if (batch.size() == 0) {
             return new TaskResult(outcomes, () -> {});
         }

@@ -88,7 +88,7 @@ class PartitionTraining {
                 }
                 outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
                         task.attempt(), seconds));
-                metrics.partition(model == null ? "none" : model.algorithm(), result.outcome(), seconds);
+                metrics.partition(model == null ? null : model.algorithm(), result.outcome(), rows.size(), seconds);
             });
             if (!versions.isEmpty()) {
                 pack.upload();

@@ -7,7 +7,6 @@ import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -50,8 +49,9 @@ public class EngineConfiguration {
     }
 
     @Bean
-    TaskMetrics taskMetrics(MeterRegistry registry, TaskRepository tasks, Clock clock) {
-        return new TaskMetrics(registry, tasks, clock);
+    TaskMetrics taskMetrics(MeterRegistry registry, TaskRepository tasks, RunRepository runs,
+            Processes processes) {
+        return new TaskMetrics(registry, tasks, runs, processes.kinds());
     }
 
     @Bean

@@ -3,9 +3,11 @@ package io.manymodels.work.engine;
 import io.manymodels.run.RunKind;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What this service does in its runs, by their kind. */
 final class Processes {
@@ -18,6 +20,10 @@ final class Processes {
                 throw new IllegalStateException("Two processes do runs of kind [%s]".formatted(process.kind()));
             }
         }
+    }
+
+    Set<RunKind> kinds() {
+        return Collections.unmodifiableSet(byKind.keySet());
     }
 
     RunProcess of(Run run) {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,17 @@ public class RunRepository {
                 .param("count", budget.percent() ? -1 : Math.round(budget.value()))
                 .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy())
                 .update() == 1;
+    }
+
+    /** When the latest run of each kind that ever succeeded ended. */
+    Map<RunKind, Instant> lastSuccesses() {
+        Map<RunKind, Instant> successes = new EnumMap<>(RunKind.class);
+        jdbc.sql("SELECT kind, max(finished_at) AS ended FROM run WHERE state = 'succeeded' GROUP BY kind")
+                .query(row -> {
+                    successes.put(RunKind.ofWireName(row.getString("kind")),
+                            row.getObject("ended", OffsetDateTime.class).toInstant());
+                });
+        return successes;
     }
 
     Optional<Run> find(UUID id) {

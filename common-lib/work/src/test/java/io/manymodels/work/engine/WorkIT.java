@@ -26,6 +26,8 @@ import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +98,17 @@ class WorkIT {
         assertThat(fact.getPayload().state()).isEqualTo("succeeded");
         assertThat(fact.getHeaders()).containsEntry("ce-type", "io.manymodels.run-finished.v1")
                 .containsEntry("ce-subject", "plain");
+    }
+
+    @Test
+    void theLastSuccessIsWhatTheTableSays() {
+        Run ended = awaitEnd(submit("plain", 1).id());
+
+        long finished = Objects.requireNonNull(ended.finishedAt()).getEpochSecond();
+        Gauge gauge = service.getBean(MeterRegistry.class).get("manymodels.run.last.success.timestamp")
+                .tag("kind", "training").gauge();
+        Awaitility.await("the gauge").atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(gauge.value()).isGreaterThanOrEqualTo((double) finished));
     }
 
     @Test
