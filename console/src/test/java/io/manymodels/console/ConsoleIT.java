@@ -128,6 +128,17 @@ class ConsoleIT {
         assertThat(answer.body()).contains("\"code\":\"" + code + "\"", words);
     }
 
+    @Test
+    void prometheusReadsHowLongPagesTook() throws Exception {
+        assertThat(get("/sign-in").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> metrics = get("/actuator/prometheus");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).containsPattern(
+                "http_server_requests_seconds_bucket\\{[^}]*service=\"console\"[^}]*uri=\"/sign-in\",le=\"0\\.25\"} [1-9]");
+    }
+
     /** An address without a host holds behind any proxy. */
     @Test
     void redirectsNameAPathAlone() throws Exception {
