@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -505,6 +506,21 @@ class IngestionServiceIT {
 
         assertThat(after).isEqualTo(1);
         assertThat(rows.get()).isZero();
+    }
+
+    @Test
+    void aFamilySaysWhenItsNextCycleBegins() throws Exception {
+        create(spec("due", "{files: sales.csv}") + "schedule: {cron: \"0 2 * * *\"}\n");
+        Instant due = CATALOG.sql("SELECT execution_time FROM scheduled_tasks WHERE task_instance = 'due'")
+                .query(OffsetDateTime.class).single().toInstant();
+
+        assertThat(get("/api/v1/families/due").path("nextCycleAt").asString()).isEqualTo(due.toString());
+        assertThat(get("/api/v1/families?limit=1000").path("items").valueStream()
+                .filter(family -> family.path("family").asString().equals("due")).toList())
+                .extracting(family -> family.path("nextCycleAt").asString()).containsExactly(due.toString());
+        assertThat(get("/api/v1/families/due/versions").path("items").get(0).path("nextCycleAt").isNull()).isTrue();
+        send("PUT", "/api/v1/families/due", spec("due", "{files: sales.csv}"));
+        assertThat(get("/api/v1/families/due").path("nextCycleAt").isNull()).isTrue();
     }
 
     @Test

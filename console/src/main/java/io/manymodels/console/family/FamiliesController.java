@@ -9,7 +9,6 @@ import io.manymodels.console.platform.Families.Release;
 import io.manymodels.console.platform.Families.Summary;
 import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,10 @@ class FamiliesController {
 
     private final Families families;
     private final Parts parts;
-    private final Clock clock;
 
-    FamiliesController(Families families, Parts parts, Clock clock) {
+    FamiliesController(Families families, Parts parts) {
         this.families = families;
         this.parts = parts;
-        this.clock = clock;
     }
 
     @GetMapping({"/", "/families"})
@@ -52,7 +49,7 @@ class FamiliesController {
         return asked.stream().map(each -> {
             Part<Released> released = each.released().part();
             return new FamilyLine(each.family(), each.cycle().part(), released.map(Released::release),
-                    released.map(Released::summary), FamilyLine.next(each.family(), clock));
+                    released.map(Released::summary));
         }).toList();
     }
 

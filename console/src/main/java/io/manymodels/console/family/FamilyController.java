@@ -12,7 +12,6 @@ import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +37,11 @@ class FamilyController {
     private final Families families;
     private final Platform platform;
     private final Parts parts;
-    private final Clock clock;
 
-    FamilyController(Families families, Platform platform, Parts parts, Clock clock) {
+    FamilyController(Families families, Platform platform, Parts parts) {
         this.families = families;
         this.platform = platform;
         this.parts = parts;
-        this.clock = clock;
     }
 
     /** What a release came to, for the trend. */
@@ -65,7 +62,6 @@ class FamilyController {
         Part<Optional<Release>> current = released.part();
         Part<List<Release>> recent = releases.part();
         model.addAttribute("family", family);
-        model.addAttribute("next", FamilyLine.next(family, clock));
         model.addAttribute("released", current);
         model.addAttribute("current", current.orElse(Optional.empty()).orElse(null));
         model.addAttribute("releases", recent);

@@ -7,41 +7,16 @@ import io.manymodels.console.platform.Families.Release;
 import io.manymodels.console.platform.Families.Summary;
 import io.manymodels.console.platform.Part;
 import io.manymodels.family.Metric;
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.support.CronExpression;
 
-/**
- * A family on the page of all.
- *
- * @param next when its next cycle begins; null without a schedule
- */
+/** A family on the page of all. */
 record FamilyLine(Family family, Part<Optional<Cycle>> cycle, Part<Optional<Release>> release,
-        Part<Optional<Summary>> summary, @Nullable String next) {
+        Part<Optional<Summary>> summary) {
 
     private static final double NOTICED = 0.05;
-
-    /** When the family's next cycle begins by its schedule. */
-    static @Nullable String next(Family family, Clock clock) {
-        String cron = family.spec().path("schedule").path("cron").asString("");
-        if (cron.isEmpty()) {
-            return null;
-        }
-        try {
-            ZoneId zone = ZoneId.of(family.spec().path("schedule").path("zone").asString("UTC"));
-            String withSeconds = cron.trim().split("\\s+").length == 5 ? "0 " + cron : cron;
-            ZonedDateTime next = CronExpression.parse(withSeconds).next(clock.instant().atZone(zone));
-            return next == null ? null : next.toInstant().toString();
-        } catch (IllegalArgumentException | DateTimeException _) {
-            return null;
-        }
-    }
 
     public @Nullable Cycle lastCycle() {
         return cycle.orElse(Optional.empty()).orElse(null);

@@ -23,8 +23,12 @@ public class Families {
         this.json = json;
     }
 
-    /** A version of a family. */
-    public record Family(String family, int version, String createdAt, JsonNode spec) {
+    /**
+     * A version of a family.
+     *
+     * @param nextCycleAt when its schedule starts the next cycle; null without one
+     */
+    public record Family(String family, int version, String createdAt, @Nullable String nextCycleAt, JsonNode spec) {
 
         /** The names of the key columns. */
         public List<String> keyColumns() {

@@ -9,9 +9,6 @@ import io.manymodels.console.platform.Families.Family;
 import io.manymodels.console.platform.Families.Release;
 import io.manymodels.console.platform.Families.Summary;
 import io.manymodels.console.platform.Part;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the first page says of a family. */
 class FamilyLineTest {
 
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-10-24T12:00:00Z"), ZoneOffset.UTC);
     private static final Part<Optional<Release>> RELEASED = Part.of(
             Optional.of(new Release(1, "shop", 1, true, "r", "t", "s", 1, "me", "2026-01-01T00:00:00Z")));
     private static final Part<Optional<Summary>> UNKNOWN = Part.of(Optional.empty());
 
     private static Family family(String spec) {
-        return new Family("shop", 1, "2026-01-01T00:00:00Z", JsonMapper.shared().readTree(spec));
+        return new Family("shop", 1, "2026-01-01T00:00:00Z", null, JsonMapper.shared().readTree(spec));
     }
 
     private static Part<Optional<Cycle>> cycle(String state) {
@@ -46,7 +42,7 @@ class FamilyLineTest {
 
     private static List<String> attention(Part<Optional<Cycle>> cycle, Part<Optional<Release>> release,
             Part<Optional<Summary>> summary) {
-        return new FamilyLine(family("{}"), cycle, release, summary, null).attention();
+        return new FamilyLine(family("{}"), cycle, release, summary).attention();
     }
 
     @Test
@@ -81,23 +77,5 @@ class FamilyLineTest {
                 new Part<>(null, "The promotion service does not answer", false),
                 new Part<>(null, "The promotion service does not answer", false)))
                 .containsExactly("The ingestion service does not answer");
-    }
-
-    /** Summer time ends at night: five in the morning in Berlin is another hour the day after. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0 2 * * * | UTC | 2026-10-25T02:00:00Z",
-            "0 5 * * * | Europe/Berlin | 2026-10-25T04:00:00Z", "30 4 * * 1 | Europe/Berlin | 2026-10-26T03:30:00Z",
-            "0 0 2 * * * | UTC | 2026-10-25T02:00:00Z"})
-    void theNextCycleIsWhenTheScheduleSays(String cron, String zone, String next) {
-        assertThat(FamilyLine.next(
-                family("{\"schedule\":{\"cron\":\"%s\",\"zone\":\"%s\"}}".formatted(cron, zone)), NOON))
-                .isEqualTo(next);
-    }
-
-    @Test
-    void withoutAScheduleThereIsNoNextCycle() {
-        assertThat(FamilyLine.next(family("{}"), NOON)).isNull();
-        assertThat(FamilyLine.next(family("{\"schedule\":{\"cron\":\"soon\"}}"), NOON)).isNull();
-        assertThat(FamilyLine.next(family("{\"schedule\":{\"cron\":\"0 2 * * *\",\"zone\":\"Moon\"}}"), NOON)).isNull();
     }
 }

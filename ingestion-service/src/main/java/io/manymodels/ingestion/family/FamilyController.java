@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -38,11 +39,13 @@ class FamilyController {
     private final Families families;
     private final FamilyStoreRepository store;
     private final SpecDoor specs;
+    private final Clock clock;
 
-    FamilyController(Families families, FamilyStoreRepository store, SpecDoor specs) {
+    FamilyController(Families families, FamilyStoreRepository store, SpecDoor specs, Clock clock) {
         this.families = families;
         this.store = store;
         this.specs = specs;
+        this.clock = clock;
     }
 
     @PostMapping
@@ -51,7 +54,7 @@ class FamilyController {
             @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))}))
     @ApiResponse(responseCode = "201", description = "Created", useReturnTypeSchema = true, headers = @Header(name = "Location", required = true, description = "Path of the family", schema = @Schema(type = "string", format = "uri-reference")))
     ResponseEntity<FamilyView> create(InputStream body, HttpServletRequest request) throws IOException {
-        FamilyView view = FamilyView.of(families.create(spec(body), isApprover(request)));
+        FamilyView view = FamilyView.of(families.create(spec(body), isApprover(request)), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/families/" + view.family())).body(view);
     }
 
@@ -67,13 +70,13 @@ class FamilyController {
                     "family: [%s] is not the family [%s] of the path. Maybe POST /api/v1/families".formatted(
                             spec.family(), family));
         }
-        return FamilyView.of(families.replace(spec, isApprover(request)));
+        return FamilyView.of(families.replace(spec, isApprover(request)), clock.instant());
     }
 
     @GetMapping("/{family}")
     @Operation(summary = "The current version of a family")
     FamilyView get(@PathVariable String family) {
-        return FamilyView.of(families.current(family));
+        return FamilyView.of(families.current(family), clock.instant());
     }
 
     @GetMapping
@@ -81,8 +84,8 @@ class FamilyController {
     Page<FamilyView> list(@RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         List<String> after = Cursor.decode(cursor, 1);
-        return Page.of(store.list(after.isEmpty() ? null : after.getFirst(), Page.checkedLimit(limit) + 1), limit,
-                view -> Cursor.encode(view.family()));
+        return Page.of(store.list(after.isEmpty() ? null : after.getFirst(), Page.checkedLimit(limit) + 1,
+                clock.instant()), limit, view -> Cursor.encode(view.family()));
     }
 
     @GetMapping("/{family}/versions")

@@ -70,13 +70,14 @@ class FamilyStoreRepository {
                 .single();
     }
 
-    List<FamilyView> list(@Nullable String after, int limit) {
+    /** By name, each in its current version. */
+    List<FamilyView> list(@Nullable String after, int limit, Instant now) {
         return jdbc.sql("""
                 SELECT v.family, v.version, v.created_at, v.spec
                 FROM family f JOIN family_version v ON v.family = f.name AND v.version = f.current_version
                 WHERE f.deleted_at IS NULL AND (:after::text IS NULL OR f.name > :after) ORDER BY f.name LIMIT :limit
                 """).param("after", after).param("limit", limit).query((row, number) -> view(row.getString(1),
-                row.getInt(2), row.getObject(3, OffsetDateTime.class), row.getString(4))).list();
+                row.getInt(2), row.getObject(3, OffsetDateTime.class), row.getString(4), now)).list();
     }
 
     /** Newest first. */
@@ -86,15 +87,17 @@ class FamilyStoreRepository {
                 WHERE family = :family AND (:before::int IS NULL OR version < :before) ORDER BY version DESC LIMIT :limit
                 """).param("family", family).param("before", before).param("limit", limit)
                 .query((row, number) -> view(row.getString(1), row.getInt(2), row.getObject(3, OffsetDateTime.class),
-                        row.getString(4)))
+                        row.getString(4), null))
                 .list();
     }
 
-    private FamilyView view(String family, int version, OffsetDateTime createdAt, String spec) {
+    /** @param now null for a version of before, whose schedule starts nothing */
+    private FamilyView view(String family, int version, OffsetDateTime createdAt, String spec, @Nullable Instant now) {
         Instant created = createdAt.toInstant();
-        JsonNode canonical = FamilySpec.read(spec) instanceof FamilySpec.Reading.Valid valid
-                ? valid.spec().toJson()
-                : json.readTree(spec);
-        return new FamilyView(family, version, created, canonical);
+        if (!(FamilySpec.read(spec) instanceof FamilySpec.Reading.Valid(FamilySpec valid))) {
+            return new FamilyView(family, version, created, null, json.readTree(spec));
+        }
+        Instant next = now == null ? null : CycleTimes.next(valid, now).orElse(null);
+        return new FamilyView(family, version, created, next, valid.toJson());
     }
 }

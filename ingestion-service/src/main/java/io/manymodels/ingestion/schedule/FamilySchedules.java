@@ -3,18 +3,16 @@ package io.manymodels.ingestion.schedule;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
+import io.manymodels.ingestion.family.CycleTimes;
 import io.manymodels.ingestion.family.Families;
 import io.manymodels.ingestion.family.FamilyChanged;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.scheduling.support.CronExpression;
 
 /**
  * Keeps one row in the scheduler's table for each family with a schedule: when its next cycle is due. It changes in the
@@ -40,7 +38,7 @@ class FamilySchedules {
     void on(FamilyChanged changed) {
         TaskInstance<Void> instance = new TaskInstance<>(TASK, changed.family());
         Optional<Instant> next = families.find(changed.family()).map(FamilyVersion::spec)
-                .flatMap(spec -> next(spec, clock.instant()));
+                .flatMap(spec -> CycleTimes.next(spec, clock.instant()));
         boolean scheduled = scheduler.getScheduledExecution(instance).isPresent();
         if (next.isEmpty()) {
             if (scheduled) {
@@ -59,24 +57,5 @@ class FamilySchedules {
         } catch (TaskInstanceCurrentlyExecutingException e) {
             LOG.info("A cycle is being started family={}; its end sets the next time", instance.getId());
         }
-    }
-
-    /** The first time after {@code now} that the spec's cron names; empty without a schedule, or when there is none. */
-    static Optional<Instant> next(FamilySpec spec, Instant now) {
-        if (spec.schedule() == null) {
-            return Optional.empty();
-        }
-        String cron = spec.schedule().cron();
-        CronExpression times = CronExpression.parse("0 " + cron);
-        ZonedDateTime next = times.next(now.atZone(spec.schedule().zone()));
-        // Where clocks are set back an hour comes twice: half past two is due once, every hour each time.
-        if (next != null && namesHours(cron) && !next.equals(next.withEarlierOffsetAtOverlap())) {
-            next = times.next(next);
-        }
-        return Optional.ofNullable(next).map(ZonedDateTime::toInstant);
-    }
-
-    private static boolean namesHours(String cron) {
-        return !cron.strip().split("\\s+")[1].startsWith("*");
     }
 }

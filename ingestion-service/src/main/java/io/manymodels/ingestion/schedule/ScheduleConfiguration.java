@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.manymodels.family.FamilyVersion;
 import io.manymodels.ingestion.cycle.Cycles;
+import io.manymodels.ingestion.family.CycleTimes;
 import io.manymodels.ingestion.family.Families;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class ScheduleConfiguration {
         }
         // Asked only now, because the spec may have changed meanwhile.
         return (complete, operations) -> families.find(family)
-                .flatMap(found -> FamilySchedules.next(found.spec(), clock.instant()))
+                .flatMap(found -> CycleTimes.next(found.spec(), clock.instant()))
                 .ifPresentOrElse(next -> operations.reschedule(complete, next), operations::remove);
     }
 

@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.schedule;
+package io.manymodels.ingestion.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FamilySchedulesTest {
+class CycleTimesTest {
 
     private static Optional<Instant> next(String schedule, String now) {
-        return FamilySchedules.next(FamilySpec.read("""
+        return CycleTimes.next(FamilySpec.read("""
                 family: f
                 source: {files: rows.csv}
                 key: [k]
