@@ -6,10 +6,12 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ final class Browser implements AutoCloseable {
 
     private static final List<String> PLACES = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome");
+
+    /** A machine that builds something else meanwhile is slow; whoever waits in vain fails all the same. */
+    private static final double PATIENCE = 180_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -44,6 +49,7 @@ final class Browser implements AutoCloseable {
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")));
         this.context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(1200, 800).setLocale("en-GB").setTimezoneId("Europe/Berlin"));
+        context.setDefaultTimeout(PATIENCE);
         this.page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
@@ -103,6 +109,7 @@ final class Browser implements AutoCloseable {
 
     /** The cells of a table, row by row, as somebody reads them. */
     List<List<String>> table(String id) {
+        await(id);
         @SuppressWarnings("unchecked")
         List<List<String>> cells = (List<List<String>>) page.evaluate(
                 "id => [...document.querySelectorAll('#' + id + ' tbody tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))",
@@ -113,6 +120,7 @@ final class Browser implements AutoCloseable {
     /** What a table says in a column, by the column's heading, in numbers as they are and not as they are shown. */
     @SuppressWarnings("unchecked")
     List<Object> values(String id, String heading) {
+        await(id);
         return (List<Object>) page.evaluate("""
                 ([id, heading]) => {
                   const table = document.getElementById(id);
@@ -120,6 +128,13 @@ final class Browser implements AutoCloseable {
                   return [...table.tBodies[0].rows].map(row => row.cells[place].getAttribute('data-v')).map(v => v === null ? null : Number(v));
                 }
                 """, List.of(id, heading));
+    }
+
+    /** Waits until the whole page is there, with the table in it. */
+    private void await(String table) {
+        page.waitForLoadState();
+        page.locator("#" + table)
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
     void dark(boolean dark) {

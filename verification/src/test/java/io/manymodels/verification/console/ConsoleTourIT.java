@@ -96,7 +96,7 @@ class ConsoleTourIT {
     private static void awaitCycle() {
         page().waitForURL("**/cycles/*");
         page().locator("#live .state").first().waitFor();
-        page().getByText("See what the models say").waitFor(new Locator.WaitForOptions().setTimeout(120_000));
+        page().getByText("See what the models say").waitFor();
     }
 
     private static JsonNode release() throws Exception {
@@ -255,16 +255,15 @@ class ConsoleTourIT {
         page().locator("#spec").fill(SPEC.replace("automatic", "manual").replace("horizon: 7", "horizon: 5"));
         press("Store and run a cycle");
         page().waitForURL("**/cycles/*");
-        page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Verdicts")).waitFor(
-                new Locator.WaitForOptions().setTimeout(120_000));
+        page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Verdicts")).waitFor();
         page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Verdicts")).click();
         page().waitForCondition(() -> {
             page().reload();
             return page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve")).count() == 1;
-        }, new Page.WaitForConditionOptions().setTimeout(60_000));
+        });
         shoot("promotion");
         press("Approve");
-        assertThat(page().locator(".head .state").innerText()).isEqualTo("published");
+        page().locator(".head .state.published").waitFor();
         assertThat(release().path("release").asInt()).isEqualTo(2);
 
         browser.open("/families/shop/releases?since=1");
