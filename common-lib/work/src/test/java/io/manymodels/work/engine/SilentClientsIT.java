@@ -32,7 +32,7 @@ class SilentClientsIT {
     @BeforeEach
     void connect() throws SQLException {
         looking = new SingleConnectionDataSource(connection(BOUND), true);
-        silent = new SilentClients(JdbcClient.create(looking));
+        silent = new SilentClients(new SessionRepository(JdbcClient.create(looking)));
         client = connection(Duration.ZERO);
         client.setAutoCommit(false);
         try (var statement = client.createStatement()) {
