@@ -39,6 +39,8 @@
     };
   }
 
+  const short = (value) => new Intl.NumberFormat(undefined, {maximumSignificantDigits: 4}).format(value);
+
   const STYLES = {
     line: () => ({stroke: color('actual'), width: 1.6, points: {show: true, size: 4, fill: color('actual')}}),
     forecast: () => ({stroke: color('forecast'), width: 2.2, points: {show: true, size: 6, fill: color('forecast')}}),
@@ -48,13 +50,24 @@
     upper: () => ({stroke: 'transparent', width: 0, points: {show: false}}),
   };
 
-  function axes(dated, plain) {
+  const DAY = 86400;
+
+  // Dates as everybody reads them, no finer than the steps of the axis.
+  const dates = [[365 * DAY, {year: 'numeric'}], [28 * DAY, {month: 'short', year: 'numeric'}], [DAY, {day: 'numeric', month: 'short'}],
+    [0, {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'}]]
+    .map(([step, parts]) => [step, new Intl.DateTimeFormat(undefined, {...parts, timeZone: 'UTC'})]);
+
+  function dated(_, found, axis, space, step) {
+    const format = dates.find(([least]) => step >= least)[1];
+    // A day without its year would be of any year: the first one says it.
+    const year = new Intl.DateTimeFormat(undefined, {year: 'numeric', timeZone: 'UTC'});
+    return found.map((at, i) => format.format(new Date(at * 1e3)) + (i === 0 && step < 28 * DAY ? `\n${year.format(new Date(at * 1e3))}` : ''));
+  }
+
+  function axes(onCalendar, plain) {
     const look = {stroke: color('quiet'), grid: {stroke: color('rule'), width: 1}, ticks: {stroke: color('rule'), width: 1},
       font: '12px system-ui, sans-serif'};
-    const x = {...look};
-    if (!dated) {
-      x.values = (_, found) => found.map((value) => (Number.isInteger(value) ? String(value) : ''));
-    }
+    const x = {...look, space: 70, values: onCalendar ? dated : (_, found) => found.map((value) => (Number.isInteger(value) ? String(value) : ''))};
     return [plain ? {...look, show: false} : x, {...look, size: 56}];
   }
 
@@ -69,7 +82,7 @@
     (drawn.get(figure) || []).forEach((chart) => chart.destroy());
     plot.replaceChildren();
     const {x, columns} = series(table);
-    const dated = figure.dataset.dated === 'true';
+    const onCalendar = figure.dataset.dated === 'true';
     const width = plot.clientWidth;
     const main = columns.filter((column) => column.kind !== 'known');
     const bands = [];
@@ -83,22 +96,34 @@
     });
     const options = (height, plain, more) => ({
       width, height, legend: {show: false}, cursor: {sync: {key: 'key-page'}, drag: {x: true, y: false}},
-      scales: {x: {time: dated}}, axes: axes(dated, plain), tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), 'Etc/UTC'), ...more,
+      scales: {x: {time: onCalendar}}, axes: axes(onCalendar, plain), tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), 'Etc/UTC'), ...more,
     });
+    // What the pointer is at, in words; who has no pointer reads the table.
+    const readout = document.createElement('div');
+    readout.className = 'readout quiet';
+    const said = (chart) => {
+      const at = chart.cursor.idx;
+      const cells = at === null || at === undefined ? [] : [...table.tBodies[0].rows[at].cells];
+      readout.textContent = cells.map((cell, i) => (i === 0 ? cell.textContent : cell.getAttribute('data-v') === null ? '' : `${columns[i - 1].name} ${cell.textContent}`))
+        .filter((text) => text !== '').join(' · ');
+    };
     const charts = [new uPlot(options(300, false, {
       bands,
+      hooks: {setCursor: [said]},
       series: [{}, ...main.map((column) => ({label: column.name, spanGaps: column.kind !== 'past' && column.kind !== 'earlier', ...STYLES[column.kind]()}))],
     }), [x, ...main.map((column) => column.values)], plot)];
     columns.filter((column) => column.kind === 'known').forEach((column) => {
       const name = document.createElement('div');
       name.className = 'strip-name';
-      name.textContent = column.name;
+      const known = column.values.filter((value) => value !== null);
+      name.textContent = known.length === 0 ? column.name : `${column.name}, ${short(Math.min(...known))} to ${short(Math.max(...known))}`;
       plot.append(name);
       charts.push(new uPlot(options(54, true, {
         class: 'strip',
         series: [{}, {stroke: color('quiet'), fill: color('band'), width: 1, paths: uPlot.paths.stepped({align: 1}), points: {show: false}}],
       }), [x, column.values], plot));
     });
+    plot.prepend(readout);
     drawn.set(figure, charts);
   }
 

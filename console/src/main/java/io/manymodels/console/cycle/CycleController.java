@@ -67,6 +67,7 @@ class CycleController {
     private void show(ConsoleUser user, String id, Model model) {
         CycleView view = cycles.read(user, id, true);
         model.addAttribute("view", view);
+        model.addAttribute("now", clock.instant());
         // While it works there is nothing yet to hold against the one before, and the page asks every second.
         model.addAttribute("comparison", view.cycle().isRunning()
                 ? List.of()

@@ -37,7 +37,7 @@ class CycleReader {
     CycleView read(ConsoleUser user, String id, boolean reasons) {
         Cycle cycle = families.cycle(user, id);
         List<Parts.Coming<StepView>> steps = cycle.steps().stream()
-                .map(step -> parts.ask(() -> step(user, step, reasons))).toList();
+                .map(step -> parts.ask(() -> step(user, cycle, step, reasons))).toList();
         List<StepView> views = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = cycle.steps().get(i);
@@ -58,13 +58,25 @@ class CycleReader {
         }).orElse(Optional.empty());
     }
 
-    private StepView step(ConsoleUser user, Step step, boolean reasons) {
+    private StepView step(ConsoleUser user, Cycle cycle, Step step, boolean reasons) {
         Service service = Service.of(step.service());
         Part<JsonNode> run = step.state().equals("waiting")
                 ? new Part<>(null, "Waits for the step before", true)
                 : Parts.now(() -> platform.get(user, service, "/runs/" + step.run()));
+        if (run.missing() && service == Service.SCORING && awaitsApproval(user, cycle)) {
+            run = new Part<>(null, "Waits for an approver, who has to publish the release first", true);
+        } else if (run.missing() && !step.state().equals("waiting")) {
+            run = new Part<>(null, "Begins as soon as its service has heard of it", true);
+        }
         return new StepView(step.kind(), step.state(), step.run(), step.service(), run,
                 reasons && run.isPresent() ? reasons(user, service, run.value()) : List.of());
+    }
+
+    private boolean awaitsApproval(ConsoleUser user, Cycle cycle) {
+        return cycle.steps().stream().filter(step -> step.kind().equals("promotion"))
+                .anyMatch(step -> Parts.now(() -> platform.get(user, Service.PROMOTION, "/promotions/" + step.run()))
+                        .map(promotion -> promotion.path("result").asString("").equals("awaiting-approval"))
+                        .orElse(false));
     }
 
     /** Why keys failed, fell back or were skipped, most frequent first. */

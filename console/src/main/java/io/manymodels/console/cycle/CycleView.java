@@ -3,6 +3,8 @@ package io.manymodels.console.cycle;
 import io.manymodels.console.page.ReasonLine;
 import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Part;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,15 @@ record CycleView(Cycle cycle, List<StepView> steps) {
 
         private @Nullable String at(String name) {
             return run.isPresent() && run.value().path(name).isString() ? run.value().path(name).asString() : null;
+        }
+
+        /** Keys a second since it began; null before it knows any, and when it has ended. */
+        public @Nullable Double rate(Instant now) {
+            String began = startedAt();
+            if (began == null || finishedAt() != null || done() == 0) {
+                return null;
+            }
+            return done() / Math.max(0.001, Duration.between(Instant.parse(began), now).toMillis() / 1000.0);
         }
 
         /** Whether it may still be stopped. */

@@ -42,14 +42,16 @@ class FamiliesController {
     }
 
     private List<FamilyLine> lines(ConsoleUser user, List<Family> found) {
-        record Asked(Family family, Parts.Coming<Optional<Cycle>> cycle, Parts.Coming<Released> released) {}
+        record Asked(Family family, Parts.Coming<Optional<Cycle>> cycle, Parts.Coming<Released> released,
+                Parts.Coming<Boolean> waiting) {}
         List<Asked> asked = found.stream().map(family -> new Asked(family,
                 parts.ask(() -> families.cycles(user, family.family(), null, 1).items().stream().findFirst()),
-                parts.ask(() -> released(user, family.family())))).toList();
+                parts.ask(() -> released(user, family.family())),
+                parts.ask(() -> !families.waiting(user, family.family(), 1).isEmpty()))).toList();
         return asked.stream().map(each -> {
             Part<Released> released = each.released().part();
             return new FamilyLine(each.family(), each.cycle().part(), released.map(Released::release),
-                    released.map(Released::summary));
+                    released.map(Released::summary), each.waiting().part());
         }).toList();
     }
 

@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 class FamilyController {
 
     private static final int TREND = 8;
+    private static final int WAITING = 5;
 
     private final Families families;
     private final Platform platform;
@@ -58,7 +59,7 @@ class FamilyController {
         var cycles = parts.ask(() -> families.cycles(user, name, null, 6).items());
         var snapshot = parts.ask(() -> families.snapshot(user, name));
         var versions = parts.ask(() -> families.versions(user, name).items());
-        var waiting = parts.ask(() -> families.waiting(user, name));
+        var waiting = parts.ask(() -> families.waiting(user, name, WAITING));
         Part<Optional<Release>> current = released.part();
         Part<List<Release>> recent = releases.part();
         model.addAttribute("family", family);

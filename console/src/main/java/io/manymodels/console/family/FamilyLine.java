@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A family on the page of all. */
+/**
+ * A family on the page of all.
+ *
+ * @param waiting whether its newest promotion waits for an approver
+ */
 record FamilyLine(Family family, Part<Optional<Cycle>> cycle, Part<Optional<Release>> release,
-        Part<Optional<Summary>> summary) {
+        Part<Optional<Summary>> summary, Part<Boolean> waiting) {
 
     private static final double NOTICED = 0.05;
 
@@ -42,7 +46,9 @@ record FamilyLine(Family family, Part<Optional<Cycle>> cycle, Part<Optional<Rele
         if (last != null && last.state().equals("failed")) {
             found.add("the last cycle failed");
         }
-        if (release.isPresent() && current() == null && last != null && !last.isRunning()) {
+        if (waiting.orElse(false)) {
+            found.add("a release waits for approval");
+        } else if (release.isPresent() && current() == null && last != null && !last.isRunning()) {
             found.add("no release yet");
         }
         if (worse()) {

@@ -1,5 +1,6 @@
 package io.manymodels.console.key;
 
+import io.manymodels.console.chart.ReliabilityPicture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,23 @@ record Classes(List<String> labels, Map<String, Map<String, Long>> confusion, Li
 
     public long count(String actual, String predicted) {
         return confusion.getOrDefault(actual, Map.of()).getOrDefault(predicted, 0L);
+    }
+
+    /** Rows that were judged. */
+    public long rows() {
+        return confusion.values().stream().flatMap(said -> said.values().stream()).mapToLong(Long::longValue).sum();
+    }
+
+    /** Those of them whose label was said. */
+    public long right() {
+        return labels.stream().mapToLong(label -> count(label, label)).sum();
+    }
+
+    /** The calibration as a picture. */
+    public String svg() {
+        return new ReliabilityPicture(calibration.stream()
+                .map(bin -> new ReliabilityPicture.Point(bin.expected(), bin.observed(), bin.count())).toList())
+                .svg(240);
     }
 
     public boolean isEmpty() {

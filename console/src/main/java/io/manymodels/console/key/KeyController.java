@@ -53,6 +53,7 @@ class KeyController {
         var earlier = parts.ask(() -> keys.earlier(user, name, key));
         var backtest = parts.ask(() -> keys.backtest(user, name, key));
         var versions = parts.ask(() -> keys.versions(user, name, key));
+        var released = parts.ask(() -> keys.inRelease(user, name, key));
         Part<JsonNode> past = history.part();
         if (past.missing()) {
             throw ManyModelsException.notFound("key-unknown", String.valueOf(past.problem()));
@@ -64,16 +65,20 @@ class KeyController {
         model.addAttribute("predictions", predictions.part());
         model.addAttribute("backtest", backtest.part());
         model.addAttribute("versions", versions.part());
+        model.addAttribute("released", released.part());
         model.addAttribute("copies", Copies.of(platform, name, key));
         List<JsonNode> judged = backtest.part().orElse(List.of());
         if (family.task().equals("classification")) {
             model.addAttribute("classes", Classes.of(judged));
+            model.addAttribute("probabilities", predictions.part()
+                    .map(items -> ProbabilityLine.newest(items,
+                            family.spec().path("time").path("column").asString(""))));
         }
         if (past.isPresent()) {
             List<JsonNode> next = predictions.part().orElse(List.of());
-            if (!family.task().equals("classification") && !past.value().path("time").isNull()) {
-                model.addAttribute("series",
-                        KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged));
+            if (!past.value().path("time").isNull()) {
+                model.addAttribute("series", KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged,
+                        TimePlace.of(family.spec().path("time"))));
             }
             model.addAttribute("whatIf", WhatIf.of(past.value(), next));
         }

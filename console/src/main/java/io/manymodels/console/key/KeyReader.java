@@ -63,6 +63,13 @@ public class KeyReader {
                 FoundKeys.class);
     }
 
+    /** The key in the current release, alone on its page; an empty page where the release does not have it. */
+    public FoundKeys inRelease(ConsoleUser user, String family, KeyName key) {
+        FoundKeys found = find(user, family, tags(key));
+        return new FoundKeys(found.release(), found.metric(),
+                found.items().stream().filter(each -> each.key().equals(key.values())).toList(), null);
+    }
+
     /** The last rows of a key, and those of its future. */
     public JsonNode history(ConsoleUser user, String family, KeyName key, int last) {
         return platform.get(user, Service.INGESTION,
@@ -92,11 +99,15 @@ public class KeyReader {
 
     /** Versions of the key's own models in production, newest first. */
     public List<JsonNode> versions(ConsoleUser user, String family, KeyName key) {
-        Map<String, Object> tags = new TreeMap<>();
-        key.parameters().forEach((column, value) -> tags.put("tag." + column, value));
         return platform.get(user, Service.PROMOTION,
-                Platform.family(family) + "/models?limit=20&" + Platform.query(tags)).path("items")
+                Platform.family(family) + "/models?limit=20&" + Platform.query(tags(key))).path("items")
                 .valueStream().filter(version -> version.path("scope").asString("").equals("own")).toList();
+    }
+
+    private static Map<String, String> tags(KeyName key) {
+        Map<String, String> tags = new TreeMap<>();
+        key.parameters().forEach((column, value) -> tags.put("tag." + column, value));
+        return tags;
     }
 
     /** What realtime says of rows. */

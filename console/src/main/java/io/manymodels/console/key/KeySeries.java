@@ -1,15 +1,12 @@
 package io.manymodels.console.key;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Row> rows) {
 
     private static final int MOST_KNOWN = 4;
+    private static final String PROBABILITY = "probability_";
 
     /**
      * @param x place on the axis of time
@@ -40,16 +38,25 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
         private final Map<Double, String> labels = new TreeMap<>();
         private final Map<SeriesColumn, Map<Double, Double>> columns = new LinkedHashMap<>();
 
+        private final TimePlace place;
+
+        Table(TimePlace place) {
+            this.place = place;
+        }
+
         void put(SeriesColumn column, JsonNode time, JsonNode value) {
-            Map<Double, Double> cells = columns.computeIfAbsent(column, _ -> new TreeMap<>());
-            double number = value.isBoolean()
+            put(column, time, value.isBoolean()
                     ? value.asBoolean() ? 1 : 0
-                    : value.isNumber() ? value.asDouble() : Double.NaN;
-            double x = place(time);
+                    : value.isNumber() ? value.asDouble() : Double.NaN);
+        }
+
+        void put(SeriesColumn column, JsonNode time, double value) {
+            Map<Double, Double> cells = columns.computeIfAbsent(column, _ -> new TreeMap<>());
+            double x = place.x(time);
             if (!Double.isNaN(x)) {
-                labels.putIfAbsent(x, time.asString(""));
-                if (!Double.isNaN(number)) {
-                    cells.put(x, number);
+                labels.putIfAbsent(x, place.label(time));
+                if (!Double.isNaN(value)) {
+                    cells.put(x, value);
                 }
             }
         }
@@ -66,30 +73,38 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
     }
 
     /**
+     * Of labels the last by name is drawn: 1 where it came, and between 0 and 1 its probability.
+     *
      * @param history answer of {@code GET /families/{f}/history}
      * @param predictions items of {@code GET /families/{f}/predictions}
      * @param earlier the same of {@code GET /families/{f}/predictions/earlier}
      * @param backtest items of {@code GET /families/{f}/backtest}
      */
     static KeySeries of(JsonNode history, List<JsonNode> predictions, List<JsonNode> earlier,
-            List<JsonNode> backtest) {
+            List<JsonNode> backtest, TimePlace place) {
         String time = history.path("time").asString("");
         String target = history.path("target").asString("");
-        Table table = new Table();
-        SeriesColumn actual = new SeriesColumn(target, "line", "");
+        String label = label(history, predictions, backtest);
+        String predicted = label == null ? "prediction" : PROBABILITY + label;
+        Table table = new Table(place);
+        SeriesColumn actual = new SeriesColumn(label == null ? target : target + " is " + label, "line", "");
+        table.columns.put(actual, new TreeMap<>());
         for (JsonNode row : history.path("rows")) {
-            table.put(actual, row.path(time), row.path(target));
+            if (label == null || !row.hasNonNull(target)) {
+                table.put(actual, row.path(time), row.path(target));
+            } else {
+                table.put(actual, row.path(time), row.path(target).asString("").equals(label) ? 1 : 0);
+            }
         }
-        SeriesColumn past = new SeriesColumn("backtest", "past", "");
-        double first = history.path("rows").isEmpty() ? 0 : place(history.path("rows").get(0).path(time));
+        double first = history.path("rows").isEmpty() ? 0 : place.x(history.path("rows").get(0).path(time));
         // Of several cutoffs the last one stays, which saw most.
-        backtest.stream().filter(row -> place(row.path(time)) >= first)
-                .forEach(row -> table.put(past, row.path(time), row.path("prediction")));
-        SeriesColumn before = new SeriesColumn("forecast before", "earlier", "");
-        earlier.stream().filter(row -> place(row.path(time)) >= first)
-                .forEach(row -> table.put(before, row.path(time), row.path("prediction")));
-        for (JsonNode row : predictions) {
-            table.put(new SeriesColumn("forecast", "forecast", ""), row.path(time), row.path("prediction"));
+        draw(table, new SeriesColumn("backtest", "past", ""), shown(backtest, time, first, place), time, predicted);
+        draw(table, new SeriesColumn("forecast before", "earlier", ""), shown(earlier, time, first, place), time,
+                predicted);
+        List<JsonNode> current = shown(predictions, time, first, place);
+        draw(table, new SeriesColumn(label == null ? "forecast" : "probability of " + label, "forecast", ""), current,
+                time, predicted);
+        for (JsonNode row : current) {
             row.properties().forEach(cell -> {
                 String name = cell.getKey();
                 if (name.matches("(lower|upper)_\\d+")) {
@@ -108,13 +123,44 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
                 });
         boolean dated = history.path("columns").valueStream()
                 .filter(column -> column.path("name").asString("").equals(time))
-                .noneMatch(column -> column.path("type").asString("").equals("integer"));
+                .allMatch(column -> place.isDated(column.path("type").asString("")));
         return new KeySeries(time, dated, List.copyOf(table.columns.keySet()), table.rows());
+    }
+
+    private static List<JsonNode> shown(List<JsonNode> rows, String time, double first, TimePlace place) {
+        return rows.stream().filter(row -> place.x(row.path(time)) >= first).toList();
+    }
+
+    private static void draw(Table table, SeriesColumn column, List<JsonNode> rows, String time, String value) {
+        rows.forEach(row -> table.put(column, row.path(time), row.path(value)));
+    }
+
+    /** The label that is drawn; null where the target is a number. */
+    private static @Nullable String label(JsonNode history, List<JsonNode> predictions, List<JsonNode> backtest) {
+        TreeSet<String> labels = new TreeSet<>();
+        Stream.concat(predictions.stream(), backtest.stream()).flatMap(row -> row.propertyNames().stream())
+                .filter(name -> name.startsWith(PROBABILITY))
+                .forEach(name -> labels.add(name.substring(PROBABILITY.length())));
+        String target = history.path("target").asString("");
+        boolean text = history.path("columns").valueStream()
+                .anyMatch(column -> column.path("name").asString("").equals(target)
+                        && column.path("type").asString("").equals("text"));
+        if (text) {
+            history.path("rows").valueStream().filter(row -> row.hasNonNull(target))
+                    .forEach(row -> labels.add(row.path(target).asString("")));
+        }
+        return labels.isEmpty() ? null : labels.last();
     }
 
     /** Whether there is a column of a kind. */
     public boolean has(String kind) {
         return columns.stream().anyMatch(column -> column.kind().equals(kind));
+    }
+
+    /** The coverages of the forecast's intervals in percent, the narrowest first. */
+    public List<Integer> intervals() {
+        return columns.stream().filter(column -> column.kind().equals("lower"))
+                .map(column -> Integer.valueOf(column.group())).sorted().toList();
     }
 
     public boolean isEmpty() {
@@ -133,23 +179,5 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
             }
         }
         return values;
-    }
-
-    /** Seconds since 1970, or the integer itself; NaN for anything else. */
-    private static double place(JsonNode time) {
-        if (time.isNumber()) {
-            return time.asDouble();
-        }
-        String text = time.asString("");
-        try {
-            if (text.length() == "2026-01-01".length()) {
-                return LocalDate.parse(text).toEpochDay() * 86_400.0;
-            }
-            return (text.endsWith("Z") || text.lastIndexOf('+') > 0
-                    ? OffsetDateTime.parse(text).toEpochSecond()
-                    : LocalDateTime.parse(text).toEpochSecond(ZoneOffset.UTC));
-        } catch (DateTimeException _) {
-            return Double.NaN;
-        }
     }
 }

@@ -26,9 +26,12 @@ public class Multiples {
     /**
      * A key with its picture.
      *
-     * @param svg the last rows and the forecast
+     * @param picture the last rows and the forecast
      */
-    public record Multiple(FoundKey key, Part<String> svg) {}
+    public record Multiple(FoundKey key, Part<Picture> picture) {}
+
+    /** @param line what the line of the past is: the target, or one of its labels */
+    public record Picture(String svg, String line) {}
 
     /**
      * The keys' pictures, drawn side by side.
@@ -37,20 +40,22 @@ public class Multiples {
      */
     public List<Multiple> of(ConsoleUser user, String family, List<FoundKey> found, boolean compared, int width,
             int height) {
-        record Asked(FoundKey key, Parts.Coming<String> svg) {}
+        record Asked(FoundKey key, Parts.Coming<Picture> picture) {}
         List<Asked> asked = found.stream().map(key -> new Asked(key,
                 parts.ask(() -> picture(user, family, new KeyName(key.key()), compared, width, height)))).toList();
-        return asked.stream().map(each -> new Multiple(each.key(), each.svg().part())).toList();
+        return asked.stream().map(each -> new Multiple(each.key(), each.picture().part())).toList();
     }
 
-    private String picture(ConsoleUser user, String family, KeyName key, boolean compared, int width, int height) {
+    private Picture picture(ConsoleUser user, String family, KeyName key, boolean compared, int width, int height) {
         JsonNode history = keys.history(user, family, key, STEPS);
         Part<List<JsonNode>> predictions = Parts.now(() -> keys.predictions(user, family, key));
         Part<List<JsonNode>> earlier = compared
                 ? Parts.now(() -> keys.earlier(user, family, key))
                 : Part.of(List.of());
-        KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), earlier.orElse(List.of()), List.of());
-        return new LinePicture(series.values("line"), series.values("forecast"), series.values("earlier"),
-                series.values("lower"), series.values("upper")).svg(width, height);
+        KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), earlier.orElse(List.of()), List.of(),
+                TimePlace.PLAIN);
+        return new Picture(new LinePicture(series.values("line"), series.values("forecast"), series.values("earlier"),
+                series.values("lower"), series.values("upper")).svg(width, height),
+                series.columns().getFirst().name());
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 record WhatIf(String time, List<String> columns, List<Row> rows) {
 
     private static final int MOST_ROWS = 30;
+    /** Rows that have happened, where there is no other. */
+    private static final int LAST_ROWS = 7;
     private static final int MOST_COLUMNS = 8;
 
     /**
@@ -35,13 +39,26 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
         JsonNode last = history.path("rows").isEmpty()
                 ? history
                 : history.path("rows").get(history.path("rows").size() - 1);
-        List<Row> rows = predictions.stream().limit(MOST_ROWS).map(prediction -> {
+        List<Row> rows = asked(predictions, history).stream().map(prediction -> {
             JsonNode row = known.getOrDefault(prediction.path(time).asString(""), last);
             return new Row(prediction.path(time),
                     columns.stream().map(column -> row.path(column).asString("")).toList(),
                     prediction.path("prediction"));
         }).toList();
         return new WhatIf(time, columns, rows);
+    }
+
+    /** Those of the future; where a family scores the past alone, the last of them. */
+    private static List<JsonNode> asked(List<JsonNode> predictions, JsonNode history) {
+        String time = history.path("time").asString("");
+        String target = history.path("target").asString("");
+        Set<String> happened = history.path("rows").valueStream().filter(row -> row.hasNonNull(target))
+                .map(row -> row.path(time).asString("")).collect(Collectors.toSet());
+        List<JsonNode> coming = predictions.stream()
+                .filter(row -> !happened.contains(row.path(time).asString(""))).limit(MOST_ROWS).toList();
+        return coming.isEmpty()
+                ? predictions.subList(Math.max(0, predictions.size() - LAST_ROWS), predictions.size())
+                : coming;
     }
 
     /**

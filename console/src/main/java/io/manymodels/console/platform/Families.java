@@ -150,10 +150,11 @@ public class Families {
                 .path("items").valueStream().findFirst();
     }
 
-    /** Promotions of a family that wait for an approver. */
-    public List<JsonNode> waiting(ConsoleUser user, String family) {
+    /** Those of the newest promotions of a family that wait for an approver. */
+    public List<JsonNode> waiting(ConsoleUser user, String family, int newest) {
         return platform.get(user, Service.PROMOTION,
-                "/runs?kind=promotion&state=succeeded&limit=5&family=" + Platform.encoded(family)).path("items")
+                "/runs?kind=promotion&state=succeeded&limit=%d&family=%s".formatted(newest, Platform.encoded(family)))
+                .path("items")
                 .valueStream()
                 .map(run -> platform.get(user, Service.PROMOTION, "/promotions/" + run.path("id").asString("")))
                 .filter(promotion -> promotion.path("result").asString("").equals("awaiting-approval")).toList();

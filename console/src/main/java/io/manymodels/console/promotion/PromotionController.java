@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class PromotionController {
 
     private static final int LOOKED_AT = 1000;
-    private static final int SHOWN = 100;
+    private static final int SHOWN = 50;
 
     private final Families families;
     private final Platform platform;
@@ -40,20 +40,25 @@ class PromotionController {
         JsonNode promotion = platform.get(user, Service.PROMOTION, "/promotions/" + Platform.encoded(id));
         var verdicts = Parts.now(() -> platform.get(user, Service.PROMOTION,
                 "/promotions/%s/verdicts?limit=%d%s".formatted(Platform.encoded(id), LOOKED_AT,
-                        decision.isEmpty() ? "" : "&decision=" + Platform.encoded(decision)))
-                .path("items").valueStream().toList());
+                        decision.isEmpty() ? "" : "&decision=" + Platform.encoded(decision))));
+        String metric = Parts.now(() -> families.family(user, promotion.path("family").asString("")).metric())
+                .orElse("");
         model.addAttribute("promotion", promotion);
         model.addAttribute("decision", decision);
-        model.addAttribute("verdicts", verdicts.map(all -> all.stream().limit(SHOWN).toList()));
-        model.addAttribute("reasons", reasons(verdicts.orElse(List.of())));
-        model.addAttribute("metric",
-                Parts.now(() -> families.family(user, promotion.path("family").asString("")).metric()).orElse(""));
+        model.addAttribute("metric", metric);
+        model.addAttribute("more", verdicts.isPresent() && verdicts.value().path("nextCursor").isString());
+        model.addAttribute("verdicts", verdicts.map(page -> page.path("items").valueStream()
+                .map(verdict -> VerdictLine.of(verdict, metric)).sorted(VerdictLine.MOST_CHANGED).limit(SHOWN)
+                .toList()));
+        model.addAttribute("reasons", verdicts.map(PromotionController::reasons).orElse(List.of()));
         return "promotion";
     }
 
-    private static List<ReasonLine> reasons(List<JsonNode> verdicts) {
-        return ReasonLine.counted(verdicts.stream().flatMap(verdict -> verdict.path("reasons").valueStream()
-                .map(reason -> ReasonLine.of(verdict.path("decision").asString(""), reason, false))));
+    private static List<ReasonLine> reasons(JsonNode page) {
+        boolean more = page.path("nextCursor").isString();
+        return ReasonLine.counted(page.path("items").valueStream()
+                .flatMap(verdict -> verdict.path("reasons").valueStream()
+                        .map(reason -> ReasonLine.of(verdict.path("decision").asString(""), reason, more))));
     }
 
     @PostMapping("/approval")

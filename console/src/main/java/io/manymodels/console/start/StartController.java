@@ -1,6 +1,7 @@
 package io.manymodels.console.start;
 
 import io.manymodels.console.access.ConsoleUser;
+import io.manymodels.console.platform.Families;
 import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Platform;
 import io.manymodels.deployment.Service;
@@ -27,19 +28,24 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/start")
 class StartController {
 
-    private static final Pattern FAMILY = Pattern.compile("(?m)^family:\\s*[\"']?([a-z][a-z0-9-]*)");
+    private static final Pattern FAMILY = Pattern
+            .compile("(?m)^\\s*[\"']?family[\"']?\\s*:\\s*[\"']?([a-z][a-z0-9-]*)");
 
     private final Platform platform;
+    private final Families families;
     private final LandingFolder landing;
 
-    StartController(Platform platform, LandingFolder landing) {
+    StartController(Platform platform, Families families, LandingFolder landing) {
         this.platform = platform;
+        this.families = families;
         this.landing = landing;
     }
 
+    /** @param family whose spec is to be changed; none brings a new one */
     @GetMapping
-    String begin(Model model) {
-        return page(model, "", List.of());
+    String begin(@AuthenticationPrincipal ConsoleUser user, @RequestParam(defaultValue = "") String family,
+            Model model) {
+        return page(model, family.isEmpty() ? "" : families.pretty(families.family(user, family).spec()), List.of());
     }
 
     @PostMapping("/upload")

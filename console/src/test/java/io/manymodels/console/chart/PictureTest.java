@@ -2,6 +2,7 @@ package io.manymodels.console.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.console.chart.ReliabilityPicture.Point;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,16 @@ class PictureTest {
     }
 
     @Test
+    void whatComesTrueAsOftenAsItWasSaidIsOnTheDiagonal() {
+        String svg = new ReliabilityPicture(List.of(new Point(0.0, 0.0, 4), new Point(1.0, 0.5, 100))).svg(216);
+
+        assertThat(svg).contains("class=\"ideal\" d=\"M8.0 208.0L208.0 8.0\"",
+                "class=\"forecast\" d=\"M8.0 208.0L208.0 108.0\"", "r=\"1.5\"", "r=\"6.0\"");
+    }
+
+    @Test
     void nothingIsDrawnOfNothing() {
+        assertThat(new ReliabilityPicture(List.of()).svg(100)).doesNotContain("circle").doesNotContain("NaN");
         assertThat(LinePicture.of(List.of()).svg(100, 50)).doesNotContain("<path").doesNotContain("NaN");
         assertThat(new BarPicture(List.of()).svg(100, 50)).doesNotContain("<rect");
     }

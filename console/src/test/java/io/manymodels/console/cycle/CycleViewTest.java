@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.console.cycle.CycleView.StepView;
 import io.manymodels.console.platform.Families.Cycle;
 import io.manymodels.console.platform.Part;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,13 @@ class CycleViewTest {
         assertThat(step("training", "running", 4).finishedAt()).isNull();
         assertThat(waiting("scoring").done()).isZero();
         assertThat(waiting("scoring").startedAt()).isNull();
+    }
+
+    @Test
+    void aStepAtWorkTellsHowFastItIs() {
+        assertThat(step("training", "running", 4).rate(Instant.parse("2026-01-01T00:00:03Z"))).isEqualTo(2.0);
+        assertThat(step("training", "running", 10).rate(Instant.parse("2026-01-01T00:00:03Z"))).isNull();
+        assertThat(waiting("scoring").rate(Instant.parse("2026-01-01T00:00:03Z"))).isNull();
     }
 
     /** The button that cancels stops the step that is at work, and none that ended or did not begin. */

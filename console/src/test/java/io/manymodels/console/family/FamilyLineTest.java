@@ -42,7 +42,13 @@ class FamilyLineTest {
 
     private static List<String> attention(Part<Optional<Cycle>> cycle, Part<Optional<Release>> release,
             Part<Optional<Summary>> summary) {
-        return new FamilyLine(family("{}"), cycle, release, summary).attention();
+        return new FamilyLine(family("{}"), cycle, release, summary, Part.of(false)).attention();
+    }
+
+    @Test
+    void aReleaseThatWaitsIsNamed() {
+        assertThat(new FamilyLine(family("{}"), cycle("succeeded"), Part.of(Optional.empty()), UNKNOWN, Part.of(true))
+                .attention()).containsExactly("a release waits for approval");
     }
 
     @Test

@@ -28,7 +28,7 @@ class KeySeriesTest {
 
     @Test
     void pastAndForecastStandInOneTable() {
-        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS, List.of(), List.of());
+        KeySeries series = KeySeries.of(HISTORY, PREDICTIONS, List.of(), List.of(), TimePlace.PLAIN);
 
         assertThat(series.dated()).isTrue();
         assertThat(series.rows()).extracting(KeySeries.Row::x).containsExactly(86_400.0, 172_800.0, 259_200.0);
@@ -44,7 +44,8 @@ class KeySeriesTest {
         KeySeries series = KeySeries.of(HISTORY, List.of(), List.of(),
                 List.of(json("{\"day\":\"1969-01-01\",\"prediction\":9}"),
                         json("{\"day\":\"1970-01-03\",\"prediction\":1}"),
-                        json("{\"day\":\"1970-01-03\",\"prediction\":2}")));
+                        json("{\"day\":\"1970-01-03\",\"prediction\":2}")),
+                TimePlace.PLAIN);
 
         assertThat(series.values("past")).containsExactly(null, 2.0, null);
     }
@@ -56,7 +57,7 @@ class KeySeriesTest {
                 List.of(json("{\"day\":\"1969-12-31\",\"prediction\":9,\"lower_80\":1}"),
                         json("{\"day\":\"1970-01-03\",\"prediction\":4.5}"),
                         json("{\"day\":\"1970-01-04\",\"prediction\":5.0}")),
-                List.of());
+                List.of(), TimePlace.PLAIN);
 
         assertThat(series.has("earlier")).isTrue();
         assertThat(series.values("earlier")).containsExactly(null, 4.5, 5.0);
@@ -69,8 +70,9 @@ class KeySeriesTest {
                 {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
                  "rows":[{"week":160,"units":3}]}""");
 
-        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).dated()).isFalse();
-        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of()).rows().getFirst().x()).isEqualTo(160.0);
+        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of(), TimePlace.PLAIN).dated()).isFalse();
+        assertThat(KeySeries.of(weeks, List.of(), List.of(), List.of(), TimePlace.PLAIN).rows().getFirst().x())
+                .isEqualTo(160.0);
     }
 
     /** Services write the same moment with and without a zone: it is one place on the axis. */
@@ -82,10 +84,60 @@ class KeySeriesTest {
                 {"time":"at","target":"units","columns":[{"name":"at","type":"timestamp","role":"time"}],
                  "rows":[{"at":"%s","units":3}]}""".formatted(time));
 
-        assertThat(KeySeries.of(history, List.of(), List.of(), List.of()).rows()).singleElement().satisfies(row -> {
-            assertThat(row.x()).isEqualTo(x);
-            assertThat(row.label()).isEqualTo(time);
-        });
+        assertThat(KeySeries.of(history, List.of(), List.of(), List.of(), TimePlace.PLAIN).rows()).singleElement()
+                .satisfies(row -> {
+                    assertThat(row.x()).isEqualTo(x);
+                    assertThat(row.label()).isEqualTo(time);
+                });
+    }
+
+    /** Week 160 means nothing to a reader who has the day that week 0 began. */
+    @Test
+    void integersThatAreOnTheCalendarLieThere() {
+        JsonNode weeks = json("""
+                {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"},
+                 {"name":"units","type":"double","role":"target"}],"rows":[{"week":2,"units":3}]}""");
+
+        KeySeries series = KeySeries.of(weeks, List.of(), List.of(), List.of(),
+                TimePlace.of(json("{\"column\":\"week\",\"unit\":\"week\",\"epoch\":\"1970-01-01\"}")));
+
+        assertThat(series.dated()).isTrue();
+        assertThat(series.rows().getFirst().x()).isEqualTo(14 * 86_400.0);
+        assertThat(series.rows().getFirst().label()).isEqualTo("2 · 1970-01-15");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"minute, 2, 2 · 1970-01-01T00:02", "day, -1, -1 · 1969-12-31", "month, 13, 13 · 1971-02-01",
+            "quarter, 1, 1 · 1970-04-01", "year, 30, 30 · 2000-01-01", "year, 9000000000000000000, 9000000000000000000",
+            "fortnight, 1, 1"})
+    void everyUnitOfTheCalendarIsKnown(String unit, long time, String label) {
+        assertThat(TimePlace.of(json("{\"unit\":\"%s\",\"epoch\":\"1970-01-01\"}".formatted(unit)))
+                .label(json(Long.toString(time)))).isEqualTo(label);
+    }
+
+    /** Of labels one is drawn: whether it came, and how probable it was. */
+    @Test
+    void labelsAreDrawnByTheProbabilityOfOneOfThem() {
+        JsonNode rain = json(
+                """
+                {"time":"day","target":"rain","columns":[{"name":"day","type":"date","role":"time"},
+                 {"name":"rain","type":"text","role":"target"}],
+                 "rows":[{"day":"1970-01-02","rain":"Yes"},{"day":"1970-01-03","rain":"No"},{"day":"1970-01-04","rain":null}]}""");
+
+        KeySeries series = KeySeries.of(rain,
+                List.of(json(
+                        "{\"day\":\"1970-01-04\",\"prediction\":\"No\",\"probability_No\":0.9,\"probability_Yes\":0.1}"),
+                        json("{\"day\":\"1969-12-31\",\"prediction\":\"No\",\"probability_No\":0.8,\"probability_Yes\":0.2}")),
+                List.of(),
+                List.of(json(
+                        "{\"day\":\"1970-01-02\",\"prediction\":\"Yes\",\"probability_No\":0.3,\"probability_Yes\":0.7}")),
+                TimePlace.PLAIN);
+
+        assertThat(series.columns()).extracting(SeriesColumn::name).containsExactly("rain is Yes", "backtest",
+                "probability of Yes");
+        assertThat(series.values("line")).containsExactly(1.0, 0.0, null);
+        assertThat(series.values("past")).containsExactly(0.7, null, null);
+        assertThat(series.values("forecast")).containsExactly(null, null, 0.1);
     }
 
     /** A gap of a value is a gap of the line, and text is no line at all. */
@@ -96,7 +148,7 @@ class KeySeriesTest {
                 {"time":"week","target":"units","columns":[{"name":"week","type":"integer","role":"time"}],
                  "rows":[{"week":1,"units":3},{"week":2,"units":"Infinity"},{"week":"soon","units":3},{"week":3,"units":null}]}""");
 
-        KeySeries series = KeySeries.of(history, List.of(), List.of(), List.of());
+        KeySeries series = KeySeries.of(history, List.of(), List.of(), List.of(), TimePlace.PLAIN);
 
         assertThat(series.values("line")).containsExactly(3.0, null, null);
         assertThat(series.has("forecast")).isFalse();
@@ -111,7 +163,7 @@ class KeySeriesTest {
                 .collect(Collectors.joining(","));
         KeySeries series = KeySeries.of(json("""
                 {"time":"week","target":"units","columns":[%s],"rows":[{"week":1,"units":3,"c0":1,"c999":2}]}"""
-                .formatted(columns)), List.of(), List.of(), List.of());
+                .formatted(columns)), List.of(), List.of(), List.of(), TimePlace.PLAIN);
 
         assertThat(series.columns()).extracting(SeriesColumn::name).containsExactly("units", "c0", "c1", "c2", "c3");
     }

@@ -44,6 +44,16 @@ class WhatIfTest {
                         .containsEntry("week", json("162")));
     }
 
+    /** A family may score its past too, which nobody can change any more. */
+    @Test
+    void theFormIsOfWhatHasNotHappened() {
+        assertThat(
+                WhatIf.of(HISTORY, List.of(json("{\"week\":160,\"prediction\":2.5}"), PREDICTIONS.getFirst())).rows())
+                .extracting(row -> row.at().asInt()).containsExactly(161);
+        assertThat(WhatIf.of(HISTORY, List.of(json("{\"week\":160,\"prediction\":2.5}"))).rows())
+                .extracting(row -> row.at().asInt()).containsExactly(160);
+    }
+
     /** A text that only looks like a number, as an article's code does, stays the text that the model was trained on. */
     @Test
     void whatIsNoNumberStaysText() {
