@@ -24,7 +24,10 @@ record Scale(double low, double high, double from, double to) {
         if (bounds[0] > bounds[1]) {
             return new Scale(0, 1, from, to);
         }
-        double room = bounds[1] > bounds[0] ? (bounds[1] - bounds[0]) * 0.05 : Math.max(1, Math.abs(bounds[0]) * 0.05);
+        double span = bounds[1] - bounds[0];
+        double size = Math.max(Math.abs(bounds[0]), Math.abs(bounds[1]));
+        // What the order of summing alone tells apart is the same: it must not fill the picture.
+        double room = span > 1e-9 * size ? span * 0.05 : Math.max(1, size * 0.05);
         double low = bounds[0] >= 0 ? Math.max(0, bounds[0] - room) : bounds[0] - room;
         return new Scale(low, bounds[1] + room, from, to);
     }

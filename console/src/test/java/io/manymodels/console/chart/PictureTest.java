@@ -27,6 +27,13 @@ class PictureTest {
     }
 
     @Test
+    void whatIsTheSameButForTheOrderOfSummingIsALevelLine() {
+        String svg = LinePicture.of(List.of(32.3, 32.3 - 1e-12)).svg(100, 50);
+
+        assertThat(svg).contains("d=\"M4.0 25.0L96.0 25.0\"");
+    }
+
+    @Test
     void whatComesTrueAsOftenAsItWasSaidIsOnTheDiagonal() {
         String svg = new ReliabilityPicture(List.of(new Point(0.0, 0.0, 4), new Point(1.0, 0.5, 100))).svg(216);
 
