@@ -89,6 +89,18 @@ class ConsoleIT {
         assertThat(get("/families").uri().getPath()).isEqualTo("/sign-in");
     }
 
+    /** A link to a key, out of a mail or from before the session ended, leads there after signing in. */
+    @Test
+    void whoSignsInGetsThePageThatHeWanted() throws Exception {
+        String wanted = "/families/shop/key?k=%7B%22store%22%3A1%7D&last=60";
+        browser.send(HttpRequest.newBuilder(console.address(wanted)).header("Accept", "text/html"));
+        browser.send(HttpRequest.newBuilder(console.address("/cycles/c/live")).header("Accept", "text/html")
+                .header("HX-Request", "true"));
+
+        assertThat(signIn(KEY).uri()).isEqualTo(console.address(wanted));
+        assertThat(signIn(KEY).uri().getPath()).isEqualTo("/");
+    }
+
     @Test
     void aLinkSignsInOnce() throws Exception {
         HttpResponse<String> made = browser.send(HttpRequest.newBuilder(console.address("/sign-in/links"))

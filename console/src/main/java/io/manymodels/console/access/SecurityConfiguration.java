@@ -2,6 +2,7 @@ package io.manymodels.console.access;
 
 import io.manymodels.console.problem.ProblemWriter;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -13,6 +14,8 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /** Sessions, forms that only our own pages can send, and what a browser may load. */
 @Configuration(proxyBeanMethods = false)
@@ -32,9 +35,19 @@ class SecurityConfiguration {
         return new HttpSessionSecurityContextRepository();
     }
 
+    /** The page that somebody wanted before he signed in, in a cookie: a session would be one for every stranger. */
+    @Bean
+    RequestCache wantedPage() {
+        CookieRequestCache wanted = new CookieRequestCache();
+        wanted.setRequestMatcher(request -> "GET".equals(request.getMethod())
+                && request.getHeader("HX-Request") == null
+                && Objects.requireNonNullElse(request.getHeader("Accept"), "").contains("text/html"));
+        return wanted;
+    }
+
     @Bean
     SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, ProblemWriter problems,
-            SecurityContextRepository contexts) {
+            SecurityContextRepository contexts, RequestCache wanted) {
         return http
                 .authorizeHttpRequests(requests -> requests
                         .requestMatchers("/actuator/health/**", "/actuator/prometheus", "/webjars/**", "/console*.css",
@@ -45,7 +58,7 @@ class SecurityConfiguration {
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .addFilterBefore(new BearerFilter(keys, problems), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.disable()).httpBasic(basic -> basic.disable())
-                .requestCache(cache -> cache.disable())
+                .requestCache(cache -> cache.requestCache(wanted))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?ended"))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/sign-in")))

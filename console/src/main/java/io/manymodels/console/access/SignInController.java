@@ -2,6 +2,7 @@ package io.manymodels.console.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,11 +28,13 @@ class SignInController {
     private final ApiKeys keys;
     private final OneTimeLinks links;
     private final SecurityContextRepository contexts;
+    private final RequestCache wanted;
 
-    SignInController(ApiKeys keys, OneTimeLinks links, SecurityContextRepository contexts) {
+    SignInController(ApiKeys keys, OneTimeLinks links, SecurityContextRepository contexts, RequestCache wanted) {
         this.keys = keys;
         this.links = links;
         this.contexts = contexts;
+        this.wanted = wanted;
     }
 
     @GetMapping("/sign-in")
@@ -72,6 +77,15 @@ class SignInController {
         context.setAuthentication(BearerFilter.authenticated(holder.get()));
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
-        return "redirect:/";
+        SavedRequest page = wanted.getRequest(request, response);
+        wanted.removeRequest(request, response);
+        return "redirect:" + (page == null ? "/" : path(page.getRedirectUrl()));
+    }
+
+    /** Of an address its part on this host, whatever the host is called outside. */
+    private static String path(String address) {
+        URI page = URI.create(address);
+        String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
+        return page.getRawPath().replaceFirst("^/+", "/") + query;
     }
 }
