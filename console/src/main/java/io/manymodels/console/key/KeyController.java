@@ -80,7 +80,7 @@ class KeyController {
                 model.addAttribute("series", KeySeries.of(past.value(), next, earlier.part().orElse(List.of()), judged,
                         TimePlace.of(family.spec().path("time"))));
             }
-            model.addAttribute("whatIf", WhatIf.of(past.value(), next));
+            model.addAttribute("whatIf", whatIf(family, past.value(), next));
         }
         return "key";
     }
@@ -90,13 +90,18 @@ class KeyController {
     String whatIf(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam String k,
             @RequestParam(defaultValue = "") List<String> v, Model model) {
         KeyName key = KeyName.parse(k);
-        WhatIf whatIf = WhatIf.of(keys.history(user, name, key, 120), keys.predictions(user, name, key));
+        WhatIf whatIf = whatIf(families.family(user, name), keys.history(user, name, key, 120),
+                keys.predictions(user, name, key));
         // A single empty value is no list for Spring.
         List<String> typed = v.isEmpty() && whatIf.rows().size() * whatIf.columns().size() == 1 ? List.of("") : v;
         model.addAttribute("whatIf", whatIf);
         model.addAttribute("answer", Parts.now(() -> keys.predict(user, name, whatIf.asked(key, typed))
                 .path("predictions").valueStream().toList()));
         return "what-if :: answer";
+    }
+
+    private static WhatIf whatIf(Family family, JsonNode history, List<JsonNode> predictions) {
+        return family.task().equals("forecast") ? WhatIf.of(history, predictions) : WhatIf.ofNewest(history);
     }
 
     /** All rows of the key as a file. */

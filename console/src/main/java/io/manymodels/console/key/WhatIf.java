@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * The rows of the future that a forecast is for, with known columns that somebody may change.
+ * Rows with columns that somebody may change: those of the future that a forecast is for, with its known columns, or the
+ * newest row of a family that looks at each row by itself, with all that its models see.
  *
- * @param columns the known columns
+ * @param columns that may be changed
  * @param rows one a time: what is known of it
  */
 record WhatIf(String time, List<String> columns, List<Row> rows) {
@@ -21,19 +23,20 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
     /** Rows that have happened, where there is no other. */
     private static final int LAST_ROWS = 7;
     private static final int MOST_COLUMNS = 8;
+    private static final int MOST_OF_A_ROW = 32;
+    private static final int BESIDE_EACH_OTHER = 4;
 
     /**
      * @param at the time, as JSON has it
      * @param values as text, one a column
-     * @param forecast what batch scoring says
+     * @param forecast what batch scoring says; missing where it has not been asked
      */
     record Row(JsonNode at, List<String> values, JsonNode forecast) {}
 
+    /** Of a forecast. */
     static WhatIf of(JsonNode history, List<JsonNode> predictions) {
         String time = history.path("time").asString("");
-        List<String> columns = history.path("columns").valueStream()
-                .filter(column -> column.path("role").asString("").equals("known"))
-                .map(column -> column.path("name").asString("")).limit(MOST_COLUMNS).toList();
+        List<String> columns = columns(history, Set.of("known")).stream().limit(MOST_COLUMNS).toList();
         Map<String, JsonNode> known = new LinkedHashMap<>();
         history.path("rows").forEach(row -> known.put(row.path(time).asString(""), row));
         JsonNode last = history.path("rows").isEmpty()
@@ -46,6 +49,30 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
                     prediction.path("prediction"));
         }).toList();
         return new WhatIf(time, columns, rows);
+    }
+
+    /** Of the newest row; none where there is none, or more to change than anybody would. */
+    static WhatIf ofNewest(JsonNode history) {
+        String time = history.path("time").asString("");
+        List<String> columns = columns(history, Set.of("known", "observed"));
+        JsonNode rows = history.path("rows");
+        if (rows.isEmpty() || columns.size() > MOST_OF_A_ROW) {
+            return new WhatIf(time, columns, List.of());
+        }
+        JsonNode newest = rows.get(rows.size() - 1);
+        return new WhatIf(time, columns, List.of(new Row(newest.path(time),
+                columns.stream().map(column -> newest.path(column).asString("")).toList(),
+                MissingNode.getInstance())));
+    }
+
+    private static List<String> columns(JsonNode history, Set<String> roles) {
+        return history.path("columns").valueStream().filter(column -> roles.contains(column.path("role").asString("")))
+                .map(column -> column.path("name").asString("")).toList();
+    }
+
+    /** Whether there is so much to change of one row that it stands below each other. */
+    public boolean isLong() {
+        return rows.size() == 1 && columns.size() > BESIDE_EACH_OTHER;
     }
 
     /** Those of the future; where a family scores the past alone, the last of them. */
@@ -75,7 +102,9 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
         for (int i = 0; i < rows.size(); i++) {
             Map<String, Object> row = new LinkedHashMap<>();
             key.values().properties().forEach(column -> row.put(column.getKey(), column.getValue()));
-            row.put(time, rows.get(i).at());
+            if (!time.isEmpty()) {
+                row.put(time, rows.get(i).at());
+            }
             for (int c = 0; c < columns.size(); c++) {
                 String value = typed.get(i * columns.size() + c).strip();
                 if (!value.isEmpty()) {

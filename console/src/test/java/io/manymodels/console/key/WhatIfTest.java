@@ -54,6 +54,30 @@ class WhatIfTest {
                 .extracting(row -> row.at().asInt()).containsExactly(160);
     }
 
+    /** A classifier looks at each row by itself: there is no future, but the newest row to be changed. */
+    @Test
+    void ofRowsThatStandAloneTheNewestIsChanged() {
+        WhatIf newest = WhatIf.ofNewest(
+                json("""
+                {"time":"day","target":"rain","columns":[{"name":"day","role":"time"},{"name":"rain","role":"target"},
+                 {"name":"wind","role":"observed"},{"name":"risk","role":"ignored"}],
+                 "rows":[{"day":"2017-06-24","rain":"No","wind":"W"},{"day":"2017-06-25","rain":"No","wind":"SE","risk":1}]}"""));
+
+        assertThat(newest.columns()).containsExactly("wind");
+        assertThat(newest.asked(KEY, List.of("N"))).singleElement().satisfies(row -> assertThat(row)
+                .containsOnlyKeys("store", "day", "wind").containsEntry("day", json("\"2017-06-25\""))
+                .containsEntry("wind", "N"));
+        assertThat(WhatIf.ofNewest(json("{\"time\":null,\"columns\":[],\"rows\":[]}")).rows()).isEmpty();
+    }
+
+    @Test
+    void aRowWithoutTimeIsAskedWithoutOne() {
+        assertThat(WhatIf.ofNewest(
+                json("{\"time\":null,\"columns\":[{\"name\":\"size\",\"role\":\"observed\"}],\"rows\":[{\"size\":3}]}"))
+                .asked(KEY, List.of("4"))).singleElement()
+                .satisfies(row -> assertThat(row).containsOnlyKeys("store", "size"));
+    }
+
     /** A text that only looks like a number, as an article's code does, stays the text that the model was trained on. */
     @Test
     void whatIsNoNumberStaysText() {
