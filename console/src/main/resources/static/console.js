@@ -107,8 +107,9 @@
       readout.textContent = cells.map((cell, i) => (i === 0 ? cell.textContent : cell.getAttribute('data-v') === null ? '' : `${columns[i - 1].name} ${cell.textContent}`))
         .filter((text) => text !== '').join(' · ');
     };
+    const probabilities = figure.dataset.labelled === 'true' ? {scales: {x: {time: onCalendar}, y: {range: [0, 1.02]}}} : {};
     const charts = [new uPlot(options(300, false, {
-      bands,
+      ...probabilities, bands,
       hooks: {setCursor: [said]},
       series: [{}, ...main.map((column) => ({label: column.name, spanGaps: column.kind !== 'past' && column.kind !== 'earlier', ...STYLES[column.kind]()}))],
     }), [x, ...main.map((column) => column.values)], plot)];

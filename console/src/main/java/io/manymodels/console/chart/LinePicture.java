@@ -34,9 +34,18 @@ public record LinePicture(List<@Nullable Double> actual, List<@Nullable Double> 
 
     /** An SVG element of this size. */
     public String svg(int width, int height) {
+        return svg(width, height,
+                Scale.over(Stream.of(actual, forecast, earlier, lower, upper), height - MARGIN, MARGIN));
+    }
+
+    /** The same of labels and their probabilities, whatever they are: certainty is above, and never below. */
+    public String svgOfProbabilities(int width, int height) {
+        return svg(width, height, Scale.around(0, 1, height - MARGIN, MARGIN));
+    }
+
+    private String svg(int width, int height, Scale y) {
         int steps = Math.max(2, Stream.of(actual, forecast, earlier, lower).mapToInt(List::size).max().orElse(2));
         Scale x = new Scale(0, steps - 1, MARGIN, width - MARGIN);
-        Scale y = Scale.over(Stream.of(actual, forecast, earlier, lower, upper), height - MARGIN, MARGIN);
         StringBuilder svg = Svg.opened(width, height);
         band(svg, x, y);
         line(svg, "actual", actual, x, y);

@@ -24,12 +24,16 @@ record Scale(double low, double high, double from, double to) {
         if (bounds[0] > bounds[1]) {
             return new Scale(0, 1, from, to);
         }
-        double span = bounds[1] - bounds[0];
-        double size = Math.max(Math.abs(bounds[0]), Math.abs(bounds[1]));
+        return around(bounds[0], bounds[1], from, to);
+    }
+
+    /** From one value to the other, with a little room. */
+    static Scale around(double least, double most, double from, double to) {
+        double span = most - least;
+        double size = Math.max(Math.abs(least), Math.abs(most));
         // What the order of summing alone tells apart is the same: it must not fill the picture.
         double room = span > 1e-9 * size ? span * 0.05 : Math.max(1, size * 0.05);
-        double low = bounds[0] >= 0 ? Math.max(0, bounds[0] - room) : bounds[0] - room;
-        return new Scale(low, bounds[1] + room, from, to);
+        return new Scale(least >= 0 ? Math.max(0, least - room) : least - room, most + room, from, to);
     }
 
     double at(double value) {

@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param time name of the time column
  * @param dated whether times are on the calendar, in seconds since 1970, and not plain integers
+ * @param labelled whether a label is drawn, which came or did not, and its probability
  */
-record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Row> rows) {
+record KeySeries(String time, boolean dated, boolean labelled, List<SeriesColumn> columns, List<Row> rows) {
 
     private static final int MOST_KNOWN = 4;
     private static final String PROBABILITY = "probability_";
@@ -124,7 +125,7 @@ record KeySeries(String time, boolean dated, List<SeriesColumn> columns, List<Ro
         boolean dated = history.path("columns").valueStream()
                 .filter(column -> column.path("name").asString("").equals(time))
                 .allMatch(column -> place.isDated(column.path("type").asString("")));
-        return new KeySeries(time, dated, List.copyOf(table.columns.keySet()), table.rows());
+        return new KeySeries(time, dated, label != null, List.copyOf(table.columns.keySet()), table.rows());
     }
 
     private static List<JsonNode> shown(List<JsonNode> rows, String time, double first, TimePlace place) {

@@ -54,8 +54,10 @@ public class Multiples {
                 : Part.of(List.of());
         KeySeries series = KeySeries.of(history, predictions.orElse(List.of()), earlier.orElse(List.of()), List.of(),
                 TimePlace.PLAIN);
-        return new Picture(new LinePicture(series.values("line"), series.values("forecast"), series.values("earlier"),
-                series.values("lower"), series.values("upper")).svg(width, height),
+        LinePicture line = new LinePicture(series.values("line"), series.values("forecast"),
+                series.values("earlier"), series.values("lower"), series.values("upper"));
+        return new Picture(
+                series.labelled() ? line.svgOfProbabilities(width, height) : line.svg(width, height),
                 series.columns().getFirst().name());
     }
 }

@@ -33,6 +33,15 @@ class PictureTest {
         assertThat(svg).contains("d=\"M4.0 25.0L96.0 25.0\"");
     }
 
+    /** Two per cent are two per cent, even where nothing is more probable. */
+    @Test
+    void aSmallProbabilityLiesLow() {
+        String svg = new LinePicture(Arrays.asList(0.0, 0.0, null), Arrays.asList(null, null, 0.02), List.of(),
+                List.of(), List.of()).svgOfProbabilities(100, 50);
+
+        assertThat(svg).contains("cx=\"96.0\" cy=\"45.2\"");
+    }
+
     @Test
     void whatComesTrueAsOftenAsItWasSaidIsOnTheDiagonal() {
         String svg = new ReliabilityPicture(List.of(new Point(0.0, 0.0, 4), new Point(1.0, 0.5, 100))).svg(216);
