@@ -72,6 +72,96 @@ public sealed interface Kernel {
     }
 
     /**
+     * A kernel that all models of a run share: it stands in their header, once.
+     *
+     * @param place among the header's kernels
+     * @param width features that it takes
+     */
+    record Shared(int place, int width, Kernel kernel) implements Kernel {
+        @Override
+        public int outputs() {
+            return kernel.outputs();
+        }
+
+        @Override
+        public void score(double[] matrix, int rows, int stride, double[] scores) {
+            kernel.score(matrix, rows, stride, scores);
+        }
+    }
+
+    /**
+     * A key's own kernel, and to its scores added what a kernel of the whole family says of them. The family's kernel sees
+     * the own scores, some numbers of the key, and the features behind those of the own kernel, all but the numbers relative to
+     * the key: less a centre, over a scale.
+     *
+     * @param ownWidth features that the own kernel takes, the first ones
+     * @param weight times which the family's scores are added
+     * @param centres one an own score and one a feature behind those of the own kernel; likewise {@code scales}
+     * @param numbers of the key, the same for every row
+     */
+    record Corrected(Kernel own, int ownWidth, double weight, double[] centres, double[] scales, double[] numbers,
+            Shared family) implements Kernel {
+
+        public Corrected {
+            if (own instanceof Corrected || own instanceof Shared || family.kernel() instanceof Corrected
+                    || family.kernel() instanceof Shared) {
+                throw new IllegalArgumentException("a correction of a correction");
+            }
+            if (own.outputs() != family.outputs() || centres.length != scales.length
+                    || centres.length + numbers.length != family.width() || centres.length < own.outputs()) {
+                throw new IllegalArgumentException(
+                        "[%d] and [%d] outputs, [%d] centres, [%d] scales and [%d] numbers for [%d] features do not fit"
+                                .formatted(own.outputs(), family.outputs(), centres.length, scales.length,
+                                        numbers.length, family.width()));
+            }
+        }
+
+        @Override
+        public int outputs() {
+            return own.outputs();
+        }
+
+        /** Features of a row: those of the own kernel, then the others. */
+        public int width() {
+            return ownWidth + centres.length - outputs();
+        }
+
+        @Override
+        public void score(double[] matrix, int rows, int width, double[] scores) {
+            double[] mine = new double[rows * ownWidth];
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(matrix, i * width, mine, i * ownWidth, ownWidth);
+            }
+            own.score(mine, rows, ownWidth, scores);
+            double[] corrections = new double[rows * outputs()];
+            family.score(asked(matrix, rows, width, scores), rows, family.width(), corrections);
+            for (int i = 0; i < corrections.length; i++) {
+                scores[i] += weight * corrections[i];
+            }
+        }
+
+        /** What the family's kernel is asked: own scores, the key's numbers, the other features. */
+        public double[] asked(double[] matrix, int rows, int width, double[] ownScores) {
+            int outputs = outputs();
+            int others = centres.length - outputs;
+            double[] asked = new double[rows * family.width()];
+            for (int i = 0; i < rows; i++) {
+                int at = i * family.width();
+                for (int k = 0; k < outputs; k++) {
+                    asked[at++] = (ownScores[i * outputs + k] - centres[k]) / scales[k];
+                }
+                for (double number : numbers) {
+                    asked[at++] = number;
+                }
+                for (int j = 0; j < others; j++) {
+                    asked[at++] = (matrix[i * width + ownWidth + j] - centres[outputs + j]) / scales[outputs + j];
+                }
+            }
+            return asked;
+        }
+    }
+
+    /**
      * A kernel that a plug-in brings. In the artefact it is a name, a version and bytes, and a {@link KernelCodec} of that
      * name reads it again. Immutable and thread-safe; one row alone scores as among others, to the last bit.
      */

@@ -9,7 +9,7 @@ import io.manymodels.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of recipes and histories, the same in formats 1 and 2. A kind of term is one byte. */
+/** The bytes of recipes and histories, the same in formats 1 to 3. A kind of term is one byte. */
 final class FeatureFormat {
 
     /** No index of a history is farther from 0. */

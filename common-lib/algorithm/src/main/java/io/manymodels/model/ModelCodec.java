@@ -1,6 +1,7 @@
 package io.manymodels.model;
 
 import io.manymodels.family.Task;
+import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.kernel.TooLarge;
 import io.manymodels.rows.Column;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes of headers and bodies. Both start with four letters and a version; a reader knows every version ever written.
- * Headers are JSON, the same in versions 1 and 2. Bodies are binary (see {@code docs/reference/artefact-format.md}) and hold
+ * Headers are JSON, the same in versions 1 and 2; from version 3 on kernels may stand in them. Bodies are binary (see {@code docs/reference/artefact-format.md}) and hold
  * data alone: nothing in them names a class.
  */
 public final class ModelCodec {
@@ -29,8 +30,9 @@ public final class ModelCodec {
     /** Bytes that a body has at most: none longer is written, and none read. */
     public static final int LARGEST_BODY = 64 << 20;
 
-    static final byte VERSION = 2;
+    static final byte VERSION = 3;
     static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] KERNEL_MAGIC = "MMMK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] BODY_MAGIC = "MMMB".getBytes(StandardCharsets.US_ASCII);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -49,6 +51,12 @@ public final class ModelCodec {
         header.intervals().forEach(intervals::add);
         ObjectNode provenance = node.putObject("provenance");
         header.provenance().forEach(provenance::put);
+        if (!header.kernels().isEmpty()) {
+            ArrayNode kernels = node.putArray("kernels");
+            for (Kernel.Shared shared : header.kernels()) {
+                kernels.addObject().put("width", shared.width()).put("bytes", ScorerFormat.shared(shared));
+            }
+        }
         byte[] json = JSON.writeValueAsBytes(node);
         byte[] bytes = new byte[HEADER_MAGIC.length + 1 + json.length];
         System.arraycopy(HEADER_MAGIC, 0, bytes, 0, HEADER_MAGIC.length);
@@ -84,7 +92,16 @@ public final class ModelCodec {
                 Task.valueOf(node.required("task").stringValue().toUpperCase(Locale.ROOT)),
                 new RowSchema(Column.listFromJson(node.required("columns"))),
                 axis == null ? null : TimeAxis.fromJson(axis), node.required("gap").intValue(),
-                node.required("horizon").intValue(), intervals, provenance);
+                node.required("horizon").intValue(), intervals, provenance, kernels(node.path("kernels")));
+    }
+
+    private static List<Kernel.Shared> kernels(JsonNode nodes) {
+        List<Kernel.Shared> kernels = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            kernels.add(ScorerFormat.readShared(kernels.size(), node.required("width").intValue(),
+                    node.required("bytes").binaryValue()));
+        }
+        return kernels;
     }
 
     /**

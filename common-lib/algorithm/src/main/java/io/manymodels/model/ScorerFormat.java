@@ -18,6 +18,7 @@ final class ScorerFormat {
     /** Of format 1 alone: the mean of kernels on the same features. */
     private static final int AVERAGE = 3;
     private static final int FOREIGN = 4;
+    private static final int CORRECTED = 5;
     private static final int DEEPEST_AVERAGE = 3;
     /** A tree of so many rows in a line would need a data set of its own. */
     private static final int DEEPEST_TREE = 512;
@@ -69,6 +70,13 @@ final class ScorerFormat {
             case Kernel.Trees trees -> write(out, trees);
             case Kernel.Foreign foreign ->
                 out.kind(FOREIGN).text(foreign.name()).number(foreign.version()).bytes(foreign.bytes());
+            case Kernel.Corrected corrected -> {
+                out.kind(CORRECTED).number(corrected.ownWidth());
+                write(out, corrected.own());
+                out.real(corrected.weight()).reals(corrected.centres()).reals(corrected.scales())
+                        .reals(corrected.numbers()).number(corrected.family().place());
+            }
+            case Kernel.Shared _ -> throw new IllegalArgumentException("A shared kernel stands in the header alone");
         }
     }
 
@@ -88,6 +96,25 @@ final class ScorerFormat {
         for (int rows : trees.rows()) {
             out.number(rows);
         }
+    }
+
+    /** A kernel of a header. */
+    static byte[] shared(Kernel.Shared shared) {
+        ArtefactOutput out = new ArtefactOutput(ModelCodec.KERNEL_MAGIC);
+        write(out, shared.kernel());
+        return out.bytes();
+    }
+
+    static Kernel.Shared readShared(int place, int width, byte[] bytes) {
+        ArtefactInput in = ArtefactInput.open(bytes, ModelCodec.KERNEL_MAGIC);
+        byte kind = in.kind();
+        Kernel kernel = switch (kind) {
+            case LINEAR -> readLinear(in, width);
+            case TREES -> readTrees(in, width);
+            default -> throw new IllegalArgumentException("its header has an unknown kernel [%d]".formatted(kind));
+        };
+        in.end();
+        return new Kernel.Shared(place, width, kernel);
     }
 
     Scorer read(ArtefactInput in) {
@@ -111,7 +138,7 @@ final class ScorerFormat {
             case 1 -> {
                 FeatureRecipe recipe = FeatureFormat.readRecipe(in, header);
                 History history = FeatureFormat.readHistory(in, recipe);
-                yield new Scorer.Rows(recipe, history, readKernel(in, recipe.width()));
+                yield new Scorer.Rows(recipe, history, readKernel(in.kind(), in, recipe.width()));
             }
             case 2 -> {
                 check(header.timeAxis() != null, "it goes by lead without a time");
@@ -122,8 +149,7 @@ final class ScorerFormat {
         };
     }
 
-    private Kernel readKernel(ArtefactInput in, int width) {
-        byte kind = in.kind();
+    private Kernel readKernel(byte kind, ArtefactInput in, int width) {
         return switch (kind) {
             case LINEAR -> readLinear(in, width);
             case TREES -> readTrees(in, width);
@@ -131,8 +157,28 @@ final class ScorerFormat {
                 check(in.version() > 1, "it has an unknown kernel [4]");
                 yield codecs.read(in.text(), in.integer(), width, in.bytes());
             }
+            case CORRECTED -> readCorrected(in, width);
             default -> throw new IllegalArgumentException("it has an unknown kernel [%d]".formatted(kind));
         };
+    }
+
+    private Kernel.Corrected readCorrected(ArtefactInput in, int width) {
+        check(in.version() > 2, "it has an unknown kernel [5]");
+        int ownWidth = in.integer();
+        check(ownWidth <= width, "its own features do not fit");
+        byte kind = in.kind();
+        check(kind != CORRECTED, "it is a correction of a correction");
+        Kernel own = readKernel(kind, in, ownWidth);
+        double weight = in.real();
+        double[] centres = in.reals();
+        double[] scales = in.reals();
+        double[] numbers = in.reals();
+        int place = in.integer();
+        check(place < header.kernels().size(), "it shares an unknown kernel");
+        Kernel.Corrected corrected = new Kernel.Corrected(own, ownWidth, weight, centres, scales, numbers,
+                header.kernels().get(place));
+        check(corrected.width() == width, "its features do not fit");
+        return corrected;
     }
 
     /** The kernels of format 1 with their weights: those of nested means flattened. */

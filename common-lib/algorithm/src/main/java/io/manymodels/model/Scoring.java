@@ -118,9 +118,17 @@ final class Scoring {
     /** Bytes that the kernels of plug-ins take in memory, about. */
     static long foreignWeight(Scorer scorer) {
         return switch (scorer) {
-            case Scorer.Rows rows -> rows.kernel() instanceof Kernel.Foreign foreign ? foreign.weight() : 0;
+            case Scorer.Rows rows -> foreignWeight(rows.kernel());
             case Scorer.Steps _ -> 0;
             case Scorer.Blend blend -> members(blend).stream().mapToLong(Scoring::foreignWeight).sum();
+        };
+    }
+
+    private static long foreignWeight(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Foreign foreign -> foreign.weight();
+            case Kernel.Corrected corrected -> foreignWeight(corrected.own());
+            case Kernel.Linear _,Kernel.Trees _,Kernel.Shared _ -> 0;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.manymodels.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -52,6 +53,34 @@ class KernelTest {
         trees(2).score(new double[] {2, -1, 3, 0}, 2, 2, scores);
 
         assertThat(scores).containsExactly(100 + 10, 200 + 3, 100 + 20, 200 + 4);
+    }
+
+    /** The family's kernel: 1000 + the own score + 10 x the key's number + 100 x the last feature. */
+    private static final Kernel.Shared FAMILY = new Kernel.Shared(0, 3,
+            new Kernel.Linear(1, new double[] {1000}, new double[] {1, 10, 100}, new double[3]));
+
+    @Test
+    void aCorrectedOneAddsWhatTheFamilySaysOfTheKeyToItsOwn() {
+        Kernel own = new Kernel.Linear(1, new double[] {1}, new double[] {2}, new double[] {0});
+        Kernel corrected = new Kernel.Corrected(own, 1, 0.5, new double[] {3, 4}, new double[] {2, 1},
+                new double[] {7}, FAMILY);
+        double[] scores = {9, 9};
+
+        corrected.score(new double[] {1, 4, 5, 6}, 2, 2, scores);
+
+        assertThat(scores).containsExactly(3 + 0.5 * (1000 + 0 + 70 + 0), 11 + 0.5 * (1000 + 4 + 70 + 200));
+    }
+
+    @Test
+    void aCorrectionFitsItsFamily() {
+        Kernel own = new Kernel.Linear(1, new double[] {1}, new double[] {2}, new double[] {0});
+
+        assertThatThrownBy(() -> new Kernel.Corrected(own, 1, 1, new double[1], new double[1], new double[1], FAMILY))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("do not fit");
+        Kernel corrected = new Kernel.Corrected(own, 1, 1, new double[2], new double[2], new double[1], FAMILY);
+        assertThatThrownBy(
+                () -> new Kernel.Corrected(corrected, 1, 1, new double[2], new double[2], new double[1], FAMILY))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("correction of a correction");
     }
 
     @Test

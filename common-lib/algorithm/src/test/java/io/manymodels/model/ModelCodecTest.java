@@ -34,6 +34,7 @@ class ModelCodecTest {
         List<String> four = List.of("a", "b", "c", "d");
         return Stream.of(new Model("rows-linear", Toys.FORECAST, Toys.forecast(Toys.rows(Toys.LINEAR))),
                 new Model("rows-trees", Toys.FORECAST, Toys.forecast(Toys.rows(Toys.TREES))),
+                new Model("rows-corrected", Toys.SHARING, Toys.forecast(Toys.rows(Toys.CORRECTED))),
                 new Model("rows-foreign", Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
                 new Model("steps", Toys.FORECAST, Toys.forecast(Toys.STEPS)),
                 new Model("blend-original", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
@@ -62,7 +63,7 @@ class ModelCodecTest {
         Predictions expected = new PartitionModel(stored.header(), stored.body()).predict(Toys.asked());
         Predictions actual = new PartitionModel(readHeader, readBody).predict(Toys.asked());
 
-        assertThat(readHeader).isEqualTo(stored.header());
+        assertThat(readHeader).usingRecursiveComparison().isEqualTo(stored.header());
         assertThat(ModelCodec.encode(readBody)).isEqualTo(bytes);
         assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
         assertThat(actual.value()).doesNotContain(Double.NaN);
@@ -94,8 +95,8 @@ class ModelCodecTest {
     void saysWhichFormatsItReadsWhereOneIsNewer() {
         byte[] header = ModelCodec.encode(Toys.FORECAST);
         byte[] body = ModelCodec.encode(Toys.forecast(Toys.STEPS));
-        header[ModelCodec.HEADER_MAGIC.length] = 3;
-        body[ModelCodec.BODY_MAGIC.length] = 3;
+        header[ModelCodec.HEADER_MAGIC.length] = 4;
+        body[ModelCodec.BODY_MAGIC.length] = 4;
 
         assertThatThrownBy(() -> ModelCodec.decodeHeader(header)).isInstanceOfSatisfying(ManyModelsException.class,
                 ModelCodecTest::isNewer);
@@ -105,7 +106,7 @@ class ModelCodecTest {
 
     private static void isNewer(ManyModelsException problem) {
         assertThat(problem.code()).isEqualTo("artefact-newer");
-        assertThat(problem).hasMessageContaining("format [3]").hasMessageContaining("formats [1] to [2]")
+        assertThat(problem).hasMessageContaining("format [4]").hasMessageContaining("formats [1] to [3]")
                 .hasMessageContaining("Maybe update");
     }
 
@@ -119,12 +120,39 @@ class ModelCodecTest {
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("version [%d]".formatted(format));
     }
 
-    @Test
-    void readsHeadersOfBothFormats() {
+    @ParameterizedTest
+    @ValueSource(bytes = {1, 2})
+    void readsHeadersOfEarlierFormats(byte format) {
         byte[] header = ModelCodec.encode(Toys.FORECAST);
-        header[ModelCodec.HEADER_MAGIC.length] = 1;
+        header[ModelCodec.HEADER_MAGIC.length] = format;
 
         assertThat(ModelCodec.decodeHeader(header)).isEqualTo(Toys.FORECAST);
+    }
+
+    @Test
+    void refusesACorrectionWhoseKernelItsHeaderDoesNotHave() {
+        byte[] body = ModelCodec.encode(Toys.forecast(Toys.rows(Toys.CORRECTED)));
+
+        assertThatThrownBy(() -> ModelCodec.decodeBody(Toys.FORECAST, Toys.CODECS, body))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("unknown kernel");
+        assertThatThrownBy(() -> ModelCodec.decodeBody(
+                Toys.FORECAST.sharing(List.of(new Kernel.Shared(0, 9, Toys.TREES))), Toys.CODECS, body))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("do not fit");
+    }
+
+    @Test
+    void storesWhatModelsShareOnceAndNotInTheirBodies() {
+        Kernel.Shared large = new Kernel.Shared(0, 8, new Kernel.Linear(1, new double[1], new double[8],
+                new double[8]));
+        Kernel.Corrected corrected = new Kernel.Corrected(Toys.CORRECTED.own(), 3, 1, new double[6],
+                new double[] {1, 1, 1, 1, 1, 1}, new double[2], large);
+
+        byte[] one = ModelCodec.encode(Toys.forecast(Toys.rows(corrected)));
+        byte[] other = ModelCodec.encode(Toys.forecast(Toys.rows(Toys.CORRECTED)));
+
+        assertThat(one).hasSameSizeAs(other);
+        assertThatThrownBy(() -> ModelCodec.encode(Toys.forecast(Toys.rows(Toys.SHARED))))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("header alone");
     }
 
     @Test

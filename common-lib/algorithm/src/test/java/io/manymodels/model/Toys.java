@@ -47,6 +47,12 @@ final class Toys {
             new short[] {0, -1, -1, 6, -1, -1}, new double[] {-0.5, 0.25, -0.25, 3, 1, -1},
             new int[] {1, 0, 0, 4, 0, 0}, new boolean[] {true, false, false, false, false, false},
             new int[] {90, 30, 60, 90, 50, 40});
+    /** Takes an own score, two numbers of a key, and the last five features of the recipe. */
+    static final Kernel.Shared SHARED = new Kernel.Shared(0, 8, TREES);
+    static final ModelHeader SHARING = FORECAST.sharing(List.of(SHARED));
+    static final Kernel.Corrected CORRECTED = new Kernel.Corrected(
+            new Kernel.Linear(1, new double[] {0.5}, new double[] {1, 2, 3}, new double[3]), 3, 0.75,
+            new double[] {0.25, 1, 0, 0, 0, 3}, new double[] {2, 1, 1, 1, 1, 4}, new double[] {0.5, -1}, SHARED);
     static final Scorer.Steps STEPS = new Scorer.Steps(2, new double[] {1, 1.5, 2, 2.25, 2.5},
             new double[] {0.5, 0.75, 1, 1.25, 1.5}, new Scorer.Tail(2, 0.25, 0.9));
     static final Link LOG1P = new Link(TargetTransform.LOG1P, 0.125, -0.5, -10, 10, true);

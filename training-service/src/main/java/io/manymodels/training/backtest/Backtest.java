@@ -13,6 +13,7 @@ import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.contest.Windows;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.preparation.TrainingRows;
 import java.util.ArrayList;
@@ -26,7 +27,17 @@ public final class Backtest {
 
     private final PartitionTrainer trainer;
     private final TrainingSpec spec;
+    private final Catalogue catalogue;
     private final StandIn standIn;
+    private final Lessons lessons;
+
+    /** What the keys of the family teach together by a cutoff, a time ordinal; null for nothing. */
+    @FunctionalInterface
+    interface Lessons {
+
+        @Nullable
+        Taught asOf(long cutoff);
+    }
 
     /** The model that answers at a cutoff, a time ordinal, for a key without a row by then; null where there is none. */
     @FunctionalInterface
@@ -41,13 +52,15 @@ public final class Backtest {
      * not have what the spec names.
      */
     public Backtest(TrainingSpec spec, Catalogue catalogue) {
-        this(spec, catalogue, _ -> null);
+        this(spec, catalogue, _ -> null, _ -> null);
     }
 
-    Backtest(TrainingSpec spec, Catalogue catalogue, StandIn standIn) {
+    Backtest(TrainingSpec spec, Catalogue catalogue, StandIn standIn, Lessons lessons) {
         this.trainer = new PartitionTrainer(spec, catalogue);
         this.spec = spec;
+        this.catalogue = catalogue;
         this.standIn = standIn;
+        this.lessons = lessons;
     }
 
     /** One part a cut that holds rows out; none where no cut does. */
@@ -116,7 +129,7 @@ public final class Backtest {
         TrainingResult.Unfit unfit = trainer.check(known);
         if (unfit == null) {
             try {
-                return part(cutoff, fold, held, trainer.choose(known), naive, null);
+                return part(cutoff, fold, held, trainer(cutoff).choose(known), naive, null);
             } catch (Deadline.Passed e) {
                 unfit = new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
             }
@@ -138,6 +151,11 @@ public final class Backtest {
         return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
                 choice.fitted().model().algorithm(), naive.absolute(), naive.square(), unfit,
                 unfit == null ? Rung.OWN : Rung.BASELINE);
+    }
+
+    private PartitionTrainer trainer(@Nullable Long cutoff) {
+        Taught taught = cutoff == null ? null : lessons.asOf(cutoff);
+        return taught == null ? trainer : new PartitionTrainer(spec, catalogue, taught);
     }
 
     private TimeAxis axis() {

@@ -69,7 +69,7 @@ class FamilyModels {
         };
     }
 
-    private static PartitionRows upTo(PartitionRows rows, long cutoff) {
+    static PartitionRows upTo(PartitionRows rows, long cutoff) {
         return rows.select(IntStream.range(0, rows.size()).filter(i -> rows.time(i) <= cutoff).toArray());
     }
 }

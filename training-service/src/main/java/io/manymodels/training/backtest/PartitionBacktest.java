@@ -9,6 +9,7 @@ import io.manymodels.run.Outcome;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.pool.FamilyLessons;
 import io.manymodels.training.run.SnapshotTasks;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
@@ -37,14 +38,16 @@ class PartitionBacktest {
     private final BacktestRowsRepository rows;
     private final Catalogue catalogue;
     private final FamilyModels families;
+    private final FamilyLessons lessons;
 
     PartitionBacktest(SnapshotTasks partitions, PartitionReader reader, BacktestRowsRepository rows,
-            Catalogue catalogue, FamilyModels families) {
+            Catalogue catalogue, FamilyModels families, FamilyLessons lessons) {
         this.partitions = partitions;
         this.reader = reader;
         this.rows = rows;
         this.catalogue = catalogue;
         this.families = families;
+        this.lessons = lessons;
     }
 
     TaskResult execute(Run run, LeasedTask task, BacktestProcess.Context context) throws IOException {
@@ -57,7 +60,7 @@ class PartitionBacktest {
         BacktestPlan plan = plan(context.parameters());
         TrainingSpec spec = TrainingSpec.of(context.spec(), context.snapshot().columns(),
                 context.snapshot().timeAxis(), Map.of());
-        Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec));
+        Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec), lessons(context, plan, spec));
         try (var _ = MDC.putCloseable("run", run.id().toString());
                 var _ = MDC.putCloseable("task", task.id().toString())) {
             reader.read(context.snapshot(), entries, (entry, partition) -> {
@@ -79,6 +82,22 @@ class PartitionBacktest {
             case BacktestPlan.Cutoffs _ -> cutoff -> {
                 try {
                     return families.asOf(context, spec, cutoff).orElse(null);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
+            case BacktestPlan.Windows _,BacktestPlan.Folds _ -> _ -> null;
+        };
+    }
+
+    /** Likewise. */
+    private Backtest.Lessons lessons(BacktestProcess.Context context, BacktestPlan plan, TrainingSpec spec) {
+        return switch (plan) {
+            case BacktestPlan.Cutoffs _ -> cutoff -> {
+                try {
+                    return lessons.of(context.spec(), context.snapshot(), spec,
+                            context.spec().modelHash() + "@" + cutoff, rows -> FamilyModels.upTo(rows, cutoff))
+                            .orElse(null);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

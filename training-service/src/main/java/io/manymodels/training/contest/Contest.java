@@ -9,6 +9,7 @@ import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Lesson;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import java.util.ArrayList;
@@ -29,10 +30,16 @@ public final class Contest {
 
     private final TrainingSpec spec;
     private final Judge judge;
+    private final Variant.@Nullable Fitting family;
 
     public Contest(TrainingSpec spec) {
+        this(spec, null);
+    }
+
+    Contest(TrainingSpec spec, @Nullable Taught taught) {
         this.spec = spec;
-        this.judge = new Judge(spec);
+        this.judge = new Judge(spec, taught);
+        this.family = taught == null ? null : taught.whole();
     }
 
     /** How those that took part did, by their names: the mean loss, and the family's metric. */
@@ -67,7 +74,7 @@ public final class Contest {
                 remark = remark(candidate, e);
             }
         }
-        Lesson lesson = new Lesson(spec, rows, labels, deadline);
+        Lesson lesson = new Lesson(spec, rows, labels, deadline, family);
         while (!outcomes.isEmpty()) {
             Judge.Outcome best = outcomes
                     .get(Preference.choose(outcomes.stream().map(Judge.Outcome::evaluation).toList()));

@@ -18,6 +18,7 @@ import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Lesson;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import java.util.ArrayList;
@@ -39,9 +40,18 @@ public final class Judge {
     private static final Set<Metric> BY_INTERVALS = EnumSet.of(Metric.COVERAGE, Metric.PINBALL, Metric.WINKLER);
 
     private final TrainingSpec spec;
+    private final Variant.@Nullable Fitting family;
+    /** Whether rows of one window count as one piece of evidence, though known columns are there to tell them apart. */
+    private final boolean strict;
 
     public Judge(TrainingSpec spec) {
+        this(spec, null);
+    }
+
+    Judge(TrainingSpec spec, @Nullable Taught taught) {
         this.spec = spec;
+        this.family = taught == null ? null : taught.judged();
+        this.strict = taught != null && taught.prefersPlain();
     }
 
     /** The rows of one window that a candidate's model of it had not seen. */
@@ -67,7 +77,8 @@ public final class Judge {
             Deadline deadline) {
         return windows.stream().map(window -> {
             PartitionRows known = rows.select(window.training());
-            return new Trial(new Lesson(spec, known, labels, deadline), rows.select(window.judged()), window.judged(),
+            return new Trial(new Lesson(spec, known, labels, deadline, family), rows.select(window.judged()),
+                    window.judged(),
                     NaiveErrors.of(spec, known));
         }).toList();
     }
@@ -149,7 +160,7 @@ public final class Judge {
     /** The windows of one key's forecasts from its past alone, else the rows: what known columns leave of them errs by itself. */
     private int[] blocks(List<Held> judged) {
         int[] sizes = judged.stream().mapToInt(held -> held.rows().size()).toArray();
-        boolean series = spec.task() == Task.FORECAST && !spec.hasKnownColumns()
+        boolean series = spec.task() == Task.FORECAST && (strict || !spec.hasKnownColumns())
                 && Arrays.stream(sizes).allMatch(size -> size <= spec.horizon());
         return series ? sizes : independent(Arrays.stream(sizes).sum());
     }

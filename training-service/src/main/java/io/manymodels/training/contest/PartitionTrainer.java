@@ -8,6 +8,7 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.TrainingRows;
@@ -20,27 +21,35 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the models of a run, one partition at a time. What it makes of a partition depends on the spec, on the learners and on
- * that partition's rows alone. One instance for each task; not thread-safe.
+ * Trains the models of a run, one partition at a time. What it makes of a partition depends on the spec, on the learners, on
+ * that partition's rows and on what the family taught alone. One instance for each task; not thread-safe.
  */
 public final class PartitionTrainer {
 
     private final TrainingSpec spec;
+    private final @Nullable Taught taught;
     private final Contest contest;
     private final List<Variant> candidates;
     private final Variant plain;
 
     /** Throws INVALID {@code algorithms-unfit} where the catalogue does not have what the spec names. */
     public PartitionTrainer(TrainingSpec spec, Catalogue catalogue) {
+        this(spec, catalogue, null);
+    }
+
+    /** @param taught what the keys of the family taught together; null for nothing */
+    public PartitionTrainer(TrainingSpec spec, Catalogue catalogue, @Nullable Taught taught) {
         this.spec = spec;
-        this.contest = new Contest(spec);
-        this.candidates = catalogue.variants(spec);
+        this.taught = taught;
+        this.contest = new Contest(spec, taught);
+        List<Variant> usual = catalogue.variants(spec);
+        this.candidates = taught == null ? usual : taught.candidates(usual);
         this.plain = catalogue.plain(spec);
     }
 
-    /** The artefact's header, the same for all models of the run. */
+    /** The artefacts' header. */
     public byte[] header() {
-        return ModelCodec.encode(spec.header());
+        return ModelCodec.encode(spec.header().sharing(taught == null ? List.of() : taught.kernels()));
     }
 
     /** Trains one partition. Rows without a target are passed over. */

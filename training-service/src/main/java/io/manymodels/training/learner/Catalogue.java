@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The learners that this program has, by name. Immutable. */
 public final class Catalogue {
@@ -95,6 +96,21 @@ public final class Catalogue {
     private List<Variant> variants(TrainingSpec spec, BiFunction<Learner, Settings, List<Variant>> propose) {
         return chosen(spec).stream().flatMap(one -> propose.apply(one.learner(), one.settings()).stream())
                 .sorted(Comparator.comparingInt(Variant::rank)).toList();
+    }
+
+    /** Whether the spec chooses this one. */
+    public boolean chooses(TrainingSpec spec, String name) {
+        return chosen(spec).stream().anyMatch(one -> one.learner().name().equals(name));
+    }
+
+    /** The linear model that what a family teaches together corrects; null where a key has none. */
+    public @Nullable Variant linear(TrainingSpec spec) {
+        Learner learner = Objects.requireNonNull(byName.get(switch (spec.task()) {
+            case FORECAST, REGRESSION -> "ridge";
+            case CLASSIFICATION -> "logistic-regression";
+        }));
+        List<Variant> variants = learner.variants(spec, Settings.usual(learner.settings()));
+        return variants.isEmpty() ? null : variants.getFirst();
     }
 
     /** What answers where nothing else can, or shall. */

@@ -18,6 +18,11 @@ public record Variant(String name, int rank, Fitting fitting) {
     /** Plain rules. */
     public static final int PLAIN = 40;
 
+    /** Whether it is a plain rule. */
+    public boolean isPlain() {
+        return rank >= PLAIN;
+    }
+
     /** Fits rows. */
     @FunctionalInterface
     public interface Fitting {

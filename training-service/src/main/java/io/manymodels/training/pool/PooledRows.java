@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
@@ -54,8 +55,13 @@ public class PooledRows {
     public PooledSample ofFamily(FamilySpec family, Snapshot snapshot, TrainingSpec spec,
             UnaryOperator<PartitionRows> seen) throws IOException {
         PooledSample sample = sample(spec);
-        read(snapshot, members(family, snapshot).sample(0, _ -> true), (_, rows) -> sample.add(seen.apply(rows)));
+        ofFamily(family, snapshot, rows -> sample.add(seen.apply(rows)));
         return sample;
+    }
+
+    /** Hands the rows of a family's partitions on, one after the other: of all where that is affordable, else of a share. */
+    void ofFamily(FamilySpec family, Snapshot snapshot, Consumer<PartitionRows> consumer) throws IOException {
+        read(snapshot, members(family, snapshot).sample(0, _ -> true), (_, rows) -> consumer.accept(rows));
     }
 
     /** Hands the rows of the chosen partitions on, by sequence. */

@@ -17,6 +17,8 @@ import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.context.RunContext;
 import io.manymodels.training.context.VersionDescription;
 import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.pool.FamilyLessons;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
@@ -32,7 +34,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Does a task of a training run: reads its range once, trains each partition by itself, stores the models as one object.
+ * Does a task of a training run: reads its range once, trains each partition with what its family taught, stores the models as one object.
  * What is thrown while a partition is trained is that partition's outcome; what is thrown while reading or storing is the
  * infrastructure's fault and ends the attempt.
  */
@@ -50,9 +52,11 @@ class PartitionTraining {
     private final JsonMapper json;
     private final TrainingMetrics metrics;
     private final Catalogue catalogue;
+    private final FamilyLessons lessons;
 
     PartitionTraining(SnapshotTasks partitions, PartitionReader reader, ObjectStore store,
-            CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Catalogue catalogue) {
+            CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Catalogue catalogue,
+            FamilyLessons lessons) {
         this.partitions = partitions;
         this.reader = reader;
         this.store = store;
@@ -60,6 +64,7 @@ class PartitionTraining {
         this.json = json;
         this.metrics = metrics;
         this.catalogue = catalogue;
+        this.lessons = lessons;
     }
 
     TaskResult execute(Run run, LeasedTask task, RunContext context) throws IOException {
@@ -72,7 +77,9 @@ class PartitionTraining {
         try (var _ = MDC.putCloseable("run", run.id().toString());
                 var _ = MDC.putCloseable("task", task.id().toString());
                 AttemptPack pack = new AttemptPack(store, run, task)) {
-            PartitionTrainer trainer = new PartitionTrainer(context.trainingSpec(run), catalogue);
+            TrainingSpec spec = context.trainingSpec(run);
+            PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, lessons
+                    .of(context.spec(), context.snapshot(), spec, context.specHash(), context::seen).orElse(null));
             ByteRange header = pack.append(trainer.header());
             VersionDescription description = new VersionDescription(run, context, json);
             reader.read(context.snapshot(), entries, (entry, rows) -> {

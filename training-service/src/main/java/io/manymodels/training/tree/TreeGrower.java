@@ -26,6 +26,7 @@ final class TreeGrower {
     private short[] feature = new short[256];
     private double[] split = new double[256];
     private int[] left = new int[256];
+    private byte[] splitBin = new byte[256];
     private boolean[] missingLeft = new boolean[256];
     private int[] rows = new int[256];
     private int nodes;
@@ -35,6 +36,8 @@ final class TreeGrower {
     private double[] scores = new double[0];
     private int scoreOffset;
     private int scoreStride;
+    /** Whether trees may ask for a feature; null for all. */
+    private boolean @Nullable [] asked;
 
     /**
      * @param depth splits from the root to a leaf
@@ -56,15 +59,50 @@ final class TreeGrower {
 
     /** Grows one tree and adds it to the scores it was grown for. Returns its root. */
     int grow(double[] newGradients, double[] newCurvatures, double[] newScores, int offset, int stride) {
+        Arrays.setAll(order, i -> i);
+        return grow(order.length, null, newGradients, newCurvatures, newScores, offset, stride);
+    }
+
+    /**
+     * Likewise on some of the rows and features (Friedman 2002); the scores of all rows get what it gives them.
+     *
+     * @param rowsOfTree ascending, at least one
+     */
+    int grow(int[] rowsOfTree, boolean[] featuresOfTree, double[] newGradients, double[] newCurvatures,
+            double[] newScores, int offset, int stride) {
+        System.arraycopy(rowsOfTree, 0, order, 0, rowsOfTree.length);
+        int root = grow(rowsOfTree.length, featuresOfTree, newGradients, newCurvatures, newScores, offset, stride);
+        int next = 0;
+        for (int row = 0; row < data.rows(); row++) {
+            if (next < rowsOfTree.length && rowsOfTree[next] == row) {
+                next++;
+            } else {
+                scores[row * scoreStride + scoreOffset] += split[leafOf(root, row)];
+            }
+        }
+        return root;
+    }
+
+    private int leafOf(int root, int row) {
+        int node = root;
+        while (feature[node] >= 0) {
+            int bin = data.bins()[feature[node]][row];
+            node = (bin == 0 ? missingLeft[node] : bin <= splitBin[node]) ? left[node] : left[node] + 1;
+        }
+        return node;
+    }
+
+    private int grow(int count, boolean @Nullable [] features, double[] newGradients, double[] newCurvatures,
+            double[] newScores, int offset, int stride) {
+        asked = features;
         gradients = newGradients;
         curvatures = newCurvatures;
         scores = newScores;
         scoreOffset = offset;
         scoreStride = stride;
-        Arrays.setAll(order, i -> i);
         int root = allocate(1);
-        fill(histograms[0], 0, order.length);
-        grow(root, 0, order.length, 0, 0);
+        fill(histograms[0], 0, count);
+        grow(root, 0, count, 0, 0);
         return root;
     }
 
@@ -86,6 +124,7 @@ final class TreeGrower {
         int children = allocate(2);
         feature[node] = (short) best.feature();
         split[node] = data.cuts()[best.feature()][best.bin() - 1];
+        splitBin[node] = (byte) best.bin();
         missingLeft[node] = best.missingLeft();
         left[node] = children;
         // The histogram of the larger child is that of the parent less that of the smaller one.
@@ -106,10 +145,14 @@ final class TreeGrower {
         grow(children + 1, middle, to, level + 1, leftSmaller ? larger : smaller);
     }
 
+    private boolean isLeftOut(int j) {
+        return data.cuts()[j].length == 0 || (asked != null && !asked[j]);
+    }
+
     private void fill(double[] histogram, int from, int to) {
         Arrays.fill(histogram, 0);
         for (int j = 0; j < data.bins().length; j++) {
-            if (data.cuts()[j].length == 0) {
+            if (isLeftOut(j)) {
                 continue;
             }
             byte[] bins = data.bins()[j];
@@ -136,6 +179,9 @@ final class TreeGrower {
         Split best = null;
         double bestGain = 1e-9 + 1e-7 * Math.abs(parent);
         for (int j = 0; j < data.bins().length; j++) {
+            if (isLeftOut(j)) {
+                continue;
+            }
             int start = j * slots * STATS;
             int cuts = data.cuts()[j].length;
             double missingRows = histogram[start + 2];
@@ -204,6 +250,7 @@ final class TreeGrower {
             int length = 2 * feature.length;
             feature = Arrays.copyOf(feature, length);
             split = Arrays.copyOf(split, length);
+            splitBin = Arrays.copyOf(splitBin, length);
             left = Arrays.copyOf(left, length);
             missingLeft = Arrays.copyOf(missingLeft, length);
             rows = Arrays.copyOf(rows, length);

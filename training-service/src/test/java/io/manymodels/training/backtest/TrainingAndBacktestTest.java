@@ -11,14 +11,17 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.Toys;
 import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.learner.Variant;
 import io.manymodels.training.shared.PooledSample;
 import io.manymodels.training.shared.SharedTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,7 +125,7 @@ class TrainingAndBacktestTest {
         BacktestPart answered = new Backtest(FORECAST, CATALOGUE, cutoff -> {
             asked.add(cutoff);
             return shared;
-        }).run(late, plan).getFirst();
+        }, _ -> null).run(late, plan).getFirst();
 
         assertThat(alone.predictions()).isNull();
         assertThat(alone.rung()).isNull();
@@ -131,6 +134,20 @@ class TrainingAndBacktestTest {
         assertThat(answered.unfit()).isNotNull();
         assertThat(Objects.requireNonNull(answered.predictions()).value())
                 .containsExactly(shared.predict(answered.rows()).value());
+    }
+
+    @Test
+    void eachCutoffIsTrainedWithWhatTheFamilyTaughtByThen() {
+        PartitionRows rows = Toys.demand(7, 100, 0.05, 5);
+        Variant mean = CATALOGUE.plain(FORECAST);
+        Taught early = new Taught(null, new Taught.Order(mean, Set.of("ridge", "ridge/seasonal", "ridge/trend",
+                "ridge/lagged", "boosted-trees", "naive", "seasonal-naive")));
+        BacktestPlan plan = new BacktestPlan.Cutoffs(new long[] {118, 128});
+
+        List<BacktestPart> parts = new Backtest(FORECAST, CATALOGUE, _ -> null,
+                cutoff -> cutoff == 118 ? early : null).run(rows, plan);
+
+        assertThat(parts).extracting(BacktestPart::algorithm).containsExactly("mean", "ridge");
     }
 
     @Test

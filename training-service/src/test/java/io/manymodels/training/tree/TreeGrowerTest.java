@@ -232,4 +232,28 @@ class TreeGrowerTest {
         assertThat(settings).extracting(TreesFit.Settings::rounds, TreesFit.Settings::depth,
                 TreesFit.Settings::leastRows, TreesFit.Settings::bins).containsExactly(trees, depth, leastRows, bins);
     }
+
+    /** What a tree adds to rows that it was not grown on is what its kernel says of them. */
+    @Property(tries = 50)
+    void givesRowsLeftOutWhatItsKernelSays(@ForAll @IntRange(min = 20, max = 200) int rows, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] matrix = random.doubles(rows * 3L).map(x -> x < 0.1 ? MISSING : x).toArray();
+        double[] gradients = random.doubles(rows, -1, 1).toArray();
+        double[] curvatures = new double[rows];
+        Arrays.fill(curvatures, 1);
+        int[] half = IntStream.range(0, rows).filter(_ -> random.nextBoolean()).toArray();
+        if (half.length == 0) {
+            return;
+        }
+        TreeGrower grower = new TreeGrower(FeatureBins.of(data(3, matrix), 16), 4, 2, 1, 0.5);
+        double[] scores = new double[rows];
+
+        int root = grower.grow(half, new boolean[] {true, false, true}, gradients, curvatures, scores, 0, 1);
+
+        Kernel.Trees kernel = grower.kernel(1, new double[1], new int[] {root});
+        double[] said = new double[rows];
+        kernel.score(matrix, rows, 3, said);
+        assertThat(scores).containsExactly(said, within(1e-12));
+        assertThat(kernel.feature()).doesNotContain((short) 1);
+    }
 }

@@ -1,0 +1,78 @@
+package io.manymodels.training.pool;
+
+import io.manymodels.catalog.Snapshot;
+import io.manymodels.family.FamilySpec;
+import io.manymodels.rows.PartitionRows;
+import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Taught;
+import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.shared.FamilyTrainer;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the keys of a family teach together, trained when a task first asks for it and kept for those that follow. It depends on
+ * the snapshot, the spec and the time up to which rows are seen alone, so that every process finds the same.
+ */
+@Component
+public class FamilyLessons {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FamilyLessons.class);
+    private static final int MOST_KEPT = 16;
+    /** It may take as long as so many partitions. */
+    private static final int TAUGHT_BY = 5;
+
+    private final PooledRows rows;
+    private final Catalogue catalogue;
+    /** Empty where nothing is taught. The eldest goes first. */
+    private final Map<Asked, Optional<Taught>> kept = new LinkedHashMap<>();
+
+    FamilyLessons(PooledRows rows, Catalogue catalogue) {
+        this.rows = rows;
+        this.catalogue = catalogue;
+    }
+
+    private record Asked(String snapshot, String models) {}
+
+    /**
+     * What they teach; empty for nothing. A second task that asks meanwhile waits.
+     *
+     * @param models of all in spec and program that decides a model, and of the time up to which rows are seen
+     * @param seen the rows of a partition that may be looked at
+     */
+    public synchronized Optional<Taught> of(FamilySpec family, Snapshot snapshot, TrainingSpec spec, String models,
+            UnaryOperator<PartitionRows> seen) throws IOException {
+        FamilyTrainer trainer = new FamilyTrainer(spec, catalogue);
+        if (!trainer.isWanted()) {
+            return Optional.empty();
+        }
+        Asked asked = new Asked(snapshot.id(), models);
+        Optional<Taught> known = kept.get(asked);
+        if (known != null) {
+            return known;
+        }
+        rows.ofFamily(family, snapshot, partition -> trainer.add(seen.apply(partition)));
+        Optional<Taught> taught = train(trainer, spec);
+        kept.put(asked, taught);
+        if (kept.size() > MOST_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        return taught;
+    }
+
+    private static Optional<Taught> train(FamilyTrainer trainer, TrainingSpec spec) {
+        try {
+            return Optional.ofNullable(trainer.train(Deadline.in(spec.timeout().multipliedBy(TAUGHT_BY))));
+        } catch (Deadline.Passed e) {
+            LOG.warn("Family taught nothing in time family={}", spec.family());
+            return Optional.empty();
+        }
+    }
+}
