@@ -85,6 +85,16 @@ class RealtimeServiceIT {
     }
 
     @Test
+    void itSaysWhichVersionAndCommitItIs() throws Exception {
+        JsonNode build = JSON.readTree(get("/actuator/info", Role.VIEWER, 200).body()).path("build");
+
+        assertThat(build.path("artifact").asString()).isEqualTo("realtime-service");
+        assertThat(build.path("version").asString()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+        assertThat(build.path("commit").asString()).matches("[0-9a-f]{12}|unknown");
+        assertThat(build.has("time")).as("%s", build).isFalse();
+    }
+
+    @Test
     void whatIsWrongWithARequestIsNamedByPath() throws Exception {
         family("rt-wrong");
 
