@@ -12,6 +12,8 @@ import io.manymodels.stack.EmbeddedInfrastructure;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,7 @@ class IngestionServiceIT {
         URI database = URI.create(login.url().substring("jdbc:".length()));
         properties.computeIfPresent("manymodels.security.api-keys",
                 (_, keys) -> keys + ",chief678:OPERATOR+APPROVER:" + sha256(CHIEF));
+        properties.put("manymodels.watch.every", "200ms");
         String erp = "manymodels.ingestion.connections.erp.";
         properties.put(erp + "host", database.getHost());
         properties.put(erp + "port", Integer.toString(database.getPort()));
@@ -384,6 +388,27 @@ class IngestionServiceIT {
                 .doesNotContain(old);
         assertThat(CATALOG.sql("SELECT count(*) FROM catalog.cycle_step WHERE cycle_id = ?").param(old)
                 .query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void operatorsSeeWhenACycleOfEachFamilyLastSucceededWhileTheFamilyIsThere() {
+        cycle("regular", 3);
+        UUID latest = cycle("regular", 2);
+        double ended = CATALOG.sql("SELECT floor(extract(epoch FROM finished_at)) FROM catalog.cycle WHERE id = ?")
+                .param(latest).query(Double.class).single();
+
+        Awaitility.await("its time").atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(successes("regular")).containsExactly(ended));
+        CATALOG.sql("""
+                INSERT INTO catalog.family (name, current_version, deleted_at) VALUES ('regular', 1, now())
+                """).update();
+        Awaitility.await("its end").atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(successes("regular")).isEmpty());
+    }
+
+    private static List<Double> successes(String family) {
+        return SERVICE.bean(MeterRegistry.class).find("manymodels.family.cycle.timestamp").tag("family", family)
+                .gauges().stream().map(Gauge::value).toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.manymodels.realtime;
 import io.manymodels.catalog.FamilyConfiguration;
 import io.manymodels.storage.StorageConfiguration;
 import io.manymodels.web.WebConfiguration;
+import io.manymodels.work.broker.BrokerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Import;
 /** Answers prediction requests with the models of the current release. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({WebConfiguration.class, StorageConfiguration.class, FamilyConfiguration.class})
+@Import({WebConfiguration.class, StorageConfiguration.class, FamilyConfiguration.class, BrokerConfiguration.class})
 public class RealtimeApplication {
 
     public static void main(String[] arguments) {

@@ -95,6 +95,15 @@ class RealtimeServiceIT {
     }
 
     @Test
+    void whatItDependsOnIsPartOfItsHealth() throws Exception {
+        JsonNode components = JSON.readTree(get("/actuator/health", Role.VIEWER, 200).body()).path("components");
+
+        for (String dependency : List.of("db", "kafka", "storage")) {
+            assertThat(components.path(dependency).path("status").asString()).as("%s", components).isEqualTo("UP");
+        }
+    }
+
+    @Test
     void whatIsWrongWithARequestIsNamedByPath() throws Exception {
         family("rt-wrong");
 

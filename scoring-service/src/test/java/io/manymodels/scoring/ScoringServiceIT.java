@@ -15,14 +15,18 @@ import io.manymodels.run.RunKind;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
 import io.manymodels.work.retention.RetentionRule;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +73,22 @@ class ScoringServiceIT {
                         "group"::equals, "the group's"));
         assertThat(rows.get(23)).containsEntry("store", 11L)
                 .containsEntry("prediction", 5000 + 10 * ToyFamily.price(20)).containsEntry("known_carried", true);
+    }
+
+    @Test
+    void operatorsSeeWhenAFamilysPredictionsWerePublished() throws Exception {
+        ToyRelease toy = stack.toy("toy-age");
+        toy.snapshot("age-1");
+        toy.release(1, "age-1");
+
+        String run = stack.score("toy-age", "{}").path("id").asString();
+
+        double published = stack.database("scoring").sql("""
+                SELECT floor(extract(epoch FROM published_at)) FROM predictions.scoring WHERE run_id = ?::uuid
+                """).param(run).query(Double.class).single();
+        Awaitility.await("its time").atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(stack
+                .bean(MeterRegistry.class).find("manymodels.family.predictions.timestamp").tag("family", "toy-age")
+                .gauges()).extracting(Gauge::value).containsExactly(published));
     }
 
     @Test

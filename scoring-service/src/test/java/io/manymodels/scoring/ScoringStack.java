@@ -20,7 +20,8 @@ public final class ScoringStack {
     static final JsonMapper JSON = JsonMapper.shared();
     public static final ScoringStack INSTANCE = new ScoringStack();
 
-    private final RunningService service = RunningService.start(ScoringApplication.class, "scoring");
+    private final RunningService service = RunningService.start(ScoringApplication.class, "scoring",
+            (_, properties) -> properties.put("manymodels.watch.every", "200ms"));
 
     private ScoringStack() {}
 

@@ -1,8 +1,10 @@
 package io.manymodels.work;
 
 import io.manymodels.sql.PoolConfiguration;
+import io.manymodels.watch.WatchConfiguration;
 import io.manymodels.web.WebConfiguration;
 import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.broker.BrokerConfiguration;
 import io.manymodels.work.engine.EngineConfiguration;
 import io.manymodels.work.fanout.FanoutConfiguration;
 import io.manymodels.work.outbox.OutboxConfiguration;
@@ -21,5 +23,5 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(WorkProperties.class)
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
         FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
-        RetentionConfiguration.class})
+        RetentionConfiguration.class, BrokerConfiguration.class, WatchConfiguration.class})
 public class WorkConfiguration {}

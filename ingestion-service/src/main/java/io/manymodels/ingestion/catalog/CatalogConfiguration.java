@@ -1,6 +1,8 @@
 package io.manymodels.ingestion.catalog;
 
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageHealth;
+import io.manymodels.watch.DependencyHealth;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,5 +20,10 @@ class CatalogConfiguration {
     @Bean
     Catalog catalog(CatalogRepository repository, ObjectStore store) {
         return new Catalog(repository, store);
+    }
+
+    @Bean
+    DependencyHealth storage(ObjectStore store) {
+        return StorageHealth.of(store, Catalog.BUCKET);
     }
 }

@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,6 +58,20 @@ class CycleRepository {
         return jdbc.sql("""
                 SELECT 1 FROM cycle WHERE family = ? AND state = 'running' AND started_at > now() - interval '1 day' LIMIT 1
                 """).param(family).query(Integer.class).optional().isPresent();
+    }
+
+    /** When the latest cycle of each family that came to its end ended; of families that are not deleted. */
+    SortedMap<String, Instant> lastSuccesses() {
+        SortedMap<String, Instant> successes = new TreeMap<>();
+        jdbc.sql("""
+                SELECT family, max(finished_at) AS ended FROM cycle
+                WHERE state = 'succeeded'
+                  AND NOT EXISTS (SELECT FROM family f WHERE f.name = cycle.family AND f.deleted_at IS NOT NULL)
+                GROUP BY family
+                """).query(row -> {
+            successes.put(row.getString("family"), row.getObject("ended", OffsetDateTime.class).toInstant());
+        });
+        return successes;
     }
 
     /**

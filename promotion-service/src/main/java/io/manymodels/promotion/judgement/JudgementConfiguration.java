@@ -6,6 +6,8 @@ import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageHealth;
+import io.manymodels.watch.DependencyHealth;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,6 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @Import(PlugInConfiguration.class)
 class JudgementConfiguration {
+
+    private static final String PRODUCTION = "production";
 
     @Bean
     SnapshotRepository snapshotRepository(JdbcClient jdbc) {
@@ -28,6 +32,11 @@ class JudgementConfiguration {
 
     @Bean
     ModelLoader modelLoader(ObjectStore store, PlugIns plugIns) {
-        return new ModelLoader(store, "production", plugIns.codecs());
+        return new ModelLoader(store, PRODUCTION, plugIns.codecs());
+    }
+
+    @Bean
+    DependencyHealth storage(ObjectStore store) {
+        return StorageHealth.of(store, PRODUCTION);
     }
 }

@@ -6,10 +6,10 @@ import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.kernel.PlugIns;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageHealth;
+import io.manymodels.watch.DependencyHealth;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -44,12 +44,8 @@ class ReleaseConfiguration {
     }
 
     /** Ready means able to load: whether the bucket of production models answers. */
-    @Bean("production")
-    HealthIndicator production(ObjectStore store) {
-        return () -> {
-            // Whether this object exists does not matter, an answer does.
-            store.exists(PRODUCTION, "_health");
-            return Health.up().build();
-        };
+    @Bean
+    DependencyHealth storage(ObjectStore store) {
+        return StorageHealth.of(store, PRODUCTION);
     }
 }

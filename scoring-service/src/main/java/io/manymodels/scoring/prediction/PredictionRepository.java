@@ -6,8 +6,12 @@ import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.work.retention.GoneFamilies;
 import io.manymodels.work.retention.RetentionProperties;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -120,6 +124,20 @@ class PredictionRepository {
     void markPublished(UUID run) {
         jdbc.sql("UPDATE predictions.scoring SET published_at = clock_timestamp() WHERE run_id = ?").param(run)
                 .update();
+    }
+
+    /** When the predictions that readers of each family see were published; of families that are not deleted. */
+    SortedMap<String, Instant> publishedAt() {
+        SortedMap<String, Instant> published = new TreeMap<>();
+        jdbc.sql("""
+                SELECT family, max(published_at) AS published FROM predictions.scoring
+                WHERE published_at IS NOT NULL AND dropped_at IS NULL
+                  AND NOT EXISTS (SELECT FROM catalog.family f WHERE f.name = family AND f.deleted_at IS NOT NULL)
+                GROUP BY family
+                """).query(row -> {
+            published.put(row.getString("family"), row.getObject("published", OffsetDateTime.class).toInstant());
+        });
+        return published;
     }
 
     /** The publication that readers of a family see. */

@@ -7,6 +7,8 @@ import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.storage.ObjectStore;
+import io.manymodels.storage.StorageHealth;
+import io.manymodels.watch.DependencyHealth;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -37,5 +39,10 @@ class ScoringConfiguration {
     @Bean
     ModelLoader modelLoader(ObjectStore store, PlugIns plugIns) {
         return new ModelLoader(store, PRODUCTION, plugIns.codecs());
+    }
+
+    @Bean
+    DependencyHealth storage(ObjectStore store) {
+        return StorageHealth.of(store, "predictions");
     }
 }

@@ -7,7 +7,9 @@ import io.manymodels.kernel.PlugIns;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
+import io.manymodels.storage.StorageHealth;
 import io.manymodels.training.learner.Catalogue;
+import io.manymodels.watch.DependencyHealth;
 import io.manymodels.work.WorkConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,5 +45,10 @@ class TrainingConfiguration {
     @Bean
     TaskCutter taskCutter(TrainingProperties properties, @Value("${manymodels.work.concurrency:2}") int concurrency) {
         return new TaskCutter(properties.rowsPerTask(), properties.leastRowsPerTask(), TASKS_PER_WORKER * concurrency);
+    }
+
+    @Bean
+    DependencyHealth storage(ObjectStore store) {
+        return StorageHealth.of(store, "candidates");
     }
 }
