@@ -1,5 +1,7 @@
 #!/bin/sh
-# Buckets, users and grants in MinIO: the same as the local stack's BucketGrants. Runs in the image minio/mc, any number of times.
+# Buckets, users and grants in a MinIO of your own, which you may use in the place of compose's SeaweedFS: the same as the local
+# stack's BucketGrants. Needs MinIO's client mc, MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, and the keys of .env; runs any number
+# of times.
 set -eu
 mc alias set local "$MANYMODELS_STORAGE_ENDPOINT" "$MINIO_ROOT_USER" "$MINIO_ROOT_PASSWORD" >/dev/null
 for bucket in lake candidates production predictions; do mc mb --ignore-existing "local/$bucket"; done

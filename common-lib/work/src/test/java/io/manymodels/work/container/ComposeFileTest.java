@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComposeFileTest {
 
     @ParameterizedTest
-    @CsvSource({"postgres,postgres:", "kafka,apache/kafka:", "storage,minio/minio", "storage-setup,minio/mc"})
+    @CsvSource({"postgres,postgres:", "kafka,apache/kafka:", "storage,chrislusf/seaweedfs:"})
     void namesTheImageOfEachPart(String service, String image) throws IOException {
         assertThat(ComposeFile.image(service)).startsWith(image);
     }
@@ -28,7 +28,7 @@ class ComposeFileTest {
     @Test
     void standsBesideTheScriptsOfTheDeployment() {
         assertThat(ComposeFile.root().resolve("deploy/postgres/bootstrap.sh")).isRegularFile();
-        assertThat(ComposeFile.root().resolve("deploy/docker/minio-setup.sh")).matches(Files::isRegularFile);
+        assertThat(ComposeFile.root().resolve("deploy/docker/seaweedfs.sh")).matches(Files::isRegularFile);
         assertThat(ComposeFile.variable("DATABASE_PASSWORD", "training")).isEqualTo("DATABASE_PASSWORD_TRAINING");
     }
 }

@@ -6,7 +6,7 @@ import static io.manymodels.stack.storage.Grant.READ_WRITE;
 import java.util.List;
 import java.util.Map;
 
-/** Who may do what with which bucket; the same as {@code deploy/docker/minio-setup.sh}. */
+/** Who may do what with which bucket; the same as {@code deploy/docker/seaweedfs.sh}. */
 final class BucketGrants {
 
     static final List<String> BUCKETS = List.of("lake", "candidates", "production", "predictions");
