@@ -78,7 +78,8 @@ final class Browser implements AutoCloseable {
     /** Goes to a path of the console and waits until everything that it loads is there. */
     void open(String path) {
         page.navigate("http://" + host + path);
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        // A cycle at work tells its steps in a stream that never falls silent.
+        page.waitForLoadState(path.startsWith("/cycles/") ? LoadState.LOAD : LoadState.NETWORKIDLE);
     }
 
     /** Nothing was complained about, nobody else was asked, and nobody is shut out. */
