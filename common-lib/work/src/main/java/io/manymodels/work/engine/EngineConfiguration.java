@@ -44,7 +44,8 @@ public class EngineConfiguration {
     Leases leases(TaskRepository tasks, @Qualifier(PoolConfiguration.LEASES) DataSource leases, TaskQueue queue,
             PlatformTransactionManager transactions) {
         JdbcClient apart = JdbcClient.create(leases);
-        return new Leases(new TaskRepository(apart, leases), tasks, queue, new SilentClients(new SessionRepository(apart)),
+        return new Leases(new TaskRepository(apart, leases), tasks, queue,
+                new SilentClients(new SessionRepository(apart)),
                 new TransactionTemplate(transactions), properties.lease());
     }
 

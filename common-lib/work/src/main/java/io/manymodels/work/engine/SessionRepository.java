@@ -33,8 +33,10 @@ class SessionRepository {
                 SELECT pid, query_start, coalesce(bytes_processed, 0) AS copied
                 FROM pg_stat_activity LEFT JOIN pg_stat_progress_copy USING (pid)
                 WHERE usename = current_user AND state = 'active' AND wait_event = 'ClientRead'
-                """).query((row, _) -> new Waiting(row.getInt("pid"), row.getObject("query_start", OffsetDateTime.class),
-                row.getLong("copied"))).list();
+                """)
+                .query((row, _) -> new Waiting(row.getInt("pid"), row.getObject("query_start", OffsetDateTime.class),
+                        row.getLong("copied")))
+                .list();
     }
 
     /** False when the session went on in the meantime. */
