@@ -18,7 +18,7 @@ record VerdictLine(JsonNode key, String decision, @Nullable String rung, @Nullab
         @Nullable Double champion, int rows, List<String> reasons) {
 
     /** Those that change most, then those that were not compared. */
-    static final Comparator<VerdictLine> MOST_CHANGED = Comparator.comparing(
+    static final Comparator<VerdictLine> MOST_CHANGED = Comparator.comparingDouble(
             (VerdictLine line) -> line.change() == null ? -1.0 : Math.abs(line.change())).reversed();
 
     VerdictLine {
