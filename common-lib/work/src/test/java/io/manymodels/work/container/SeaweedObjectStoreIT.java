@@ -70,7 +70,7 @@ class SeaweedObjectStoreIT extends ObjectStoreContract {
 
     @AfterAll
     static void stop() throws InterruptedException {
-        // Told to end, it waits for the connections that clients keep, a minute and longer.
+        // Told to end, it waits for the connections that clients keep, be it for ever.
         server.destroyForcibly().waitFor();
     }
 
