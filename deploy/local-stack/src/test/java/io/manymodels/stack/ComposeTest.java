@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compose tells services what the local stack tells them. */
 class ComposeTest {
@@ -98,12 +99,20 @@ class ComposeTest {
     }
 
     @Test
-    void everyImageHasAVersion() throws IOException {
-        List<String> images = found("(?m)^    image: *(\\S+)$", compose).map(match -> match.group(1)).toList();
+    void everyImageHasAVersionAndADigest() throws IOException {
+        List<String> images = Stream.concat(found("(?m)^    image: *(\\S+)$", compose),
+                found("(?m)^FROM (\\S+)", Files.readString(ROOT.resolve("deploy/docker/Dockerfile"))))
+                .map(match -> match.group(1)).toList();
 
-        assertThat(images).hasSizeGreaterThan(3).allMatch(image -> image.matches(".+:\\d+(\\.\\d+)+"));
-        assertThat(Files.readString(ROOT.resolve("deploy/docker/Dockerfile")))
-                .containsPattern("(?m)^ARG JAVA=\\d+(\\.\\d+)+_\\d+$");
+        assertThat(images).hasSizeGreaterThan(5)
+                .allMatch(image -> image.matches("[a-z/-]+:\\d+(\\.\\d+)+\\S*@sha256:[0-9a-f]{64}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"training", "scoring"})
+    void thereCanBeMoreWorkersThanPortsOfTheMachine(String service) {
+        assertThat(compose).contains("\n  %1$s: &%1$s\n".formatted(service),
+                "\n  %1$s-worker: {<<: *%1$s, scale: 0, ports: []}\n".formatted(service));
     }
 
     @Test
@@ -130,11 +139,12 @@ class ComposeTest {
     }
 
     private static String environmentOf(String service) {
-        return "(?m)^  %s:\n(?:(?!  \\w).*\n)*?    environment:\n((?:      .*\n)+)".formatted(service);
+        return "(?m)^  %s:(?: &\\w+)?\n(?:(?!  \\w).*\n)*?    environment:\n((?:      .*\n)+)".formatted(service);
     }
 
     private String block(String service) {
-        return found("(?m)^  %s:\n((?:    .*\n)+)".formatted(service), compose).findFirst().orElseThrow().group(1);
+        return found("(?m)^  %s:(?: &\\w+)?\n((?:    .*\n)+)".formatted(service), compose).findFirst().orElseThrow()
+                .group(1);
     }
 
     private Map<String, String> secretsOf(String service) {

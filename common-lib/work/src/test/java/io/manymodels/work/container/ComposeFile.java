@@ -19,14 +19,14 @@ final class ComposeFile {
         return Path.of("../..").toAbsolutePath().normalize();
     }
 
-    /** The image of one of its services. */
+    /** The image of one of its services, by its digest alone: Testcontainers takes no tag beside one. */
     static String image(String service) throws IOException {
         Matcher matcher = Pattern.compile("(?m)^  %s:\\n(?:    .*\\n)*?    image: *(\\S+)".formatted(service))
                 .matcher(text());
         if (!matcher.find()) {
             throw new IllegalStateException("docker-compose.yml names no image of [%s]".formatted(service));
         }
-        return matcher.group(1);
+        return matcher.group(1).replaceFirst(":[^@]+@", "@");
     }
 
     /** Plain environment variables whose names match. */
