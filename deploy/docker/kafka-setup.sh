@@ -1,18 +1,22 @@
 #!/bin/sh
 # Topics of facts, and who may do what on the broker: the same as the local stack's KafkaGrants. Runs in the image
-# apache/kafka, any number of times.
+# apache/kafka, any number of times. Logs in as KAFKA_CLIENT_CONFIGURATION, a file, says; without it as compose's broker.
 set -eu
-umask 077
-client=$(mktemp)
-cat > "$client" <<EOF
+client=${KAFKA_CLIENT_CONFIGURATION:-}
+if [ -z "$client" ]; then
+  umask 077
+  client=$(mktemp)
+  cat > "$client" <<EOF
 security.protocol=SASL_PLAINTEXT
 sasl.mechanism=PLAIN
 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="$KAFKA_PASSWORD_BROKER";
 EOF
+fi
 connection="--bootstrap-server $SPRING_KAFKA_BOOTSTRAP_SERVERS --command-config $client"
 
 for fact in snapshot-sealed training-completed release-published predictions-published run-finished; do
-  kafka-topics.sh $connection --create --if-not-exists --topic "$fact" --partitions 1 --replication-factor 1
+  kafka-topics.sh $connection --create --if-not-exists --topic "$fact" --partitions 1 \
+    --replication-factor "${KAFKA_REPLICATION_FACTOR:-1}"
 done
 
 grant() { # USER KIND NAMES OPERATIONS [MORE]: kind is topic or group

@@ -1,0 +1,1 @@
+../../../docker/kafka-setup.sh
