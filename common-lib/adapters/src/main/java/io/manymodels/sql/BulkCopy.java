@@ -1,9 +1,8 @@
 package io.manymodels.sql;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +31,9 @@ public final class BulkCopy implements AutoCloseable {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int FLUSH_BYTES = 1 << 18;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800L;
     private static final long POSTGRES_EPOCH_DAYS = 10_957L;
 
@@ -39,18 +41,18 @@ public final class BulkCopy implements AutoCloseable {
     private final Connection connection;
     private final CopyIn copy;
     private final int columns;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FLUSH_BYTES + 4096);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private byte[] bytes = new byte[FLUSH_BYTES + 4096];
+    private int length;
     private boolean open = true;
 
-    private BulkCopy(DataSource dataSource, Connection connection, CopyIn copy, int columns) throws IOException {
+    private BulkCopy(DataSource dataSource, Connection connection, CopyIn copy, int columns) {
         this.dataSource = dataSource;
         this.connection = connection;
         this.copy = copy;
         this.columns = columns;
-        out.write(SIGNATURE);
-        out.writeInt(0);
-        out.writeInt(0);
+        raw(SIGNATURE);
+        writeInt(0);
+        writeInt(0);
     }
 
     /**
@@ -70,35 +72,32 @@ public final class BulkCopy implements AutoCloseable {
         } catch (SQLException e) {
             DataSourceUtils.releaseConnection(connection, dataSource);
             throw translated(e);
-        } catch (IOException e) {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-            throw new UncheckedIOException(e);
         }
     }
 
     /** Begins the next row. */
     public BulkCopy row() {
-        try {
-            if (bytes.size() > FLUSH_BYTES) {
-                flush();
-            }
-            out.writeShort(columns);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (length > FLUSH_BYTES) {
+            flush();
         }
+        writeShort(columns);
         return this;
     }
 
     public BulkCopy int4(int value) {
-        return field(4, () -> out.writeInt(value));
+        writeInt(4);
+        writeInt(value);
+        return this;
     }
 
     public BulkCopy int8(long value) {
-        return field(8, () -> out.writeLong(value));
+        writeInt(8);
+        writeLong(value);
+        return this;
     }
 
     public BulkCopy float8(double value) {
-        return field(8, () -> out.writeDouble(value));
+        return int8(Double.doubleToLongBits(value));
     }
 
     /** NaN becomes NULL. */
@@ -107,7 +106,9 @@ public final class BulkCopy implements AutoCloseable {
     }
 
     public BulkCopy bool(boolean value) {
-        return field(1, () -> out.writeByte(value ? 1 : 0));
+        writeInt(1);
+        writeByte(value ? 1 : 0);
+        return this;
     }
 
     public BulkCopy text(@Nullable String value) {
@@ -115,7 +116,9 @@ public final class BulkCopy implements AutoCloseable {
             return none();
         }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return field(utf8.length, () -> out.write(utf8));
+        writeInt(utf8.length);
+        raw(utf8);
+        return this;
     }
 
     /** A jsonb field from its text. */
@@ -124,20 +127,20 @@ public final class BulkCopy implements AutoCloseable {
             return none();
         }
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-        return field(utf8.length + 1, () -> {
-            out.writeByte(1);
-            out.write(utf8);
-        });
+        writeInt(utf8.length + 1);
+        writeByte(1);
+        raw(utf8);
+        return this;
     }
 
     public BulkCopy uuid(@Nullable UUID value) {
         if (value == null) {
             return none();
         }
-        return field(16, () -> {
-            out.writeLong(value.getMostSignificantBits());
-            out.writeLong(value.getLeastSignificantBits());
-        });
+        writeInt(16);
+        writeLong(value.getMostSignificantBits());
+        writeLong(value.getLeastSignificantBits());
+        return this;
     }
 
     /** A timestamptz. */
@@ -148,27 +151,26 @@ public final class BulkCopy implements AutoCloseable {
 
     /** A timestamp or timestamptz from microseconds since 1970. */
     public BulkCopy timestampMicros(long epochMicros) {
-        return field(8, () -> out.writeLong(epochMicros - POSTGRES_EPOCH_SECONDS * 1_000_000L));
+        return int8(epochMicros - POSTGRES_EPOCH_SECONDS * 1_000_000L);
     }
 
     /** A date from days since 1970. */
     public BulkCopy date(long epochDay) {
-        return field(4, () -> out.writeInt(Math.toIntExact(epochDay - POSTGRES_EPOCH_DAYS)));
+        return int4(Math.toIntExact(epochDay - POSTGRES_EPOCH_DAYS));
     }
 
     /** NULL. */
     public BulkCopy none() {
-        return field(-1, () -> {});
+        writeInt(-1);
+        return this;
     }
 
     /** Ends the copy and answers how many rows it wrote. */
     public long finish() {
         try {
-            out.writeShort(-1);
+            writeShort(-1);
             flush();
             return copy.endCopy();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw translated(e);
         } finally {
@@ -193,26 +195,45 @@ public final class BulkCopy implements AutoCloseable {
         }
     }
 
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
+    private void writeByte(int value) {
+        room(1);
+        bytes[length++] = (byte) value;
     }
 
-    private BulkCopy field(int length, Write write) {
-        try {
-            out.writeInt(length);
-            write.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void writeShort(int value) {
+        room(Short.BYTES);
+        SHORT.set(bytes, length, (short) value);
+        length += Short.BYTES;
+    }
+
+    private void writeInt(int value) {
+        room(Integer.BYTES);
+        INT.set(bytes, length, value);
+        length += Integer.BYTES;
+    }
+
+    private void writeLong(long value) {
+        room(Long.BYTES);
+        LONG.set(bytes, length, value);
+        length += Long.BYTES;
+    }
+
+    private void raw(byte[] value) {
+        room(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
         }
-        return this;
     }
 
     private void flush() {
         try {
-            byte[] chunk = bytes.toByteArray();
-            copy.writeToCopy(chunk, 0, chunk.length);
-            bytes.reset();
+            copy.writeToCopy(bytes, 0, length);
+            length = 0;
         } catch (SQLException e) {
             throw translated(e);
         }
