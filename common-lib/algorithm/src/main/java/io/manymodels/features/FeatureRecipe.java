@@ -15,6 +15,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
 
     /** Beyond this an index is no time of anyone's. */
     private static final long FARTHEST = 1L << 52;
+    private static final int LONGEST_YEAR = 366;
 
     public FeatureRecipe {
         terms = List.copyOf(terms);
@@ -40,9 +41,9 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
 
     /** The step indexes of rows, none without an axis; so far off that nothing overflows where a time is absurd. */
     public static long[] indexes(PartitionRows rows, @Nullable TimeAxis axis) {
-        long[] indexes = new long[axis == null ? 0 : rows.times().length];
+        long[] indexes = axis == null ? new long[0] : axis.indexes(rows.times());
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = axis == null ? 0 : Math.clamp(axis.index(rows.time(i)), -FARTHEST, FARTHEST);
+            indexes[i] = Math.clamp(indexes[i], -FARTHEST, FARTHEST);
         }
         return indexes;
     }
@@ -59,8 +60,11 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         }
         int width = terms.size();
         double[] matrix = new double[rows.size() * width];
+        int[] daysOfYear = terms.stream().anyMatch(FeatureTerm.YearWave.class::isInstance)
+                ? daysOfYear(rows, axis)
+                : new int[0];
         for (int t = 0; t < width; t++) {
-            fill(terms.get(t), rows, axis, indexes, history, matrix, t, width);
+            fill(terms.get(t), rows, daysOfYear, indexes, history, matrix, t, width);
         }
         return matrix;
     }
@@ -80,8 +84,21 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         };
     }
 
-    private static void fill(FeatureTerm term, PartitionRows rows, @Nullable TimeAxis axis, long[] indexes,
-            History history, double[] matrix, int offset, int stride) {
+    /** The day of the year of each row, from 1; 0 off the calendar. */
+    private static int[] daysOfYear(PartitionRows rows, @Nullable TimeAxis axis) {
+        int[] days = new int[rows.size()];
+        for (int i = 0; i < days.length && axis != null; i++) {
+            LocalDate date = axis.date(rows.time(i));
+            days[i] = date == null ? 0 : date.getDayOfYear();
+        }
+        return days;
+    }
+
+    /**
+     * @param daysOfYear one a row where a wave of the year asks for them
+     */
+    private static void fill(FeatureTerm term, PartitionRows rows, int[] daysOfYear, long[] indexes, History history,
+            double[] matrix, int offset, int stride) {
         int n = rows.size();
         switch (term) {
             case FeatureTerm.Value value -> {
@@ -102,18 +119,29 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
             case FeatureTerm.YearWave wave -> {
+                double[] known = new double[LONGEST_YEAR + 1];
+                boolean[] isKnown = new boolean[known.length];
                 for (int i = 0; i < n; i++) {
-                    LocalDate date = axis == null ? null : axis.date(rows.time(i));
-                    double angle = date == null
-                            ? Double.NaN
-                            : 2 * Math.PI * wave.harmonic() * date.getDayOfYear() / 365.25;
-                    matrix[offset + i * stride] = wave.cosine() ? Math.cos(angle) : Math.sin(angle);
+                    int day = daysOfYear[i];
+                    if (!isKnown[day]) {
+                        known[day] = day == 0
+                                ? Double.NaN
+                                : wave(2 * Math.PI * wave.harmonic() * day / 365.25, wave.cosine());
+                        isKnown[day] = true;
+                    }
+                    matrix[offset + i * stride] = known[day];
                 }
             }
             case FeatureTerm.StepWave wave -> {
+                double period = wave.period();
                 for (int i = 0; i < n; i++) {
-                    double angle = 2 * Math.PI * wave.harmonic() * (indexes[i] % wave.period()) / wave.period();
-                    matrix[offset + i * stride] = wave.cosine() ? Math.cos(angle) : Math.sin(angle);
+                    // What a whole number of steps goes round in has come before, at the same place.
+                    int before = period == Math.rint(period) && period <= i ? i - (int) period : -1;
+                    matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == (long) period
+                            && indexes[before] >= 0
+                                    ? matrix[offset + before * stride]
+                                    : wave(2 * Math.PI * wave.harmonic() * (indexes[i] % period) / period,
+                                            wave.cosine());
                 }
             }
             case FeatureTerm.Trend trend -> {
@@ -134,5 +162,9 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
         }
+    }
+
+    private static double wave(double angle, boolean cosine) {
+        return cosine ? Math.cos(angle) : Math.sin(angle);
     }
 }

@@ -46,7 +46,7 @@ public record History(long[] indexes, double[][] series) {
         long seasons = Math.max(1, Math.ceilDiv(index - last, (long) season));
         long at = index - seasons * season;
         while (at >= indexes[0]) {
-            int place = Arrays.binarySearch(indexes, at);
+            int place = find(indexes, at);
             if (place >= 0 && !Double.isNaN(series[0][place])) {
                 return series[0][place];
             }
@@ -58,7 +58,18 @@ public record History(long[] indexes, double[][] series) {
     }
 
     private int lowerBound(long index) {
-        int place = Arrays.binarySearch(indexes, index);
+        int place = find(indexes, index);
         return place < 0 ? -place - 1 : place;
+    }
+
+    /** As {@link Arrays#binarySearch(long[], long)} of ascending step indexes, but at once where no step is missing before. */
+    public static int find(long[] indexes, long index) {
+        if (indexes.length > 0) {
+            long place = index - indexes[0];
+            if (place >= 0 && place < indexes.length && indexes[(int) place] == index) {
+                return (int) place;
+            }
+        }
+        return Arrays.binarySearch(indexes, index);
     }
 }

@@ -10,6 +10,7 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 
 /** A row's features come from that row and the history alone. */
 class FeatureRecipePropertyTest {
@@ -80,6 +83,38 @@ class FeatureRecipePropertyTest {
             assertThat(alone)
                     .isEqualTo(Arrays.copyOfRange(together, i * recipe.width(), (i + 1) * recipe.width()));
         }
+    }
+
+    /** What came round a whole number of steps ago is the same wave, to the last bit, across gaps and before the anchor. */
+    @Property(tries = 100)
+    void wavesComeRound(@ForAll @IntRange(min = 1, max = 12) int period,
+            @ForAll @IntRange(min = 1, max = 3) int harmonic,
+            @ForAll boolean cosine, @ForAll("gaps") List<Integer> gaps) {
+        FeatureRecipe recipe = new FeatureRecipe(List.of(new FeatureTerm.StepWave(period, harmonic, cosine)));
+        List<Cell> cells = new ArrayList<>();
+        long day = -20 - LocalDate.of(2020, 1, 1).toEpochDay();
+        for (int gap : gaps) {
+            day += gap;
+            cells.add(new Cell(day, 0, 0, ""));
+        }
+
+        double[] together = recipe.matrix(rows(cells), AXIS, History.NONE);
+
+        for (int i = 0; i < cells.size(); i++) {
+            assertThat(recipe.matrix(rows(List.of(cells.get(i))), AXIS, History.NONE))
+                    .containsExactly(together[i]);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> gaps() {
+        return Arbitraries.of(1, 1, 1, 1, 1, 2, 9).list().ofMinSize(1).ofMaxSize(60);
+    }
+
+    @Property(tries = 500)
+    void aStepIsFoundWhereASearchFindsIt(@ForAll("histories") History history,
+            @ForAll @LongRange(min = 17990, max = 18410) long index) {
+        assertThat(History.find(history.indexes(), index)).isEqualTo(Arrays.binarySearch(history.indexes(), index));
     }
 
     @Property(tries = 300)

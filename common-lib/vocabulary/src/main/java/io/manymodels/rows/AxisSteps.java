@@ -80,6 +80,9 @@ final class AxisSteps {
             }
         }
         long day = axis.kind() == Kind.DATE ? ordinal : Math.floorDiv(ordinal, MICROS_PER_DAY);
+        if (unit == TimeStep.DAY) {
+            return day;
+        }
         LocalDate date = LocalDate.ofEpochDay(day);
         return switch (unit) {
             case WEEK -> Math.floorDiv(day - anchor, 7L);

@@ -196,6 +196,16 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 (long) step);
     }
 
+    /** The {@link #index} of each of many ordinals. */
+    public long[] indexes(long[] ordinals) {
+        long rest = Math.floorMod(AxisSteps.position(this, anchor), (long) step);
+        long[] indexes = new long[ordinals.length];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = Math.floorDiv(AxisSteps.position(this, ordinals[i]) - rest, (long) step);
+        }
+        return indexes;
+    }
+
     /** The ordinal where a step's row lies: the inverse of {@link #index} for rows as regular as the anchor's. */
     public long ordinalAt(long index) {
         return AxisSteps.ordinal(this, index * step + Math.floorMod(AxisSteps.position(this, anchor), (long) step));

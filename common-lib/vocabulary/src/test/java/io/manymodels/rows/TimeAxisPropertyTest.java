@@ -32,6 +32,16 @@ class TimeAxisPropertyTest {
     }
 
     @Property
+    void manyRowsHaveTheStepsThatEachHas(@ForAll("axes") TimeAxis axis,
+            @ForAll @IntRange(min = -300, max = 300) int steps,
+            @ForAll @IntRange(min = 0, max = 1_000_000) int later) {
+        long[] ordinals = {axis.plus(axis.anchor(), steps), axis.anchor() + later, axis.anchor()};
+
+        assertThat(axis.indexes(ordinals)).containsExactly(axis.index(ordinals[0]), axis.index(ordinals[1]),
+                axis.index(ordinals[2]));
+    }
+
+    @Property
     void thereAndBackIsHome(@ForAll("axes") TimeAxis axis, @ForAll @IntRange(min = -300, max = 300) int steps) {
         assertThat(axis.plus(axis.plus(axis.anchor(), steps), -steps)).isEqualTo(axis.anchor());
     }

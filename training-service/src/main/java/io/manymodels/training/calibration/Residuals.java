@@ -57,9 +57,15 @@ public final class Residuals {
         double sum = 0;
         double weights = 0;
         int known = 0;
+        long step = 1;
+        double decayOfStep = Math.pow(0.5, step / halfLife);
         for (int i = 0; i <= n; i++) {
             while (known < n && (i == n || indexes[known] <= indexes[i] - lead)) {
-                double decay = known == 0 ? 0 : Math.pow(0.5, (indexes[known] - indexes[known - 1]) / halfLife);
+                if (known > 0 && indexes[known] - indexes[known - 1] != step) {
+                    step = indexes[known] - indexes[known - 1];
+                    decayOfStep = Math.pow(0.5, step / halfLife);
+                }
+                double decay = known == 0 ? 0 : decayOfStep;
                 sum = decay * sum + residuals[known];
                 weights = decay * weights + 1;
                 known++;

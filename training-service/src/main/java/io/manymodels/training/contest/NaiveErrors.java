@@ -1,10 +1,10 @@
 package io.manymodels.training.contest;
 
 import io.manymodels.family.Task;
+import io.manymodels.features.History;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.TrainingSpec;
-import java.util.Arrays;
 
 /**
  * Errors of the seasonal naive forecast one step ahead inside rows, of the naive one where they are shorter than a season:
@@ -23,7 +23,7 @@ public record NaiveErrors(double absolute, double square) {
             return NONE;
         }
         double[] y = rows.numbers(spec.schema().target());
-        long[] indexes = Arrays.stream(rows.times()).map(axis::index).toArray();
+        long[] indexes = axis.indexes(rows.times());
         for (int i = 1; i < indexes.length; i++) {
             if (indexes[i] <= indexes[i - 1]) {
                 // Rows of several keys.
@@ -39,7 +39,7 @@ public record NaiveErrors(double absolute, double square) {
         double square = 0;
         int count = 0;
         for (int i = 0; i < y.length; i++) {
-            int earlier = Arrays.binarySearch(indexes, indexes[i] - season);
+            int earlier = History.find(indexes, indexes[i] - season);
             if (earlier >= 0) {
                 absolute += Math.abs(y[i] - y[earlier]);
                 square += (y[i] - y[earlier]) * (y[i] - y[earlier]);

@@ -20,7 +20,6 @@ import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.TrainingSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,8 +71,12 @@ public final class Assembly {
     /** A model of numbers. */
     public Fitted numbers(Found found) {
         double deviation = Residuals.deviation(found.residuals(), found.parameters());
-        double least = Arrays.stream(found.z()).min().orElse(0);
-        double most = Arrays.stream(found.z()).max().orElse(0);
+        double least = found.z().length == 0 ? 0 : Double.POSITIVE_INFINITY;
+        double most = found.z().length == 0 ? 0 : Double.NEGATIVE_INFINITY;
+        for (double z : found.z()) {
+            least = Math.min(least, z);
+            most = Math.max(most, z);
+        }
         double room = 0.5 * (most - least) + 1e-9;
         double shift = found.pointed()
                 ? 0
@@ -94,7 +97,12 @@ public final class Assembly {
 
     /** Whether no target was ever below 0. */
     public boolean nonNegative() {
-        return Arrays.stream(lesson.target()).allMatch(y -> y >= 0);
+        for (double y : lesson.target()) {
+            if (!(y >= 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The key's past as far as lags may need it. */
@@ -122,7 +130,7 @@ public final class Assembly {
     /** Step indexes of the rows. */
     public static long[] indexes(Lesson lesson) {
         TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
-        return Arrays.stream(lesson.rows().times()).map(axis::index).toArray();
+        return axis.indexes(lesson.rows().times());
     }
 
     /** Where the leads of a key's own forecasts are counted from. */

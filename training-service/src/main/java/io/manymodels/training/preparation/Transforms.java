@@ -14,7 +14,10 @@ public final class Transforms {
 
     /** Logarithms for what is positive (forecasts) or positive and skewed (regressions); none for many zeros. */
     public static TargetTransform choose(double[] y, Task task) {
-        double least = Arrays.stream(y).min().orElse(0);
+        double least = y.length == 0 ? 0 : Double.POSITIVE_INFINITY;
+        for (double value : y) {
+            least = Math.min(least, value);
+        }
         if (least < 0 || y.length == 0) {
             return TargetTransform.IDENTITY;
         }
@@ -29,7 +32,11 @@ public final class Transforms {
     }
 
     public static double[] forward(TargetTransform transform, double[] y) {
-        return Arrays.stream(y).map(transform::forward).toArray();
+        double[] forward = new double[y.length];
+        for (int i = 0; i < y.length; i++) {
+            forward[i] = transform.forward(y[i]);
+        }
+        return forward;
     }
 
     private static double skewness(double[] y) {

@@ -98,6 +98,26 @@ class CholeskyTest {
                 gram(rows, 3, width));
     }
 
+    /** Whatever is done at a time, each sum is that of the rows one after the other, to the last bit. */
+    @Property(tries = 50)
+    void eachSumIsInTheOrderOfTheRows(@ForAll long seed, @ForAll @IntRange(min = 0, max = 11) int rows,
+            @ForAll @IntRange(min = 1, max = 6) int width) {
+        double[] x = uniform(seed, rows * width);
+        double[] expected = new double[width * width];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < width; j++) {
+                for (int k = 0; k <= j; k++) {
+                    expected[j * width + k] += x[i * width + j] * x[i * width + k];
+                }
+            }
+        }
+
+        double[] gram = new double[width * width];
+        Cholesky.addGram(x, rows, width, new double[0], gram, Deadline.NONE);
+
+        assertThat(gram).containsExactly(expected);
+    }
+
     @Test
     void aGramMatrixIsAddedToWhatIsThere() {
         double[] gram = {10, 0, 20, 30};
