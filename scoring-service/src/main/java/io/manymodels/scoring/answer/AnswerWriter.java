@@ -8,6 +8,7 @@ import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionColumn;
 import io.manymodels.scoring.prediction.PredictionSchema;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ public final class AnswerWriter {
 
     private final PredictionSchema schema;
     private final PredictionBatch batch;
-    private final List<ColumnVector> keys;
     private final @Nullable ColumnVector time;
     private final List<ColumnVector> ids;
     private final ColumnVector prediction;
@@ -24,13 +24,10 @@ public final class AnswerWriter {
     private final List<ColumnVector> upper;
     private final List<ColumnVector> probabilities;
     private final ColumnVector knownCarried;
-    private final ColumnVector rung;
-    private final ColumnVector modelVersion;
 
     public AnswerWriter(PredictionSchema schema, PredictionBatch batch) {
         this.schema = schema;
         this.batch = batch;
-        this.keys = schema.key().stream().map(column -> batch.column(column.name())).toList();
         this.time = schema.columns().stream().filter(column -> column.role() == PredictionColumn.Role.TIME)
                 .map(column -> batch.column(column.name())).findFirst().orElse(null);
         this.ids = schema.ids().stream().map(column -> batch.column(column.name())).toList();
@@ -39,8 +36,6 @@ public final class AnswerWriter {
         this.upper = schema.intervals().stream().map(coverage -> batch.column("upper_" + coverage)).toList();
         this.probabilities = schema.probabilityColumns().stream().map(batch::column).toList();
         this.knownCarried = batch.column("known_carried");
-        this.rung = batch.column("rung");
-        this.modelVersion = batch.column("model_version");
     }
 
     /** Whether every predicted number is one. */
@@ -53,37 +48,33 @@ public final class AnswerWriter {
         return true;
     }
 
-    /** Rows written so far. */
-    int size() {
-        return batch.size();
-    }
-
-    /** Takes back what was written behind that many rows. */
-    void takeBack(int size) {
-        batch.truncate(size);
+    /** Takes back what was written of a partition before something went wrong with it. */
+    void takeBack() {
+        batch.dropOpen();
     }
 
     void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions) {
-        List<Object> key = PartitionKey.parse(rows.key()).values();
         identify(rows);
-        String rungName = assignment.rung().wireName();
         for (int row = 0; row < rows.size(); row++) {
-            batch.addRowId(assignment.sequence(), row);
-            for (int i = 0; i < keys.size(); i++) {
-                PredictionBatch.addKeyValue(keys.get(i), key.get(i));
-            }
             if (time != null) {
                 time.addLong(rows.time(row));
             }
             knownCarried.addBoolean(predictions.knownCarried()[row]);
-            rung.addText(rungName);
-            modelVersion.addLong(assignment.modelVersion());
         }
         if (schema.isLabelled()) {
             writeLabels(predictions);
         } else {
             writeNumbers(header.intervals(), predictions);
         }
+        batch.endKey(assignment.sequence(), rows.size(), ofKey(PartitionKey.parse(rows.key()).values(), assignment));
+    }
+
+    /** What is the same for all rows of the key, as the schema orders it. */
+    private List<Object> ofKey(List<Object> key, Assignment assignment) {
+        List<Object> values = new ArrayList<>(key);
+        values.add(assignment.rung().wireName());
+        values.add(assignment.modelVersion());
+        return values;
     }
 
     private void identify(PartitionRows rows) {

@@ -58,7 +58,6 @@ public final class PartitionScorer {
 
     private Verdict answered(ModelWindow.Answering.By by, PartitionRows rows, @Nullable LastValues last) {
         Assignment assignment = by.assignment();
-        int written = answers.size();
         try {
             Predictions predictions = by.model().predict(rows, last);
             if (!AnswerWriter.isFinite(predictions)) {
@@ -68,11 +67,11 @@ public final class PartitionScorer {
             }
             answers.write(assignment, rows, by.model().header(), predictions);
         } catch (ManyModelsException e) {
-            answers.takeBack(written);
+            answers.takeBack();
             return failed(e.code(), e.getMessage());
         } catch (RuntimeException e) {
             // A bad partition is data, not an incident: it must not take the task down with it.
-            answers.takeBack(written);
+            answers.takeBack();
             return failed("prediction-failed", "Model version [%d] could not predict: %s"
                     .formatted(assignment.modelVersion(), e));
         }

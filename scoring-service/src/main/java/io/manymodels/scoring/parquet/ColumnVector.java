@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One growing column of values: primitive arrays, no object a row. Not thread-safe. */
-public final class ColumnVector {
+public final class ColumnVector implements ParquetColumn {
 
     private static final int INITIAL = 1024;
 
@@ -29,14 +29,17 @@ public final class ColumnVector {
         }
     }
 
+    @Override
     public String name() {
         return name;
     }
 
+    @Override
     public ColumnKind kind() {
         return kind;
     }
 
+    @Override
     public int size() {
         return size;
     }
@@ -96,6 +99,19 @@ public final class ColumnVector {
         }
         grow();
         texts[size++] = value;
+    }
+
+    /** Adds what stands in a row of a column of the same kind. */
+    void addFrom(ColumnVector other, int row) {
+        if (other.isNull(row)) {
+            addNull();
+            return;
+        }
+        switch (kind) {
+            case DOUBLE -> addDouble(other.doubleAt(row));
+            case TEXT -> addText(other.textAt(row));
+            case INTEGER, BOOLEAN, DATE, TIMESTAMP -> addLong(other.longAt(row));
+        }
     }
 
     public void addBoolean(boolean value) {

@@ -5,21 +5,65 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Definition levels and PLAIN values of some rows of one column. Source: Encodings.md of Apache Parquet. */
+/** Definition levels and values of some rows of one column. Source: Encodings.md of Apache Parquet. */
 final class PageEncoder {
 
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** The uncompressed bytes of a data page of version 1 of the rows {@code [from, to)}. */
+    /** The uncompressed bytes of a data page of version 1 of the rows {@code [from, to)}, PLAIN. */
     byte[] encode(ColumnVector column, int from, int to) {
         buffer.clear();
         definitionLevels(column, from, to);
+        values(column, from, to);
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    /** The values at the places {@code [from, to)} as a dictionary page; missing ones are not in it. */
+    byte[] dictionary(ColumnVector values, int from, int to) {
+        buffer.clear();
+        values(values, from, to);
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    /**
+     * A data page of version 1 of the rows {@code [firstRow, lastRow)}, by the {@link #dictionary} of the places {@code [from, to)}
+     * where they stand: each place is a run.
+     */
+    byte[] runs(RepeatedVector column, int from, int to, int firstRow, int lastRow) {
+        ColumnVector values = column.values();
+        int width = 32 - Integer.numberOfLeadingZeros(Math.max(1, to - from - 1));
+        buffer.clear();
+        room(4 + 1 + (to - from) * (6 + 9));
+        buffer.putInt(0);
+        for (int place = from; place < to; place++) {
+            varint(rows(column, place, firstRow, lastRow) << 1);
+            buffer.put((byte) (values.isNull(place) ? 0 : 1));
+        }
+        buffer.putInt(0, buffer.position() - 4);
+        buffer.put((byte) width);
+        int index = 0;
+        for (int place = from; place < to; place++) {
+            if (!values.isNull(place)) {
+                varint(rows(column, place, firstRow, lastRow) << 1);
+                for (int shift = 0; shift < width; shift += 8) {
+                    buffer.put((byte) (index >>> shift));
+                }
+                index++;
+            }
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private static int rows(RepeatedVector column, int place, int firstRow, int lastRow) {
+        return Math.min(column.end(place), lastRow) - Math.max(place == 0 ? 0 : column.end(place - 1), firstRow);
+    }
+
+    private void values(ColumnVector column, int from, int to) {
         switch (column.kind()) {
             case BOOLEAN -> booleans(column, from, to);
             case TEXT -> texts(column, from, to);
             case DOUBLE, INTEGER, DATE, TIMESTAMP -> numbers(column, from, to);
         }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private void definitionLevels(ColumnVector column, int from, int to) {

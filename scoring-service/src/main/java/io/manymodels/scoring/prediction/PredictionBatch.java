@@ -2,85 +2,126 @@ package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.scoring.parquet.ParquetColumn;
+import io.manymodels.scoring.parquet.RepeatedVector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The prediction rows of a task, column by column. Not thread-safe. */
+/**
+ * The prediction rows of a task, column by column, partition by partition: what differs from row to row is added to {@link #column},
+ * then {@link #endKey} says what is the same for all of them. Not thread-safe.
+ */
 public final class PredictionBatch {
 
-    static final String ROW_ID = "row_id";
-
     private final Publication publication;
-    private final ColumnVector rowIds = new ColumnVector(ROW_ID, ColumnKind.INTEGER);
-    private final List<ColumnVector> stored;
+    private final List<ColumnVector> ofRows;
+    private final List<RepeatedVector> ofKeys;
+    private int[] sequences = new int[16];
+    private int[] ends = new int[16];
+    private int keys;
 
     public PredictionBatch(Publication publication) {
         this.publication = publication;
-        this.stored = publication.schema().stored().stream()
+        this.ofRows = publication.schema().ofRows().stream()
                 .map(column -> new ColumnVector(column.name(), column.kind())).toList();
+        this.ofKeys = publication.schema().ofKeys().stream()
+                .map(column -> new RepeatedVector(column.name(), column.kind())).toList();
     }
 
+    /** Rows of the partitions that were ended. */
     public int size() {
-        return rowIds.size();
+        return keys == 0 ? 0 : ends[keys - 1];
+    }
+
+    /** The column of this name, to which one value a row is added. */
+    public ColumnVector column(String name) {
+        return ofRows.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow(
+                () -> new IllegalArgumentException("Rows of predictions have no column [%s]".formatted(name)));
     }
 
     /**
-     * Appends the identity of a row; the caller appends one value to each other stored column.
+     * Ends the rows of a partition.
      *
      * @param sequence of the partition in its snapshot
-     * @param row place of the row in the partition's answer, from 0
+     * @param rows that were added to each column, at least one
+     * @param values of the columns that are the same for all rows of a key, in the schema's order: {@link Long}, {@link Double},
+     *     {@link Boolean} or {@link String}
      */
-    public void addRowId(int sequence, int row) {
-        rowIds.addLong((long) sequence << 32 | row);
+    public void endKey(int sequence, int rows, List<Object> values) {
+        for (int i = 0; i < ofKeys.size(); i++) {
+            addKeyValue(ofKeys.get(i).values(), values.get(i));
+            ofKeys.get(i).repeat(rows);
+        }
+        if (keys == sequences.length) {
+            sequences = Arrays.copyOf(sequences, 2 * keys);
+            ends = Arrays.copyOf(ends, 2 * keys);
+        }
+        sequences[keys] = sequence;
+        ends[keys] = Math.addExact(size(), rows);
+        keys++;
     }
 
-    /** Drops all rows behind the first ones, whole or half written. */
-    public void truncate(int rows) {
-        rowIds.truncate(rows);
-        stored.forEach(column -> column.truncate(rows));
+    /** Drops the rows of a partition that was not ended, whole or half written. */
+    public void dropOpen() {
+        ofRows.forEach(column -> column.truncate(size()));
     }
 
-    /** The stored column of this name. */
-    public ColumnVector column(String name) {
-        return stored.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("Predictions have no stored column [%s]".formatted(name)));
+    List<ColumnVector> ofRows() {
+        return ofRows;
     }
 
-    /** The stored columns, in the schema's order. */
-    List<ColumnVector> stored() {
-        return stored;
+    List<RepeatedVector> ofKeys() {
+        return ofKeys;
     }
 
-    ColumnVector rowIds() {
-        return rowIds;
+    /** Partitions that were ended. */
+    int keys() {
+        return keys;
     }
 
-    /** All columns that the Parquet part holds, the run's constants included. */
-    List<ColumnVector> withConstants() {
-        List<ColumnVector> columns = new ArrayList<>(stored);
+    /** The sequence of a partition, by its place in the batch. */
+    int sequence(int key) {
+        return sequences[key];
+    }
+
+    /** The row of the batch before which a partition begins. */
+    int begin(int key) {
+        return key == 0 ? 0 : ends[key - 1];
+    }
+
+    /** The row of the batch before which a partition ends. */
+    int end(int key) {
+        return ends[key];
+    }
+
+    /** All columns that the Parquet part holds, in the schema's order. */
+    public List<ParquetColumn> columns() {
+        List<ParquetColumn> columns = new ArrayList<>();
         for (PredictionColumn column : publication.schema().columns()) {
-            if (column.role() == PredictionColumn.Role.CONSTANT) {
-                columns.add(constant(column));
-            }
+            columns.add(switch (column.role()) {
+                case TIME, ID, ANSWER -> column(column.name());
+                case KEY, MODEL -> ofKeys.stream().filter(vector -> vector.name().equals(column.name())).findFirst()
+                        .orElseThrow();
+                case CONSTANT -> constant(column);
+            });
         }
         return columns;
     }
 
-    private ColumnVector constant(PredictionColumn column) {
-        ColumnVector vector = new ColumnVector(column.name(), column.kind());
-        String run = publication.run().toString();
-        long scoredAt = ChronoUnit.MICROS.between(Instant.EPOCH, publication.scoredAt());
-        for (int row = 0; row < size(); row++) {
-            switch (column.name()) {
-                case PredictionSchema.RELEASE -> vector.addLong(publication.release());
-                case PredictionSchema.RUN_ID -> vector.addText(run);
-                case PredictionSchema.SCORED_AT -> vector.addLong(scoredAt);
-                default -> throw new IllegalStateException("[%s] is no constant".formatted(column.name()));
-            }
+    private RepeatedVector constant(PredictionColumn column) {
+        RepeatedVector vector = new RepeatedVector(column.name(), column.kind());
+        switch (column.name()) {
+            case PredictionSchema.RELEASE -> vector.values().addLong(publication.release());
+            case PredictionSchema.RUN_ID -> vector.values().addText(publication.run().toString());
+            case PredictionSchema.SCORED_AT ->
+                vector.values().addLong(ChronoUnit.MICROS.between(Instant.EPOCH, publication.scoredAt()));
+            default -> throw new IllegalStateException("[%s] is no constant".formatted(column.name()));
         }
+        vector.repeat(size());
         return vector;
     }
 

@@ -40,9 +40,11 @@ public record PredictionColumn(String name, String source, ColumnKind kind, Role
         TIME,
         /** What identifies a row: a column that the spec names, or the row's number in the source. */
         ID,
-        /** What a model answered, or which model did. */
+        /** What a model answered. */
         ANSWER,
-        /** The same for all rows of a run: in the Parquet file and the view, not in the table. */
+        /** Which model answered: the same for all rows of a key. */
+        MODEL,
+        /** The same for all rows of a run: in the Parquet file and the view, not in a table. */
         CONSTANT
     }
 }

@@ -30,24 +30,54 @@ class PredictionPageRepository {
     }
 
     Page page(Publication publication, PredictionFilter filter, @Nullable PredictionCursor cursor, int limit) {
-        StringBuilder sql = new StringBuilder("SELECT * FROM ")
-                .append(PredictionRepository.qualified(publication.table())).append(" WHERE row_id > ?");
+        long after = cursor == null ? -1 : cursor.after();
+        StringBuilder sql = new StringBuilder("SELECT *");
         List<Object> parameters = new ArrayList<>();
-        parameters.add(cursor == null ? -1L : cursor.after());
-        filter.values().forEach((column, value) -> {
-            sql.append(" AND ").append(SqlIdentifier.quote(column.name())).append(" = ?");
-            parameters.add(value);
-        });
+        if (publication.schema().isSplit()) {
+            int from = (int) (after >> 32);
+            int to = last(publication, filter, from, limit);
+            sql.append(", (p.row_sequence::bigint << 32 | p.row_place) AS row_id FROM ")
+                    .append(PredictionTables.qualified(publication.table())).append(" p JOIN ")
+                    .append(PredictionTables.qualified(publication.keyTable()))
+                    .append(" k ON k.row_sequence = p.row_sequence WHERE p.row_sequence BETWEEN ? AND ?")
+                    .append(" AND k.row_sequence BETWEEN ? AND ? AND (p.row_sequence, p.row_place) > (?, ?)");
+            parameters.addAll(List.of(from, to, from, to, from, (int) after));
+        } else {
+            sql.append(" FROM ").append(PredictionTables.qualified(publication.table())).append(" WHERE row_id > ?");
+            parameters.add(after);
+        }
+        where(filter, sql, parameters);
         parameters.add(limit + 1);
         List<Map<String, @Nullable Object>> items = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
         jdbc.sql(sql.append(" ORDER BY row_id LIMIT ?").toString()).params(parameters).query(row -> {
             items.add(item(publication, row));
-            ids.add(row.getLong(PredictionBatch.ROW_ID));
+            ids.add(row.getLong(PredictionTables.ROW_ID));
         });
         return items.size() <= limit
                 ? new Page(items, null)
                 : new Page(items.subList(0, limit), new PredictionCursor(publication.run(), ids.get(limit - 1)));
+    }
+
+    /** The last of as many partitions behind one as hold a page of rows, and one row more. */
+    private int last(Publication publication, PredictionFilter filter, int from, int limit) {
+        StringBuilder sql = new StringBuilder("SELECT row_sequence, row_count FROM ")
+                .append(PredictionTables.qualified(publication.keyTable())).append(" WHERE row_sequence > ?");
+        List<Object> parameters = new ArrayList<>(List.of(limit, from, from));
+        where(filter, sql, parameters);
+        parameters.add(limit + 1);
+        return jdbc.sql("""
+                SELECT coalesce(max(row_sequence) FILTER (WHERE before <= ?), ?) FROM (
+                    SELECT row_sequence, sum(row_count) OVER (ORDER BY row_sequence) - row_count AS before
+                    FROM (%s ORDER BY row_sequence LIMIT ?) behind) counted
+                """.formatted(sql)).params(parameters).query(Integer.class).single();
+    }
+
+    private static void where(PredictionFilter filter, StringBuilder sql, List<Object> parameters) {
+        filter.values().forEach((column, value) -> {
+            sql.append(" AND ").append(SqlIdentifier.quote(column.name())).append(" = ?");
+            parameters.add(value);
+        });
     }
 
     private static Map<String, @Nullable Object> item(Publication publication, ResultSet row) throws SQLException {

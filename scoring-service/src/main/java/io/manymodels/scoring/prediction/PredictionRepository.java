@@ -1,6 +1,8 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.scoring.parquet.RepeatedVector;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.work.retention.GoneFamilies;
@@ -8,12 +10,17 @@ import io.manymodels.work.retention.RetentionProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class PredictionRepository {
 
-    private static final String SCHEMA = "predictions";
     private static final int TABLES_KEPT = 2;
+    private static final Set<ColumnKind> ALIGNED_TO_EIGHT = EnumSet.of(ColumnKind.DOUBLE, ColumnKind.INTEGER,
+            ColumnKind.TIMESTAMP);
 
     private final JdbcClient jdbc;
     private final DataSource dataSource;
@@ -44,36 +52,62 @@ class PredictionRepository {
         this.json = json;
     }
 
-    static String qualified(String table) {
-        return SCHEMA + "." + SqlIdentifier.quote(table);
+    /** Creates the empty tables of a run, without indexes: they come when all rows are in. */
+    void createTables(Publication publication) {
+        PredictionSchema schema = publication.schema();
+        // Eight bytes, four, one, then texts: so nothing is lost between them.
+        List<String> rows = new ArrayList<>(typed(schema.ofRows(), ALIGNED_TO_EIGHT));
+        rows.add(PredictionTables.SEQUENCE + " int NOT NULL");
+        rows.add(PredictionTables.PLACE + " int NOT NULL");
+        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.DATE)));
+        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.BOOLEAN)));
+        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.TEXT)));
+        create(publication.table(), rows);
+        List<String> keys = new ArrayList<>(typed(schema.ofKeys(), EnumSet.allOf(ColumnKind.class)));
+        keys.add(PredictionTables.SEQUENCE + " int NOT NULL");
+        keys.add(PredictionTables.COUNT + " int NOT NULL");
+        create(publication.keyTable(), keys);
     }
 
-    /** Creates the empty table of a run, without indexes: they come when all rows are in. */
-    void createTable(Publication publication) {
-        String columns = publication.schema().stored().stream()
-                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType())
-                .collect(Collectors.joining(", "));
-        jdbc.sql("CREATE TABLE %s (%s bigint NOT NULL, %s)".formatted(qualified(publication.table()),
-                SqlIdentifier.quote(PredictionBatch.ROW_ID), columns)).update();
+    private void create(String table, List<String> columns) {
+        jdbc.sql("CREATE TABLE %s (%s)".formatted(PredictionTables.qualified(table), String.join(", ", columns)))
+                .update();
     }
 
-    /** Copies the rows into the run's table, in the current transaction. */
+    private static List<String> typed(List<PredictionColumn> columns, Set<ColumnKind> kinds) {
+        return columns.stream().filter(column -> kinds.contains(column.kind()))
+                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType()).toList();
+    }
+
+    /** Copies the rows into the run's tables, in the current transaction. */
     void copy(Publication publication, PredictionBatch batch) {
-        List<ColumnVector> stored = batch.stored();
-        String[] names = new String[stored.size() + 1];
-        names[0] = PredictionBatch.ROW_ID;
-        for (int i = 0; i < stored.size(); i++) {
-            names[i + 1] = stored.get(i).name();
-        }
-        try (BulkCopy copy = BulkCopy.into(dataSource, SCHEMA + "." + publication.table(), names)) {
-            for (int row = 0; row < batch.size(); row++) {
-                copy.row().int8(batch.rowIds().longAt(row));
-                for (ColumnVector column : stored) {
-                    write(copy, column, row);
+        List<ColumnVector> ofRows = batch.ofRows();
+        try (BulkCopy copy = into(publication.table(), ofRows, PredictionTables.SEQUENCE, PredictionTables.PLACE)) {
+            for (int key = 0; key < batch.keys(); key++) {
+                for (int row = batch.begin(key); row < batch.end(key); row++) {
+                    copy.row().int4(batch.sequence(key)).int4(row - batch.begin(key));
+                    for (ColumnVector column : ofRows) {
+                        write(copy, column, row);
+                    }
                 }
             }
             copy.finish();
         }
+        List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
+        try (BulkCopy copy = into(publication.keyTable(), ofKeys, PredictionTables.SEQUENCE, PredictionTables.COUNT)) {
+            for (int key = 0; key < batch.keys(); key++) {
+                copy.row().int4(batch.sequence(key)).int4(batch.end(key) - batch.begin(key));
+                for (ColumnVector column : ofKeys) {
+                    write(copy, column, key);
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    private BulkCopy into(String table, List<ColumnVector> columns, String... first) {
+        return BulkCopy.into(dataSource, PredictionTables.SCHEMA + "." + table,
+                Stream.concat(Arrays.stream(first), columns.stream().map(ColumnVector::name)).toArray(String[]::new));
     }
 
     private static void write(BulkCopy copy, ColumnVector column, int row) {
@@ -109,16 +143,22 @@ class PredictionRepository {
                 .query(Long.class).single();
     }
 
-    /** Makes the complete table fit to be paged, and read by key. */
+    /** Makes the complete tables fit to be paged, and read by key: rows of a key lie together, so that ranges of pages tell where. */
     void index(Publication publication) {
-        String table = publication.table();
-        jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (row_id)".formatted(SqlIdentifier.quote(table + "_row"),
-                qualified(table))).update();
-        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(table + "_key"),
-                qualified(table), publication.schema().key().stream()
+        String rows = publication.table();
+        String keys = publication.keyTable();
+        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s USING brin (%s) WITH (pages_per_range = 16)"
+                .formatted(SqlIdentifier.quote(rows + "_row"), PredictionTables.qualified(rows),
+                        PredictionTables.SEQUENCE))
+                .update();
+        jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_row"),
+                PredictionTables.qualified(keys), PredictionTables.SEQUENCE)).update();
+        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_key"),
+                PredictionTables.qualified(keys), publication.schema().key().stream()
                         .map(column -> SqlIdentifier.quote(column.name())).collect(Collectors.joining(", "))))
                 .update();
-        jdbc.sql("ANALYZE " + qualified(table)).update();
+        jdbc.sql("ANALYZE %s, %s".formatted(PredictionTables.qualified(rows), PredictionTables.qualified(keys)))
+                .update();
     }
 
     void markPublished(UUID run) {
@@ -226,7 +266,7 @@ class PredictionRepository {
     /** Drops the table of a run that nobody is shown, and forgets its parts. */
     void discard(UUID run) {
         transactions.executeWithoutResult(_ -> {
-            jdbc.sql("DROP TABLE IF EXISTS " + qualified(Publication.table(run))).update();
+            dropTables(run);
             jdbc.sql("DELETE FROM predictions.part WHERE run_id = ?").param(run).update();
             jdbc.sql("UPDATE predictions.scoring SET dropped_at = clock_timestamp() WHERE run_id = ?").param(run)
                     .update();
@@ -237,7 +277,7 @@ class PredictionRepository {
         try {
             transactions.executeWithoutResult(_ -> {
                 jdbc.sql("SET LOCAL lock_timeout = '1s'").update();
-                jdbc.sql("DROP TABLE IF EXISTS " + qualified(Publication.table(run))).update();
+                dropTables(run);
                 jdbc.sql("UPDATE predictions.scoring SET dropped_at = clock_timestamp() WHERE run_id = ?").param(run)
                         .update();
             });
@@ -246,5 +286,10 @@ class PredictionRepository {
             // Somebody reads it, or the view still shows it: the next publication tries again.
             return false;
         }
+    }
+
+    private void dropTables(UUID run) {
+        jdbc.sql("DROP TABLE IF EXISTS %s, %s".formatted(PredictionTables.qualified(Publication.table(run)),
+                PredictionTables.qualified(Publication.keyTable(run)))).update();
     }
 }

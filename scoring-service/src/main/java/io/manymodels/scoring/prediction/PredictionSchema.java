@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record PredictionSchema(List<PredictionColumn> columns, List<Integer> intervals, List<String> labels) {
 
+    static final String RUNG = "rung";
+    static final String MODEL_VERSION = "model_version";
     static final String RELEASE = "release";
     static final String RUN_ID = "run_id";
     static final String SCORED_AT = "scored_at";
@@ -60,13 +62,14 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
             List<String> labels) {
         columns.add(answer("known_carried", ColumnKind.BOOLEAN,
                 "Whether a column known ahead had no future value, so that its last one was carried forward"));
-        columns.add(answer("rung", ColumnKind.TEXT,
+        columns.add(new PredictionColumn(RUNG, ColumnKind.TEXT, Role.MODEL,
                 "Which step of the fallback ladder answered: own, previous, group, family or baseline"));
-        columns.add(answer("model_version", ColumnKind.INTEGER, "Id in reporting.model_versions of the model"));
+        columns.add(new PredictionColumn(MODEL_VERSION, ColumnKind.INTEGER, Role.MODEL,
+                "Id in reporting.model_versions of the model"));
         columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
         columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));
         columns.add(constant(SCORED_AT, ColumnKind.TIMESTAMP, "When the run was planned"));
-        List<String> ours = new ArrayList<>(List.of(PredictionBatch.ROW_ID));
+        List<String> ours = new ArrayList<>(PredictionTables.OWN);
         columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(ours::add);
         // Two columns of the family stay two as well.
         columns.replaceAll(column -> {
@@ -83,7 +86,7 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     private static boolean isOwn(PredictionColumn column) {
         return switch (column.role()) {
             case KEY, TIME, ID -> true;
-            case ANSWER, CONSTANT -> false;
+            case ANSWER, MODEL, CONSTANT -> false;
         };
     }
 
@@ -95,9 +98,22 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         return new PredictionColumn(name, kind, Role.CONSTANT, comment);
     }
 
-    /** The columns of the table: all but the run's constants. */
-    public List<PredictionColumn> stored() {
-        return columns.stream().filter(column -> column.role() != Role.CONSTANT).toList();
+    /** The columns that may differ between two rows of a key. */
+    public List<PredictionColumn> ofRows() {
+        return columns.stream().filter(column -> switch (column.role()) {
+            case TIME, ID, ANSWER -> true;
+            case KEY, MODEL, CONSTANT -> false;
+        }).toList();
+    }
+
+    /** The columns that are the same for all rows of a key. */
+    public List<PredictionColumn> ofKeys() {
+        return columns.stream().filter(column -> column.role() == Role.KEY || column.role() == Role.MODEL).toList();
+    }
+
+    /** Whether what is the same for all rows of a key has a table of its own, as it has not with older builds. */
+    public boolean isSplit() {
+        return columns.stream().anyMatch(column -> column.role() == Role.MODEL);
     }
 
     /** The key columns, in the spec's order. */

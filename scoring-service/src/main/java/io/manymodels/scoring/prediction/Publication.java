@@ -11,13 +11,22 @@ import java.util.UUID;
  */
 public record Publication(UUID run, String family, int release, PredictionSchema schema, Instant scoredAt) {
 
-    /** The table of the run, in schema {@code predictions}. */
+    /** The table of the run's rows, in schema {@code predictions}. */
     public static String table(UUID run) {
         return "p_" + run.toString().replace("-", "");
     }
 
     String table() {
         return table(run);
+    }
+
+    /** The table of what is the same for all rows of a key, beside it. */
+    static String keyTable(UUID run) {
+        return "k_" + run.toString().replace("-", "");
+    }
+
+    String keyTable() {
+        return keyTable(run);
     }
 
     /** Where complete parts lie in bucket {@code predictions}. */

@@ -27,9 +27,9 @@ public class Publisher {
         this.views = views;
     }
 
-    /** Makes the run's table; in the transaction that plans the run. */
+    /** Makes the run's tables; in the transaction that plans the run. */
     public void begin(Publication publication) {
-        predictions.createTable(publication);
+        predictions.createTables(publication);
     }
 
     /** Uploads a task's rows as a Parquet part that nobody is shown yet, and answers its object. */
@@ -37,12 +37,12 @@ public class Publisher {
         String object = Publication.attempts(publication.family(), publication.run())
                 + "task-%s-%d.parquet".formatted(task.id(), task.epoch());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ParquetWriter.write(batch.withConstants(), bytes);
+        ParquetWriter.write(batch.columns(), bytes);
         store.put(BUCKET, object, bytes.toByteArray());
         return object;
     }
 
-    /** Copies a task's rows into the run's table; in the transaction that completes the task. */
+    /** Copies a task's rows into the run's tables; in the transaction that completes the task. */
     public void copy(Publication publication, LeasedTask task, PredictionBatch batch, String object) {
         predictions.copy(publication, batch);
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());

@@ -20,18 +20,18 @@ class ReportingViewRepository {
         this.jdbc = jdbc;
     }
 
-    /** Lets {@code <family>_predictions} show this run's table. */
+    /** Lets {@code <family>_predictions} show this run's tables. */
     void showPredictions(Publication publication) {
         List<ViewColumn> columns = publication.schema().columns().stream()
                 .map(column -> viewColumn(publication, column)).toList();
         replace(ReportingView.predictions(publication.family()), columns,
-                "FROM " + PredictionRepository.qualified(publication.table()),
+                "FROM " + PredictionTables.from(publication),
                 "Latest complete predictions of family " + publication.family());
     }
 
     private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
         return switch (column.role()) {
-            case KEY, TIME, ID, ANSWER -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
+            case KEY, TIME, ID, ANSWER, MODEL -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
                     column.kind().sqlType(), column.comment());
             case CONSTANT -> switch (column.name()) {
                 case PredictionSchema.RELEASE ->

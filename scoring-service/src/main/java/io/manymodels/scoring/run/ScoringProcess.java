@@ -136,6 +136,11 @@ class ScoringProcess implements RunProcess {
     @Override
     public TaskResult execute(Run run, LeasedTask task) throws IOException {
         Scoring scoring = scorings.get(run.id());
+        if (!scoring.publication().schema().isSplit()) {
+            throw ManyModelsException.conflict("run-outdated",
+                    "Scoring run [%s] was planned by an older build, whose tables were others. Maybe start it again"
+                            .formatted(run.id()));
+        }
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         RowSelection selection = selection(scoring, snapshot, spec(run));
         List<PartitionEntry> entries = snapshots.partitions(scoring.snapshot(), task.from(), task.to());

@@ -1,6 +1,7 @@
 package io.manymodels.scoring.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.manymodels.artefact.ArtefactLocation;
 import io.manymodels.artefact.ByteRange;
@@ -15,6 +16,7 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.scoring.parquet.RepeatedVector;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionColumn;
 import io.manymodels.scoring.prediction.PredictionSchema;
@@ -77,7 +79,10 @@ class AnswerWriterLabelsTest {
         assertThat(answers.values("probability_no")).containsExactly(0.9, 0.1);
         assertThat(answers.values("probability_yes")).containsExactly(0.1, 0.6);
         assertThat(answers.values("probability_new")).containsExactly(0.0, 0.0);
-        assertThat(answers.values("rung")).containsExactly("group", "group");
+        assertThat(answers.batch().columns()).filteredOn(column -> column.name().equals("rung"))
+                .singleElement(type(RepeatedVector.class))
+                .satisfies(rung -> assertThat(rung.values().textAt(0)).isEqualTo("group"))
+                .satisfies(rung -> assertThat(rung.size()).isEqualTo(2));
     }
 
     @Test
@@ -113,14 +118,12 @@ class AnswerWriterLabelsTest {
                 List.of("no"), new double[][] {{0.9, 0.6}}, new int[] {0, 0}, new boolean[2]);
         Answers answers = labels();
         answers.write(predictions, List.of());
-        int written = answers.writer().size();
-        answers.write(predictions, List.of());
         answers.batch().column("label").addText("half a row");
 
-        answers.writer().takeBack(written);
+        answers.writer().takeBack();
 
         assertThat(answers.batch().size()).isEqualTo(2);
-        assertThat(List.of("shop", "label", "probability_no", "rung")).allSatisfy(
-                name -> assertThat(answers.batch().column(name).size()).as(name).isEqualTo(2));
+        assertThat(answers.batch().columns())
+                .allSatisfy(column -> assertThat(column.size()).as(column.name()).isEqualTo(2));
     }
 }

@@ -53,6 +53,55 @@ class ParquetWriterTest {
         assertThat(seen).containsExactly(true, "käse-299998", "2024-10-12", "2023-11-14T22:13:20.299998Z");
     }
 
+    /** Runs cross row groups, and none is too short or too many. */
+    @Test
+    void anotherReaderReadsWhatRepeatsItself() throws IOException {
+        RepeatedVector one = new RepeatedVector("one", ColumnKind.TEXT);
+        RepeatedVector some = new RepeatedVector("some", ColumnKind.INTEGER);
+        RepeatedVector truth = new RepeatedVector("truth", ColumnKind.BOOLEAN);
+        RepeatedVector date = new RepeatedVector("date", ColumnKind.DATE);
+        int rows = 300_000;
+        one.values().addText("käse");
+        one.repeat(rows);
+        for (int i = 0; i < rows; i++) {
+            if (i % 1000 == 0) {
+                some.values().addLong(i - 5L);
+                some.repeat(1000);
+            }
+            if (i % 3 == 0) {
+                truth.values().addBoolean(i % 2 == 0);
+                truth.repeat(Math.min(3, rows - i));
+            }
+            if (i % 7 == 0) {
+                if (i % 11 == 0) {
+                    date.values().addNull();
+                } else {
+                    date.values().addLong(i);
+                }
+                date.repeat(Math.min(7, rows - i));
+            }
+        }
+
+        byte[] file = write(List.of(one, some, truth, date));
+
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(file)));
+                var row = reader.rowReader()) {
+            for (int i = 0; i < rows; i++) {
+                assertThat(row.hasNext()).isTrue();
+                row.next();
+                assertThat(row.getString("one")).isEqualTo("käse");
+                assertThat(row.getLong("some")).isEqualTo(i / 1000 * 1000 - 5L);
+                assertThat(row.getBoolean("truth")).isEqualTo(i / 3 * 3 % 2 == 0);
+                int week = i / 7 * 7;
+                assertThat(row.isNull("date")).isEqualTo(week % 11 == 0);
+                if (week % 11 != 0) {
+                    assertThat(row.getDate("date").toEpochDay()).isEqualTo(week);
+                }
+            }
+        }
+        assertThat(file.length).as("bytes").isLessThan(200_000);
+    }
+
     @Test
     void noRowsAreAFileToo() throws IOException {
         byte[] file = write(List.of(new ColumnVector("whole", ColumnKind.INTEGER)));
@@ -71,7 +120,7 @@ class ParquetWriterTest {
                 .hasMessageContaining("[longer]");
     }
 
-    private static byte[] write(List<ColumnVector> columns) throws IOException {
+    private static byte[] write(List<? extends ParquetColumn> columns) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ParquetWriter.write(columns, out);
         return out.toByteArray();

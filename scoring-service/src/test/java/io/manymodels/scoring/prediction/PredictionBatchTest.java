@@ -3,16 +3,20 @@ package io.manymodels.scoring.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
+import io.manymodels.scoring.parquet.ParquetColumn;
+import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.scoring.prediction.PredictionColumn.Role;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,78 +36,76 @@ class PredictionBatchTest {
         return vector;
     }
 
-    private void add(int sequence, int row, double prediction) {
-        batch.addRowId(sequence, row);
-        batch.stored().forEach(column -> {
-            switch (column.name()) {
-                case "prediction" -> column.addDouble(prediction);
-                case "store" -> column.addLong(sequence);
-                default -> column.addNull();
-            }
-        });
+    private void row(double prediction) {
+        batch.column("prediction").addDouble(prediction);
+        batch.column("known_carried").addBoolean(false);
     }
 
-    /** Pages go by row ids: rows of a partition follow each other, and partitions do in the order of the snapshot. */
-    @Property
-    void rowIdsAreInTheOrderOfPartitionsAndTheirRows(@ForAll @IntRange(min = 0) int sequence,
-            @ForAll @IntRange(min = 0) int row, @ForAll @IntRange(min = 0) int otherSequence,
-            @ForAll @IntRange(min = 0) int otherRow) {
-        batch.truncate(0);
-        batch.addRowId(sequence, row);
-        batch.addRowId(otherSequence, otherRow);
-
-        int byPlace = sequence == otherSequence
-                ? Integer.compare(row, otherRow)
-                : Integer.compare(sequence, otherSequence);
-        assertThat(Long.compare(batch.rowIds().longAt(0), batch.rowIds().longAt(1))).isEqualTo(byPlace);
-        assertThat(batch.rowIds().longAt(0)).isNotNegative();
+    private void key(long store, int rows) {
+        batch.endKey((int) store, rows, List.of(store, "own", 70 + store));
     }
 
     @Test
     void aPartitionThatFailedInTheMiddleLeavesNothingOfItself() {
-        add(0, 0, 1.5);
-        add(0, 1, Double.NaN);
-        batch.addRowId(1, 0);
-        batch.column("store").addLong(1);
+        row(1.5);
+        row(Double.NaN);
+        key(0, 2);
+        row(9);
+        batch.column("prediction").addDouble(9);
 
-        batch.truncate(2);
-        add(2, 0, 7);
+        batch.dropOpen();
+        row(7);
+        key(2, 1);
 
         assertThat(batch.size()).isEqualTo(3);
-        assertThat(batch.stored()).allSatisfy(column -> assertThat(column.size()).isEqualTo(3));
-        assertThat(batch.column("store").longAt(2)).isEqualTo(2);
+        assertThat(batch.columns()).allSatisfy(column -> assertThat(column.size()).isEqualTo(3));
+        assertThat(List.of(batch.sequence(0), batch.begin(0), batch.end(0))).containsExactly(0, 0, 2);
+        assertThat(List.of(batch.sequence(1), batch.begin(1), batch.end(1))).containsExactly(2, 2, 3);
         assertThat(batch.column("prediction").isNull(1)).as("no number is no prediction").isTrue();
         assertThat(batch.column("prediction").doubleAt(2)).isEqualTo(7);
-        assertThat(batch.rowIds().longAt(2)).isEqualTo(2L << 32);
     }
 
     @Test
     void whatWasMissingIsNotMissingInTheRowThatTakesItsPlace() {
-        add(0, 0, Double.NaN);
-        batch.truncate(0);
+        row(Double.NaN);
+        batch.dropOpen();
 
-        add(0, 0, 3);
+        row(3);
 
         assertThat(batch.column("prediction").isNull(0)).isFalse();
         assertThat(batch.column("prediction").doubleAt(0)).isEqualTo(3);
     }
 
     @Test
-    void filesHaveTheRunInEveryRow() {
-        add(0, 0, 1);
-        add(0, 1, 2);
+    void filesHaveWhatRepeatsItselfInEveryRow() throws IOException {
+        for (int store = 0; store < 40; store++) {
+            row(store);
+            row(store + 0.5);
+            key(store, 2);
+        }
 
-        List<ColumnVector> columns = batch.withConstants();
-
-        assertThat(columns).extracting(ColumnVector::name).endsWith("release", "run_id", "scored_at");
-        assertThat(columns).allSatisfy(column -> assertThat(column.size()).isEqualTo(2));
-        int last = columns.size() - 1;
-        assertThat(columns.get(last - 2).longAt(1)).isEqualTo(3);
-        assertThat(columns.get(last - 1).textAt(1)).isEqualTo(RUN.toString());
-        assertThat(columns.get(last).longAt(1)).as("microseconds").isEqualTo(1_772_330_404_000_005L);
-        assertThat(batch.stored()).as("and tables do not").extracting(ColumnVector::name).doesNotContain("release");
+        assertThat(batch.columns()).extracting(ParquetColumn::name).containsExactly("store", "prediction",
+                "known_carried", "rung", "model_version", "release", "run_id", "scored_at");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ParquetWriter.write(batch.columns(), file);
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(file.toByteArray())));
+                var rows = reader.rowReader()) {
+            for (int row = 0; row < 80; row++) {
+                assertThat(rows.hasNext()).isTrue();
+                rows.next();
+                assertThat(rows.getLong("store")).isEqualTo(row / 2);
+                assertThat(rows.getDouble("prediction")).isEqualTo(row / 2.0);
+                assertThat(rows.getString("rung")).isEqualTo("own");
+                assertThat(rows.getLong("model_version")).isEqualTo(70 + row / 2);
+                assertThat(rows.getLong("release")).isEqualTo(3);
+                assertThat(rows.getString("run_id")).isEqualTo(RUN.toString());
+                assertThat(rows.getTimestamp("scored_at")).hasToString("2026-03-01T02:00:04.000005Z");
+            }
+        }
+        assertThat(batch.ofRows()).as("and the table of rows does not").extracting(ColumnVector::name)
+                .containsExactly("prediction", "known_carried");
         assertThatThrownBy(() -> batch.column("release")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Predictions have no stored column [release]");
+                .hasMessage("Rows of predictions have no column [release]");
     }
 
     @ParameterizedTest

@@ -1,0 +1,37 @@
+package io.manymodels.scoring.prediction;
+
+import io.manymodels.sql.SqlIdentifier;
+import java.util.List;
+
+/**
+ * The tables of a run, in schema {@code predictions}. Rows are narrow: what is the same for all rows of a key stands once, in a table
+ * beside them. Runs of older builds have one table.
+ */
+final class PredictionTables {
+
+    static final String SCHEMA = "predictions";
+    /** The place of a row among all: that of its partition, and its own in the partition's answer. */
+    static final String ROW_ID = "row_id";
+    /** The partition's place in its snapshot, in both tables. */
+    static final String SEQUENCE = "row_sequence";
+    /** The row's place in the partition's answer, from 0. */
+    static final String PLACE = "row_place";
+    /** How many rows a key has. */
+    static final String COUNT = "row_count";
+    /** Names that no column of a family has. */
+    static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT);
+
+    private PredictionTables() {}
+
+    static String qualified(String table) {
+        return SCHEMA + "." + SqlIdentifier.quote(table);
+    }
+
+    /** What a query reads all columns of a run from. */
+    static String from(Publication publication) {
+        String rows = qualified(publication.table());
+        return publication.schema().isSplit()
+                ? "%s JOIN %s USING (%s)".formatted(rows, qualified(publication.keyTable()), SEQUENCE)
+                : rows;
+    }
+}
