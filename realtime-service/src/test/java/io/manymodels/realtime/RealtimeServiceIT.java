@@ -85,6 +85,23 @@ class RealtimeServiceIT {
     }
 
     @Test
+    void whatAPredictionIsMadeOfIsSaidWhereSomebodyAsks() throws Exception {
+        family("rt-explained");
+
+        JsonNode answer = JSON.readTree(post(PREDICT.formatted("rt-explained") + "?explain=true", """
+                {"rows":[{"store":2,"region":"north","week":21,"price":3},{"store":10,"region":"north","week":21}]}
+                """, Role.PREDICTOR, 200).body()).path("predictions");
+
+        assertThat(answer.get(0).path("prediction").asDouble()).isEqualTo(231);
+        assertThat(answer.get(0).path("explanation")).isEqualTo(JSON.readTree("""
+                {"scale":"identity","base":201.0,"contributions":{"price":30.0},"score":231.0}
+                """));
+        assertThat(answer.get(1).path("explanation").path("score").asDouble()).as("of a model that the group shares")
+                .isEqualTo(answer.get(1).path("prediction").asDouble());
+        assertThat(predict("rt-explained", rows(2)).path("predictions").get(0).has("explanation")).isFalse();
+    }
+
+    @Test
     void itSaysWhichVersionAndCommitItIs() throws Exception {
         JsonNode build = JSON.readTree(get("/actuator/info", Role.VIEWER, 200).body()).path("build");
 

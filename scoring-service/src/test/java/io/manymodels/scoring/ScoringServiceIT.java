@@ -167,7 +167,7 @@ class ScoringServiceIT {
         assertThat(reader.sql("""
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_leaderboard', 'runs',
+                WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_leaderboard', 'toy_board_importance', 'runs',
                       'run_partitions')
                   AND a.attnum > 0 AND col_description(a.attrelid, a.attnum) IS NULL
                 """).query(Long.class).single()).isZero();
@@ -176,6 +176,49 @@ class ScoringServiceIT {
         assertThat(reader.sql("""
                 SELECT outcome, count(*) FROM reporting.run_partitions WHERE run_id = ?::uuid GROUP BY outcome ORDER BY 2
                 """).param(run.path("id").asString()).query().listOfRows()).hasSize(3);
+    }
+
+    @Test
+    void whatPredictionsAreMadeOfIsScoredWhereSomebodyAsks() throws Exception {
+        ToyRelease toy = stack.toy("toy-explained");
+        toy.give(4, PlugIns.NONE.codecs().read("tribuo.model", 1, 4, Files.readAllBytes(Path.of("..", "common-lib",
+                "tribuo", "src", "test", "resources", "golden", "1", "forest-of-0.kernel"))));
+        toy.snapshot("explained-1");
+        toy.release(1, "explained-1");
+        JsonNode run = stack.score("toy-explained", "{\"explanations\":true}");
+
+        assertThat(reader.sql("""
+                SELECT count(*) AS rows, count(explanation) AS explained,
+                       bool_and(abs((explanation ->> 'score')::float8 - prediction) < 1e-9) AS exact,
+                       min((explanation -> 'contributions' ->> 'price')::float8) FILTER (WHERE store = 2 AND week = 21) AS price
+                FROM reporting.toy_explained_predictions WHERE store <> 4
+                """).query().singleRow().values()).containsExactly(24L, 24L, true, 10 * ToyFamily.price(21));
+        JsonNode page = stack.get("/api/v1/families/toy-explained/predictions?store=4").path("items");
+        assertThat(page.get(0).path("explanation").path("unexplained").asString()).as("%s", page)
+                .contains("kernel [tribuo.model] tells only its scores");
+        assertThat(stack.send("GET", "/api/v1/families/toy-explained/predictions?store=2", null, Role.VIEWER,
+                "text/csv").body()).contains("\"\"scale\"\":\"\"identity\"\"");
+        try (var file = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(stack.bean(ObjectStore.class)
+                .get("predictions",
+                        "toy-explained/run=%s/part-00000.parquet".formatted(run.path("id").asString())))))) {
+            assertThat(file.getFileSchema().getColumns()).extracting(column -> column.name()).contains("explanation");
+        }
+        stack.score("toy-explained", "{}");
+        assertThat(stack.get("/api/v1/families/toy-explained/predictions?store=2").path("items").get(0)
+                .has("explanation")).isFalse();
+    }
+
+    @Test
+    void readersSeeWhatMovesTheModels() throws Exception {
+        ToyRelease toy = stack.toy("toy-moved");
+        toy.snapshot("moved-1");
+        toy.release(1, "moved-1");
+        stack.score("toy-moved", "{}");
+
+        assertThat(reader.sql("SELECT * FROM reporting.toy_moved_importance ORDER BY share DESC").query().listOfRows()
+                .toString()).isEqualTo(
+                        "[{feature=price, algorithm=ridge, keys=12, share=0.75, contribution=1.5, release=1}, "
+                                + "{feature=(trend), algorithm=ridge, keys=12, share=0.25, contribution=0.5, release=1}]");
     }
 
     @Test

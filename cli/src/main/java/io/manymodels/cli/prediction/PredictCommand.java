@@ -34,10 +34,13 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(names = "--rows", required = true, paramLabel = "FILE", description = "JSON: a list of rows, or {\"rows\": [...]}")
     private Path rows = Path.of("");
 
+    @Option(names = "--explain", description = "Say what each prediction is made of")
+    private boolean explain;
+
     @Override
     public Integer call() {
-        JsonNode answer = client.platform().post(Service.REALTIME, "/families/" + Platform.encoded(family) + "/predict",
-                body());
+        JsonNode answer = client.platform().post(Service.REALTIME, "/families/" + Platform.encoded(family) + "/predict"
+                + (explain ? "?explain=true" : ""), body());
         if (client.json()) {
             Terminal.print(answer);
         } else {

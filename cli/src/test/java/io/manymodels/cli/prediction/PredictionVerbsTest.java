@@ -30,6 +30,17 @@ class PredictionVerbsTest extends VerbTest {
     }
 
     @Test
+    void whatAPredictionIsMadeOfIsAskedForToo() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.json"), "[{\"store\":1}]");
+        platform.answers("POST /realtime/families/shop/predict?explain=true", """
+                {"family":"shop","predictions":[{"store":1,"prediction":2.5,"explanation":{"base":1.5}}]}""");
+
+        Result result = platform.run("predict", "shop", "--rows", rows.toString(), "--explain");
+
+        assertThat(result.out()).contains("{\"base\":1.5}");
+    }
+
+    @Test
     void rowsThatCannotBeReadAreRefused() throws IOException {
         assertThat(platform.run("predict", "shop", "--rows", folder + "/none.json").exitCode()).isEqualTo(2);
         Path broken = Files.writeString(folder.resolve("broken.json"), "{");

@@ -1,5 +1,7 @@
 package io.manymodels.features;
 
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.RowSchema;
 import java.util.Arrays;
 
 /**
@@ -11,7 +13,15 @@ import java.util.Arrays;
  */
 public record History(long[] indexes, double[][] series) {
 
+    private static final int MOST_OBSERVED = 8;
+
     public static final History NONE = new History(new long[0], new double[][] {{}});
+
+    /** The observed columns that it has as series 1, 2, .. */
+    public static int[] observed(RowSchema schema) {
+        return Arrays.stream(schema.withRole(ColumnRole.OBSERVED))
+                .filter(column -> !schema.column(column).type().isText()).limit(MOST_OBSERVED).toArray();
+    }
 
     /** The part with an index of at least {@code from}. */
     public History since(long from) {

@@ -128,16 +128,21 @@ public sealed interface Kernel {
 
         @Override
         public void score(double[] matrix, int rows, int width, double[] scores) {
-            double[] mine = new double[rows * ownWidth];
-            for (int i = 0; i < rows; i++) {
-                System.arraycopy(matrix, i * width, mine, i * ownWidth, ownWidth);
-            }
-            own.score(mine, rows, ownWidth, scores);
+            own.score(owned(matrix, rows, width), rows, ownWidth, scores);
             double[] corrections = new double[rows * outputs()];
             family.score(asked(matrix, rows, width, scores), rows, family.width(), corrections);
             for (int i = 0; i < corrections.length; i++) {
                 scores[i] += weight * corrections[i];
             }
+        }
+
+        /** What the own kernel is asked: the first features of each row. */
+        public double[] owned(double[] matrix, int rows, int width) {
+            double[] owned = new double[rows * ownWidth];
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(matrix, i * width, owned, i * ownWidth, ownWidth);
+            }
+            return owned;
         }
 
         /** What the family's kernel is asked: own scores, the key's numbers, the other features. */

@@ -74,6 +74,22 @@ public final class PartitionModel {
         return header.task() == Task.CLASSIFICATION ? labelled(scores, carried) : numbers(scores, asked, carried);
     }
 
+    /**
+     * Why {@link #predict} says what it says, of the same rows.
+     *
+     * @param last what the key's columns held last; null for a model of its own
+     */
+    public Explanations explain(PartitionRows rows, @Nullable LastValues last) {
+        String unexplained = Explainer.missing(body);
+        boolean[] carried = new boolean[rows.size()];
+        return unexplained == null
+                ? new Explanations(
+                        Explainer.of(header, body, asked(last == null ? rows : last.complete(rows, carried), carried)),
+                        null)
+                : new Explanations(List.of(),
+                        "The model of [%s] cannot be explained: %s".formatted(algorithm(), unexplained));
+    }
+
     /** Scores before the link, rows x outputs: what residuals are measured on. */
     public double[] scores(PartitionRows rows) {
         return Scoring.scores(body, asked(rows, new boolean[rows.size()]));

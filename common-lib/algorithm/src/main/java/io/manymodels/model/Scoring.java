@@ -58,14 +58,14 @@ final class Scoring {
     }
 
     /** A member's value on the blend's scale; a member of the same scale needs no way there and back. */
-    private static double transformed(Link link, TargetTransform transform, double score) {
+    static double transformed(Link link, TargetTransform transform, double score) {
         return link.transform() == transform
                 ? link.location(score) + link.shift()
                 : forward(transform, link.value(score));
     }
 
     /** Below what a logarithm can see lies minus infinity, which a link's floor holds, and no NaN. */
-    private static double forward(TargetTransform transform, double value) {
+    static double forward(TargetTransform transform, double value) {
         double forward = transform.forward(value);
         return Double.isNaN(forward) && !Double.isNaN(value) ? Double.NEGATIVE_INFINITY : forward;
     }

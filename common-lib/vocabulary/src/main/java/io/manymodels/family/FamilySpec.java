@@ -170,8 +170,11 @@ public record FamilySpec(String family, String description, Source source, @Null
         UNLABELLED, ALL
     }
 
-    /** @param intervals coverages of the prediction intervals in percent, ascending, each within 1 to 99 */
-    public record Scoring(Rows rows, List<Integer> intervals) {
+    /**
+     * @param intervals coverages of the prediction intervals in percent, ascending, each within 1 to 99
+     * @param explanations whether each prediction says what it is made of
+     */
+    public record Scoring(Rows rows, List<Integer> intervals, boolean explanations) {
         public Scoring {
             intervals = List.copyOf(intervals);
         }

@@ -75,6 +75,9 @@ final class SpecJson {
         scoring.put("rows", wire(spec.scoring().rows()));
         ArrayNode intervals = scoring.putArray("intervals");
         spec.scoring().intervals().forEach(intervals::add);
+        if (spec.scoring().explanations()) {
+            scoring.put("explanations", true);
+        }
         if (spec.schedule() != null) {
             json.putObject("schedule").put("cron", spec.schedule().cron()).put("zone", spec.schedule().zone().getId());
         }

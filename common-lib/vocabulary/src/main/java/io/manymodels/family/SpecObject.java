@@ -144,6 +144,15 @@ final class SpecObject {
         return value.intValue();
     }
 
+    /** True or false, which it is where nothing is said. */
+    boolean flag(String field) {
+        JsonNode value = value(field);
+        if (value != null && !value.isBoolean()) {
+            wrongType(field, value, "true or false. Maybe true");
+        }
+        return value != null && value.isBoolean() && value.booleanValue();
+    }
+
     @Nullable
     Double number(String field) {
         JsonNode value = value(field);

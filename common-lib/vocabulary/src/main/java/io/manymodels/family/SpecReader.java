@@ -332,7 +332,7 @@ final class SpecReader {
         Scoring read = new Scoring(
                 scoring.choice("rows", task == Task.FORECAST ? Rows.HORIZON : Rows.UNLABELLED,
                         wires(Rows.values(), SpecJson::wire)),
-                scoring.integers("intervals", usual, 1, 99));
+                scoring.integers("intervals", usual, 1, 99), scoring.flag("explanations"));
         scoring.end();
         return read;
     }

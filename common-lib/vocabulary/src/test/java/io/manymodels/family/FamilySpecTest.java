@@ -72,7 +72,7 @@ class FamilySpecTest {
         assertThat(spec.promotion().rules()).containsExactly(new Rule("mape", new Rule.AtMost(60)),
                 new Rule("mape", new Rule.WorseThanChampionByAtMost(0.02, true)),
                 new Rule("rows", new Rule.AtLeast(20)));
-        assertThat(spec.scoring()).isEqualTo(new FamilySpec.Scoring(FamilySpec.Rows.HORIZON, List.of(80, 95)));
+        assertThat(spec.scoring()).isEqualTo(new FamilySpec.Scoring(FamilySpec.Rows.HORIZON, List.of(80, 95), false));
     }
 
     @Test
@@ -95,7 +95,7 @@ class FamilySpecTest {
 
         assertThat(regression.training().metric()).isEqualTo(Metric.RMSE);
         assertThat(regression.scoring()).isEqualTo(
-                new FamilySpec.Scoring(FamilySpec.Rows.UNLABELLED, List.of(80, 95)));
+                new FamilySpec.Scoring(FamilySpec.Rows.UNLABELLED, List.of(80, 95), false));
         assertThat(regression.training().algorithms()).isEmpty();
         assertThat(classification.training().metric()).isEqualTo(Metric.ACCURACY);
         assertThat(classification.scoring().intervals()).isEmpty();

@@ -168,6 +168,16 @@ class SpecFieldsTest {
     }
 
     @Test
+    void explanationsAreOnRequest() {
+        FamilySpec wanted = read("scoring: {explanations: true}\n");
+
+        assertThat(wanted.scoring().explanations()).isTrue();
+        assertThat(FamilySpec.read(wanted.toJson().toString()).orThrow()).isEqualTo(wanted);
+        assertThat(read("scoring: {explanations: false}\n")).isEqualTo(read(""));
+        assertThat(wanted.modelHash()).as("they are no part of how it is made").isEqualTo(read("").modelHash());
+    }
+
+    @Test
     void oneTextIsAListOfOne() {
         assertThat(read("columns: {known: price}\ntraining: {algorithms: ridge}\n").training().algorithms())
                 .containsExactly(AlgorithmChoice.of("ridge"));

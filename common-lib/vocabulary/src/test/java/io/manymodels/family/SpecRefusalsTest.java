@@ -52,6 +52,8 @@ class SpecRefusalsTest {
                 new String[] {"time: k", "time.column", "[k] is already a key column"},
                 new String[] {"forecast: {horizon: 3}", "forecast", "does not fit the task [regression]"},
                 new String[] {"scoring: {rows: horizon}", "scoring.rows", "[horizon] does not fit the task"},
+                new String[] {"scoring: {explanations: yes please}", "scoring.explanations",
+                        "[yes please] is not true or false. Maybe true"},
                 new String[] {"scoring: {intervals: [0]}", "scoring.intervals[0]", "from 1 to 99"},
                 new String[] {"scoring: {intervals: 80}", "scoring.intervals", "a list of whole numbers"},
                 new String[] {"scoring: {intervals: [80.5]}", "scoring.intervals[0]", "[80.5]"},

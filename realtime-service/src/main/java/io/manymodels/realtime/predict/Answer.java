@@ -17,10 +17,11 @@ public sealed interface Answer {
      * @param lower ends of the intervals, in the order of {@code intervals}; NaN where the model has none
      * @param label null unless a classification
      * @param probabilities by label; empty unless a classification
+     * @param explanation as JSON has it; null unless asked for
      */
     record Predicted(PartitionKey key, @Nullable Object time, double value, List<Integer> intervals, double[] lower,
             double[] upper, @Nullable String label, Map<String, Double> probabilities, long modelVersion, Rung rung,
-            boolean knownCarried, Caveats caveats) implements Answer {}
+            boolean knownCarried, Caveats caveats, @Nullable Map<String, Object> explanation) implements Answer {}
 
     /** No prediction, and why. */
     record Refused(List<RowProblem> problems) implements Answer {

@@ -3,6 +3,7 @@ package io.manymodels.realtime.predict;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -42,10 +44,12 @@ class PredictController {
 
     @PostMapping(path = "/api/v1/families/{family}/predict", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Predict rows of any keys of a family, with the models of its current release", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = PredictRequest.class))))
-    PredictResponse predict(@PathVariable String family, InputStream body) {
+    PredictResponse predict(@PathVariable String family,
+            @Parameter(description = "Whether each prediction says what it is made of") @RequestParam(defaultValue = "false") boolean explain,
+            InputStream body) {
         ServedFamily served = families.get(family);
         PredictorAnswers answers = predictor.predict(served,
-                RowsReader.read(body, served, predictor.largestRequest()));
+                RowsReader.read(body, served, predictor.largestRequest()), explain);
         return new PredictResponse(family, served.release().number(),
                 answers.answers().stream().map(answer -> switch (answer) {
                     case Answer.Predicted predicted -> shown(served, predicted);
@@ -80,6 +84,9 @@ class PredictController {
         shown.put("rung", answer.rung().wireName());
         shown.put("knownCarried", answer.knownCarried());
         caveats(shown, answer.caveats());
+        if (answer.explanation() != null) {
+            shown.put("explanation", answer.explanation());
+        }
         return shown;
     }
 

@@ -1,5 +1,6 @@
 package io.manymodels.realtime.predict;
 
+import io.manymodels.model.Explanations;
 import io.manymodels.model.Predictions;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.realtime.predict.KeyReader.Keyed;
@@ -48,8 +49,10 @@ public class Predictor {
      *
      * <p>Where that is not a single row the request is refused: INVALID {@code rows-invalid} with everything that is wrong,
      * NOT_FOUND {@code key-unknown}, or UNAVAILABLE where a model cannot be loaded.
+     *
+     * @param explained whether each answer says what it is made of
      */
-    public PredictorAnswers predict(ServedFamily family, RequestRows rows) {
+    public PredictorAnswers predict(ServedFamily family, RequestRows rows, boolean explained) {
         long start = System.nanoTime();
         RowProblems problems = new RowProblems();
         rows.problems().forEach(problems::add);
@@ -60,8 +63,8 @@ public class Predictor {
         Map<String, Resolved> resolved = models.of(family, byKey);
         byKey.forEach((key, keyed) -> {
             switch (Objects.requireNonNull(resolved.get(key))) {
-                case Resolved.Ready ready -> predict(family, ready, keyed, typing.typed(key, keyed.rows()), problems,
-                        answers);
+                case Resolved.Ready ready -> predict(family, ready, keyed, typing.typed(key, keyed.rows()), explained,
+                        problems, answers);
                 // What is wrong with the rows is worth hearing too.
                 case Resolved.Missing(ManyModelsException problem) -> {
                     typing.typed(key, keyed.rows());
@@ -82,14 +85,17 @@ public class Predictor {
     }
 
     private static void predict(ServedFamily family, Resolved.Ready ready, Keyed keyed, RowTyping.Typed typed,
-            RowProblems problems, @Nullable Answer[] answers) {
+            boolean explained, RowProblems problems, @Nullable Answer[] answers) {
         if (typed.places().length == 0) {
             return;
         }
         PartitionRows rows = typed.rows();
         Predictions predictions;
+        @Nullable
+        Explanations explanations;
         try {
             predictions = ready.model().predict(rows, ready.last());
+            explanations = explained ? ready.model().explain(rows, ready.last()) : null;
         } catch (RuntimeException e) {
             // A model that fails on one key must not take the answers of the others with it.
             LOG.error("Model version {} of family {} could not predict", ready.version(), family.spec().family(), e);
@@ -112,7 +118,7 @@ public class Predictor {
             answers[typed.places()[i]] = new Answer.Predicted(keyed.key(), time(family, rows, i),
                     predictions.value()[i], intervals, column(predictions.lower(), i), column(predictions.upper(), i),
                     label(predictions, i), probabilities(predictions, i), ready.version(), ready.rung(),
-                    predictions.knownCarried()[i], caveats.of(i));
+                    predictions.knownCarried()[i], caveats.of(i), explanations == null ? null : explanations.asMap(i));
         }
     }
 

@@ -79,7 +79,7 @@ class InferenceController {
             InferenceRequest request = InferenceReader.read(family, body.readAllBytes(), jsonLength == null
                     ? -1
                     : jsonLength, predictor.largestRequest());
-            PredictorAnswers answers = predictor.predict(family, request.rows());
+            PredictorAnswers answers = predictor.predict(family, request.rows(), false);
             InferenceResponse response = InferenceResponse.of(request, answers);
             statistics.succeeded(model, answers.answers().size(), System.nanoTime() - start);
             return answer(request, response);

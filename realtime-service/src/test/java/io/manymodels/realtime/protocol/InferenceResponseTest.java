@@ -33,12 +33,12 @@ class InferenceResponseTest {
 
     private static Answer number(double value, double lower, Caveats caveats) {
         return new Answer.Predicted(KEY, 21L, value, List.of(80), new double[] {lower}, new double[] {value + 1}, null,
-                Map.of(), 7, Rung.OWN, false, caveats);
+                Map.of(), 7, Rung.OWN, false, caveats, null);
     }
 
     private static Answer label(String label, Map<String, Double> probabilities) {
         return new Answer.Predicted(KEY, null, 0.5, List.of(), new double[0], new double[0], label, probabilities, 8,
-                Rung.GROUP, true, Caveats.NONE);
+                Rung.GROUP, true, Caveats.NONE, null);
     }
 
     private static Answer refused(String... messages) {
@@ -130,7 +130,7 @@ class InferenceResponseTest {
     @Test
     void anIntervalThatAModelDoesNotHaveIsMissing() {
         Answer other = new Answer.Predicted(KEY, 21L, 5, List.of(95), new double[] {1}, new double[] {9}, null,
-                Map.of(), 7, Rung.OWN, false, Caveats.NONE);
+                Map.of(), 7, Rung.OWN, false, Caveats.NONE, null);
 
         assertThat(output(response(request(false), other), "upper_80").data()).isEqualTo(Arrays.asList((Object) null));
     }

@@ -1,6 +1,7 @@
 package io.manymodels.scoring.answer;
 
 import io.manymodels.key.PartitionKey;
+import io.manymodels.model.Explanations;
 import io.manymodels.model.ModelHeader;
 import io.manymodels.model.Predictions;
 import io.manymodels.rows.PartitionRows;
@@ -11,9 +12,12 @@ import io.manymodels.scoring.prediction.PredictionSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts what a model answered into the columns of a batch. Columns are looked up once, not for every row. */
 public final class AnswerWriter {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final PredictionSchema schema;
     private final PredictionBatch batch;
@@ -24,6 +28,7 @@ public final class AnswerWriter {
     private final List<ColumnVector> upper;
     private final List<ColumnVector> probabilities;
     private final ColumnVector knownCarried;
+    private final @Nullable ColumnVector explanation;
 
     public AnswerWriter(PredictionSchema schema, PredictionBatch batch) {
         this.schema = schema;
@@ -36,6 +41,7 @@ public final class AnswerWriter {
         this.upper = schema.intervals().stream().map(coverage -> batch.column("upper_" + coverage)).toList();
         this.probabilities = schema.probabilityColumns().stream().map(batch::column).toList();
         this.knownCarried = batch.column("known_carried");
+        this.explanation = schema.isExplained() ? batch.column(PredictionSchema.EXPLANATION) : null;
     }
 
     /** Whether every predicted number is one. */
@@ -53,13 +59,23 @@ public final class AnswerWriter {
         batch.dropOpen();
     }
 
-    void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions) {
+    /** Whether explanations are wanted. */
+    boolean isExplained() {
+        return explanation != null;
+    }
+
+    /** @param explanations of the same rows; null where they are not wanted */
+    void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions,
+            @Nullable Explanations explanations) {
         identify(rows);
         for (int row = 0; row < rows.size(); row++) {
             if (time != null) {
                 time.addLong(rows.time(row));
             }
             knownCarried.addBoolean(predictions.knownCarried()[row]);
+            if (explanation != null) {
+                explanation.addText(explanations == null ? null : JSON.writeValueAsString(explanations.asMap(row)));
+            }
         }
         if (schema.isLabelled()) {
             writeLabels(predictions);
@@ -96,7 +112,7 @@ public final class AnswerWriter {
             case INTEGER -> (Object) Long.valueOf(value);
             case DOUBLE -> Double.valueOf(value);
             case BOOLEAN -> Boolean.valueOf(value);
-            case TEXT, DATE, TIMESTAMP -> value;
+            case TEXT, JSON, DATE, TIMESTAMP -> value;
         };
     }
 

@@ -65,7 +65,8 @@ public final class PartitionScorer {
                         "Model version [%d] predicted a value that is no number. Maybe look at the key's recent rows"
                                 .formatted(assignment.modelVersion()));
             }
-            answers.write(assignment, rows, by.model().header(), predictions);
+            answers.write(assignment, rows, by.model().header(), predictions,
+                    answers.isExplained() ? by.model().explain(rows, last) : null);
         } catch (ManyModelsException e) {
             answers.takeBack();
             return failed(e.code(), e.getMessage());

@@ -10,6 +10,8 @@ public enum ColumnKind {
     BOOLEAN("boolean", 0, -1),
     /** Unicode text. */
     TEXT("text", 6, 0),
+    /** JSON; text in Parquet, which more readers know. */
+    JSON("jsonb", 6, 0),
     /** Days since 1970-01-01. */
     DATE("date", 1, 6),
     /** Microseconds since 1970-01-01T00:00:00Z. */

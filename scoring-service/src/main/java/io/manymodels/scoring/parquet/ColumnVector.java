@@ -24,7 +24,7 @@ public final class ColumnVector implements ParquetColumn {
         this.kind = kind;
         switch (kind) {
             case DOUBLE -> doubles = new double[INITIAL];
-            case TEXT -> texts = new String[INITIAL];
+            case TEXT, JSON -> texts = new String[INITIAL];
             case INTEGER, BOOLEAN, DATE, TIMESTAMP -> longs = new long[INITIAL];
         }
     }
@@ -58,7 +58,7 @@ public final class ColumnVector implements ParquetColumn {
         return doubles[row];
     }
 
-    /** The value of a TEXT row that is not null. */
+    /** The value of a TEXT or JSON row that is not null. */
     public String textAt(int row) {
         return Objects.requireNonNull(texts[row]);
     }
@@ -109,7 +109,7 @@ public final class ColumnVector implements ParquetColumn {
         }
         switch (kind) {
             case DOUBLE -> addDouble(other.doubleAt(row));
-            case TEXT -> addText(other.textAt(row));
+            case TEXT, JSON -> addText(other.textAt(row));
             case INTEGER, BOOLEAN, DATE, TIMESTAMP -> addLong(other.longAt(row));
         }
     }
@@ -121,7 +121,7 @@ public final class ColumnVector implements ParquetColumn {
     private void grow() {
         switch (kind) {
             case DOUBLE -> doubles = size < doubles.length ? doubles : Arrays.copyOf(doubles, 2 * size);
-            case TEXT -> texts = size < texts.length ? texts : Arrays.copyOf(texts, 2 * size);
+            case TEXT, JSON -> texts = size < texts.length ? texts : Arrays.copyOf(texts, 2 * size);
             case INTEGER, BOOLEAN, DATE, TIMESTAMP ->
                 longs = size < longs.length ? longs : Arrays.copyOf(longs, 2 * size);
         }

@@ -61,7 +61,7 @@ final class PageEncoder {
     private void values(ColumnVector column, int from, int to) {
         switch (column.kind()) {
             case BOOLEAN -> booleans(column, from, to);
-            case TEXT -> texts(column, from, to);
+            case TEXT, JSON -> texts(column, from, to);
             case DOUBLE, INTEGER, DATE, TIMESTAMP -> numbers(column, from, to);
         }
     }

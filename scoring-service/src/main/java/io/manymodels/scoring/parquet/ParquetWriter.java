@@ -144,7 +144,7 @@ public final class ParquetWriter {
             thrift.i32(6, kind.convertedType());
         }
         switch (kind) {
-            case TEXT -> thrift.struct(10).struct(1).end().end();
+            case TEXT, JSON -> thrift.struct(10).struct(1).end().end();
             case DATE -> thrift.struct(10).struct(6).end().end();
             case TIMESTAMP -> thrift.struct(10).struct(8).bool(1, true)
                     .struct(2).struct(2).end().end().end().end();

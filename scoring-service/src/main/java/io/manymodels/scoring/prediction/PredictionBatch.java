@@ -131,7 +131,7 @@ public final class PredictionBatch {
             case INTEGER -> vector.addLong(((Number) value).longValue());
             case DOUBLE -> vector.addDouble(((Number) value).doubleValue());
             case BOOLEAN -> vector.addBoolean((Boolean) value);
-            case TEXT -> vector.addText(value.toString());
+            case TEXT, JSON -> vector.addText(value.toString());
             case DATE -> vector.addLong(LocalDate.parse(value.toString()).toEpochDay());
             case TIMESTAMP -> vector.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, instant(value.toString())));
         }

@@ -49,7 +49,7 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
                 case INTEGER -> (Object) Long.valueOf(text);
                 case DOUBLE -> Double.valueOf(text);
                 case BOOLEAN -> truth(text);
-                case TEXT -> text;
+                case TEXT, JSON -> text;
                 case DATE -> LocalDate.parse(text);
                 case TIMESTAMP -> time(text);
             };
@@ -81,7 +81,7 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
             case INTEGER -> "7";
             case DOUBLE -> "7.5";
             case BOOLEAN -> "true";
-            case TEXT -> "north";
+            case TEXT, JSON -> "north";
             case DATE -> "2026-11-24";
             case TIMESTAMP -> "2026-11-24T12:00:00Z";
         };

@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.sql.SqlIdentifier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,12 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads predictions page by page, in the order of their keys. A connection is held for the query of a page alone. */
 @Repository
 class PredictionPageRepository {
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
     /**
      * Rows of one run.
@@ -25,8 +29,9 @@ class PredictionPageRepository {
      */
     record Page(List<Map<String, @Nullable Object>> items, @Nullable PredictionCursor next) {}
 
-    PredictionPageRepository(JdbcClient jdbc) {
+    PredictionPageRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     Page page(Publication publication, PredictionFilter filter, @Nullable PredictionCursor cursor, int limit) {
@@ -80,14 +85,20 @@ class PredictionPageRepository {
         });
     }
 
-    private static Map<String, @Nullable Object> item(Publication publication, ResultSet row) throws SQLException {
+    private Map<String, @Nullable Object> item(Publication publication, ResultSet row) throws SQLException {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         for (PredictionColumn column : publication.schema().columns()) {
             item.put(column.name(), column.role() == PredictionColumn.Role.CONSTANT
                     ? constant(publication, column)
-                    : shown(row.getObject(column.name())));
+                    : column.kind() == ColumnKind.JSON
+                            ? tree(row.getString(column.name()))
+                            : shown(row.getObject(column.name())));
         }
         return item;
+    }
+
+    private @Nullable JsonNode tree(@Nullable String text) {
+        return text == null ? null : json.readTree(text);
     }
 
     /** How a value looks in JSON and CSV: numbers and truth values as they are, times as ISO text. */

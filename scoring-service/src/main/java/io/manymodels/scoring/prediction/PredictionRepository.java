@@ -61,7 +61,7 @@ class PredictionRepository {
         rows.add(PredictionTables.PLACE + " int NOT NULL");
         rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.DATE)));
         rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.BOOLEAN)));
-        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.TEXT)));
+        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.TEXT, ColumnKind.JSON)));
         create(publication.table(), rows);
         List<String> keys = new ArrayList<>(typed(schema.ofKeys(), EnumSet.allOf(ColumnKind.class)));
         keys.add(PredictionTables.SEQUENCE + " int NOT NULL");
@@ -120,6 +120,7 @@ class PredictionRepository {
             case DOUBLE -> copy.float8(column.doubleAt(row));
             case BOOLEAN -> copy.bool(column.longAt(row) != 0);
             case TEXT -> copy.text(column.textAt(row));
+            case JSON -> copy.jsonb(column.textAt(row));
             case DATE -> copy.date(column.longAt(row));
             case TIMESTAMP -> copy.timestampMicros(column.longAt(row));
         }

@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record PredictionSchema(List<PredictionColumn> columns, List<Integer> intervals, List<String> labels) {
 
+    /** What each prediction is made of, where somebody asked for it. */
+    public static final String EXPLANATION = "explanation";
     static final String RUNG = "rung";
     static final String MODEL_VERSION = "model_version";
     static final String RELEASE = "release";
@@ -69,6 +71,20 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
         columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));
         columns.add(constant(SCORED_AT, ColumnKind.TIMESTAMP, "When the run was planned"));
+        return named(columns, intervals, labels);
+    }
+
+    /** The same, where each prediction says what it is made of as well. */
+    public PredictionSchema explained() {
+        List<PredictionColumn> more = new ArrayList<>(columns);
+        int place = (int) columns.stream().filter(column -> column.role() != Role.CONSTANT).count();
+        more.add(place, answer(EXPLANATION, ColumnKind.JSON,
+                "What it is made of: scale, base, contributions by column, and the score that they add up to"));
+        return named(more, intervals, labels);
+    }
+
+    private static PredictionSchema named(List<PredictionColumn> columns, List<Integer> intervals,
+            List<String> labels) {
         List<String> ours = new ArrayList<>(PredictionTables.OWN);
         columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(ours::add);
         // Two columns of the family stay two as well.
@@ -124,6 +140,11 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The columns that identify rows besides key and time. */
     public List<PredictionColumn> ids() {
         return columns.stream().filter(column -> column.role() == Role.ID).toList();
+    }
+
+    /** Whether rows say what they are made of. */
+    public boolean isExplained() {
+        return columns.stream().anyMatch(column -> column.kind() == ColumnKind.JSON);
     }
 
     /** Whether rows hold a label and probabilities instead of a number. */

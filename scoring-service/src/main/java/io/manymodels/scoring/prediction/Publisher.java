@@ -72,6 +72,7 @@ public class Publisher {
     public void publish(Publication publication, List<String> metrics) {
         views.showPredictions(publication);
         views.showLeaderboard(publication.family(), publication.schema().key(), metrics);
+        views.showImportance(publication.family());
         predictions.markPublished(publication.run());
     }
 

@@ -22,6 +22,10 @@ final class ReportingView {
         return name(family, "_leaderboard");
     }
 
+    static String importance(String family) {
+        return name(family, "_importance");
+    }
+
     /**
      * {@code orange-juice} becomes {@code orange_juice_predictions}. A name that PostgreSQL would cut is cut here and
      * ends in a digest of the family, so that two long names never meet.

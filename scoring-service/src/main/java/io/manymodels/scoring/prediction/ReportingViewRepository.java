@@ -101,9 +101,39 @@ class ReportingViewRepository {
                  ELSE jsonb_build_object(coalesce(m.provenance ->> 'variant', m.algorithm), NULL) END) x
             """;
 
+    /**
+     * Lets {@code <family>_importance} show what moves the models of the current release, column by column. Models of different
+     * scales are comparable by their shares.
+     */
+    void showImportance(String family) {
+        List<ViewColumn> columns = List.of(
+                new ViewColumn("feature", "x.key", "text",
+                        "Column; what is no column stands in brackets: a season, a trend, the key's own model"),
+                new ViewColumn("algorithm", "m.algorithm", "text", "Algorithm of the models"),
+                new ViewColumn("keys", "count(*)", "bigint", "Keys whose model the feature moves"),
+                new ViewColumn("share", "sum(x.value::double precision / m.total) / min(m.keys)", "double precision",
+                        "Share of the feature in what moves a model, 0 to 1: the mean over all keys of the algorithm"),
+                new ViewColumn("contribution", "avg(x.value::double precision)", "double precision",
+                        "Mean absolute contribution in the rows trained on, on the scale of the models (of logarithms 0.1 is about 10 %), where the feature moves one"),
+                new ViewColumn("release", "min(m.number)", "integer", "Number of the current release"));
+        replace(ReportingView.importance(family), columns, """
+                FROM (SELECT v.algorithm, v.provenance -> 'importance' AS importance, c.number,
+                             count(*) OVER (PARTITION BY v.algorithm) AS keys,
+                             (SELECT sum(value::double precision) FROM jsonb_each_text(v.provenance -> 'importance')) AS total
+                      FROM production.current_release c
+                      JOIN production.release_entry e ON e.release_id = c.release_id
+                      JOIN production.model_version v ON v.id = e.model_version_id
+                      WHERE c.family = %s AND jsonb_exists(v.provenance, 'importance')) m
+                CROSS JOIN LATERAL jsonb_each_text(m.importance) x
+                GROUP BY x.key, m.algorithm
+                """.formatted(SqlIdentifier.literal(family)),
+                "What moves the models of the current release of family " + family + ", by column and algorithm");
+    }
+
     /** Takes the views of a family away. */
     void drop(String family) {
-        for (String view : List.of(ReportingView.predictions(family), ReportingView.leaderboard(family))) {
+        for (String view : List.of(ReportingView.predictions(family), ReportingView.leaderboard(family),
+                ReportingView.importance(family))) {
             jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlIdentifier.quote(view)).update();
         }
     }

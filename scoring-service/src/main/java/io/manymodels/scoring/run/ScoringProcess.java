@@ -21,6 +21,7 @@ import io.manymodels.scoring.answer.ModelWindow;
 import io.manymodels.scoring.answer.PartitionScorer;
 import io.manymodels.scoring.answer.RowSelection;
 import io.manymodels.scoring.prediction.PredictionBatch;
+import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.prediction.Publisher;
 import io.manymodels.scoring.run.ScoringRepository.PartitionSize;
@@ -84,8 +85,10 @@ class ScoringProcess implements RunProcess {
         Release release = choice.planned(run, parameters);
         Snapshot snapshot = snapshot(parameters, release);
         FamilySpec.Rows rows = parameters.rowsOr(spec.scoring().rows());
+        PredictionSchema schema = FamilyColumns.schema(spec, snapshot);
         Publication publication = new Publication(run.id(), run.family(), release.number(),
-                FamilyColumns.schema(spec, snapshot), clock.instant());
+                parameters.explanationsOr(spec.scoring().explanations()) ? schema.explained() : schema,
+                clock.instant());
         Scoring scoring = new Scoring(publication, release.id(), snapshot.id(), rows,
                 cutoff(snapshot, rows, parameters));
         List<PartitionSize> partitions = scorings.partitions(snapshot.id());

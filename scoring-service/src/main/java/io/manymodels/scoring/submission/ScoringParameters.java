@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *        latest snapshot
  * @param rows horizon, unlabelled or all; null takes the spec's
  * @param asOf time value: horizons count from it, other rows are scored only after it; null takes the last time
+ * @param explanations whether each prediction says what it is made of; null takes the spec's
  */
-public record ScoringParameters(@Nullable Integer release, @Nullable String rows, @Nullable String asOf) {
+public record ScoringParameters(@Nullable Integer release, @Nullable String rows, @Nullable String asOf,
+        @Nullable Boolean explanations) {
 
-    static final ScoringParameters DEFAULT = new ScoringParameters(null, null, null);
+    static final ScoringParameters DEFAULT = new ScoringParameters(null, null, null, null);
 
     /** The rows asked for, or those of the spec. Throws INVALID {@code rows-unknown}. */
     public FamilySpec.Rows rowsOr(FamilySpec.Rows specified) {
@@ -26,6 +28,11 @@ public record ScoringParameters(@Nullable Integer release, @Nullable String rows
         return Arrays.stream(FamilySpec.Rows.values()).filter(known -> wireName(known).equals(rows)).findFirst()
                 .orElseThrow(() -> ManyModelsException.invalid("rows-unknown",
                         "Rows [%s] are not known. Maybe horizon, unlabelled or all".formatted(rows)));
+    }
+
+    /** Whether explanations are asked for, or wanted by the spec. */
+    public boolean explanationsOr(boolean specified) {
+        return explanations == null ? specified : explanations;
     }
 
     public static String wireName(FamilySpec.Rows rows) {

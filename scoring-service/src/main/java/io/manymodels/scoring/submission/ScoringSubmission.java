@@ -104,7 +104,7 @@ class ScoringSubmission {
                         "Family [%s] has no version [%d]".formatted(release.family(), release.familyVersion())));
         active.lock(release.family());
         active.run(release.family(), release.id()).ifPresent(runs::cancel);
-        start(id, version, cycle, release, new ScoringParameters(release.number(), null, null),
+        start(id, version, cycle, release, new ScoringParameters(release.number(), null, null, null),
                 cycle == null ? "rollback" : "cycle");
     }
 

@@ -50,7 +50,8 @@ class AnswerWriterLabelsTest {
         void write(Predictions predictions, List<Integer> intervals) {
             ByteRange nowhere = new ByteRange(0, 0, "");
             writer.write(new Assignment(3, 7, Rung.GROUP, new ArtefactLocation("pack", nowhere, nowhere)), TWO,
-                    new ModelHeader("toy", Task.CLASSIFICATION, ROWS, null, 0, 0, intervals, Map.of()), predictions);
+                    new ModelHeader("toy", Task.CLASSIFICATION, ROWS, null, 0, 0, intervals, Map.of()), predictions,
+                    null);
         }
 
         List<Object> values(String column) {

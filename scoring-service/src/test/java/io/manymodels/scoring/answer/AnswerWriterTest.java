@@ -49,7 +49,8 @@ class AnswerWriterTest {
                 new Assignment(0, 7, Rung.OWN, new ArtefactLocation("pack", RANGE, RANGE)), rows(),
                 new ModelHeader("toy", Task.REGRESSION, ROWS, null, 0, 0, List.of(), Map.of()),
                 new Predictions(new double[] {1.5, 2.5}, new double[0][], new double[0][], List.of(), new double[0][],
-                        new int[0], new boolean[2]));
+                        new int[0], new boolean[2]),
+                null);
 
         ColumnVector label = batch.column("label");
         assertThat(label.textAt(0)).isEqualTo("00012345678901234567");

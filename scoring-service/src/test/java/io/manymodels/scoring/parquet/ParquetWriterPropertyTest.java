@@ -49,7 +49,7 @@ class ParquetWriterPropertyTest {
             case INTEGER -> (Object) (random.nextInt(4) == 0 ? Long.MIN_VALUE : random.nextLong());
             case DOUBLE -> random.nextInt(4) == 0 ? -0.0 : random.nextGaussian() * 1e9;
             case BOOLEAN -> random.nextBoolean();
-            case TEXT -> TEXTS.get(random.nextInt(TEXTS.size()));
+            case TEXT, JSON -> TEXTS.get(random.nextInt(TEXTS.size()));
             case DATE -> (long) random.nextInt(40_000) - 20_000;
             case TIMESTAMP -> random.nextLong(2_000_000_000_000_000L) - 1_000_000_000_000_000L;
         };
@@ -73,7 +73,7 @@ class ParquetWriterPropertyTest {
                             case INTEGER -> (Object) row.getLong(name);
                             case DOUBLE -> row.getDouble(name);
                             case BOOLEAN -> row.getBoolean(name);
-                            case TEXT -> row.getString(name);
+                            case TEXT, JSON -> row.getString(name);
                             case DATE -> row.getDate(name).toEpochDay();
                             case TIMESTAMP -> ChronoUnit.MICROS.between(Instant.EPOCH,
                                     row.getTimestamp(name));

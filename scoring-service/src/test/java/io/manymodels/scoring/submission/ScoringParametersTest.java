@@ -18,7 +18,7 @@ class ScoringParametersTest {
         String asked = ScoringParameters.wireName(rows);
 
         for (Rows specified : Rows.values()) {
-            assertThat(new ScoringParameters(null, asked, null).rowsOr(specified)).isEqualTo(rows);
+            assertThat(new ScoringParameters(null, asked, null, null).rowsOr(specified)).isEqualTo(rows);
             assertThat(ScoringParameters.DEFAULT.rowsOr(specified)).isEqualTo(specified);
         }
     }
@@ -26,7 +26,7 @@ class ScoringParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "HORIZON", "horizon ", "none", "null"})
     void rowsThatNobodyKnowsAreRefused(String rows) {
-        ScoringParameters parameters = new ScoringParameters(null, rows, null);
+        ScoringParameters parameters = new ScoringParameters(null, rows, null, null);
 
         assertThatThrownBy(() -> parameters.rowsOr(Rows.ALL))
                 .isInstanceOfSatisfying(ManyModelsException.class, problem -> {

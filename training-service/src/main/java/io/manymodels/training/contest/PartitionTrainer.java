@@ -128,6 +128,10 @@ public final class PartitionTrainer {
         Map<String, Map<String, Double>> measured = new LinkedHashMap<>();
         choice.measured().forEach((name, value) -> measured.put(name, Map.of(spec.metric().wire(), value)));
         provenance.put("measured", measured);
+        Map<String, Double> importance = Importance.of(spec, choice.fitted(), labelled);
+        if (!importance.isEmpty()) {
+            provenance.put("importance", importance);
+        }
         if (choice.remark() != null) {
             provenance.put("remark", choice.remark().message());
         }

@@ -16,7 +16,7 @@ public sealed interface TrainingResult {
      * @param metrics by the names of {@link io.manymodels.family.Metric}, measured on rows that the judged models had not
      *     seen; {@code rows} trained on and {@code judged} rows measured on
      * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the loss of each of the
-     *     {@code candidates}, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
+     *     {@code candidates}, the {@code importance} of columns where the model tells it, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
      *     where promotion compares with the champion
      * @param remark why it is another model than was wanted; null otherwise
      */

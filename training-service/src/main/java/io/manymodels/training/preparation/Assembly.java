@@ -111,7 +111,7 @@ public final class Assembly {
             return History.NONE;
         }
         PartitionRows rows = lesson.rows();
-        int[] observed = RecipeBuilder.numericObserved(rows);
+        int[] observed = History.observed(rows.schema());
         double[][] series = new double[1 + observed.length][];
         series[0] = z;
         for (int s = 0; s < observed.length; s++) {

@@ -3,6 +3,7 @@ package io.manymodels.training.preparation;
 import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
+import io.manymodels.features.History;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.PartitionRows;
@@ -19,7 +20,6 @@ import java.util.Map;
 public final class RecipeBuilder {
 
     private static final int MOST_CATEGORIES = 32;
-    private static final int MOST_OBSERVED = 8;
     private static final double MISSING_SHARE_WORTH_KNOWING = 0.02;
     private static final int LEAST_VALUES_OF_A_SENSOR = 30;
     private static final double SKEWED = 2;
@@ -202,18 +202,12 @@ public final class RecipeBuilder {
                 if (twoSeasons) {
                     terms.add(new FeatureTerm.SameSeason(season));
                 }
-                for (int series = 1; series <= numericObserved(rows).length; series++) {
+                for (int series = 1; series <= History.observed(rows.schema()).length; series++) {
                     terms.add(new FeatureTerm.LagMean(series, lead, 2));
                 }
                 yearWaves(1);
             }
         }
-    }
-
-    /** The observed columns that a history has as series 1, 2, .. */
-    public static int[] numericObserved(PartitionRows rows) {
-        return Arrays.stream(rows.schema().withRole(ColumnRole.OBSERVED))
-                .filter(column -> !rows.schema().column(column).type().isText()).limit(MOST_OBSERVED).toArray();
     }
 
     private void stepWaves(int season) {

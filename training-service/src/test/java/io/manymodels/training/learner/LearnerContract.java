@@ -1,14 +1,20 @@
 package io.manymodels.training.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
+import io.manymodels.kernel.Kernel;
 import io.manymodels.kernel.PlugIns;
+import io.manymodels.model.Explanation;
+import io.manymodels.model.Explanations;
+import io.manymodels.model.Link;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Predictions;
+import io.manymodels.model.Scorer;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.backtest.Backtest;
 import io.manymodels.training.backtest.BacktestPart;
@@ -105,6 +111,29 @@ public abstract class LearnerContract {
             for (int i = 0; i < asked.size(); i++) {
                 Predictions alone = model.predict(asked.select(new int[] {i}));
                 assertThat(alone.value()[0]).isEqualTo(together.value()[i]);
+            }
+        })).toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> explainsWhatItPredictsOrSaysWhyNot() {
+        return cases().entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
+            PartitionModel model = model(one.getValue());
+            PartitionRows asked = one.getValue().asked();
+            Explanations told = model.explain(asked, null);
+
+            boolean foreign = model.body().scorer() instanceof Scorer.Rows rows
+                    && rows.kernel() instanceof Kernel.Foreign;
+            assertThat(told.unexplained() == null).isNotEqualTo(foreign);
+            double[] scores = model.scores(asked);
+            for (int i = 0; i < told.rows().size(); i++) {
+                Explanation explanation = told.rows().get(i);
+                int label = model.labels().size() > 2 ? model.labels().indexOf(explanation.label()) : 0;
+                double score = scores[i * model.body().scorer().outputs() + label];
+                Link link = model.body().link();
+                double expected = model.labels().isEmpty() ? link.location(score) + link.shift() : score;
+                assertThat(explanation.score())
+                        .isCloseTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
             }
         })).toList();
     }

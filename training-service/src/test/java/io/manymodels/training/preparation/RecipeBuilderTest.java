@@ -7,6 +7,7 @@ import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.FeatureTerm;
 import io.manymodels.features.FeatureTerm.Scale;
+import io.manymodels.features.History;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
@@ -185,8 +186,8 @@ class RecipeBuilderTest {
 
     @Test
     void aHistoryHasTheNumbersThatAreObserved() {
-        assertThat(RecipeBuilder.numericObserved(Toys.demand(1, 5, 0, 1))).containsExactly(5);
-        assertThat(RecipeBuilder.numericObserved(Toys.weather("Albury", 5, 1))).as("texts and leaks are none")
+        assertThat(History.observed(Toys.demand(1, 5, 0, 1).schema())).containsExactly(5);
+        assertThat(History.observed(Toys.weather("Albury", 5, 1).schema())).as("texts and leaks are none")
                 .containsExactly(1);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.manymodels.family.Metric;
 import io.manymodels.family.Task;
 import io.manymodels.kernel.PlugIns;
+import io.manymodels.model.Explanation;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.ModelCodec;
 import io.manymodels.model.ModelHeader;
@@ -228,6 +229,12 @@ class FamilyTrainerTest {
         Predictions together = read.predict(asked);
         assertThat(together.value()).containsExactly(choice.fitted().model().predict(asked).value());
         assertThat(read.predict(asked.select(new int[] {1})).value()[0]).isEqualTo(together.value()[1]);
+        List<Explanation> told = read.explain(asked, null).rows();
+        for (int i = 0; i < asked.size(); i++) {
+            assertThat(Math.exp(told.get(i).score())).isCloseTo(together.value()[i],
+                    within(1e-9 * together.value()[i]));
+            assertThat(told.get(i).contributions()).containsKeys("price", "deal", "(own model)", "(key)");
+        }
     }
 
     @Test
