@@ -90,7 +90,7 @@ class ParquetWriterTest {
                 assertThat(row.hasNext()).isTrue();
                 row.next();
                 assertThat(row.getString("one")).isEqualTo("käse");
-                assertThat(row.getLong("some")).isEqualTo(i / 1000 * 1000 - 5L);
+                assertThat(row.getLong("some")).isEqualTo(i / 1000 * 1000L - 5);
                 assertThat(row.getBoolean("truth")).isEqualTo(i / 3 * 3 % 2 == 0);
                 int week = i / 7 * 7;
                 assertThat(row.isNull("date")).isEqualTo(week % 11 == 0);
