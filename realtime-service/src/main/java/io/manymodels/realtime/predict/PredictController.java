@@ -3,7 +3,6 @@ package io.manymodels.realtime.predict;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,8 +43,7 @@ class PredictController {
 
     @PostMapping(path = "/api/v1/families/{family}/predict", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Predict rows of any keys of a family, with the models of its current release", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = PredictRequest.class))))
-    PredictResponse predict(@PathVariable String family,
-            @Parameter(description = "Whether each prediction says what it is made of") @RequestParam(defaultValue = "false") boolean explain,
+    PredictResponse predict(@PathVariable String family, @RequestParam(defaultValue = "false") boolean explain,
             InputStream body) {
         ServedFamily served = families.get(family);
         PredictorAnswers answers = predictor.predict(served,
