@@ -1,9 +1,12 @@
 """A platform of one checkout, on a folder and ports of its own, for the benchmarks beside this file."""
+import datetime
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 
 PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME"]
 FIRST_PORT = 29_001
@@ -52,3 +55,34 @@ class Stack:
     def __exit__(self, *_):
         self.call("down")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Platform(Stack):
+    """A stack that is asked by REST, with all rights, and whose processes are known."""
+
+    def get(self, service, path):
+        return self.send(service, path, None)
+
+    def send(self, service, path, body):
+        """A GET where there is no body, else a POST of JSON."""
+        request = urllib.request.Request(self.where["MANYMODELS_URL_" + service] + path,
+                                         None if body is None else json.dumps(body).encode(),
+                                         {"Authorization": "Bearer " + self.where["MANYMODELS_API_KEY"],
+                                          "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def __enter__(self):
+        super().__enter__()
+        self.where = self.variables()
+        return self
+
+    def roots(self):
+        """The supervisor, and PostgreSQL's first process, which leaves those that started it."""
+        return (int((self.data / "run" / "stack.pid").read_text()),
+                int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
+
+
+def moment(text):
+    """Seconds since 1970 of a time in JSON."""
+    return datetime.datetime.fromisoformat(text).timestamp()

@@ -165,6 +165,10 @@ class ScoringServiceIT {
                 "[{algorithm=ridge, variant=ridge/trend, chosen=true, loss=1.25, mae=1.5}, "
                         + "{algorithm=naive, variant=naive, chosen=false, loss=2.5, mae=2.75}]");
         assertThat(reader.sql("""
+                SELECT count(*) FROM reporting.toy_board_leaderboard b JOIN reporting.model_versions v ON v.id = b.model_version
+                WHERE b.selected_by = v.training_run_id
+                """).query(Long.class).single()).as("no night in between").isEqualTo(24);
+        assertThat(reader.sql("""
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_leaderboard', 'toy_board_importance', 'runs',

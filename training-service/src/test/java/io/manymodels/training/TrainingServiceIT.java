@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,6 +91,65 @@ class TrainingServiceIT {
         assertThat(ownVersions(changed)).isEqualTo(2);
         assertThat(candidateKeys(changed)).isEqualTo(STORES - 1);
         assertThat(scopes(again)).containsKeys("own", "family", "baseline");
+    }
+
+    @Test
+    void nightsBetweenContestsFitTheChosenCandidateAloneAgain() throws Exception {
+        ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, "toy-weekly", STORES,
+                "[naive, mean, ridge], selection: {every: 3}");
+        Set<Integer> all = IntStream.range(0, STORES).boxed().collect(Collectors.toSet());
+        family.snapshot("weekly-1", Set.of(), Set.of());
+        JsonNode first = train(family, "{}");
+        JsonNode chosen = provenance(first, 3);
+        family.snapshot("weekly-2", all, Set.of());
+
+        JsonNode second = train(family, "{}");
+
+        assertThat(first.path("result").path("refitted").intValue()).isZero();
+        assertThat(chosen.path("candidates").size()).isGreaterThan(2);
+        assertThat(second.path("result").path("refitted").intValue()).isEqualTo(STORES - 1);
+        JsonNode again = provenance(second, 3);
+        assertThat(again.path("variant")).isEqualTo(chosen.path("variant"));
+        assertThat(again.path("candidates").propertyNames()).containsExactly(chosen.path("variant").asString());
+        assertThat(again.path("selection").path("run").asString()).isEqualTo(first.path("id").asString());
+        assertThat(again.path("selection").path("at")).isEqualTo(chosen.path("selection").path("at"));
+        assertThat(again.path("selection").path("refits").intValue()).isEqualTo(1);
+        assertThat(get("/api/v1/families/toy-weekly/candidates?tag.store=3").path("items").get(0).path("metrics")
+                .has("mae")).as("it is judged all the same").isTrue();
+
+        family.snapshot("weekly-3", all, Set.of());
+        chosenLongAgo(train(family, "{}"), 3);
+        family.snapshot("weekly-4", Set.of(3), Set.of());
+        JsonNode old = train(family, "{\"keys\": [{\"store\": 3}]}");
+        family.snapshot("weekly-5", all, Set.of());
+        JsonNode anew = train(family, "{}");
+
+        assertThat(old.path("result").path("refitted").intValue()).as("three days are over").isZero();
+        assertThat(anew.path("result").path("refitted").intValue()).as("all but store 3 were fitted again twice")
+                .isEqualTo(1);
+        assertThat(provenance(anew, 4).path("selection").path("run").asString())
+                .isEqualTo(anew.path("id").asString());
+        family.snapshot("weekly-6", all, Set.of());
+        assertThat(train(family, "{\"retrain\": \"all\"}").path("result").path("refitted").intValue())
+                .as("whoever trains all chooses anew").isZero();
+    }
+
+    /** Registers another version of a store's model, as if a contest of 2020 had chosen it. */
+    private static void chosenLongAgo(JsonNode run, int store) {
+        assertThat(DATABASE.sql("""
+                INSERT INTO training.model_version (family, family_version, snapshot_id, run_id, scope, scope_key, algorithm,
+                    tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset, body_length,
+                    body_sha256, fingerprint, spec_hash)
+                SELECT family, family_version, snapshot_id, gen_random_uuid(), scope, scope_key, algorithm, tags, metrics,
+                    jsonb_set(provenance, '{selection,at}', '"2020-01-01T00:00:00Z"'), object, header_offset, header_length,
+                    header_sha256, body_offset, body_length, body_sha256, fingerprint, spec_hash
+                FROM training.model_version WHERE run_id = ?::uuid AND scope_key = ?
+                """).params(run.path("id").asString(), "{\"store\":%d}".formatted(store)).update()).isEqualTo(1);
+    }
+
+    private static JsonNode provenance(JsonNode run, int store) {
+        return get("/api/v1/families/%s/candidates?run=%s&tag.store=%d".formatted(run.path("family").asString(),
+                run.path("id").asString(), store)).path("items").get(0).path("provenance");
     }
 
     @Test

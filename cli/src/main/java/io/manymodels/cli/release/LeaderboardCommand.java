@@ -70,6 +70,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
                     + family);
         }
         Map<String, Standing> standings = new LinkedHashMap<>();
+        Map<String, Integer> earlier = new TreeMap<>();
         platform.forEach(Service.TRAINING, "/families/" + Platform.encoded(family) + "/candidates?run="
                 + Platform.encoded(latest.path("id").asString("")), candidate -> {
                     if (candidate.path("scope").asString("").equals("own")) {
@@ -77,9 +78,17 @@ public final class LeaderboardCommand implements Callable<Integer> {
                                 .chosen(candidate.path("metrics"));
                         best(candidate.path("provenance").path("measured")).forEach((algorithm, value) -> standings
                                 .computeIfAbsent(algorithm, _ -> new Standing()).tried(value.metric(), value.value()));
+                        String by = candidate.path("provenance").path("selection").path("run").asString("");
+                        if (!by.isEmpty() && !by.equals(candidate.path("run").asString(""))) {
+                            earlier.merge(by, 1, Integer::sum);
+                        }
                     }
                 });
         print(latest, standings);
+        if (!client.json()) {
+            earlier.forEach((run, keys) -> Terminal
+                    .print("Fitted again for %d keys, as chosen by the training run %s.".formatted(keys, run)));
+        }
         return 0;
     }
 

@@ -144,6 +144,21 @@ class ReleaseVerbsTest extends VerbTest {
     }
 
     @Test
+    void theLeaderboardSaysWhichRunChoseWhatWasFittedAgain() {
+        platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
+                "{\"items\":[{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /training/families/shop/candidates?run=" + RUN + "&limit=1000",
+                        """
+                                {"items":[{"scope":"own","algorithm":"ridge","run":"now","provenance":{"selection":{"run":"earlier"}}},
+                                 {"scope":"own","algorithm":"ridge","run":"now","provenance":{"selection":{"run":"earlier"}}},
+                                 {"scope":"own","algorithm":"mean","run":"now","provenance":{"selection":{"run":"now"}}}]}""");
+
+        assertThat(platform.run("leaderboard", "shop").out())
+                .contains("Fitted again for 2 keys, as chosen by the training run earlier.")
+                .doesNotContain("training run now");
+    }
+
+    @Test
     void whatAnAlgorithmWasNotMeasuredByIsLeftOutForMachines() {
         platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
                 "{\"items\":[{\"id\":\"" + RUN + "\"}]}")

@@ -142,9 +142,11 @@ public record FamilySpec(String family, String description, Source source, @Null
      * @param history null is all of it
      * @param minimumRows labelled rows that a key needs for a model of its own
      * @param timeout for one key
+     * @param selectionEvery trainings, and days, after which a contest chooses a key's algorithm anew; 1: in each
      */
     public record Training(List<AlgorithmChoice> algorithms, Metric metric, Point point, int windows,
-            @Nullable History history, int minimumRows, ErrorBudget errorBudget, Duration timeout) {
+            @Nullable History history, int minimumRows, ErrorBudget errorBudget, Duration timeout,
+            int selectionEvery) {
         public Training {
             algorithms = List.copyOf(algorithms);
         }

@@ -175,8 +175,12 @@ final class SpecJson {
         if (training.history() != null) {
             json.put("history", Quantities.text(training.history()));
         }
-        return json.put("minimumRows", training.minimumRows()).put("errorBudget", training.errorBudget().toString())
+        json.put("minimumRows", training.minimumRows()).put("errorBudget", training.errorBudget().toString())
                 .put("timeout", Quantities.text(training.timeout()));
+        if (training.selectionEvery() > 1) {
+            json.putObject("selection").put("every", training.selectionEvery());
+        }
+        return json;
     }
 
     private static ArrayNode algorithms(List<AlgorithmChoice> choices) {

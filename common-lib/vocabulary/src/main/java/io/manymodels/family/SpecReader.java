@@ -265,9 +265,16 @@ final class SpecReader {
                 training.scalar("errorBudget", ErrorBudget.DEFAULT, "a share or a count of keys. Maybe 1% or 10",
                         ErrorBudget::parse),
                 training.scalar("timeout", Duration.ofSeconds(60), "a duration. Maybe 60s or 5m",
-                        Quantities::duration));
+                        Quantities::duration),
+                selectionEvery(training.object("selection")));
         training.end();
         return read;
+    }
+
+    private static int selectionEvery(SpecObject selection) {
+        int every = selection.integer("every", 1, 1, 1_000);
+        selection.end();
+        return every;
     }
 
     /** Names, or names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}. */

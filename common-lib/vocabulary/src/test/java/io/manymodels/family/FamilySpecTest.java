@@ -68,7 +68,7 @@ class FamilySpecTest {
                 .isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null, null, null));
         assertThat(spec.forecast()).isEqualTo(new FamilySpec.Forecast(1, 2, FamilySpec.Origin.FAMILY_END));
         assertThat(spec.training()).isEqualTo(new FamilySpec.Training(List.of(), Metric.MAPE, FamilySpec.Point.AUTO, 3,
-                new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60)));
+                new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60), 1));
         assertThat(spec.promotion().rules()).containsExactly(new Rule("mape", new Rule.AtMost(60)),
                 new Rule("mape", new Rule.WorseThanChampionByAtMost(0.02, true)),
                 new Rule("rows", new Rule.AtLeast(20)));
@@ -113,6 +113,7 @@ class FamilySpecTest {
                     .as(harmless[1]).isEqualTo(hash);
         }
         for (String[] decisive : new String[][] {{"horizon: 2", "horizon: 3"}, {"windows: 3", "windows: 4"},
+                {"windows: 3", "windows: 3, selection: {every: 7}"},
                 {"observed: [profit]", "ignored: [profit]"}, {"group: [brand]", "group: [store]"}}) {
             String changed = ORANGE_JUICE.replace("  ignored: []\n", "").replace(decisive[0], decisive[1]);
             assertThat(FamilySpec.read(changed).orThrow().modelHash()).as(decisive[1]).isNotEqualTo(hash);

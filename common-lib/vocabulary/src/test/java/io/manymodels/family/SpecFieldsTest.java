@@ -168,6 +168,15 @@ class SpecFieldsTest {
     }
 
     @Test
+    void nightsThatChooseAreCounted() {
+        FamilySpec weekly = read("training: {selection: {every: 7}}\n");
+
+        assertThat(weekly.training().selectionEvery()).isEqualTo(7);
+        assertThat(FamilySpec.read(weekly.toJson().toString()).orThrow()).isEqualTo(weekly);
+        assertThat(read("training: {selection: {every: 1}}\n")).isEqualTo(read(""));
+    }
+
+    @Test
     void explanationsAreOnRequest() {
         FamilySpec wanted = read("scoring: {explanations: true}\n");
 

@@ -56,7 +56,7 @@ class ReportingViewRepository {
     void showLeaderboard(String family, List<PredictionColumn> key, List<String> metrics) {
         List<ViewColumn> columns = new ArrayList<>();
         List<String> ours = new ArrayList<>(List.of("algorithm", "variant", "chosen", "loss", "rung", "model_version",
-                "release"));
+                "release", "selected_by"));
         ours.addAll(metrics);
         for (PredictionColumn column : key) {
             columns.add(new ViewColumn(SqlIdentifier.beside(ours, column.source()),
@@ -82,6 +82,10 @@ class ReportingViewRepository {
         columns.add(new ViewColumn("model_version", "e.model_version_id", "bigint",
                 "Id in reporting.model_versions of the key's model"));
         columns.add(new ViewColumn("release", "c.number", "integer", "Number of the current release"));
+        columns.add(new ViewColumn("selected_by",
+                "coalesce(m.provenance -> 'selection' ->> 'run', m.source_run::text)::uuid",
+                "uuid",
+                "Training run whose contest chose the key's variant; nights in between may have fitted it again"));
         replace(ReportingView.leaderboard(family), columns, """
                 FROM production.current_release c
                 JOIN production.release_entry e ON e.release_id = c.release_id

@@ -96,7 +96,7 @@ class PartitionBacktest {
             case BacktestPlan.Cutoffs _ -> cutoff -> {
                 try {
                     return lessons.of(context.spec(), context.snapshot(), spec,
-                            context.spec().modelHash() + "@" + cutoff, rows -> FamilyModels.upTo(rows, cutoff))
+                            context.spec().modelHash() + "@" + cutoff, true, rows -> FamilyModels.upTo(rows, cutoff))
                             .orElse(null);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -54,13 +54,23 @@ public final class PartitionTrainer {
 
     /** Trains one partition. Rows without a target are passed over. */
     public TrainingResult train(PartitionRows rows) {
+        return train(rows, null);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param kept the name of the candidate that an earlier contest chose, and that answers again where it can be fitted; null
+     *     for a contest of all
+     */
+    public TrainingResult train(PartitionRows rows, @Nullable String kept) {
         PartitionRows labelled = TrainingRows.labelled(spec, rows);
         TrainingResult.Unfit unfit = check(labelled);
         if (unfit != null) {
             return unfit;
         }
         try {
-            Choice choice = choose(labelled);
+            Choice choice = choose(labelled, kept);
             TrainingResult.Trained trained = trained(spec, choice, labelled);
             Holdout holdout = choice.outcome() == null ? null : choice.outcome().holdout();
             return holdout == null
@@ -88,13 +98,25 @@ public final class PartitionTrainer {
 
     /** The model that wins on labelled rows. Throws {@link Deadline.Passed}. */
     public Choice choose(PartitionRows labelled) {
+        return choose(labelled, null);
+    }
+
+    private Choice choose(PartitionRows labelled, @Nullable String kept) {
         List<String> labels = TrainingRows.labels(spec, labelled);
         if (TrainingRows.constant(spec, labelled, labels)) {
             return plain(labelled).because(new TrainingResult.Unfit("constant-target",
                     "The target has the one value [%s]; a plain rule predicts it".formatted(labelled.label(0))));
         }
-        return contest.choose(candidates, plain, labelled, Windows.of(spec, labelled), labels,
-                Deadline.in(spec.timeout()));
+        List<Windows.Window> windows = Windows.of(spec, labelled);
+        Deadline deadline = Deadline.in(spec.timeout());
+        List<Variant> again = candidates.stream().filter(candidate -> candidate.name().equals(kept)).toList();
+        if (!again.isEmpty()) {
+            Choice choice = contest.choose(again, plain, labelled, windows, labels, deadline);
+            if (choice.candidate().name().equals(kept)) {
+                return choice;
+            }
+        }
+        return contest.choose(candidates, plain, labelled, windows, labels, deadline);
     }
 
     /** The last rung's rule on rows of one partition: a mean or the commonest label. */

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,37 +41,53 @@ public class FamilyLessons {
         this.catalogue = catalogue;
     }
 
-    private record Asked(String snapshot, String models) {}
+    private record Asked(String snapshot, String models, boolean ordered) {}
 
     /**
      * What they teach; empty for nothing. A second task that asks meanwhile waits.
      *
      * @param models of all in spec and program that decides a model, and of the time up to which rows are seen
+     * @param ordered whether contests will ask which candidates the keys prefer
      * @param seen the rows of a partition that may be looked at
      */
     public synchronized Optional<Taught> of(FamilySpec family, Snapshot snapshot, TrainingSpec spec, String models,
-            UnaryOperator<PartitionRows> seen) throws IOException {
+            boolean ordered, UnaryOperator<PartitionRows> seen) throws IOException {
         FamilyTrainer trainer = new FamilyTrainer(spec, catalogue);
         if (!trainer.isWanted()) {
             return Optional.empty();
         }
-        Asked asked = new Asked(snapshot.id(), models);
-        Optional<Taught> known = kept.get(asked);
+        Asked whole = new Asked(snapshot.id(), models, true);
+        Asked part = new Asked(snapshot.id(), models, false);
+        Optional<Taught> known = kept.containsKey(whole) || ordered ? kept.get(whole) : kept.get(part);
         if (known != null) {
             return known;
         }
         rows.ofFamily(family, snapshot, partition -> trainer.add(seen.apply(partition)));
-        Optional<Taught> taught = train(trainer, spec);
-        kept.put(asked, taught);
-        if (kept.size() > MOST_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
+        Optional<Taught> taught = kept.get(part);
+        if (taught == null) {
+            taught = inTime(spec, trainer::train);
+            keep(part, taught);
+        }
+        if (ordered && taught.isPresent()) {
+            Taught unordered = taught.get();
+            taught = inTime(spec, deadline -> trainer.ordered(unordered, deadline));
+        }
+        if (ordered) {
+            keep(whole, taught);
         }
         return taught;
     }
 
-    private static Optional<Taught> train(FamilyTrainer trainer, TrainingSpec spec) {
+    private void keep(Asked asked, Optional<Taught> taught) {
+        kept.put(asked, taught);
+        if (kept.size() > MOST_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+    }
+
+    private static Optional<Taught> inTime(TrainingSpec spec, Function<Deadline, @Nullable Taught> lesson) {
         try {
-            return Optional.ofNullable(trainer.train(Deadline.in(spec.timeout().multipliedBy(TAUGHT_BY))));
+            return Optional.ofNullable(lesson.apply(Deadline.in(spec.timeout().multipliedBy(TAUGHT_BY))));
         } catch (Deadline.Passed e) {
             LOG.warn("Family taught nothing in time family={}", spec.family());
             return Optional.empty();

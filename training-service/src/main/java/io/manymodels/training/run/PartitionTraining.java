@@ -17,15 +17,19 @@ import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.context.RunContext;
 import io.manymodels.training.context.VersionDescription;
 import io.manymodels.training.learner.Catalogue;
+import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.pool.FamilyLessons;
+import io.manymodels.training.shared.FamilyTrees;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.TaskResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +57,11 @@ class PartitionTraining {
     private final TrainingMetrics metrics;
     private final Catalogue catalogue;
     private final FamilyLessons lessons;
+    private final EarlierChoiceRepository earlier;
 
     PartitionTraining(SnapshotTasks partitions, PartitionReader reader, ObjectStore store,
             CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Catalogue catalogue,
-            FamilyLessons lessons) {
+            FamilyLessons lessons, EarlierChoiceRepository earlier) {
         this.partitions = partitions;
         this.reader = reader;
         this.store = store;
@@ -65,6 +70,7 @@ class PartitionTraining {
         this.metrics = metrics;
         this.catalogue = catalogue;
         this.lessons = lessons;
+        this.earlier = earlier;
     }
 
     TaskResult execute(Run run, LeasedTask task, RunContext context) throws IOException {
@@ -78,19 +84,20 @@ class PartitionTraining {
                 var _ = MDC.putCloseable("task", task.id().toString());
                 AttemptPack pack = new AttemptPack(store, run, task)) {
             TrainingSpec spec = context.trainingSpec(run);
-            PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, lessons
-                    .of(context.spec(), context.snapshot(), spec, context.specHash(), context::seen).orElse(null));
+            Map<String, EarlierChoice> choices = earlier.holding(run, context, task);
+            PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, taught(context, spec, entries, choices));
             ByteRange header = pack.append(trainer.header());
             VersionDescription description = new VersionDescription(run, context, json);
             reader.read(context.snapshot(), entries, (entry, rows) -> {
                 long start = System.nanoTime();
-                Result result = train(trainer, entry, context.seen(rows));
+                EarlierChoice choice = choices.get(entry.key());
+                Result result = train(trainer, entry, context.seen(rows), choice);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 TrainingResult.Trained model = result.model();
                 if (model != null) {
                     versions.add(new NewVersion(Scope.OWN, entry.key(), model.algorithm(),
                             description.tags(entry.tags(), model.algorithm()), description.metrics(model.metrics()),
-                            description.provenance(model.provenance()), pack.object(), header,
+                            description.provenance(chosen(run, context, model, choice)), pack.object(), header,
                             pack.append(model.body()), entry.fingerprint()));
                 }
                 outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
@@ -105,6 +112,30 @@ class PartitionTraining {
         return new TaskResult(outcomes, () -> registry.register(context.registration(run), versions));
     }
 
+    /** What the family teaches, as far as the task's keys ask: those that are fitted again ask for what they were before. */
+    private @Nullable Taught taught(RunContext context, TrainingSpec spec, List<PartitionEntry> entries,
+            Map<String, EarlierChoice> choices) throws IOException {
+        boolean contests = entries.stream().anyMatch(entry -> !choices.containsKey(entry.key()));
+        boolean corrected = choices.values().stream().anyMatch(choice -> choice.variant().equals(FamilyTrees.NAME));
+        return contests || corrected
+                ? lessons.of(context.spec(), context.snapshot(), spec, context.specHash(), contests, context::seen)
+                        .orElse(null)
+                : null;
+    }
+
+    /** What the trainer tells of a model, and where not every training holds contests, which one chose it. */
+    private static Map<String, Object> chosen(Run run, RunContext context, TrainingResult.Trained model,
+            @Nullable EarlierChoice choice) {
+        if (context.spec().training().selectionEvery() == 1) {
+            return model.provenance();
+        }
+        Map<String, Object> told = new LinkedHashMap<>(model.provenance());
+        told.put("selection", choice != null && choice.variant().equals(model.provenance().get("variant"))
+                ? choice.again()
+                : EarlierChoice.now(run));
+        return told;
+    }
+
     /**
      * What became of a partition.
      *
@@ -112,9 +143,10 @@ class PartitionTraining {
      */
     private record Result(Outcome outcome, @Nullable Problem reason, TrainingResult.@Nullable Trained model) {}
 
-    private static Result train(PartitionTrainer trainer, PartitionEntry entry, PartitionRows rows) {
+    private static Result train(PartitionTrainer trainer, PartitionEntry entry, PartitionRows rows,
+            @Nullable EarlierChoice choice) {
         try {
-            return switch (trainer.train(rows)) {
+            return switch (trainer.train(rows, choice == null ? null : choice.variant())) {
                 case TrainingResult.Trained model -> new Result(Outcome.SUCCEEDED, reason(model.remark()), model);
                 case TrainingResult.Unfit unfit -> new Result(
                         MALFORMED.equals(unfit.code()) ? Outcome.FAILED : Outcome.FELL_BACK, reason(unfit), null);

@@ -42,6 +42,14 @@ class RunModelRepository {
         return algorithms;
     }
 
+    /** Keys whose model is of an algorithm that an earlier run chose, and that this one fitted again. */
+    long refitted(Run run) {
+        return jdbc.sql("""
+                SELECT count(*) FROM training.model_version
+                WHERE run_id = :run AND scope = 'own' AND provenance -> 'selection' ->> 'run' <> :run::text
+                """).param("run", run.id()).query(Long.class).single();
+    }
+
     /** Mean of a metric over the run's candidates with a model of their own; null where none has it. */
     @Nullable
     Double mean(Run run, String metric) {

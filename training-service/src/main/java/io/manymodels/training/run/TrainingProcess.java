@@ -114,6 +114,9 @@ class TrainingProcess implements RunProcess {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("snapshot", context.snapshot().id());
         result.put("algorithms", models.algorithms(run));
+        if (context.spec().training().selectionEvery() > 1) {
+            result.put("refitted", models.refitted(run));
+        }
         result.put("sharedModels", models.sharedByScope(run));
         String metric = context.spec().training().metric().wire();
         result.put("metric", metric);

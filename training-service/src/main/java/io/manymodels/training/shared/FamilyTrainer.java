@@ -92,15 +92,19 @@ public final class FamilyTrainer {
     private record Example(int key, double[] asked, double[] own, double target, double scale, double location,
             @Nullable Link link, double actual) {}
 
-    /** What the keys teach; null where that is nothing. Throws {@link Deadline.Passed}. */
+    /**
+     * What the keys teach, whichever candidates they prefer; null where they are too few. Throws {@link Deadline.Passed}.
+     */
     public @Nullable Taught train(Deadline deadline) {
-        if (own == null || keys.size() < LEAST_KEYS) {
-            return null;
-        }
-        Taught corrected = new Taught(correction(own, deadline), Taught.Order.NONE);
-        Taught.Order order = FamilyEvidence.of(spec, corrected.candidates(catalogue.variants(spec)), corrected, keys,
-                deadline);
-        return new Taught(corrected.correction(), order);
+        return own == null || keys.size() < LEAST_KEYS
+                ? null
+                : new Taught(correction(own, deadline), Taught.Order.NONE);
+    }
+
+    /** The same with the order of candidates that the keys prefer, which contests ask for. Throws {@link Deadline.Passed}. */
+    public Taught ordered(Taught taught, Deadline deadline) {
+        return new Taught(taught.correction(), FamilyEvidence.of(spec, taught.candidates(catalogue.variants(spec)),
+                taught, keys, deadline));
     }
 
     private Taught.@Nullable Correction correction(Variant own, Deadline deadline) {

@@ -16,7 +16,7 @@ import java.util.Set;
 @AutoService(Learner.class)
 public final class FamilyTrees implements Learner {
 
-    static final String NAME = "family-trees";
+    public static final String NAME = "family-trees";
 
     @Override
     public String name() {

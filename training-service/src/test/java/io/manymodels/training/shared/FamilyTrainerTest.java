@@ -66,7 +66,8 @@ class FamilyTrainerTest {
     private static @Nullable Taught taught(TrainingSpec spec, List<PartitionRows> family) {
         FamilyTrainer trainer = new FamilyTrainer(spec, CATALOGUE);
         family.forEach(trainer::add);
-        return trainer.train(Deadline.NONE);
+        Taught taught = trainer.train(Deadline.NONE);
+        return taught == null ? null : trainer.ordered(taught, Deadline.NONE);
     }
 
     private static List<PartitionRows> known(List<PartitionRows> family) {
