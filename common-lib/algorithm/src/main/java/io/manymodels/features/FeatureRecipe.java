@@ -32,7 +32,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
             reach = Math.max(reach, switch (term) {
                 case FeatureTerm.LagMean mean -> (long) mean.steps() + mean.window();
                 case FeatureTerm.SameSeason same -> 2L * same.season();
-                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
+                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.Holiday _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
                     0;
             });
         }
@@ -64,7 +64,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 ? daysOfYear(rows, axis)
                 : new int[0];
         for (int t = 0; t < width; t++) {
-            fill(terms.get(t), rows, daysOfYear, indexes, history, matrix, t, width);
+            fill(terms.get(t), rows, axis, daysOfYear, indexes, history, matrix, t, width);
         }
         return matrix;
     }
@@ -78,7 +78,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
     /** Whether a term needs the time of a row. */
     public static boolean goesByTime(FeatureTerm term) {
         return switch (term) {
-            case FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _,FeatureTerm.LagMean _,FeatureTerm.SameSeason _ ->
+            case FeatureTerm.YearWave _,FeatureTerm.Holiday _,FeatureTerm.StepWave _,FeatureTerm.Trend _,FeatureTerm.LagMean _,FeatureTerm.SameSeason _ ->
                 true;
             case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _ -> false;
         };
@@ -97,8 +97,8 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
     /**
      * @param daysOfYear one a row where a wave of the year asks for them
      */
-    private static void fill(FeatureTerm term, PartitionRows rows, int[] daysOfYear, long[] indexes, History history,
-            double[] matrix, int offset, int stride) {
+    private static void fill(FeatureTerm term, PartitionRows rows, @Nullable TimeAxis axis, int[] daysOfYear,
+            long[] indexes, History history, double[] matrix, int offset, int stride) {
         int n = rows.size();
         switch (term) {
             case FeatureTerm.Value value -> {
@@ -130,6 +130,13 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                         isKnown[day] = true;
                     }
                     matrix[offset + i * stride] = known[day];
+                }
+            }
+            case FeatureTerm.Holiday holiday -> {
+                for (int i = 0; i < n; i++) {
+                    matrix[offset + i * stride] = axis == null
+                            ? Double.NaN
+                            : axis.holiday(rows.time(i), holiday.daysAfter());
                 }
             }
             case FeatureTerm.StepWave wave -> {

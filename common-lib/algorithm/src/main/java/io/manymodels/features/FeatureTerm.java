@@ -53,6 +53,9 @@ public sealed interface FeatureTerm {
     /** A wave of the year: sine or cosine of 2 pi harmonic x day of the year / 365.25. Missing off the calendar. */
     record YearWave(int harmonic, boolean cosine) implements FeatureTerm {}
 
+    /** 1 where a day near to the row's is a holiday, else 0: 0 its own, 1 the day after it, -1 the day before. Missing without holidays. */
+    record Holiday(int daysAfter) implements FeatureTerm {}
+
     /** A wave that returns every {@code period} steps. */
     record StepWave(double period, int harmonic, boolean cosine) implements FeatureTerm {}
 

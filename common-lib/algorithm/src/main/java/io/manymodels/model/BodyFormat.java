@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of bodies: format 3 is written, formats 1 to 3 are read. Columns are places in the header's schema. Described
+ * The bytes of bodies: format 4 is written, formats 1 to 4 are read. Columns are places in the header's schema. Described
  * in {@code docs/reference/artefact-format.md}.
  */
 final class BodyFormat {

@@ -160,6 +160,7 @@ final class Explainer {
             case FeatureTerm.Missing(int column) -> schema.column(column).name();
             case FeatureTerm.Category(int column, String _) -> schema.column(column).name();
             case FeatureTerm.YearWave _ -> Explanation.YEAR;
+            case FeatureTerm.Holiday _ -> Explanation.HOLIDAY;
             case FeatureTerm.StepWave _ -> Explanation.SEASON;
             case FeatureTerm.Trend _ -> Explanation.TREND;
             case FeatureTerm.LagMean mean -> ofSeries(mean.series());

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(Scale scale, @Nullable String label, double base, Map<String, Double> contributions) {
 
-    /** Of a model: waves of the year, of a season, and a line; of a table of forecasts too. */
+    /** Of a model: waves of the year, holidays, waves of a season, and a line; of a table of forecasts too. */
     static final String YEAR = "(year)";
+    static final String HOLIDAY = "(holiday)";
     public static final String SEASON = "(season)";
     public static final String TREND = "(trend)";
     static final String PAST = "(past)";

@@ -9,11 +9,13 @@ import io.manymodels.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of recipes and histories, the same in formats 1 to 3. A kind of term is one byte. */
+/** The bytes of recipes and histories, the same in formats 1 to 4 but for kinds that came later. A kind of term is one byte. */
 final class FeatureFormat {
 
     /** No index of a history is farther from 0. */
     private static final long FARTHEST = 1L << 53;
+
+    private static final int FARTHEST_DAY = 366;
 
     private FeatureFormat() {}
 
@@ -36,6 +38,7 @@ final class FeatureFormat {
             case FeatureTerm.LagMean mean ->
                 out.kind(8).number(mean.series()).number(mean.steps()).number(mean.window());
             case FeatureTerm.SameSeason same -> out.kind(9).number(same.season());
+            case FeatureTerm.Holiday holiday -> out.kind(10).signed(holiday.daysAfter());
         }
     }
 
@@ -71,6 +74,12 @@ final class FeatureFormat {
             }
             case 8 -> new FeatureTerm.LagMean(in.integer(), in.integer(), in.integer());
             case 9 -> new FeatureTerm.SameSeason(Math.max(1, in.integer()));
+            case 10 -> {
+                check(in.version() > 3, "it has an unknown feature [10]");
+                long daysAfter = in.signed();
+                check(Math.abs(daysAfter) <= FARTHEST_DAY, "its holiday is too far off");
+                yield new FeatureTerm.Holiday((int) daysAfter);
+            }
             default -> throw new IllegalArgumentException("it has an unknown feature [%d]".formatted(kind));
         };
     }
@@ -114,7 +123,7 @@ final class FeatureFormat {
             int asked = switch (term) {
                 case FeatureTerm.LagMean mean -> mean.series();
                 case FeatureTerm.SameSeason _ -> 0;
-                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
+                case FeatureTerm.Value _,FeatureTerm.Missing _,FeatureTerm.Category _,FeatureTerm.YearWave _,FeatureTerm.Holiday _,FeatureTerm.StepWave _,FeatureTerm.Trend _ ->
                     -1;
             };
             check(asked < series.length, "a lag has no series");

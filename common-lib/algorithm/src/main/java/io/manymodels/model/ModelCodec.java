@@ -30,7 +30,7 @@ public final class ModelCodec {
     /** Bytes that a body has at most: none longer is written, and none read. */
     public static final int LARGEST_BODY = 64 << 20;
 
-    static final byte VERSION = 3;
+    static final byte VERSION = 4;
     static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
     static final byte[] KERNEL_MAGIC = "MMMK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] BODY_MAGIC = "MMMB".getBytes(StandardCharsets.US_ASCII);

@@ -89,6 +89,16 @@ class ExplanationTest {
     }
 
     @Test
+    void aHolidayIsOneContribution() {
+        PartitionModel model = new PartitionModel(Toys.WITH_HOLIDAYS, Toys.forecast(Toys.HOLIDAYS));
+
+        List<Explanation> told = model.explain(Toys.asked(new long[] {160, 161, 162, 163}), null).rows();
+
+        // Weeks 161 and 163 are holidays, and a week before each a holiday is seven days off.
+        assertThat(told).extracting(row -> row.contributions().get("(holiday)")).containsExactly(2.0, 0.5, 2.0, 0.5);
+    }
+
+    @Test
     void whatIsHeldWithinBoundsSaysSo() {
         Link narrow = new Link(TargetTransform.IDENTITY, 0, 0, -1, 1, false);
         ModelBody body = new ModelBody("toy", Toys.ORIGIN, new Scorer.Steps(1, new double[] {5}, new double[0],

@@ -36,6 +36,7 @@ class ModelCodecTest {
                 new Model("rows-trees", Toys.FORECAST, Toys.forecast(Toys.rows(Toys.TREES))),
                 new Model("rows-corrected", Toys.SHARING, Toys.forecast(Toys.rows(Toys.CORRECTED))),
                 new Model("rows-foreign", Toys.FORECAST, Toys.forecast(Toys.rows(new Toys.ScaledFirst(2.5)))),
+                new Model("rows-holidays", Toys.WITH_HOLIDAYS, Toys.forecast(Toys.HOLIDAYS)),
                 new Model("steps", Toys.FORECAST, Toys.forecast(Toys.STEPS)),
                 new Model("blend-original", Toys.FORECAST, Toys.forecast(Toys.blend(Scorer.Blend.Scale.ORIGINAL))),
                 new Model("blend-transformed", Toys.FORECAST,
@@ -95,8 +96,8 @@ class ModelCodecTest {
     void saysWhichFormatsItReadsWhereOneIsNewer() {
         byte[] header = ModelCodec.encode(Toys.FORECAST);
         byte[] body = ModelCodec.encode(Toys.forecast(Toys.STEPS));
-        header[ModelCodec.HEADER_MAGIC.length] = 4;
-        body[ModelCodec.BODY_MAGIC.length] = 4;
+        header[ModelCodec.HEADER_MAGIC.length] = 5;
+        body[ModelCodec.BODY_MAGIC.length] = 5;
 
         assertThatThrownBy(() -> ModelCodec.decodeHeader(header)).isInstanceOfSatisfying(ManyModelsException.class,
                 ModelCodecTest::isNewer);
@@ -106,7 +107,7 @@ class ModelCodecTest {
 
     private static void isNewer(ManyModelsException problem) {
         assertThat(problem.code()).isEqualTo("artefact-newer");
-        assertThat(problem).hasMessageContaining("format [4]").hasMessageContaining("formats [1] to [3]")
+        assertThat(problem).hasMessageContaining("format [5]").hasMessageContaining("formats [1] to [4]")
                 .hasMessageContaining("Maybe update");
     }
 

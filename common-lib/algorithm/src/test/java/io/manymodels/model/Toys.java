@@ -11,6 +11,7 @@ import io.manymodels.kernel.KernelCodecs;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.Holidays;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
@@ -33,6 +34,13 @@ final class Toys {
     static final ModelHeader CLASSES = new ModelHeader("toy", Task.CLASSIFICATION, SCHEMA, AXIS, 0, 0, List.of(),
             Map.of());
     static final long ORIGIN = 160;
+    /** The days of weeks 161 and 163 are holidays. */
+    static final ModelHeader WITH_HOLIDAYS = new ModelHeader("toy", Task.FORECAST, SCHEMA, AXIS.with(new Holidays("XX",
+            new long[] {LocalDate.of(1992, 10, 15).toEpochDay(), LocalDate.of(1992, 10, 29).toEpochDay()})), 1, 3,
+            List.of(80, 95), Map.of());
+    static final Scorer.Rows HOLIDAYS = new Scorer.Rows(new FeatureRecipe(List.of(new FeatureTerm.Holiday(0),
+            new FeatureTerm.Holiday(1), new FeatureTerm.Holiday(-1), new FeatureTerm.Holiday(7))), History.NONE,
+            new Kernel.Linear(1, new double[] {1}, new double[] {0.5, 0.25, 0.125, 2}, new double[4]));
 
     /** One of each kind of term. */
     static final FeatureRecipe RECIPE = new FeatureRecipe(List.of(new FeatureTerm.Value(2, FeatureTerm.Scale.LOG),

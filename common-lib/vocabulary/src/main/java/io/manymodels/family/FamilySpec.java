@@ -16,12 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param transform one SELECT over {@code source} and the side tables; null takes the source as it is
  * @param time null for tabular tasks without time
+ * @param holidays of which country it is known which days are public holidays: {@code DE}, or with a region {@code DE-BY}; null
+ *     for none
  * @param ingestion what a delivery must be like
  * @param forecast null unless the task is a forecast
  * @param group key columns whose equal values make keys lend each other strength; empty for the whole family
  */
 public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
-        @Nullable Time time, String target, Task task, Columns columns, Ingestion ingestion,
+        @Nullable Time time, @Nullable String holidays, String target, Task task, Columns columns, Ingestion ingestion,
         @Nullable Forecast forecast,
         Training training, List<String> group, Promotion promotion, Scoring scoring, @Nullable Schedule schedule) {
 

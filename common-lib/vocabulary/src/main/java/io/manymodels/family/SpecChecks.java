@@ -42,6 +42,7 @@ final class SpecChecks {
         checks.names();
         checks.oneRoleAColumn();
         checks.types();
+        checks.holidays();
         checks.group();
         checks.tables();
         if (declared != null) {
@@ -136,6 +137,13 @@ final class SpecChecks {
         if (spec.time() != null && spec.time().zone() != null && spec.time().unit() != null) {
             problems.add("time.zone", "[%s] does not fit a time that counts units. Maybe leave out the unit"
                     .formatted(spec.time().zone()));
+        }
+    }
+
+    private void holidays() {
+        if (spec.holidays() != null && spec.time() == null) {
+            problems.add("calendar.holidays", "[%s] does not fit rows without a time. Maybe time: {column: day}"
+                    .formatted(spec.holidays()));
         }
     }
 

@@ -43,6 +43,9 @@ final class SpecJson {
         if (spec.time() != null) {
             json.set("time", time(spec.time()));
         }
+        if (spec.holidays() != null) {
+            json.putObject("calendar").put("holidays", spec.holidays());
+        }
         json.put("target", spec.target());
         json.put("task", spec.task().wire());
         ObjectNode columns = json.putObject("columns");
@@ -91,7 +94,7 @@ final class SpecJson {
         training.remove(List.of("errorBudget", "timeout"));
         // What a prediction is for is no part of how it is made.
         ((ObjectNode) json.get("columns")).remove("id");
-        json.retain("key", "time", "target", "task", "columns", "forecast", "training", "group");
+        json.retain("key", "time", "calendar", "target", "task", "columns", "forecast", "training", "group");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(json.toString().getBytes(StandardCharsets.UTF_8));

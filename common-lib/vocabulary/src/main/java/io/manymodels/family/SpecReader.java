@@ -125,7 +125,8 @@ final class SpecReader {
         Task declared = root.<@Nullable Task>choice("task", null, TASKS);
         Task task = declared == null ? time == null ? Task.REGRESSION : Task.FORECAST : declared;
         FamilySpec spec = new FamilySpec(family, description == null ? "" : description, source, transform, key, time,
-                target, task, columns(root.object("columns")), ingestion(root), forecast(root, declared),
+                holidays(root.object("calendar")), target, task, columns(root.object("columns")), ingestion(root),
+                forecast(root, declared),
                 training(root, task),
                 root.texts("group"), promotion(root.object("promotion")), scoring(root, task), schedule(root));
         root.end();
@@ -199,6 +200,12 @@ final class SpecReader {
                             .formatted(texts, Calendar.WORDS));
             return null;
         }
+    }
+
+    private static @Nullable String holidays(SpecObject calendar) {
+        String country = calendar.name("holidays");
+        calendar.end();
+        return country;
     }
 
     private static Columns columns(SpecObject columns) {

@@ -31,9 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param anchor ordinal of a row, from which steps are counted
  * @param zone of timestamps that a user gives without an offset; null is UTC
  * @param open the days on which steps lie, for dates and for timestamps that come daily or less; null for all of the unit
+ * @param holidays of the country that the spec names; null for none
  */
 public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
-        @Nullable ZoneId zone, @Nullable OpenDays open) {
+        @Nullable ZoneId zone, @Nullable OpenDays open, @Nullable Holidays holidays) {
 
     /** What the column holds. */
     public enum Kind {
@@ -62,17 +63,23 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     }
 
     public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor) {
-        this(kind, unit, step, epoch, anchor, null, null);
+        this(kind, unit, step, epoch, anchor, null, null, null);
     }
 
     public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
             @Nullable ZoneId zone) {
-        this(kind, unit, step, epoch, anchor, zone, null);
+        this(kind, unit, step, epoch, anchor, zone, null, null);
+    }
+
+    public TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable LocalDate epoch, long anchor,
+            @Nullable ZoneId zone, @Nullable OpenDays open) {
+        this(kind, unit, step, epoch, anchor, zone, open, null);
     }
 
     /** The same axis for timestamps of a zone, where they have no offset of their own; null for UTC. */
     public TimeAxis in(@Nullable ZoneId place) {
-        return new TimeAxis(kind, unit, step, epoch, anchor, kind == Kind.TIMESTAMP ? place : null, open);
+        return new TimeAxis(kind, unit, step, epoch, anchor, kind == Kind.TIMESTAMP ? place : null, open,
+                holidays);
     }
 
     /**
@@ -80,7 +87,32 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
      * not for integers and for what comes more often than daily.
      */
     public TimeAxis on(OpenDays days) {
-        return new TimeAxis(kind, TimeAxisInference.unit(days), 1, epoch, anchor, zone, days);
+        return new TimeAxis(kind, TimeAxisInference.unit(days), 1, epoch, anchor, zone, days, holidays);
+    }
+
+    /** The same axis with the holidays of a country. */
+    public TimeAxis with(Holidays ofCountry) {
+        return new TimeAxis(kind, unit, step, epoch, anchor, zone, open, ofCountry);
+    }
+
+    /** Whether a row is of a day or of a part of one, so that it can lie on a holiday. */
+    public boolean isWithinDays() {
+        return (unit == TimeStep.DAY || unit == TimeStep.HOUR || unit == TimeStep.MINUTE)
+                && (kind != Kind.INTEGER || epoch != null);
+    }
+
+    /**
+     * 1 where a day near to that of a row is a holiday, else 0; NaN where no holidays are known.
+     *
+     * @param daysAfter 0 for the row's own day, 1 for the day after it, -1 for the day before
+     */
+    public double holiday(long ordinal, int daysAfter) {
+        LocalDate date = date(ordinal);
+        if (holidays == null || date == null) {
+            return Double.NaN;
+        }
+        long day = kind == Kind.TIMESTAMP ? localDay(ordinal) : date.toEpochDay();
+        return holidays.contains(day + daysAfter) ? 1 : 0;
     }
 
     /** Whether rows come daily or every few days, so that they may leave out days of the week. */
@@ -116,7 +148,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     public TimeAxis ofKey(long[] ordinals) {
         return ordinals.length == 0
                 ? this
-                : new TimeAxis(kind, unit, step, epoch, TimeAxisInference.anchor(this, ordinals), zone, open);
+                : new TimeAxis(kind, unit, step, epoch, TimeAxisInference.anchor(this, ordinals), zone, open,
+                        holidays);
     }
 
     /** Integers that count steps, off the calendar. */
@@ -306,16 +339,17 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     /**
      * Where rows may lie, as text: two axes with the same grid give any row the same neighbours, whichever row is the
-     * anchor.
+     * anchor, and the same holidays.
      */
     public String grid() {
-        return open == null
+        String steps = open == null
                 ? "%s %s %d %s %s".formatted(kind, unit, step, epoch, AxisSteps.phase(this))
                 : "%s %s %d on %s".formatted(kind, unit, kind == Kind.DATE ? 0 : Math.floorMod(anchor, MICROS_PER_DAY),
                         open);
+        return holidays == null ? steps : steps + " holidays " + holidays;
     }
 
-    /** {@code {"kind","unit"?,"step","epoch"?,"zone"?,"anchor"}}. */
+    /** {@code {"kind","unit"?,"step","epoch"?,"zone"?,"open"?,"holidays"?,"anchor"}}. */
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("kind", kind.name().toLowerCase(Locale.ROOT));
@@ -332,6 +366,9 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         if (open != null) {
             node.set("open", open.toJson());
         }
+        if (holidays != null) {
+            node.set("holidays", holidays.toJson());
+        }
         return node.put("anchor", anchor);
     }
 
@@ -344,7 +381,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
                 epoch == null || epoch.isNull() ? null : LocalDate.parse(epoch.stringValue()),
                 node.required("anchor").longValue(),
                 node.get("zone") == null ? null : ZoneId.of(node.required("zone").stringValue()),
-                node.get("open") == null ? null : OpenDays.fromJson(node.required("open")));
+                node.get("open") == null ? null : OpenDays.fromJson(node.required("open")),
+                node.get("holidays") == null ? null : Holidays.fromJson(node.required("holidays")));
     }
 
     private String description() {

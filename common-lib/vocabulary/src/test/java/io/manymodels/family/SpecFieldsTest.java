@@ -168,6 +168,15 @@ class SpecFieldsTest {
     }
 
     @Test
+    void holidaysAreOfACountryAndDecideModels() {
+        FamilySpec german = read("time: day\ncalendar: {holidays: DE-BY}\n");
+
+        assertThat(german.holidays()).isEqualTo("DE-BY");
+        assertThat(FamilySpec.read(german.toJson().toString()).orThrow()).isEqualTo(german);
+        assertThat(german.modelHash()).isNotEqualTo(read("time: day\n").modelHash());
+    }
+
+    @Test
     void nightsThatChooseAreCounted() {
         FamilySpec weekly = read("training: {selection: {every: 7}}\n");
 

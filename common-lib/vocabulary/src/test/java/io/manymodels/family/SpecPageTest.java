@@ -36,6 +36,7 @@ class SpecPageTest {
             transform: SELECT * FROM source
             key: [k, l]
             time: {column: t, frequency: day, zone: Europe/Berlin, calendar: business-days}
+            calendar: {holidays: DE-BY}
             target: y
             task: forecast
             columns: {known: [a], observed: [b], static: [c], ignored: [d], id: [e], types: {a: text}}

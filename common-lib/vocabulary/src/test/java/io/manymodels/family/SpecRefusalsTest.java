@@ -52,6 +52,8 @@ class SpecRefusalsTest {
                 new String[] {"time: k", "time.column", "[k] is already a key column"},
                 new String[] {"forecast: {horizon: 3}", "forecast", "does not fit the task [regression]"},
                 new String[] {"scoring: {rows: horizon}", "scoring.rows", "[horizon] does not fit the task"},
+                new String[] {"calendar: {holidays: DE}", "calendar.holidays", "does not fit rows without a time"},
+                new String[] {"calendar: {holiday: DE}", "calendar.holiday", "Maybe [holidays]"},
                 new String[] {"training: {selection: {every: 0}}", "training.selection.every", "from 1 to 1000"},
                 new String[] {"training: {selection: {evry: 7}}", "training.selection.evry", "Maybe [every]"},
                 new String[] {"training: {selection: 7}", "training.selection", "a group of fields"},

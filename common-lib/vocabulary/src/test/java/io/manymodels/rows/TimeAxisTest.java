@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.TimeStep;
 import io.manymodels.problem.ManyModelsException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,5 +142,46 @@ class TimeAxisTest {
         String again = new TimeAxis(kind, unit, step, null, parser.ordinal(other)).grid();
 
         assertThat(again.equals(grid)).isEqualTo(same);
+    }
+
+    private static final Holidays NEW_YEAR = new Holidays("XX", new long[] {LocalDate.of(2024, 1, 1).toEpochDay()});
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DATE      | DAY  |               | 2024-01-01       | 1 | 0 | 0
+            DATE      | DAY  |               | 2023-12-31       | 0 | 1 | 0
+            DATE      | DAY  |               | 2024-01-02       | 0 | 0 | 1
+            TIMESTAMP | HOUR |               | 2024-01-01T23:00 | 1 | 0 | 0
+            TIMESTAMP | HOUR | Europe/Berlin | 2023-12-31T23:30Z| 1 | 0 | 0
+            TIMESTAMP | HOUR | Europe/Berlin | 2024-01-01T23:30Z| 0 | 0 | 1
+            INTEGER   | DAY  |               | 366              | 1 | 0 | 0
+            """)
+    void aDayIsAHolidayWhereItsRowIs(TimeAxis.Kind kind, TimeStep unit, String zone, String time, double itself,
+            double before, double after) {
+        TimeAxis axis = new TimeAxis(kind, unit, 1, kind == TimeAxis.Kind.INTEGER ? LocalDate.of(2022, 12, 31) : null,
+                0,
+                zone == null ? null : ZoneId.of(zone)).with(NEW_YEAR);
+
+        long ordinal = axis.ordinal(time);
+
+        assertThat(new double[] {axis.holiday(ordinal, 0), axis.holiday(ordinal, 1), axis.holiday(ordinal, -1)})
+                .containsExactly(itself, before, after);
+        assertThat(TimeAxis.fromJson(axis.toJson())).isEqualTo(axis);
+        assertThat(axis.isWithinDays()).isTrue();
+    }
+
+    @Test
+    void holidaysArePartOfTheGridAndGoWithTheAxis() {
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.DATE, TimeStep.DAY, 1, null, 0);
+        TimeAxis with = axis.with(NEW_YEAR);
+
+        assertThat(with.grid()).isNotEqualTo(axis.grid())
+                .isNotEqualTo(axis.with(new Holidays("XX", new long[] {1})).grid());
+        assertThat(List.of(with.in(null), with.ofKey(new long[] {7}),
+                with.on(OpenDays.of(Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY)))))
+                .allSatisfy(other -> assertThat(other.holidays()).isEqualTo(NEW_YEAR));
+        assertThat(axis.holiday(0, 0)).isNaN();
+        assertThat(new TimeAxis(TimeAxis.Kind.DATE, TimeStep.WEEK, 1, null, 0).isWithinDays()).isFalse();
+        assertThat(TimeAxis.integers().with(NEW_YEAR).holiday(5, 0)).isNaN();
     }
 }

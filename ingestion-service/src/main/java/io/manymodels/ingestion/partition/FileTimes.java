@@ -5,9 +5,11 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.column.ColumnPlan;
 import io.manymodels.ingestion.column.OutputColumn;
+import io.manymodels.ingestion.holiday.PublicHolidays;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.ColumnType;
+import io.manymodels.rows.Holidays;
 import io.manymodels.rows.OpenDays;
 import io.manymodels.rows.TimeAxis;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How the times of a sorted file lie: how often rows come, and on which days. */
 final class FileTimes {
@@ -32,14 +35,20 @@ final class FileTimes {
     /** Up to this share of its rows may lie on a day of the week by mistake. */
     private static final double SLIPS = 0.005;
     private static final long LONGEST_GAP = 60;
+    private static final int YEARS_AHEAD = 10;
+    private static final int EARLIEST_YEAR = 1950;
+    private static final int LATEST_YEAR = 2100;
 
     private final Sandbox sandbox;
     private final FamilySpec.Time declared;
     private final OutputColumn column;
     private final Path file;
+    private final @Nullable String holidays;
     private final List<String> remarks = new ArrayList<>();
 
-    FileTimes(Sandbox sandbox, FamilySpec.Time declared, OutputColumn column, Path file) {
+    /** @param holidays of which place they are known; null for none */
+    FileTimes(Sandbox sandbox, FamilySpec.Time declared, OutputColumn column, Path file, @Nullable String holidays) {
+        this.holidays = holidays;
         this.sandbox = sandbox;
         this.declared = declared;
         this.column = column;
@@ -66,7 +75,31 @@ final class FileTimes {
             case INTEGER, DOUBLE, BOOLEAN, TEXT -> TimeAxis.Kind.INTEGER;
         };
         TimeAxis axis = TimeAxis.infer(kind, unit, declared.epoch(), times).in(declared.zone());
-        return onOpenDays(axis).map(axis::on).orElse(axis);
+        TimeAxis open = onOpenDays(axis).map(axis::on).orElse(axis);
+        return ofPlace(open).map(open::with).orElse(open);
+    }
+
+    /** The holidays of all years that rows lie in, and of those that may be forecast. */
+    private Optional<Holidays> ofPlace(TimeAxis axis) {
+        if (holidays == null) {
+            return Optional.empty();
+        }
+        if (!axis.isWithinDays()) {
+            remarks.add("calendar.holidays: [%s] says nothing of rows that come by %s. Maybe leave it out".formatted(
+                    holidays, axis.unit() == null ? "number" : "[" + axis.unit().wire() + "]"));
+            return Optional.empty();
+        }
+        return sandbox.first("SELECT min(%1$s), max(%1$s) FROM %2$s WHERE %3$s IS NOT NULL".formatted(column.ordinal(),
+                SortedFile.read(file), column.quoted()), row -> new Long[] {row.integerOrNull(0), row.integerOrNull(1)})
+                .filter(ends -> ends[0] != null && ends[1] != null)
+                .flatMap(ends -> PublicHolidays.of(holidays, year(axis, ends[0]) - 1,
+                        year(axis, ends[1]) + YEARS_AHEAD));
+    }
+
+    /** The year of a time; a slip to another age is none that anyone forecasts. */
+    private static int year(TimeAxis axis, long ordinal) {
+        LocalDate date = axis.date(ordinal);
+        return Math.clamp(date == null ? EARLIEST_YEAR : date.getYear(), EARLIEST_YEAR, LATEST_YEAR);
     }
 
     private Optional<OpenDays> onOpenDays(TimeAxis axis) {

@@ -49,7 +49,9 @@ final class SortedFile {
         if (rows == 0) {
             throw noRows(spec, spec.transform() == null ? "source" : "transform");
         }
-        FileTimes times = time == null || spec.time() == null ? null : new FileTimes(sandbox, spec.time(), time, file);
+        FileTimes times = time == null || spec.time() == null
+                ? null
+                : new FileTimes(sandbox, spec.time(), time, file, spec.holidays());
         TimeAxis axis = times == null ? null : times.axis();
         PartitionQuery query = new PartitionQuery(spec, columns, file);
         List<PartitionQuery.Found> found = sandbox.query(query.sql(), query::read);

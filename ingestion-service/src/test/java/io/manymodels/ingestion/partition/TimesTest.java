@@ -334,4 +334,32 @@ class TimesTest {
                     assertThat(e.getMessage()).contains("time.frequency: [hour]", "Maybe [day]");
                 });
     }
+
+    @Test
+    void holidaysOfTheCountryGoWithTheAxis() throws IOException {
+        LocalDate first = LocalDate.of(2024, 9, 1);
+
+        ShuffledData german = times(FORECAST + "calendar: {holidays: DE}\n", 60, i -> first.plusDays(i).toString());
+        ShuffledData other = times(FORECAST + "calendar: {holidays: FR}\n", 60, i -> first.plusDays(i).toString());
+        ShuffledData none = times(FORECAST, 60, i -> first.plusDays(i).toString());
+
+        TimeAxis axis = axis(german);
+        assertThat(axis.holiday(axis.ordinal("2024-10-03"), 0)).isEqualTo(1);
+        assertThat(axis.holiday(axis.ordinal("2034-10-02"), 1)).as("ten years ahead").isEqualTo(1);
+        assertThat(axis.holiday(axis.ordinal("2024-10-02"), 0)).isZero();
+        assertThat(axis(other).holiday(axis.ordinal("2024-10-03"), 0)).isZero();
+        assertThat(axis(none).holidays()).isNull();
+        assertThat(Stream.of(german, other, none).map(data -> data.partitions().getFirst().fingerprint()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void weeksHaveNoHolidaysAndAWarningSaysSo() throws IOException {
+        LocalDate first = LocalDate.of(2024, 9, 2);
+
+        ShuffledData weekly = times(FORECAST + "calendar: {holidays: DE}\n", 60, i -> first.plusWeeks(i).toString());
+
+        assertThat(axis(weekly).holidays()).isNull();
+        assertThat(warnings(weekly)).contains("calendar.holidays: [DE] says nothing of rows that come by [week]");
+    }
 }

@@ -111,12 +111,17 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
         return schema.withRole(ColumnRole.KNOWN).length > 0;
     }
 
+    /** Whether it is known of rows whether they lie on a holiday. */
+    public boolean hasHolidays() {
+        return timeAxis != null && timeAxis.holidays() != null && timeAxis.isWithinDays();
+    }
+
     /**
      * Whether a key's own past of one season is all there is to forecast from: no columns, and no year beyond the season, as days
      * have. Models of rows then see nothing that a forecaster does not, and are tried where the spec names them alone.
      */
     public boolean isBareSeries() {
-        return task == Task.FORECAST && timeAxis != null && !hasKnownColumns()
+        return task == Task.FORECAST && timeAxis != null && !hasKnownColumns() && !hasHolidays()
                 && schema.withRole(ColumnRole.OBSERVED).length == 0
                 && !(timeAxis.stepsPerYear() > SEASONS_BEYOND * timeAxis.seasonLength());
     }

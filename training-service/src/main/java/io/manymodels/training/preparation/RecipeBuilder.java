@@ -23,6 +23,8 @@ public final class RecipeBuilder {
     private static final double MISSING_SHARE_WORTH_KNOWING = 0.02;
     private static final int LEAST_VALUES_OF_A_SENSOR = 30;
     private static final double SKEWED = 2;
+    private static final int LEAST_HOLIDAYS = 3;
+    private static final int[] NEAR = {0, 1, -1};
 
     private final TrainingSpec spec;
     private final PartitionRows rows;
@@ -38,6 +40,7 @@ public final class RecipeBuilder {
             boolean logarithmic) {
         RecipeBuilder builder = new RecipeBuilder(spec, rows);
         builder.columns(ColumnRole.KNOWN, logarithmic);
+        builder.holidays();
         TimeAxis axis = spec.timeAxis();
         if (axis != null && rows.size() > 1) {
             builder.calendar(axis, features);
@@ -51,6 +54,7 @@ public final class RecipeBuilder {
         builder.columns(ColumnRole.KNOWN, false);
         builder.columns(ColumnRole.OBSERVED, false);
         builder.columns(ColumnRole.STATIC, false);
+        builder.holidays();
         builder.yearWaves(1);
         return new FeatureRecipe(builder.terms);
     }
@@ -75,6 +79,7 @@ public final class RecipeBuilder {
         if (spec.task() != Task.FORECAST) {
             builder.columns(ColumnRole.OBSERVED, false);
         }
+        builder.holidays();
         builder.yearWaves(2);
         return new FeatureRecipe(builder.terms);
     }
@@ -206,6 +211,20 @@ public final class RecipeBuilder {
                     terms.add(new FeatureTerm.LagMean(series, lead, 2));
                 }
                 yearWaves(1);
+            }
+        }
+    }
+
+    /** Whether a row, the day after or the day before is a holiday, as far as rows of both kinds teach it. */
+    private void holidays() {
+        TimeAxis axis = spec.timeAxis();
+        if (!spec.hasHolidays() || axis == null || !rows.hasTimes()) {
+            return;
+        }
+        for (int daysAfter : NEAR) {
+            long days = Arrays.stream(rows.times()).filter(time -> axis.holiday(time, daysAfter) == 1).count();
+            if (days >= LEAST_HOLIDAYS && rows.size() - days >= LEAST_HOLIDAYS) {
+                terms.add(new FeatureTerm.Holiday(daysAfter));
             }
         }
     }

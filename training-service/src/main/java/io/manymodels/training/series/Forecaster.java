@@ -58,7 +58,7 @@ public abstract class Forecaster implements Learner {
 
     @Override
     public final List<Variant> variants(TrainingSpec spec, Settings settings) {
-        int first = spec.hasKnownColumns() ? Variant.FIRST + 5 : Variant.TRUSTED;
+        int first = spec.hasKnownColumns() || spec.hasHolidays() ? Variant.FIRST + 5 : Variant.TRUSTED;
         return spec.timeAxis() == null ? List.of() : List.of(new Variant(name(), first + preference(), this::fit));
     }
 
