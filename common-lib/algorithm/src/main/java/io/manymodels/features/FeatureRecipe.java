@@ -143,7 +143,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 double period = wave.period();
                 for (int i = 0; i < n; i++) {
                     // What a whole number of steps goes round in has come before, at the same place.
-                    int before = period == Math.rint(period) && period <= i ? i - (int) period : -1;
+                    int before = period == Math.rint(period) && period >= 1 && period <= i ? i - (int) period : -1;
                     matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == (long) period
                             && indexes[before] >= 0
                                     ? matrix[offset + before * stride]
