@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Node;
 import org.jspecify.annotations.Nullable;
 
-/** The service's own login at the broker, kept open to ask who is there: a question that needs no grant. */
-final class Broker implements AutoCloseable {
+/** The service's own login at the broker, kept open to ask who is there: questions that need no grant. */
+public final class Broker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -30,6 +30,11 @@ final class Broker implements AutoCloseable {
     /** The brokers that are there; throws where none answers, or refuses the login. */
     Collection<Node> nodes() throws ExecutionException, InterruptedException {
         return client().describeCluster().nodes().get();
+    }
+
+    /** The id of the cluster, which it got when it was set up; throws where no broker answers, or refuses the login. */
+    public String clusterId() throws ExecutionException, InterruptedException {
+        return client().describeCluster().clusterId().get();
     }
 
     /** Made when first asked: where no name of the bootstrap servers is known, it cannot be. */

@@ -1,6 +1,7 @@
 package io.manymodels.work.outbox;
 
 import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.broker.Broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -52,9 +53,10 @@ public class OutboxConfiguration {
     @Bean
     OutboxRelay outboxRelay(OutboxRepository messages, PlatformTransactionManager transactions,
             @Qualifier("taskKafkaTemplate") KafkaTemplate<String, String> kafka, StreamBridge bridge,
-            OutboxMetrics metrics) {
-        return new OutboxRelay(messages, new TransactionTemplate(transactions), kafka, bridge, metrics,
-                properties.poll());
+            OutboxMetrics metrics, Broker broker) {
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        return new OutboxRelay(messages, transaction, kafka, bridge, metrics,
+                new BrokerWatch(broker, messages, transaction), properties.poll());
     }
 
     @Bean

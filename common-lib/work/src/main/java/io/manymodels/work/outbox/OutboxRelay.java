@@ -44,18 +44,20 @@ class OutboxRelay implements SmartLifecycle {
     private final KafkaTemplate<String, String> kafka;
     private final StreamBridge bridge;
     private final OutboxMetrics metrics;
+    private final BrokerWatch broker;
     private final Duration poll;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
 
     OutboxRelay(OutboxRepository messages, TransactionTemplate transaction, KafkaTemplate<String, String> kafka,
-            StreamBridge bridge, OutboxMetrics metrics, Duration poll) {
+            StreamBridge bridge, OutboxMetrics metrics, BrokerWatch broker, Duration poll) {
         this.messages = messages;
         this.transaction = transaction;
         this.kafka = kafka;
         this.bridge = bridge;
         this.metrics = metrics;
+        this.broker = broker;
         this.poll = poll;
     }
 
@@ -77,6 +79,7 @@ class OutboxRelay implements SmartLifecycle {
                 if (wakeUp.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
+                broker.look();
                 while (running && sendBatch()) {
                     pause = poll;
                 }

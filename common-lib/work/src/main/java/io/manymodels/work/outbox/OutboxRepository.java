@@ -72,9 +72,38 @@ class OutboxRepository {
                 .list().stream().sorted(Comparator.comparingLong(OutboxMessage::id)).toList();
     }
 
-    /** The broker has them. */
+    /** The broker has them. Facts are kept for a while, as a broker can get lost; tasks follow from their table. */
     void remove(Collection<Long> sent) {
-        jdbc.sql("DELETE FROM outbox WHERE id = ANY (:ids)").param("ids", sent.toArray(Long[]::new)).update();
+        jdbc.sql("""
+                WITH sent AS (DELETE FROM outbox WHERE id = ANY (:ids) RETURNING id, topic, key, headers, payload)
+                INSERT INTO sent_fact (topic, key, headers, payload)
+                SELECT topic, key, headers, payload FROM sent WHERE jsonb_exists(headers, 'ce_type') ORDER BY id
+                """).param("ids", sent.toArray(Long[]::new)).update();
+    }
+
+    /**
+     * Takes down which broker messages are sent to. Where that is another one than the time before, the facts which that
+     * one took are written once more, and tasks that wait get another message at once.
+     *
+     * @return how many facts; 0 where the broker is the same
+     */
+    int sendTo(String cluster) {
+        boolean another = jdbc.sql("SELECT cluster FROM broker FOR UPDATE").query(String.class).optional()
+                .filter(known -> !known.equals(cluster)).isPresent();
+        jdbc.sql("""
+                INSERT INTO broker (cluster) VALUES (:cluster)
+                ON CONFLICT (single) DO UPDATE SET cluster = :cluster, since = now() WHERE broker.cluster <> :cluster
+                """).param("cluster", cluster).update();
+        if (!another) {
+            return 0;
+        }
+        jdbc.sql("UPDATE task SET enqueued_at = '-infinity' WHERE state = 'pending'").update();
+        jdbc.sql("UPDATE outbox SET status = 'pending', claimed_until = NULL WHERE status = 'sending'").update();
+        return jdbc.sql("""
+                WITH again AS (DELETE FROM sent_fact RETURNING id, topic, key, headers, payload)
+                INSERT INTO outbox (topic, key, headers, payload)
+                SELECT topic, key, headers, payload FROM again ORDER BY id
+                """).update();
     }
 
     /** Gives back what was claimed and not tried. */

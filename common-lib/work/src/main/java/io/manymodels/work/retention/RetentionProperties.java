@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param predictions in object storage, once their table is gone
  * @param snapshots in catalogue and lake that no ingestion came to again
  * @param messages that were set aside
+ * @param facts that the broker took, to be sent again should it get lost
  * @param releasesKept releases of a family that one can roll back to, the latest ones, beside the current one
  * @param releases at least this long one can roll back to a release, whatever their number
  * @param families that were deleted and can be brought back as they were
@@ -27,6 +28,7 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         @DefaultValue("7d") Duration tasks, @DefaultValue("60d") Duration outcomes, @DefaultValue("180d") Duration runs,
         @DefaultValue("30d") Duration candidates, @DefaultValue("60d") Duration predictions,
         @DefaultValue("30d") Duration snapshots, @DefaultValue("30d") Duration messages,
+        @DefaultValue("7d") Duration facts,
         @DefaultValue("20") int releasesKept,
         @DefaultValue("60d") Duration releases, @DefaultValue("30d") Duration families) {
 
@@ -40,6 +42,7 @@ public record RetentionProperties(@DefaultValue("1h") Duration every, @DefaultVa
         atLeast("predictions", predictions, Duration.ofHours(1));
         atLeast("snapshots", snapshots, Duration.ofDays(1));
         atLeast("messages", messages, Duration.ofHours(1));
+        atLeast("facts", facts, Duration.ofHours(1));
         atLeast("releases", releases, Duration.ofHours(1));
         atLeast("families", families, Duration.ofHours(1));
         atLeastOne("releases-kept", releasesKept);

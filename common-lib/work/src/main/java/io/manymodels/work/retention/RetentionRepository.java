@@ -85,6 +85,15 @@ class RetentionRepository {
                 """).param("written", written.toSeconds()).update();
     }
 
+    /** Deletes facts that the broker took long ago. */
+    int deleteSentFacts(Duration sent, int limit) {
+        return jdbc.sql("""
+                DELETE FROM sent_fact WHERE id IN (
+                    SELECT id FROM sent_fact WHERE sent_at < now() - make_interval(secs => :sent)
+                    ORDER BY id LIMIT :limit)
+                """).param("sent", sent.toSeconds()).param("limit", limit).update();
+    }
+
     /** Deletes answers that were given more than a day ago. */
     int deleteAnswers(int limit) {
         return jdbc.sql("""

@@ -38,6 +38,7 @@ class RunRetention {
                 new Rule("tasks", () -> repository.deleteTasks(keep.tasks(), ROWS)),
                 new Rule("outcomes", this::outcomes), new Rule("runs", this::runs),
                 new Rule("messages", () -> repository.deleteRefused(keep.messages())),
+                new Rule("facts", () -> repository.deleteSentFacts(keep.facts(), ROWS)),
                 new Rule("answers", () -> repository.deleteAnswers(ROWS)));
     }
 

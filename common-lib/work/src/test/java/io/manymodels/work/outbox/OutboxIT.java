@@ -9,6 +9,7 @@ import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.broker.Broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -128,6 +129,7 @@ class OutboxIT {
         OutboxRelay relay = new OutboxRelay(service.getBean(OutboxRepository.class), transaction(),
                 new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(nobody)), service.getBean(StreamBridge.class),
                 new OutboxMetrics(new SimpleMeterRegistry(), service.getBean(OutboxRepository.class)),
+                new BrokerWatch(service.getBean(Broker.class), service.getBean(OutboxRepository.class), transaction()),
                 Duration.ofMillis(50));
         try {
             transaction().executeWithoutResult(_ -> service.getBean(OutboxRepository.class)
@@ -147,6 +149,36 @@ class OutboxIT {
             relay.stop();
             service.getBean(OutboxRelay.class).start();
         }
+    }
+
+    /** As a database that was restored beside a new broker finds it. */
+    @Test
+    void factsThatAnotherBrokerTookAreSentAgainAndTasksAreNot() {
+        transaction().executeWithoutResult(_ -> outbox().write(List.of(
+                OutboxMessage.of("run-finished", "g", Map.of("ce_type", "t"), "{\"other\":\"lost\"}"),
+                OutboxMessage.of("training-tasks", "g", Map.of(), "{}"))));
+        Awaitility.await().untilAsserted(() -> assertThat(statuses()).isEmpty());
+        OutboxRepository messages = service.getBean(OutboxRepository.class);
+        service.getBean(OutboxRelay.class).stop();
+        try {
+            String cluster = jdbc().sql("SELECT cluster FROM training.broker").query(String.class).single();
+            assertThat(sendTo(messages, cluster)).as("the same broker").isZero();
+
+            jdbc().sql("UPDATE training.broker SET cluster = 'of before'").update();
+
+            assertThat(sendTo(messages, cluster)).isPositive();
+            assertThat(jdbc().sql("SELECT payload FROM training.outbox").query(String.class).list())
+                    .contains("{\"other\":\"lost\"}").doesNotContain("{}");
+            assertThat(sendTo(messages, cluster)).as("once").isZero();
+        } finally {
+            service.getBean(OutboxRelay.class).start();
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(statuses()).isEmpty());
+        assertThat(received("run-finished").stream().filter("{\"other\":\"lost\"}"::equals)).hasSize(2);
+    }
+
+    private static int sendTo(OutboxRepository messages, String cluster) {
+        return Objects.requireNonNull(transaction().execute(_ -> messages.sendTo(cluster)));
     }
 
     @Test

@@ -269,12 +269,14 @@ class RetentionIT {
         Duration day = Duration.ofDays(1);
 
         assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, Duration.ofHours(5), day, day,
-                day, day, 1, day, day))
+                day, day, day, 1, day, day))
                 .hasMessageContaining("manymodels.retention.runs [PT5H] is out of range");
-        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 0, day, day))
+        assertThatThrownBy(() -> new RetentionProperties(day, day, day, day, day, day, day, day, day, day, 0, day,
+                day))
                 .hasMessageContaining("manymodels.retention.releases-kept [0]");
         assertThatThrownBy(
-                () -> new RetentionProperties(day, day, day, day, day, day, day, day, day, 1, day, Duration.ZERO))
+                () -> new RetentionProperties(day, day, day, day, day, day, day, day, day, day, 1, day,
+                        Duration.ZERO))
                 .hasMessageContaining("manymodels.retention.families [PT0S]");
     }
 
