@@ -11,6 +11,7 @@ import io.manymodels.work.outbox.OutboxConfiguration;
 import io.manymodels.work.rest.DocumentationConfiguration;
 import io.manymodels.work.rest.RestConfiguration;
 import io.manymodels.work.retention.RetentionConfiguration;
+import io.manymodels.work.schema.SchemaConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,5 +24,5 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(WorkProperties.class)
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
         FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
-        RetentionConfiguration.class, BrokerConfiguration.class, WatchConfiguration.class})
+        RetentionConfiguration.class, BrokerConfiguration.class, SchemaConfiguration.class, WatchConfiguration.class})
 public class WorkConfiguration {}
