@@ -25,11 +25,13 @@ import io.manymodels.cli.run.FollowCommand;
 import io.manymodels.cli.run.IngestCommand;
 import io.manymodels.cli.run.RunCommand;
 import io.manymodels.cli.run.RunsCommand;
+import io.manymodels.cli.stack.BackupCommand;
 import io.manymodels.cli.stack.ConsoleCommand;
 import io.manymodels.cli.stack.DemoCommand;
 import io.manymodels.cli.stack.DownCommand;
 import io.manymodels.cli.stack.EnvCommand;
 import io.manymodels.cli.stack.LogsCommand;
+import io.manymodels.cli.stack.RestoreCommand;
 import io.manymodels.cli.stack.StatusCommand;
 import io.manymodels.cli.stack.UpCommand;
 import java.util.List;
@@ -45,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "wrong; 3 the platform does not answer or refuses the key.",
         "Environment: MANYMODELS_URL_INGESTION .. MANYMODELS_URL_REALTIME, MANYMODELS_API_KEY, MANYMODELS_DATA."}, subcommands = {
                 UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, DemoCommand.class,
+                BackupCommand.class, RestoreCommand.class,
                 ApplyCommand.class, InitCommand.class, InspectCommand.class, FamiliesCommand.class, DeleteCommand.class,
                 IngestCommand.class, RunCommand.class,
                 BacktestCommand.class, RunsCommand.class, FollowCommand.class, FailuresCommand.class,

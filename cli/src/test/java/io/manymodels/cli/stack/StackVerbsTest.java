@@ -72,6 +72,16 @@ class StackVerbsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "restore"})
+    void backupsAreTheLaunchersToStart(String verb) {
+        Result result = platform.run(verb, folder.resolve("monday").toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Maybe call ./manymodels " + verb + ".");
+        assertThat(platform.run(verb).err()).contains("Missing required parameter: 'DIR'");
+    }
+
     @Test
     void aStackThatWasKilledShowsWhatItLeft() throws Exception {
         Process kafka = part("kafka");

@@ -1,6 +1,8 @@
 package io.manymodels.stack;
 
 import io.manymodels.deployment.StackProcesses;
+import io.manymodels.stack.backup.KeptObjects;
+import io.manymodels.stack.backup.PlatformVersion;
 import io.manymodels.stack.process.Leftovers;
 import io.manymodels.stack.process.StackProblem;
 import java.io.IOException;
@@ -46,6 +48,47 @@ record DataFolder(Path path) {
         }
         Files.writeString(pidFile("stack"), ProcessHandle.current().pid() + "\n");
         return new Claim(lock);
+    }
+
+    /** Whether a stack runs on it, of this process or another. */
+    boolean isClaimed() throws IOException {
+        Path file = run().resolve("stack.lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return lock.tryLock() == null;
+        }
+    }
+
+    /** Whoever locks it makes a backup. */
+    FileChannel backupLock() throws IOException {
+        return FileChannel.open(path.resolve("backup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Takes down that this version has worked in the folder.
+     *
+     * @throws StackProblem when a newer one has: its tables may mean something else
+     */
+    void requireNoNewer(PlatformVersion own) throws StackProblem, IOException {
+        Path file = path.resolve("version.txt");
+        String last = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (own.isOlderThan(last)) {
+            throw new StackProblem("A newer version, many-models " + last + ", has worked in " + path + ", and this is "
+                    + own.version() + ". Maybe start that one, or restore a backup of before the upgrade"
+                    + " (./manymodels restore DIR --data FOLDER).");
+        }
+        Files.writeString(file, own.version() + "\n");
+    }
+
+    /** Lets go of the objects that a backup kept which was killed. */
+    void endBrokenBackup() throws IOException {
+        try (FileChannel lock = backupLock()) {
+            if (lock.tryLock() != null) {
+                new KeptObjects(storage()).end();
+            }
+        }
     }
 
     /** Creates the folder for its owner alone, or closes it to others where an older version left it open. */
@@ -109,6 +152,14 @@ record DataFolder(Path path) {
     /** Where services keep on disk what they work on. */
     Path work() {
         return path.resolve("work");
+    }
+
+    Path postgres() {
+        return path.resolve("postgres");
+    }
+
+    private Path storage() {
+        return path.resolve("storage");
     }
 
     Path pidFile(String name) {

@@ -1,6 +1,8 @@
 package io.manymodels.stack;
 
+import io.manymodels.stack.backup.PlatformVersion;
 import io.manymodels.stack.credential.Credentials;
+import io.manymodels.stack.postgres.PostgresServer;
 import io.manymodels.stack.process.ManagedProcess;
 import io.manymodels.stack.process.Pipeline;
 import io.manymodels.stack.process.StackProblem;
@@ -76,7 +78,10 @@ public final class LocalStack {
             report.publish();
             long since = System.nanoTime();
             folder.requireSpace();
+            PostgresServer.requireReadable(folder.postgres());
+            folder.requireNoNewer(PlatformVersion.current());
             folder.endLeftovers();
+            folder.endBrokenBackup();
             start();
             report.become("ready");
             LOG.info("Ready after {} s", Duration.ofNanos(System.nanoTime() - since).toSeconds());

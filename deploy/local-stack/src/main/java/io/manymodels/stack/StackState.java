@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -46,6 +47,16 @@ record StackState(long pid, String phase, boolean external, @Nullable String pro
 
     /** @param pid process id, or 0 when it has no process of its own, or none at the moment */
     record Part(String name, String state, long pid, int port) {}
+
+    /** @throws IOException when the stack has not told anything there yet, or it cannot be read */
+    static StackState read(Path file) throws IOException {
+        try {
+            return JSON.readValue(file, StackState.class);
+        } catch (JacksonException e) {
+            throw new IOException("The state of the stack cannot be read from (" + file + "): "
+                    + e.getOriginalMessage(), e);
+        }
+    }
 
     /** Replaces the file in one step, so that no reader sees half of it. */
     void write(Path file) {

@@ -3,6 +3,9 @@ package io.manymodels.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manymodels.stack.backup.PlatformVersion;
+import io.manymodels.stack.postgres.PostgresServer;
+import io.manymodels.stack.process.StackProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.OverlappingFileLockException;
@@ -92,6 +95,29 @@ class DataFolderTest {
     @Test
     void thereIsRoomOnThisDisk() throws Exception {
         new DataFolder(temporary).requireSpace();
+    }
+
+    @Test
+    void anOlderVersionDoesNotWorkWhereANewerOneHas() throws Exception {
+        DataFolder folder = new DataFolder(temporary);
+        folder.requireNoNewer(new PlatformVersion("0.1.0-SNAPSHOT", "abc"));
+        folder.requireNoNewer(new PlatformVersion("0.10.0", "abc"));
+
+        assertThatThrownBy(() -> folder.requireNoNewer(new PlatformVersion("0.9.1", "abc")))
+                .isInstanceOf(StackProblem.class).hasMessageContaining("A newer version, many-models 0.10.0")
+                .hasMessageContaining("Maybe start that one, or restore a backup");
+        folder.requireNoNewer(new PlatformVersion("0.10.0-SNAPSHOT", "def"));
+    }
+
+    @Test
+    void aDatabaseOfAnotherMajorVersionIsNotStarted() throws Exception {
+        Path postgres = temporary.resolve("postgres");
+        PostgresServer.requireReadable(postgres);
+        Files.createDirectories(postgres.resolve("data"));
+        Files.writeString(postgres.resolve("data/PG_VERSION"), "17\n");
+
+        assertThatThrownBy(() -> PostgresServer.requireReadable(postgres)).isInstanceOf(StackProblem.class)
+                .hasMessageContaining("is of PostgreSQL 17, and this version of many-models brings PostgreSQL 18");
     }
 
     @Test

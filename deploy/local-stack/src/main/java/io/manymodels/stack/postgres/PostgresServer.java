@@ -1,6 +1,8 @@
 package io.manymodels.stack.postgres;
 
+import io.manymodels.stack.FolderTree;
 import io.manymodels.stack.credential.Credentials;
+import io.manymodels.stack.process.StackProblem;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import org.postgresql.PGConnection;
 
 /**
@@ -24,6 +25,9 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The database of the platform. */
     public static final String DATABASE = "manymodels";
+
+    /** Of the server that this version brings; another one's files it does not read. */
+    public static final String MAJOR_VERSION = "18";
 
     /** Services reach their own database alone, and nobody comes in without a password. */
     private static final String CLIENT_AUTHENTICATION = """
@@ -42,6 +46,21 @@ public final class PostgresServer implements AutoCloseable {
         this.server = server;
         this.postmaster = postmaster;
         this.port = port;
+    }
+
+    /**
+     * Looks before anything starts whether this version can start on a folder.
+     *
+     * @throws StackProblem when a server of another major version has worked in it
+     */
+    public static void requireReadable(Path folder) throws StackProblem, IOException {
+        Path file = folder.resolve("data").resolve("PG_VERSION");
+        String made = Files.exists(file) ? Files.readString(file).strip() : MAJOR_VERSION;
+        if (!made.equals(MAJOR_VERSION)) {
+            throw new StackProblem("The database in " + folder + " is of PostgreSQL " + made
+                    + ", and this version of many-models brings PostgreSQL " + MAJOR_VERSION
+                    + ". Maybe start the version that has worked in it (docs/how-to/upgrade.md).");
+        }
     }
 
     /**
@@ -134,16 +153,8 @@ public final class PostgresServer implements AutoCloseable {
         try (var versions = Files.newDirectoryStream(binaries, Files::isDirectory)) {
             for (Path version : versions) {
                 if (!Files.exists(version.resolve(".exists"))) {
-                    remove(version);
+                    FolderTree.remove(version);
                 }
-            }
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }
@@ -207,7 +218,8 @@ public final class PostgresServer implements AutoCloseable {
         return url(port, database);
     }
 
-    static String url(int port, String database) {
+    /** JDBC URL of a database at 127.0.0.1. */
+    public static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 

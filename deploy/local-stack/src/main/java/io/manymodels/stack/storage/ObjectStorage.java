@@ -1,5 +1,6 @@
 package io.manymodels.stack.storage;
 
+import io.manymodels.stack.backup.KeptObjects;
 import io.manymodels.stack.credential.StorageKey;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +54,7 @@ public final class ObjectStorage implements AutoCloseable {
         // With a relative path the backend puts and gets, but lists nothing.
         Path absolute = folder.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
-        BlobStore files = new FilesystemNio2BlobStore(absolute.toString());
+        BlobStore files = new KeepingStore(new FilesystemNio2BlobStore(absolute.toString()), new KeptObjects(absolute));
         for (String bucket : BucketGrants.BUCKETS) {
             if (!Files.isDirectory(absolute.resolve(bucket))) {
                 files.createContainer(CreateBucketRequest.builder().bucket(bucket).build());
