@@ -26,25 +26,25 @@ final class PageEncoder {
     }
 
     /**
-     * A data page of version 1 of the rows {@code [firstRow, lastRow)}, by the {@link #dictionary} of the places {@code [from, to)}
+     * A data page of version 1 of the rows {@code [fromRow, toRow)}, by the {@link #dictionary} of the places {@code [firstPlace, lastPlace)}
      * where they stand: each place is a run.
      */
-    byte[] runs(RepeatedVector column, int from, int to, int firstRow, int lastRow) {
+    byte[] runs(RepeatedVector column, int firstPlace, int lastPlace, int fromRow, int toRow) {
         ColumnVector values = column.values();
-        int width = 32 - Integer.numberOfLeadingZeros(Math.max(1, to - from - 1));
+        int width = 32 - Integer.numberOfLeadingZeros(Math.max(1, lastPlace - firstPlace - 1));
         buffer.clear();
-        room(4 + 1 + (to - from) * (6 + 9));
+        room(4 + 1 + (lastPlace - firstPlace) * (6 + 9));
         buffer.putInt(0);
-        for (int place = from; place < to; place++) {
-            varint(rows(column, place, firstRow, lastRow) << 1);
+        for (int place = firstPlace; place < lastPlace; place++) {
+            varint(rows(column, place, fromRow, toRow) << 1);
             buffer.put((byte) (values.isNull(place) ? 0 : 1));
         }
         buffer.putInt(0, buffer.position() - 4);
         buffer.put((byte) width);
         int index = 0;
-        for (int place = from; place < to; place++) {
+        for (int place = firstPlace; place < lastPlace; place++) {
             if (!values.isNull(place)) {
-                varint(rows(column, place, firstRow, lastRow) << 1);
+                varint(rows(column, place, fromRow, toRow) << 1);
                 for (int shift = 0; shift < width; shift += 8) {
                     buffer.put((byte) (index >>> shift));
                 }
@@ -54,8 +54,8 @@ final class PageEncoder {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
-    private static int rows(RepeatedVector column, int place, int firstRow, int lastRow) {
-        return Math.min(column.end(place), lastRow) - Math.max(place == 0 ? 0 : column.end(place - 1), firstRow);
+    private static int rows(RepeatedVector column, int place, int fromRow, int toRow) {
+        return Math.min(column.end(place), toRow) - Math.max(place == 0 ? 0 : column.end(place - 1), fromRow);
     }
 
     private void values(ColumnVector column, int from, int to) {

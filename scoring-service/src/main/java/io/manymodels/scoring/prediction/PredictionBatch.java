@@ -1,6 +1,5 @@
 package io.manymodels.scoring.prediction;
 
-import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.ParquetColumn;
 import io.manymodels.scoring.parquet.RepeatedVector;
