@@ -1,6 +1,6 @@
-// Reads resources of KEDA and of the Prometheus Operator, a JSON array, and prints what is wrong with each as a JSON array of texts:
-// fields that their Go types, of which their schemas are made, do not have or take otherwise, and fields that these always write,
-// and so need, which are not there.
+// Reads resources of KEDA and of the Prometheus Operator, a JSON array, and prints what is wrong with each as a JSON array of
+// texts: fields that their Go types, of which their schemas are made, do not have or take otherwise, and fields that these
+// always write, and so need, which are not there.
 package main
 
 import (
