@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ class RealtimeServiceIT {
         assertThat(answer.get(1).path("explanation").path("score").asDouble()).as("of a model that the group shares")
                 .isEqualTo(answer.get(1).path("prediction").asDouble());
         assertThat(predict("rt-explained", rows(2)).path("predictions").get(0).has("explanation")).isFalse();
+        String many = "{\"rows\":[%s]}".formatted(String.join(",", Collections.nCopies(1_001,
+                "{\"store\":2,\"region\":\"north\",\"week\":21,\"price\":3}")));
+        assertThat(post(PREDICT.formatted("rt-explained") + "?explain=true", many, Role.PREDICTOR, 422).body())
+                .contains("rows-too-many", "[1000]");
+        post(PREDICT.formatted("rt-explained"), many, Role.PREDICTOR, 200);
     }
 
     @Test
