@@ -24,8 +24,8 @@ class EarlierChoiceRepository {
     }
 
     /**
-     * By key the choices that still hold: of the key's last version, made by the same spec and learners, by a contest that is
-     * fewer than {@code training.selection.every} trainings and days ago. None where a run trains all anew, or as of a time.
+     * By key the choices that still hold: of the key's last version of the same spec and learners, by a contest that is fewer
+     * than {@code training.selection.every} trainings and days ago. None where a run trains all anew, or as of a time.
      */
     Map<String, EarlierChoice> holding(Run run, RunContext context, LeasedTask task) {
         Map<String, EarlierChoice> choices = new HashMap<>();
@@ -38,11 +38,11 @@ class EarlierChoiceRepository {
                        (v.selection ->> 'at')::timestamptz AS at, (v.selection ->> 'refits')::int AS refits
                 FROM catalog.partition p
                 CROSS JOIN LATERAL (
-                    SELECT m.provenance, m.provenance -> 'selection' AS selection, m.spec_hash
+                    SELECT m.provenance, m.provenance -> 'selection' AS selection
                     FROM training.model_version m
-                    WHERE m.family = :family AND m.scope = 'own' AND m.scope_key = p.key
+                    WHERE m.family = :family AND m.scope = 'own' AND m.scope_key = p.key AND m.spec_hash = :specHash
                     ORDER BY m.id DESC LIMIT 1) v
-                WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to AND v.spec_hash = :specHash
+                WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to
                   AND (v.selection ->> 'refits')::int + 1 < :every AND (v.selection ->> 'at')::timestamptz > :since
                 """).param("family", run.family()).param("snapshot", context.snapshot().id())
                 .param("from", task.from()).param("to", task.to()).param("specHash", context.specHash())
