@@ -95,8 +95,10 @@ class KeyController {
         // A single empty value is no list for Spring.
         List<String> typed = v.isEmpty() && whatIf.rows().size() * whatIf.columns().size() == 1 ? List.of("") : v;
         model.addAttribute("whatIf", whatIf);
-        model.addAttribute("answer", Parts.now(() -> keys.predict(user, name, whatIf.asked(key, typed))
-                .path("predictions").valueStream().toList()));
+        Part<List<JsonNode>> answer = Parts.now(() -> keys.predict(user, name, whatIf.asked(key, typed))
+                .path("predictions").valueStream().toList());
+        model.addAttribute("answer", answer);
+        model.addAttribute("madeOf", answer.orElse(List.of()).stream().map(Contributions::of).toList());
         return "what-if :: answer";
     }
 

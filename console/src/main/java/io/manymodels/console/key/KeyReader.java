@@ -110,9 +110,9 @@ public class KeyReader {
         return tags;
     }
 
-    /** What realtime says of rows. */
+    /** What realtime says of rows, and what that is made of. */
     public JsonNode predict(ConsoleUser user, String family, List<Map<String, Object>> rows) {
-        return platform.post(user, Service.REALTIME, Platform.family(family) + "/predict",
+        return platform.post(user, Service.REALTIME, Platform.family(family) + "/predict?explain=true",
                 Map.of("rows", rows));
     }
 }

@@ -236,7 +236,10 @@ class ConsoleTourIT {
         press("Ask");
         page().locator("#what-if").waitFor();
         List<List<String>> same = browser.table("what-if");
-        assertThat(same).hasSize(7).allSatisfy(row -> assertThat(row.get(2)).isEqualTo(row.get(1)));
+        assertThat(same).hasSize(7).allSatisfy(row -> {
+            assertThat(row.get(2)).isEqualTo(row.get(1));
+            assertThat(row.get(3)).as("what it is made of").containsPattern("[+-]\\d");
+        });
 
         page().locator("input[name=v]").first().fill(HOSTILE);
         press("Ask");
