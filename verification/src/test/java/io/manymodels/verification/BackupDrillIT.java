@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The drill: a platform is backed up in the middle of a cycle and gets lost; what its backup becomes has the same releases,
  * predictions and answers, and goes on with that cycle to the same end.
  */
+@Tag("faults")
 class BackupDrillIT {
 
     private static final int KEYS = 60;
