@@ -60,7 +60,7 @@ DECLARE
     WHEN 'ingestion' THEN '^partitions$'
     WHEN 'training' THEN '_backtests$'
     WHEN 'promotion' THEN '^(releases|release_entries|model_versions)$'
-    WHEN 'scoring' THEN '^(runs|run_partitions)$|_(predictions|leaderboard|importance)$'
+    WHEN 'scoring' THEN '^(runs|run_partitions|costs)$|_(predictions|leaderboard|importance)$'
   END;
   made record;
 BEGIN

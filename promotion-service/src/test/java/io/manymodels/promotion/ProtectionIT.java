@@ -38,7 +38,8 @@ class ProtectionIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     /** What of production each other role may read: releases and models to serve them, releases to know what must be kept. */
     private static final Map<String, Set<String>> READABLE = Map.of(
-            "scoring", Set.of("model_version", "release", "release_entry", "current_release", "run", "run_partition"),
+            "scoring", Set.of("model_version", "release", "release_entry", "current_release", "run", "run_partition",
+                    "run_usage"),
             "realtime", Set.of("model_version", "release", "release_entry", "current_release", "fallback"),
             "ingestion", Set.of("release", "current_release", "promotion", "run"),
             "training", Set.of("release", "current_release"),

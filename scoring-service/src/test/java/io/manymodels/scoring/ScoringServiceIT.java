@@ -172,7 +172,7 @@ class ScoringServiceIT {
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_leaderboard', 'toy_board_importance', 'runs',
-                      'run_partitions')
+                      'run_partitions', 'costs')
                   AND a.attnum > 0 AND col_description(a.attrelid, a.attnum) IS NULL
                 """).query(Long.class).single()).isZero();
         assertThat(reader.sql("SELECT state FROM reporting.runs WHERE run_id = ?::uuid")
@@ -180,6 +180,10 @@ class ScoringServiceIT {
         assertThat(reader.sql("""
                 SELECT outcome, count(*) FROM reporting.run_partitions WHERE run_id = ?::uuid GROUP BY outcome ORDER BY 2
                 """).param(run.path("id").asString()).query().listOfRows()).hasSize(3);
+        assertThat(reader.sql("""
+                SELECT sum(bytes_written) > 0 AND sum(cpu_seconds) > 0 AND sum(cost) = 0 AND min(currency) = 'EUR'
+                FROM reporting.costs WHERE run_id = ?::uuid AND kind = 'scoring' AND family = 'toy-board'
+                """).param(run.path("id").asString()).query(Boolean.class).single()).isTrue();
     }
 
     @Test

@@ -120,6 +120,7 @@ public final class CycleRun {
         runs.forEach(steps::set);
         result.set("reasons", reasons(runs));
         result.set("release", release(runs));
+        result.set("costs", Costs.of(platform, runs));
         return result;
     }
 
@@ -221,6 +222,7 @@ public final class CycleRun {
                     + "; predictions: ./manymodels predictions " + result.path("family").asString("")
                     + "; releases and rollback: ./manymodels releases " + result.path("family").asString(""));
         }
+        Costs.lines(result.path("costs")).forEach(Terminal::print);
         result.path("reasons").properties()
                 .forEach(entry -> Terminal.print(entry.getKey() + ": " + counts(entry.getValue())
                         + "; keys and advice: ./manymodels failures "

@@ -47,6 +47,46 @@ class CycleVerbsTest extends VerbTest {
     }
 
     @Test
+    void whatACycleUsedAndCostIsSaidAModelAndAThousandPredictions() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE,
+                        cycle("succeeded", "training=succeeded", "scoring=succeeded"))
+                .answers("GET /training/runs/" + id("training"),
+                        cleanRun(id("training"), "training", "succeeded", ""))
+                .answers("GET /scoring/runs/" + id("scoring"),
+                        cleanRun(id("scoring"), "scoring", "succeeded", ",\"result\":{\"rows\":4000}"))
+                .answers("GET /training/runs/" + id("training") + "/usage", usage(20, 0.002, 3_000_000))
+                .answers("GET /scoring/runs/" + id("scoring") + "/usage", usage(2.5, 0.0005, 1_000_000));
+
+        Result result = platform.run("run", "shop");
+
+        assertThat(result.out()).contains(
+                "Used: 23 CPU s, a model 2.0, a thousand predictions 0.63; 4.0 MB written",
+                "Cost: 0.0025 EUR, a model 0.00020 EUR, a thousand predictions 0.00013 EUR;"
+                        + " keeping what was written 0.020 EUR a month");
+    }
+
+    @Test
+    void whereNoPricesAreSetThereIsNoCost() {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "training=succeeded"))
+                .answers("GET /training/runs/" + id("training"),
+                        cleanRun(id("training"), "training", "succeeded", ""))
+                .answers("GET /training/runs/" + id("training") + "/usage",
+                        usage(20, 0, 0).replace("0.01", "0"));
+
+        assertThat(platform.run("run", "shop").out()).contains("Used: 20 CPU s, a model 2.0; 0 MB written")
+                .doesNotContain("Cost");
+    }
+
+    private static String usage(double cpuSeconds, double cost, long written) {
+        return """
+                {"run":"x","currency":"EUR","steps":[],"total":{"step":"total","tasks":3,"seconds":1,"cpuSeconds":%s,
+                 "bytesRead":0,"bytesWritten":%s,"cost":%s,"storageCostAMonth":0.01}}"""
+                .formatted(cpuSeconds, written, cost);
+    }
+
+    @Test
     void aCycleThatFailedSaysWhyAndEndsWith1() {
         platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
                 .answers("GET /ingestion/cycles/" + CYCLE, cycle("failed", "ingestion=failed"))

@@ -46,6 +46,11 @@ public final class ObjectStore {
         this.attempts = attempts;
     }
 
+    /** What went over the wire so far. */
+    public Traffic traffic() {
+        return clients.traffic();
+    }
+
     /** Writes a whole object, replacing what is there. */
     public void put(String bucket, String key, byte[] bytes) {
         call(bucket, key, () -> await(clients.streaming().putObject(

@@ -16,8 +16,9 @@ import okhttp3.Protocol;
  * @param brief for calls that move few bytes: bounded as a whole
  * @param streaming for calls that move an object of any size: bounded by silence
  * @param copying for calls in which the server moves bytes and says nothing meanwhile
+ * @param traffic of all three
  */
-record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioAsyncClient copying) {
+record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioAsyncClient copying, Traffic traffic) {
 
     /** Calls at a time; OkHttp's own bound is five a host. */
     private static final int CALLS = 256;
@@ -26,12 +27,13 @@ record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioA
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(CALLS);
         dispatcher.setMaxRequestsPerHost(CALLS);
+        Traffic traffic = new Traffic();
         OkHttpClient http = new OkHttpClient.Builder().dispatcher(dispatcher).protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(properties.connectTimeout()).readTimeout(properties.silence())
-                .writeTimeout(properties.silence()).build();
+                .writeTimeout(properties.silence()).eventListener(traffic.listener()).build();
         return new StorageClients(client(properties, http, properties.silence(), properties.callTimeout()),
                 client(properties, http, properties.silence(), Duration.ZERO),
-                client(properties, http, properties.copyTimeout(), properties.copyTimeout()));
+                client(properties, http, properties.copyTimeout(), properties.copyTimeout()), traffic);
     }
 
     private static MinioAsyncClient client(StorageProperties properties, OkHttpClient http, Duration silence,

@@ -5,6 +5,7 @@ import io.manymodels.watch.WatchConfiguration;
 import io.manymodels.web.WebConfiguration;
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.broker.BrokerConfiguration;
+import io.manymodels.work.cost.CostConfiguration;
 import io.manymodels.work.engine.EngineConfiguration;
 import io.manymodels.work.fanout.FanoutConfiguration;
 import io.manymodels.work.outbox.OutboxConfiguration;
@@ -24,5 +25,6 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(WorkProperties.class)
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
         FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
-        RetentionConfiguration.class, BrokerConfiguration.class, SchemaConfiguration.class, WatchConfiguration.class})
+        RetentionConfiguration.class, BrokerConfiguration.class, SchemaConfiguration.class, CostConfiguration.class,
+        WatchConfiguration.class})
 public class WorkConfiguration {}

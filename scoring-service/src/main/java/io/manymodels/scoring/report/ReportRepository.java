@@ -1,5 +1,6 @@
 package io.manymodels.scoring.report;
 
+import io.manymodels.work.cost.CostProperties;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,35 @@ class ReportRepository {
             FROM %1$s.run_partition p JOIN %1$s.run r ON r.id = p.run_id
             """;
 
+    private static final String COSTS = """
+            CREATE OR REPLACE VIEW reporting.costs AS
+            SELECT u.run_id, u.kind, u.family, u.cycle_id, u.submitted_at, u.step, u.tasks, u.seconds, u.cpu_seconds,
+                   u.bytes_read, u.bytes_written,
+                   u.cpu_seconds / 3600 * p.cpu_hour + u.bytes_written / 1e9 * p.gb_written AS cost,
+                   u.bytes_written / 1e9 * p.gb_month AS storage_cost_a_month, p.currency
+            FROM ({union}) u CROSS JOIN predictions.price p;
+            COMMENT ON VIEW reporting.costs IS 'What each step of each run used, and what that costs at the prices of now';
+            COMMENT ON COLUMN reporting.costs.run_id IS 'Id of the run';
+            COMMENT ON COLUMN reporting.costs.kind IS 'Kind of the run';
+            COMMENT ON COLUMN reporting.costs.family IS 'Family that the run works on';
+            COMMENT ON COLUMN reporting.costs.cycle_id IS 'Cycle that the run is a step of; null for a run by itself';
+            COMMENT ON COLUMN reporting.costs.submitted_at IS 'When the run was submitted';
+            COMMENT ON COLUMN reporting.costs.step IS 'plan, part, finish or sweep; with a number behind it in stages after the partitions';
+            COMMENT ON COLUMN reporting.costs.tasks IS 'Tries at tasks, those that failed included';
+            COMMENT ON COLUMN reporting.costs.seconds IS 'Time that these took, added up';
+            COMMENT ON COLUMN reporting.costs.cpu_seconds IS 'Processor time of the worker''s process, shared with the tasks that ran beside';
+            COMMENT ON COLUMN reporting.costs.bytes_read IS 'Read from object storage';
+            COMMENT ON COLUMN reporting.costs.bytes_written IS 'Written to object storage';
+            COMMENT ON COLUMN reporting.costs.cost IS 'Of processor time and writing; 0 where no prices are set';
+            COMMENT ON COLUMN reporting.costs.storage_cost_a_month IS 'Of keeping what was written for a month';
+            COMMENT ON COLUMN reporting.costs.currency IS 'Of both costs'
+            """;
+    private static final String COST = """
+            SELECT c.run_id, r.kind, r.family, r.cycle AS cycle_id, r.submitted_at, c.step, c.tasks, c.seconds,
+                   c.cpu_seconds, c.bytes_read, c.bytes_written
+            FROM %1$s.run_usage c JOIN %1$s.run r ON r.id = c.run_id
+            """;
+
     private final JdbcClient jdbc;
 
     ReportRepository(JdbcClient jdbc) {
@@ -73,6 +103,7 @@ class ReportRepository {
         for (String schema : SCHEMAS) {
             tables.add(schema + ".run");
             tables.add(schema + ".run_partition");
+            tables.add(schema + ".run_usage");
         }
         // By the catalogue, since naming a table in a schema that is still closed to this role is an error.
         return jdbc.sql("""
@@ -90,9 +121,21 @@ class ReportRepository {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('io.manymodels.scoring.report'))").query().singleRow();
         jdbc.sql(RUNS.replace("{union}", union(RUN))).update();
         jdbc.sql(RUN_PARTITIONS.replace("{union}", union(RUN_PARTITION))).update();
-        for (String view : List.of("runs", "run_partitions")) {
+        jdbc.sql(COSTS.replace("{union}", union(COST))).update();
+        for (String view : List.of("runs", "run_partitions", "costs")) {
             jdbc.sql("GRANT SELECT ON reporting.%s TO reader".formatted(view)).update();
         }
+    }
+
+    /** Keeps the prices that the view of costs multiplies by. */
+    void keepPrices(CostProperties prices) {
+        jdbc.sql("""
+                INSERT INTO price (currency, cpu_hour, gb_month, gb_written)
+                VALUES (:currency, :cpuHour, :gbMonth, :gbWritten)
+                ON CONFLICT (single) DO UPDATE SET currency = excluded.currency, cpu_hour = excluded.cpu_hour,
+                                                   gb_month = excluded.gb_month, gb_written = excluded.gb_written
+                """).param("currency", prices.currency()).param("cpuHour", prices.cpuHour())
+                .param("gbMonth", prices.gbMonth()).param("gbWritten", prices.gbWritten()).update();
     }
 
     private static String union(String select) {

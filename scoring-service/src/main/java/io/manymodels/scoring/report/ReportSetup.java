@@ -1,5 +1,6 @@
 package io.manymodels.scoring.report;
 
+import io.manymodels.work.cost.CostProperties;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,10 +26,12 @@ class ReportSetup {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final ReportRepository repository;
+    private final CostProperties prices;
     private final TransactionTemplate transactions;
     private final Thread thread = Thread.ofVirtual().name("report-views").unstarted(this::createWhenPossible);
 
-    ReportSetup(ReportRepository repository, PlatformTransactionManager transactionManager) {
+    ReportSetup(ReportRepository repository, CostProperties prices, PlatformTransactionManager transactionManager) {
+        this.prices = prices;
         this.repository = repository;
         this.transactions = new TransactionTemplate(transactionManager);
     }
@@ -49,8 +52,11 @@ class ReportSetup {
             try {
                 List<String> missing = repository.missing();
                 if (missing.isEmpty()) {
-                    transactions.executeWithoutResult(_ -> repository.createViews());
-                    LOG.info("The views reporting.runs and run_partitions are up to date");
+                    transactions.executeWithoutResult(_ -> {
+                        repository.keepPrices(prices);
+                        repository.createViews();
+                    });
+                    LOG.info("The views reporting.runs, run_partitions and costs are up to date");
                     return;
                 }
                 LOG.debug("Waiting for the tables {} of other services before the reporting views are made", missing);

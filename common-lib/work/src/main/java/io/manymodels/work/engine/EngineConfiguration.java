@@ -4,6 +4,8 @@ import io.manymodels.sql.PoolConfiguration;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.cost.UsageMeter;
+import io.manymodels.work.cost.UsageRepository;
 import io.manymodels.work.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -69,9 +71,10 @@ public class EngineConfiguration {
 
     @Bean
     TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes,
-            Leases leases, TaskMetrics metrics) {
+            Leases leases, TaskMetrics metrics, UsageMeter meter, UsageRepository usage) {
         String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
-        return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics, worker);
+        return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics,
+                new TaskUsage(meter, usage, metrics), worker);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.manymodels.work.engine;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.cost.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,8 @@ public class TaskMetrics {
     private final TaskRepository tasks;
     private final RunRepository runs;
     private final Map<RunKind, Map<TaskKind, Timer>> finished = new EnumMap<>(RunKind.class);
+    private final Map<RunKind, Counter> cpu = new EnumMap<>(RunKind.class);
+    private final Map<RunKind, Counter> written = new EnumMap<>(RunKind.class);
     private final Map<RunKind, Counter> failed = new EnumMap<>(RunKind.class);
     private final Map<RunKind, Map<RunState, Counter>> ended = new EnumMap<>(RunKind.class);
     private final Counter fenced;
@@ -66,6 +69,10 @@ public class TaskMetrics {
         finished.put(kind, steps);
         failed.put(kind, Counter.builder("manymodels.task.failures").tag("kind", kind.wireName())
                 .description("Tries of tasks that failed and are repeated or given up").register(registry));
+        cpu.put(kind, Counter.builder("manymodels.task.cpu").baseUnit("seconds").tag("kind", kind.wireName())
+                .description("Processor time that tasks used").register(registry));
+        written.put(kind, Counter.builder("manymodels.task.written").baseUnit("bytes").tag("kind", kind.wireName())
+                .description("Bytes that tasks wrote to object storage").register(registry));
         Map<RunState, Counter> states = new EnumMap<>(RunState.class);
         for (RunState state : RunState.values()) {
             if (state.isFinal()) {
@@ -85,6 +92,11 @@ public class TaskMetrics {
 
     void failed(RunKind kind) {
         of(failed, kind).increment();
+    }
+
+    void used(RunKind kind, Usage usage) {
+        of(cpu, kind).increment(usage.cpuSeconds());
+        of(written, kind).increment((double) usage.bytesWritten());
     }
 
     void fenced() {

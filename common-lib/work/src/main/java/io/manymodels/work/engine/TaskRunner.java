@@ -11,6 +11,7 @@ import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.cost.UsageMeter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,10 +32,11 @@ public class TaskRunner {
     private final Seats seats;
     private final WorkProperties properties;
     private final TaskMetrics metrics;
+    private final TaskUsage usage;
     private final String worker;
 
     TaskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes, Leases leases,
-            WorkProperties properties, TaskMetrics metrics, String worker) {
+            WorkProperties properties, TaskMetrics metrics, TaskUsage usage, String worker) {
         this.runs = runs;
         this.tasks = tasks;
         this.transitions = transitions;
@@ -43,6 +45,7 @@ public class TaskRunner {
         this.seats = new Seats(properties.concurrency());
         this.properties = properties;
         this.metrics = metrics;
+        this.usage = usage;
         this.worker = worker;
     }
 
@@ -63,6 +66,7 @@ public class TaskRunner {
     private void work(LeasedTask task) {
         Run run = runs.find(task.run()).orElseThrow();
         leases.hold(task);
+        UsageMeter.Measurement used = usage.begin();
         long started = System.nanoTime();
         try (MDC.MDCCloseable _ = MDC.putCloseable("run", run.id().toString())) {
             if (task.kind() != TaskKind.SWEEP && (run.cancelRequested() || run.state().isFinal())) {
@@ -82,6 +86,7 @@ public class TaskRunner {
             failed(run, task, e);
         } finally {
             leases.letGo(task);
+            usage.end(used, run, task);
         }
     }
 

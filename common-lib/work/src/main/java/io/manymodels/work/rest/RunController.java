@@ -7,6 +7,8 @@ import io.manymodels.web.Page;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
+import io.manymodels.work.cost.CostProperties;
+import io.manymodels.work.cost.UsageRepository;
 import io.manymodels.work.engine.RunRepository;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -35,12 +37,17 @@ class RunController {
     private final Runs runs;
     private final RunRepository repository;
     private final RunEvents events;
+    private final UsageRepository usage;
+    private final CostProperties prices;
     private final Clock clock;
 
-    RunController(Runs runs, RunRepository repository, RunEvents events, Clock clock) {
+    RunController(Runs runs, RunRepository repository, RunEvents events, UsageRepository usage,
+            CostProperties prices, Clock clock) {
         this.runs = runs;
         this.repository = repository;
         this.events = events;
+        this.usage = usage;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -62,6 +69,12 @@ class RunController {
     @Operation(summary = "One run")
     RunView get(@PathVariable UUID id) {
         return RunView.of(runs.get(id), clock.instant());
+    }
+
+    @GetMapping("/{id}/usage")
+    @Operation(summary = "Processor time, bytes and cost of a run, by step")
+    UsageView usage(@PathVariable UUID id) {
+        return UsageView.of(runs.get(id).id(), usage.ofRun(id), prices);
     }
 
     @GetMapping("/{id}/partitions")

@@ -22,6 +22,7 @@ record RunView(UUID id, String kind, String family, int familyVersion, @Nullable
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", self);
         links.put("partitions", self + "/partitions");
+        links.put("usage", self + "/usage");
         links.put("events", self + "/events");
         if (!run.state().isFinal()) {
             links.put("cancellation", self + "/cancellation");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
 import io.manymodels.work.api.TaskKind;
+import io.manymodels.work.cost.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,7 +34,9 @@ class TaskMetricsTest {
 
         assertThat(counters).containsOnlyKeys("manymodels.task.fenced[]", "manymodels.task.redeliveries[]",
                 "manymodels.task.dead.letters[]", "manymodels.task.failures[tag(kind=training)]",
-                "manymodels.task.failures[tag(kind=backtest)]",
+                "manymodels.task.failures[tag(kind=backtest)]", "manymodels.task.cpu[tag(kind=training)]",
+                "manymodels.task.cpu[tag(kind=backtest)]", "manymodels.task.written[tag(kind=training)]",
+                "manymodels.task.written[tag(kind=backtest)]",
                 "manymodels.runs[tag(kind=training), tag(state=succeeded)]",
                 "manymodels.runs[tag(kind=training), tag(state=failed)]",
                 "manymodels.runs[tag(kind=training), tag(state=cancelled)]",
@@ -48,11 +51,14 @@ class TaskMetricsTest {
         metrics.failed(RunKind.TRAINING);
         metrics.ended(RunKind.BACKTEST, RunState.FAILED);
         metrics.finished(RunKind.TRAINING, TaskKind.PART, Duration.ofSeconds(3).toNanos());
+        metrics.used(RunKind.TRAINING, new Usage(1, 3, 2.5, 100, 4000));
 
         assertThat(registry.get("manymodels.task.failures").tag("kind", "training").counter().count()).isOne();
         assertThat(registry.get("manymodels.task.failures").tag("kind", "backtest").counter().count()).isZero();
         assertThat(registry.get("manymodels.runs").tag("kind", "backtest").tag("state", "failed").counter().count())
                 .isOne();
+        assertThat(registry.get("manymodels.task.cpu").tag("kind", "training").counter().count()).isEqualTo(2.5);
+        assertThat(registry.get("manymodels.task.written").tag("kind", "training").counter().count()).isEqualTo(4000);
         Timer parts = registry.get("manymodels.task").tag("kind", "training").tag("step", "part").timer();
         assertThat(parts.mean(TimeUnit.SECONDS)).isEqualTo(3);
     }

@@ -2,6 +2,7 @@ package io.manymodels.work.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.RunFinished;
@@ -62,6 +63,8 @@ import org.springframework.messaging.Message;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs and tasks over the real broker and database, with a process that does as the test says. */
 class WorkIT {
@@ -77,7 +80,8 @@ class WorkIT {
         infrastructure = TestStack.infrastructure();
         service = TestStack.start(TestService.class, "spring.cloud.function.definition=onRunFinished",
                 "spring.cloud.stream.bindings.onRunFinished-in-0.destination=run-finished",
-                "spring.cloud.stream.bindings.onRunFinished-in-0.group=test");
+                "spring.cloud.stream.bindings.onRunFinished-in-0.group=test", "manymodels.cost.currency=CHF",
+                "manymodels.cost.cpu-hour=0.5");
     }
 
     @AfterAll
@@ -98,6 +102,25 @@ class WorkIT {
         assertThat(fact.getPayload().state()).isEqualTo("succeeded");
         assertThat(fact.getHeaders()).containsEntry("ce-type", "io.manymodels.run-finished.v1")
                 .containsEntry("ce-subject", "plain");
+    }
+
+    @Test
+    void whatARunUsedIsTakenDownByStepAndShownWithTheRun() {
+        Run ended = awaitEnd(submit("plain", 5).id());
+
+        Awaitility.await("the end is counted").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            JsonNode usage = usage(ended.id());
+            assertThat(usage.path("steps").valueStream().map(step -> step.path("step").asString()))
+                    .contains("plan", "part", "finish");
+            JsonNode total = usage.path("total");
+            assertThat(total.path("tasks").asLong()).isGreaterThanOrEqualTo(3);
+            assertThat(total.path("cpuSeconds").asDouble()).isPositive().isLessThan(60);
+            assertThat(total.path("cost").asDouble())
+                    .isCloseTo(total.path("cpuSeconds").asDouble() / 3600 * 0.5, within(1e-12));
+            assertThat(usage.path("currency").asString()).isEqualTo("CHF");
+        });
+        assertThat(service.getBean(MeterRegistry.class).get("manymodels.task.cpu").tag("kind", "training").counter()
+                .count()).isPositive();
     }
 
     @Test
@@ -232,6 +255,14 @@ class WorkIT {
                 HttpStatus.FORBIDDEN);
         assertThat(status("/actuator/health/readiness", null)).isEqualTo(HttpStatus.OK);
         assertThat(status("/actuator/prometheus", null)).isEqualTo(HttpStatus.OK);
+    }
+
+    private static JsonNode usage(UUID run) {
+        int port = Objects.requireNonNull(((ServletWebServerApplicationContext) service).getWebServer()).getPort();
+        return JsonMapper.shared().readTree(Objects.requireNonNull(
+                RestClient.create("http://127.0.0.1:" + port).get().uri("/api/v1/runs/" + run + "/usage")
+                        .headers(headers -> headers.setBearerAuth(infrastructure.apiKey(Role.VIEWER))).retrieve()
+                        .body(String.class)));
     }
 
     private static HttpStatus status(String path, @Nullable String key) {

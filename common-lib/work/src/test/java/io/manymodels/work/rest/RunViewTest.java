@@ -46,7 +46,7 @@ class RunViewTest {
         assertThat(shown.path("progress")).isEqualTo(JSON.readTree("""
                 {"expected":100,"succeeded":20,"fellBack":3,"skipped":1,"failed":1,"cancelled":0,"remaining":75}"""));
         assertThat(shown.path("links")).isEqualTo(JSON.readTree("""
-                {"self":"/api/v1/runs/%1$s","partitions":"/api/v1/runs/%1$s/partitions",
+                {"self":"/api/v1/runs/%1$s","partitions":"/api/v1/runs/%1$s/partitions","usage":"/api/v1/runs/%1$s/usage",
                  "events":"/api/v1/runs/%1$s/events","cancellation":"/api/v1/runs/%1$s/cancellation"}"""
                 .formatted(ID)));
     }
