@@ -114,11 +114,15 @@ class WorkIT {
                     .contains("plan", "part", "finish");
             JsonNode total = usage.path("total");
             assertThat(total.path("tasks").asLong()).isGreaterThanOrEqualTo(3);
-            assertThat(total.path("cpuSeconds").asDouble()).isPositive().isLessThan(60);
+            assertThat(total.path("cpuSeconds").asDouble()).isNotNegative().isLessThan(60);
             assertThat(total.path("cost").asDouble())
                     .isCloseTo(total.path("cpuSeconds").asDouble() / 3600 * 0.5, within(1e-12));
             assertThat(usage.path("currency").asString()).isEqualTo("CHF");
         });
+        // Processor time is told in hundredths of a second, which a small run need not take.
+        Awaitility.await("some run's processor time").atMost(Duration.ofSeconds(60)).untilAsserted(
+                () -> assertThat(usage(awaitEnd(submit("plain", 200).id()).id()).path("total").path("cpuSeconds")
+                        .asDouble()).isPositive());
         assertThat(service.getBean(MeterRegistry.class).get("manymodels.task.cpu").tag("kind", "training").counter()
                 .count()).isPositive();
     }
