@@ -146,10 +146,16 @@ final class Browser implements AutoCloseable {
         page.setViewportSize(pixels, 800);
     }
 
-    /** Nothing sticks out to the right. */
-    boolean fits() {
-        return (Boolean) page
-                .evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    /** What is wider than the window, the outermost first; nothing where the page fits. */
+    List<?> tooWide() {
+        return (List<?>) page.evaluate("""
+                () => {
+                    const width = document.documentElement.clientWidth;
+                    return document.documentElement.scrollWidth <= width ? [] : ["the page"].concat(
+                        [...document.querySelectorAll("body *")].filter(it => it.getBoundingClientRect().right > width)
+                            .map(it => `${it.tagName} ${it.id} ${it.className}: ${it.textContent.trim().slice(0, 60)}`).slice(0, 9));
+                }
+                """);
     }
 
     void shoot(Path file) {
