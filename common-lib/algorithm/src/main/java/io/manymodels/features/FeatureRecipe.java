@@ -4,6 +4,7 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +121,11 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
             }
             case FeatureTerm.YearWave wave -> {
                 double[] known = new double[LONGEST_YEAR + 1];
-                boolean[] isKnown = new boolean[known.length];
+                Arrays.fill(known, Double.NaN);
                 for (int i = 0; i < n; i++) {
                     int day = daysOfYear[i];
-                    if (!isKnown[day]) {
-                        known[day] = day == 0
-                                ? Double.NaN
-                                : wave(2 * Math.PI * wave.harmonic() * day / 365.25, wave.cosine());
-                        isKnown[day] = true;
+                    if (day > 0 && Double.isNaN(known[day])) {
+                        known[day] = wave(2 * Math.PI * wave.harmonic() * day / 365.25, wave.cosine());
                     }
                     matrix[offset + i * stride] = known[day];
                 }

@@ -48,6 +48,11 @@ final class AxisSteps {
         };
     }
 
+    private static long months(long day) {
+        LocalDate date = LocalDate.ofEpochDay(day);
+        return date.getYear() * 12L + date.getMonthValue() - 1;
+    }
+
     /** Units since a fixed origin. */
     static long position(TimeAxis axis, long ordinal) {
         TimeStep unit = axis.unit();
@@ -80,15 +85,11 @@ final class AxisSteps {
             }
         }
         long day = axis.kind() == Kind.DATE ? ordinal : Math.floorDiv(ordinal, MICROS_PER_DAY);
-        if (unit == TimeStep.DAY) {
-            return day;
-        }
-        LocalDate date = LocalDate.ofEpochDay(day);
         return switch (unit) {
             case WEEK -> Math.floorDiv(day - anchor, 7L);
-            case MONTH -> date.getYear() * 12L + date.getMonthValue() - 1;
-            case QUARTER -> Math.floorDiv(date.getYear() * 12L + date.getMonthValue() - 1, 3L);
-            case YEAR -> date.getYear();
+            case MONTH -> months(day);
+            case QUARTER -> Math.floorDiv(months(day), 3L);
+            case YEAR -> LocalDate.ofEpochDay(day).getYear();
             default -> day;
         };
     }

@@ -224,24 +224,31 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
 
     /** The step that an ordinal lies in. Any ordinal has one, also between rows. */
     public long index(long ordinal) {
-        return Math.floorDiv(
-                AxisSteps.position(this, ordinal) - Math.floorMod(AxisSteps.position(this, anchor), (long) step),
-                (long) step);
+        return index(ordinal, phase());
     }
 
     /** The {@link #index} of each of many ordinals. */
     public long[] indexes(long[] ordinals) {
-        long rest = Math.floorMod(AxisSteps.position(this, anchor), (long) step);
+        long phase = phase();
         long[] indexes = new long[ordinals.length];
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = Math.floorDiv(AxisSteps.position(this, ordinals[i]) - rest, (long) step);
+            indexes[i] = index(ordinals[i], phase);
         }
         return indexes;
     }
 
+    private long index(long ordinal, long phase) {
+        return Math.floorDiv(AxisSteps.position(this, ordinal) - phase, (long) step);
+    }
+
+    /** Units by which rows lie behind a whole number of steps. */
+    private long phase() {
+        return Math.floorMod(AxisSteps.position(this, anchor), (long) step);
+    }
+
     /** The ordinal where a step's row lies: the inverse of {@link #index} for rows as regular as the anchor's. */
     public long ordinalAt(long index) {
-        return AxisSteps.ordinal(this, index * step + Math.floorMod(AxisSteps.position(this, anchor), (long) step));
+        return AxisSteps.ordinal(this, index * step + phase());
     }
 
     /** The ordinal some steps later (earlier where negative). */

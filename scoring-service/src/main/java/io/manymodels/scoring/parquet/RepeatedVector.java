@@ -45,7 +45,7 @@ public final class RepeatedVector implements ParquetColumn {
     }
 
     /** The row before which the value at a place ends. */
-    int end(int place) {
+    public int end(int place) {
         return ends[place];
     }
 

@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.ParquetColumn;
 import io.manymodels.scoring.parquet.RepeatedVector;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,9 +19,7 @@ public final class PredictionBatch {
     private final Publication publication;
     private final List<ColumnVector> ofRows;
     private final List<RepeatedVector> ofKeys;
-    private int[] sequences = new int[16];
-    private int[] ends = new int[16];
-    private int keys;
+    private final RepeatedVector sequences = new RepeatedVector(PredictionTables.SEQUENCE, ColumnKind.INTEGER);
 
     public PredictionBatch(Publication publication) {
         this.publication = publication;
@@ -33,7 +31,7 @@ public final class PredictionBatch {
 
     /** Rows of the partitions that were ended. */
     public int size() {
-        return keys == 0 ? 0 : ends[keys - 1];
+        return sequences.size();
     }
 
     /** The column of this name, to which one value a row is added. */
@@ -55,13 +53,8 @@ public final class PredictionBatch {
             addKeyValue(ofKeys.get(i).values(), values.get(i));
             ofKeys.get(i).repeat(rows);
         }
-        if (keys == sequences.length) {
-            sequences = Arrays.copyOf(sequences, 2 * keys);
-            ends = Arrays.copyOf(ends, 2 * keys);
-        }
-        sequences[keys] = sequence;
-        ends[keys] = Math.addExact(size(), rows);
-        keys++;
+        sequences.values().addLong(sequence);
+        sequences.repeat(rows);
     }
 
     /** Drops the rows of a partition that was not ended, whole or half written. */
@@ -79,22 +72,22 @@ public final class PredictionBatch {
 
     /** Partitions that were ended. */
     int keys() {
-        return keys;
+        return sequences.values().size();
     }
 
     /** The sequence of a partition, by its place in the batch. */
     int sequence(int key) {
-        return sequences[key];
+        return (int) sequences.values().longAt(key);
     }
 
     /** The row of the batch before which a partition begins. */
     int begin(int key) {
-        return key == 0 ? 0 : ends[key - 1];
+        return key == 0 ? 0 : sequences.end(key - 1);
     }
 
     /** The row of the batch before which a partition ends. */
     int end(int key) {
-        return ends[key];
+        return sequences.end(key);
     }
 
     /** All columns that the Parquet part holds, in the schema's order. */

@@ -38,17 +38,16 @@ class PredictionPageRepository {
         long after = cursor == null ? -1 : cursor.after();
         StringBuilder sql = new StringBuilder("SELECT *");
         List<Object> parameters = new ArrayList<>();
+        String from = " FROM " + PredictionTables.from(publication);
         if (publication.schema().isSplit()) {
-            int from = (int) (after >> 32);
-            int to = last(publication, filter, from, limit);
-            sql.append(", (p.row_sequence::bigint << 32 | p.row_place) AS row_id FROM ")
-                    .append(PredictionTables.qualified(publication.table())).append(" p JOIN ")
-                    .append(PredictionTables.qualified(publication.keyTable()))
-                    .append(" k ON k.row_sequence = p.row_sequence WHERE p.row_sequence BETWEEN ? AND ?")
-                    .append(" AND k.row_sequence BETWEEN ? AND ? AND (p.row_sequence, p.row_place) > (?, ?)");
-            parameters.addAll(List.of(from, to, from, to, from, (int) after));
+            int first = (int) (after >> 32);
+            int last = last(publication, filter, first, limit);
+            sql.append(", (row_sequence::bigint << 32 | row_place) AS row_id").append(from)
+                    .append(" WHERE r.row_sequence BETWEEN ? AND ? AND k.row_sequence BETWEEN ? AND ?")
+                    .append(" AND (r.row_sequence, row_place) > (?, ?)");
+            parameters.addAll(List.of(first, last, first, last, first, (int) after));
         } else {
-            sql.append(" FROM ").append(PredictionTables.qualified(publication.table())).append(" WHERE row_id > ?");
+            sql.append(from).append(" WHERE row_id > ?");
             parameters.add(after);
         }
         where(filter, sql, parameters);

@@ -17,8 +17,6 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
 
     /** What each prediction is made of, where somebody asked for it. */
     public static final String EXPLANATION = "explanation";
-    static final String RUNG = "rung";
-    static final String MODEL_VERSION = "model_version";
     static final String RELEASE = "release";
     static final String RUN_ID = "run_id";
     static final String SCORED_AT = "scored_at";
@@ -64,9 +62,9 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
             List<String> labels) {
         columns.add(answer("known_carried", ColumnKind.BOOLEAN,
                 "Whether a column known ahead had no future value, so that its last one was carried forward"));
-        columns.add(new PredictionColumn(RUNG, ColumnKind.TEXT, Role.MODEL,
+        columns.add(new PredictionColumn("rung", ColumnKind.TEXT, Role.MODEL,
                 "Which step of the fallback ladder answered: own, previous, group, family or baseline"));
-        columns.add(new PredictionColumn(MODEL_VERSION, ColumnKind.INTEGER, Role.MODEL,
+        columns.add(new PredictionColumn("model_version", ColumnKind.INTEGER, Role.MODEL,
                 "Id in reporting.model_versions of the model"));
         columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
         columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));

@@ -27,11 +27,11 @@ final class PredictionTables {
         return SCHEMA + "." + SqlIdentifier.quote(table);
     }
 
-    /** What a query reads all columns of a run from. */
+    /** What a query reads all columns of a run from: its rows as {@code r}, and where they are apart its keys as {@code k}. */
     static String from(Publication publication) {
-        String rows = qualified(publication.table());
+        String rows = qualified(publication.table()) + " r";
         return publication.schema().isSplit()
-                ? "%s JOIN %s USING (%s)".formatted(rows, qualified(publication.keyTable()), SEQUENCE)
+                ? "%s JOIN %s k USING (%s)".formatted(rows, qualified(publication.keyTable()), SEQUENCE)
                 : rows;
     }
 }
