@@ -60,7 +60,7 @@ final class Cholesky {
         int i = 0;
         // Four rows at a time: the sums are read and written once for all of them.
         for (; i + 3 < rows; i += 4) {
-            if (i % ROWS_BETWEEN_CHECKS == ROWS_BETWEEN_CHECKS - 4) {
+            if (i % ROWS_BETWEEN_CHECKS == 0) {
                 deadline.check();
             }
             int first = i * width;
