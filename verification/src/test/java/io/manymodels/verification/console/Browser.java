@@ -146,6 +146,11 @@ final class Browser implements AutoCloseable {
         page.setViewportSize(pixels, 800);
     }
 
+    /** Opens whatever is folded: it has to fit as well. */
+    void unfold() {
+        page.evaluate("() => document.querySelectorAll('details').forEach(it => it.open = true)");
+    }
+
     /** What is wider than the window, the outermost first; nothing where the page fits. */
     List<?> tooWide() {
         return (List<?>) page.evaluate("""

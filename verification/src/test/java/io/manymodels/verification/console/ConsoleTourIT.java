@@ -326,6 +326,7 @@ class ConsoleTourIT {
                 "/families/shop/releases", "cycles", "/cycles", "realtime", "/realtime", "start", "/start", "spec",
                 "/families/shop/spec").entrySet()) {
             browser.open(each.getValue());
+            browser.unfold();
             // What is still being drawn may be wider for a moment.
             await(each.getValue()).atMost(Duration.ofSeconds(10)).pollInSameThread()
                     .untilAsserted(() -> assertThat(browser.tooWide()).isEmpty());
