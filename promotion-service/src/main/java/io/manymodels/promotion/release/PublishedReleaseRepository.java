@@ -73,8 +73,10 @@ class PublishedReleaseRepository {
                 SELECT :release, p.key, p.tags, coalesce(a.model, m.id), a.rung
                 FROM unnest(:sequences::int[], :models::bigint[], :candidates::bigint[], :rungs::text[])
                      AS a (sequence, model, candidate, rung)
-                JOIN catalog.partition p ON p.snapshot_id = :snapshot AND p.sequence = a.sequence
-                LEFT JOIN production.model_version m ON m.family = :family AND m.source_version = a.candidate
+                CROSS JOIN LATERAL (SELECT key, tags FROM catalog.partition
+                                    WHERE snapshot_id = :snapshot AND sequence = a.sequence LIMIT 1) p
+                LEFT JOIN LATERAL (SELECT id FROM production.model_version
+                                   WHERE family = :family AND source_version = a.candidate LIMIT 1) m ON true
                 """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
                 .param("sequences", assignments.stream().map(Assignment::sequence).toArray(Integer[]::new))
                 .param("models", assignments.stream().map(Assignment::modelVersion).toArray(Long[]::new))
