@@ -57,8 +57,12 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
             sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(raw), missing(words, written)));
             List<String> remarks = GivenNames.remarks(columns, inputs, file -> GivenNames.ofText(sandbox, file));
             if (strict) {
-                List<TextColumn> sampled = sampled(sandbox, raw, columns, hints);
-                Set<String> holed = holed(sandbox, words, written);
+                String sample = identifier(name + "_sample");
+                sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(sample,
+                        written, SAMPLE_ROWS));
+                List<TextColumn> sampled = sampled(sandbox, raw, missing(words, sample), columns, hints);
+                Set<String> holed = holed(sandbox, words, sample);
+                sandbox.execute("DROP TABLE " + sample);
                 if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints, holed)) {
                     return CreatedTable.exact(name, remarks(remarks, sampled));
                 }
@@ -84,13 +88,13 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     /** Columns in whose beginning such a word stands: no number and no date, so that DuckDB cannot read them as they are. */
-    private static Set<String> holed(Sandbox sandbox, List<String> columns, String written) {
+    private static Set<String> holed(Sandbox sandbox, List<String> columns, String sample) {
         if (columns.isEmpty()) {
             return Set.of();
         }
         String counts = columns.stream().map(column -> "count_if(%s IN (%s))".formatted(identifier(column), WORDS))
                 .collect(Collectors.joining(", "));
-        return sandbox.first("SELECT %s FROM (SELECT * FROM %s LIMIT %d)".formatted(counts, written, SAMPLE_ROWS),
+        return sandbox.first("SELECT %s FROM %s".formatted(counts, sample),
                 row -> IntStream.range(0, columns.size()).filter(i -> row.integer(i) > 0).mapToObj(columns::get)
                         .collect(Collectors.toSet()))
                 .orElse(Set.of());
@@ -119,15 +123,11 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         return List.of(copies.resolve(root.getRoot().relativize(root)), root);
     }
 
-    private List<TextColumn> sampled(Sandbox sandbox, String raw, List<String> columns, SourceHints hints) {
-        String sampleTable = name + "_sample";
-        sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(
-                identifier(sampleTable), identifier(raw), SAMPLE_ROWS));
-        List<TextColumn> counted = TextColumns.find(sandbox, "SELECT * FROM " + identifier(sampleTable), columns,
-                hints);
-        boolean whole = sandbox.first("SELECT count(*) FROM " + identifier(sampleTable), row -> row.integer(0))
+    private static List<TextColumn> sampled(Sandbox sandbox, String raw, String sample, List<String> columns,
+            SourceHints hints) {
+        List<TextColumn> counted = TextColumns.find(sandbox, sample, columns, hints);
+        boolean whole = sandbox.first("SELECT count(*) FROM (%s)".formatted(sample), row -> row.integer(0))
                 .orElse(0L) < SAMPLE_ROWS;
-        sandbox.execute("DROP TABLE " + identifier(sampleTable));
         List<String> empty = counted.stream().filter(TextColumn::isEmpty).map(TextColumn::name).toList();
         if (whole || empty.isEmpty()) {
             return counted;
