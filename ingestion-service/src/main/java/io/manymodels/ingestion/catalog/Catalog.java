@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.catalog;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
@@ -73,7 +74,10 @@ public final class Catalog {
         SnapshotView before = baseline.get();
         Set<String> missed = repository.keys(before.id());
         int keysBefore = missed.size();
-        long known = data.partitions().stream().filter(partition -> missed.remove(partition.key())).count();
+        long known = 0;
+        for (PartitionProfile partition : data.partitions()) {
+            known += missed.remove(partition.key()) ? 1 : 0;
+        }
         return new Changes(before.id(), before.rows(), data.rows(), keysBefore, data.partitions().size(),
                 data.partitions().size() - known, missed.size(),
                 Changes.columns(Column.listFromJson(before.columns()), data.columns()));

@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.catalog;
 
+import io.manymodels.ingestion.partition.PartitionFile;
 import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.rows.Column;
@@ -75,13 +76,13 @@ class CatalogRepository {
         return written == 1;
     }
 
-    private void copy(String id, String object, List<PartitionProfile> partitions) {
+    private void copy(String id, String object, PartitionFile partitions) {
         try (BulkCopy copy = BulkCopy.into(dataSource, "partition", "snapshot_id", "sequence", "key", "tags", "object",
                 "first_row", "rows", "labelled_rows", "from_time", "to_time", "fingerprint", "profile", "passed",
                 "reason_code", "reason_message")) {
-            for (int i = 0; i < partitions.size(); i++) {
-                PartitionProfile partition = partitions.get(i);
-                copy.row().text(id).int4(i).text(partition.key()).jsonb(partition.tags()).text(object)
+            int sequence = 0;
+            for (PartitionProfile partition : partitions) {
+                copy.row().text(id).int4(sequence++).text(partition.key()).jsonb(partition.tags()).text(object)
                         .int8(partition.firstRow()).int8(partition.rows()).int8(partition.labelledRows());
                 optional(copy, partition.fromTime());
                 optional(copy, partition.toTime());

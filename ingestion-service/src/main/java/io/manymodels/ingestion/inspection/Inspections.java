@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -128,12 +129,18 @@ class Inspections {
         return new Inspection(spec.family(), problems,
                 new Inspection.Sample(data.rows(), sample.share() == 1,
                         sample.share() > 0 ? Math.round(data.rows() / sample.share()) : null, data.partitions().size(),
-                        data.partitions().stream().limit(MOST_KEYS)
-                                .map(partition -> JsonMapper.shared().readTree(partition.key())).toList(),
+                        firstKeys(data),
                         milliseconds),
                 columns.stream().map(column -> InspectedColumn.of(column, spec)).toList(), times(data),
                 data.profile().get("gate"), data.profile().get("leaks"), data.profile().get("warnings"),
                 sample.firstRows(), cost(spec.family(), sample));
+    }
+
+    private static List<JsonNode> firstKeys(ShuffledData data) {
+        try (Stream<PartitionProfile> partitions = data.partitions().stream()) {
+            return partitions.limit(MOST_KEYS).map(partition -> JsonMapper.shared().readTree(partition.key()))
+                    .toList();
+        }
     }
 
     private Cost cost(String family, SampledData sample) {

@@ -40,26 +40,12 @@ final class Outliers {
     }
 
     /**
-     * The labelled rows of a key.
-     *
-     * @param before time of the row before the last; null of a single one
-     */
-    private record Rows(long count, long begin, @Nullable Long before, long end) {
-
-        static Rows of(PartitionQuery.Found found) {
-            long end = Objects.requireNonNull(found.lastLabelledTime());
-            return new Rows(found.labelledRows(), Objects.requireNonNullElse(found.fromTime(), end),
-                    found.timeBeforeLast(), end);
-        }
-    }
-
-    /**
      * The ordinal beyond which labelled rows are slips; {@link Long#MAX_VALUE} where there are none.
      *
      * @param found keys that are not refused, in any order
      */
-    static long limit(FamilySpec spec, TimeAxis axis, List<PartitionQuery.Found> found) {
-        List<Rows> labelled = found.stream().filter(one -> one.lastLabelledTime() != null).map(Rows::of).toList();
+    static long limit(FamilySpec spec, TimeAxis axis, List<Span> found) {
+        List<Span> labelled = found.stream().filter(one -> one.end() != null).toList();
         if (labelled.isEmpty()) {
             return Long.MAX_VALUE;
         }
@@ -71,28 +57,28 @@ final class Outliers {
      *
      * @param found keys that are not refused, in any order
      */
-    static long floor(FamilySpec spec, TimeAxis axis, List<PartitionQuery.Found> found) {
+    static long floor(FamilySpec spec, TimeAxis axis, List<Span> found) {
         Outliers outliers = of(spec, axis);
-        List<PartitionQuery.Found> dated = found.stream().filter(one -> one.fromTime() != null).toList();
+        List<Span> dated = found.stream().filter(one -> one.from() != null).toList();
         long sound = dated.stream().mapToLong(outliers::soundBegin).min().orElse(Long.MIN_VALUE);
         return dated.stream().anyMatch(one -> outliers.isEarly(sound, one)) ? sound : Long.MIN_VALUE;
     }
 
     /** Whether the first row of a key is such a slip. */
-    static boolean isEarly(FamilySpec spec, TimeAxis axis, long floor, PartitionQuery.Found one) {
+    static boolean isEarly(FamilySpec spec, TimeAxis axis, long floor, Span one) {
         return of(spec, axis).isEarly(floor, one);
     }
 
-    private boolean isEarly(long floor, PartitionQuery.Found one) {
-        Long first = one.fromTime();
+    private boolean isEarly(long floor, Span one) {
+        Long first = one.from();
         return first != null && first < soundBegin(one) && steps(first, floor) > far;
     }
 
     /** Where a key begins by its own rows. */
-    private long soundBegin(PartitionQuery.Found one) {
-        long first = Objects.requireNonNull(one.fromTime());
-        Long second = one.timeAfterFirst();
-        Long last = one.toTime();
+    private long soundBegin(Span one) {
+        long first = Objects.requireNonNull(one.from());
+        Long second = one.second();
+        Long last = one.to();
         return second != null && last != null && one.rows() >= LEAST_ROWS
                 && steps(first, second) > Math.max(far, steps(second, last)) ? second : first;
     }
@@ -102,25 +88,25 @@ final class Outliers {
         return new Outliers(axis, Math.max(steps, 2L * Math.min(axis.seasonLength(), 100)));
     }
 
-    private long limit(List<Rows> labelled) {
+    private long limit(List<Span> labelled) {
         long sound = labelled.stream().mapToLong(this::soundEnd).max().orElseThrow();
         boolean own = labelled.stream()
-                .anyMatch(rows -> soundEnd(rows) < rows.end() && steps(sound, rows.end()) > far);
-        List<Rows> others = own ? labelled.stream().filter(rows -> rows.end() <= sound).toList() : labelled;
+                .anyMatch(rows -> soundEnd(rows) < end(rows) && steps(sound, end(rows)) > far);
+        List<Span> others = own ? labelled.stream().filter(rows -> end(rows) <= sound).toList() : labelled;
         long limit = others.size() < LEAST_KEYS ? Long.MAX_VALUE : byOthers(others);
         return limit == Long.MAX_VALUE && own ? sound : limit;
     }
 
     /** Where a key ends by its own rows. */
-    private long soundEnd(Rows rows) {
-        Long before = rows.before();
-        return before != null && rows.count() >= LEAST_ROWS
-                && leap(rows) > Math.max(far, LENGTHS * steps(rows.begin(), before)) ? before : rows.end();
+    private long soundEnd(Span rows) {
+        Long before = rows.beforeEnd();
+        return before != null && rows.labelled() >= LEAST_ROWS
+                && leap(rows) > Math.max(far, LENGTHS * steps(begin(rows), before)) ? before : end(rows);
     }
 
     /** The highest end that most keys come up to, or from which the next is no leap. */
-    private long byOthers(List<Rows> labelled) {
-        long[] ends = labelled.stream().mapToLong(Rows::end).sorted().toArray();
+    private long byOthers(List<Span> labelled) {
+        long[] ends = labelled.stream().mapToLong(Outliers::end).sorted().toArray();
         int few = (int) Math.max(1, Math.floor(FEW * ends.length));
         int many = (int) Math.max(few, Math.floor(MANY * ends.length));
         for (int last = ends.length - many; last < ends.length; last++) {
@@ -132,20 +118,30 @@ final class Outliers {
         return Long.MAX_VALUE;
     }
 
-    private boolean areSlips(List<Rows> labelled, long limit, boolean few) {
-        long begin = labelled.stream().filter(rows -> rows.end() <= limit).mapToLong(Rows::begin).min().orElse(limit);
+    private boolean areSlips(List<Span> labelled, long limit, boolean few) {
+        long begin = labelled.stream().filter(rows -> end(rows) <= limit).mapToLong(Outliers::begin).min()
+                .orElse(limit);
         long history = steps(begin, limit);
-        return labelled.stream().filter(rows -> rows.end() > limit).allMatch(rows -> {
+        return labelled.stream().filter(rows -> end(rows) > limit).allMatch(rows -> {
             boolean leapt = leap(rows) > far;
-            boolean ahead = steps(limit, rows.end()) > history;
+            boolean ahead = steps(limit, end(rows)) > history;
             return few ? leapt || ahead : leapt && ahead;
         });
     }
 
+    /** Of a key with labelled rows. */
+    private static long end(Span labelled) {
+        return Objects.requireNonNull(labelled.end());
+    }
+
+    private static long begin(Span labelled) {
+        return Objects.requireNonNullElse(labelled.from(), end(labelled));
+    }
+
     /** Steps between its last labelled row and the row before. */
-    private long leap(Rows rows) {
-        Long before = rows.before();
-        return before == null ? 0 : steps(before, rows.end());
+    private long leap(Span rows) {
+        Long before = rows.beforeEnd();
+        return before == null ? 0 : steps(before, end(rows));
     }
 
     private long steps(long from, long to) {

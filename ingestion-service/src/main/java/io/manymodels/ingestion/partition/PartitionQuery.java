@@ -195,19 +195,55 @@ final class PartitionQuery {
                 String.valueOf(row.text(fixed + 15)), row.integer(fixed + 16), missing, constant, tags, last);
     }
 
-    /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */
-    List<String> constant(List<Found> found) {
-        if (found.stream().noneMatch(one -> one.rows() > 1)) {
-            return List.of();
-        }
-        return further.stream().map(OutputColumn::name)
-                .filter(name -> found.stream().allMatch(one -> one.constant().contains(name))).toList();
+    /** What all partitions together say about the further columns. */
+    Survey survey(Findings findings) {
+        Survey survey = new Survey(further);
+        findings.forEach(survey::add);
+        return survey;
     }
 
-    /** The further columns without any value. */
-    List<String> empty(List<Found> found) {
-        return further.stream().map(OutputColumn::name)
-                .filter(name -> found.stream().allMatch(one -> one.missing().getOrDefault(name, 0L) == one.rows()))
-                .toList();
+    /** Counts over all partitions. */
+    static final class Survey {
+
+        private final Set<String> constant;
+        private final Set<String> empty;
+        private final Map<String, Long> varying = new LinkedHashMap<>();
+        private boolean tells;
+        private long repeatedIds;
+
+        private Survey(List<OutputColumn> further) {
+            List<String> names = further.stream().map(OutputColumn::name).toList();
+            this.constant = new LinkedHashSet<>(names);
+            this.empty = new LinkedHashSet<>(names);
+            DuckDbShuffle.withRole(further, ColumnRole.STATIC).forEach(column -> varying.put(column.name(), 0L));
+        }
+
+        private void add(Found one) {
+            tells |= one.rows() > 1;
+            constant.retainAll(one.constant());
+            empty.removeIf(name -> one.missing().getOrDefault(name, 0L) != one.rows());
+            varying.replaceAll((name, count) -> one.constant().contains(name) ? count : count + 1);
+            repeatedIds += one.repeatedIds();
+        }
+
+        /** The further columns that have at most one value in every partition, where some partition has two rows to tell. */
+        List<String> constant() {
+            return tells ? List.copyOf(constant) : List.of();
+        }
+
+        /** The further columns without any value. */
+        List<String> empty() {
+            return List.copyOf(empty);
+        }
+
+        /** Partitions in which a column has several values that is declared to be static, by its name. */
+        Map<String, Long> varying() {
+            return varying;
+        }
+
+        /** Rows with an id that another row of their key has. */
+        long repeatedIds() {
+            return repeatedIds;
+        }
     }
 }

@@ -24,7 +24,7 @@ final class SampledRows {
     /** The first rows of the first key, as text. */
     static List<Map<String, @Nullable String>> first(Sandbox sandbox, ShuffledData data) {
         List<String> names = data.columns().stream().map(Column::name).toList();
-        long most = data.partitions().isEmpty() ? 0 : Math.min(MOST_ROWS, data.partitions().getFirst().rows());
+        long most = data.partitions().size() == 0 ? 0 : Math.min(MOST_ROWS, data.partitions().getFirst().rows());
         String values = names.stream().map(name -> "CAST(" + identifier(name) + " AS VARCHAR)")
                 .collect(Collectors.joining(", "));
         return sandbox.query("SELECT %s FROM %s WHERE file_row_number < %d ORDER BY file_row_number".formatted(values,

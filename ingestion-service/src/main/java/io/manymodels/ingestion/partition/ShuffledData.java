@@ -14,14 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param columns in the file's order
  * @param timeAxis null without a time column
  * @param lastTime the largest time ordinal of a labelled row, over all keys that passed; null without one
- * @param partitions in the file's order
+ * @param partitions in the file's order, to be read as long as its folder is there
  * @param profile leaks, rejects, warnings, labels of a classification
  */
 public record ShuffledData(Path file, long rows, List<Column> columns, @Nullable TimeAxis timeAxis,
-        @Nullable Long lastTime, List<PartitionProfile> partitions, ObjectNode profile) {
+        @Nullable Long lastTime, PartitionFile partitions, ObjectNode profile) {
 
     public ShuffledData {
         columns = List.copyOf(columns);
-        partitions = List.copyOf(partitions);
     }
 }

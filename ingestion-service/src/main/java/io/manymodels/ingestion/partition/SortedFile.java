@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -54,22 +55,48 @@ final class SortedFile {
                 : new FileTimes(sandbox, spec.time(), time, file, spec.holidays());
         TimeAxis axis = times == null ? null : times.axis();
         PartitionQuery query = new PartitionQuery(spec, columns, file);
-        List<PartitionQuery.Found> found = sandbox.query(query.sql(), query::read);
-        List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, query.constant(found)).find();
-        List<Column> described = roles(query.constant(found), query.empty(found), leaks);
-        PartitionCatalog catalog = new PartitionCatalog(spec, target.name(), axis, described);
-        Ends ends = Ends.of(this, spec, axis, found);
-        List<PartitionProfile> partitions = new ArrayList<>(found.size());
-        for (int i = 0; i < found.size(); i++) {
-            partitions.add(catalog.profile(ends.found().get(i), ends.beyond(i), rejects));
-        }
+        Findings findings = new Findings(sandbox, query);
+        PartitionQuery.Survey survey = query.survey(findings);
+        List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, survey.constant()).find();
+        List<Column> described = roles(survey.constant(), survey.empty(), leaks);
+        Ends ends = Ends.of(this, spec, axis, findings);
+        Counted counted = write(findings, ends, new PartitionCatalog(spec, target.name(), axis, described), rejects);
         List<String> warnings = new ArrayList<>(remarks);
         if (times != null) {
             warnings.addAll(times.remarks());
         }
         warnings.addAll(ends.warnings());
-        return new ShuffledData(file, rows, described, axis, lastTime(ends.found(), partitions), partitions,
-                snapshotProfile(rejects, leaks, ends.found(), partitions, warnings));
+        return new ShuffledData(file, rows, described, axis, counted.lastTime(), counted.partitions(),
+                snapshotProfile(rejects, leaks, survey, counted.reasons(), warnings));
+    }
+
+    /**
+     * The partitions, and what is told of all of them.
+     *
+     * @param lastTime of a labelled row of those that passed
+     * @param reasons partitions by what the gate said, in the order of the codes
+     */
+    private record Counted(PartitionFile partitions, @Nullable Long lastTime, Map<String, Integer> reasons) {}
+
+    private Counted write(Findings findings, Ends ends, PartitionCatalog catalog, Rejects rejects) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        AtomicReference<@Nullable Long> last = new AtomicReference<>();
+        PartitionFile.Writer writer = PartitionFile.writer(file.resolveSibling("partitions.json"));
+        try (writer) {
+            findings.forEach(found -> {
+                PartitionQuery.Found one = ends.counted(found);
+                PartitionProfile partition = catalog.profile(one, ends.beyond(found), rejects);
+                writer.write(partition);
+                if (partition.verdict().code() != null) {
+                    reasons.merge(partition.verdict().code(), 1, Integer::sum);
+                }
+                Long labelled = one.lastLabelledTime();
+                if (partition.verdict().passed() && labelled != null) {
+                    last.accumulateAndGet(labelled, (a, b) -> a == null || b > a ? b : a);
+                }
+            });
+        }
+        return new Counted(writer.written(), last.get(), reasons);
     }
 
     static ManyModelsException noRows(FamilySpec spec, String where) {
@@ -125,19 +152,8 @@ final class SortedFile {
         return described;
     }
 
-    private static @Nullable Long lastTime(List<PartitionQuery.Found> found, List<PartitionProfile> partitions) {
-        Long last = null;
-        for (int i = 0; i < found.size(); i++) {
-            Long labelled = found.get(i).lastLabelledTime();
-            if (partitions.get(i).verdict().passed() && labelled != null && (last == null || labelled > last)) {
-                last = labelled;
-            }
-        }
-        return last;
-    }
-
-    private ObjectNode snapshotProfile(Rejects rejects, List<LeakSearch.Leak> leaks,
-            List<PartitionQuery.Found> found, List<PartitionProfile> partitions, List<String> remarks) {
+    private ObjectNode snapshotProfile(Rejects rejects, List<LeakSearch.Leak> leaks, PartitionQuery.Survey survey,
+            Map<String, Integer> reasons, List<String> remarks) {
         ObjectNode profile = JsonNodeFactory.instance.objectNode();
         ArrayNode leakNodes = profile.putArray("leaks");
         leaks.forEach(leak -> leakNodes.addObject().put("column", leak.column()).put("evidence", leak.evidence())
@@ -148,12 +164,6 @@ final class SortedFile {
             labels().forEach(labels::add);
         }
         ObjectNode gate = profile.putObject("gate");
-        Map<String, Integer> reasons = new TreeMap<>();
-        for (PartitionProfile partition : partitions) {
-            if (partition.verdict().code() != null) {
-                reasons.merge(partition.verdict().code(), 1, Integer::sum);
-            }
-        }
         reasons.forEach(gate::put);
         ArrayNode warnings = profile.putArray("warnings");
         rejects.lines().forEach(warnings::add);
@@ -162,18 +172,16 @@ final class SortedFile {
                 "[%1$s] has [%2$d] values that are not of its type and count as missing. Maybe correct the source, or columns.types: {%1$s: text}"
                         .formatted(column, count)));
         leaks.forEach(leak -> warnings.add(leak.advice()));
-        long repeated = found.stream().mapToLong(PartitionQuery.Found::repeatedIds).sum();
-        if (repeated > 0) {
+        if (survey.repeatedIds() > 0) {
             warnings.add("columns.id: [%d] rows have an id that another row of their key has. Maybe add a column to %s"
-                    .formatted(repeated, spec.columns().id()));
+                    .formatted(survey.repeatedIds(), spec.columns().id()));
         }
-        for (OutputColumn column : DuckDbShuffle.withRole(columns, ColumnRole.STATIC)) {
-            long varying = found.stream().filter(one -> !one.constant().contains(column.name())).count();
+        survey.varying().forEach((column, varying) -> {
             if (varying > 0) {
                 warnings.add("columns.static: [%s] varies within [%d] keys. Maybe leave it to be inferred".formatted(
-                        column.name(), varying));
+                        column, varying));
             }
-        }
+        });
         return profile;
     }
 

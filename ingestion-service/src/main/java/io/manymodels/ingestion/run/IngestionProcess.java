@@ -62,24 +62,28 @@ class IngestionProcess implements RunProcess {
     public TaskResult execute(Run run, LeasedTask task) throws IOException {
         FamilySpec spec = families.version(run.family(), run.familyVersion()).spec();
         Path folder = folders.create(run.id());
-        long started = System.nanoTime();
         try {
-            ShuffledData data = shuffle.shuffle(spec, catalog.columnsBefore(run.family()), folder,
-                    () -> isCancelled(run.id()));
-            double seconds = (System.nanoTime() - started) / NANOS;
-            Catalog.Stored stored = catalog.store(run, spec, data, seconds);
-            metrics.ingested(data.rows());
-            LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(),
-                    run.family(), stored.id(), data.rows(), data.partitions().size(), seconds);
-            return new TaskResult(List.of(), stored.write());
+            TaskResult result = execute(run, spec, folder);
+            return new TaskResult(result.outcomes(), result.commit(), () -> folders.remove(folder));
         } catch (RuntimeException e) {
+            folders.remove(folder);
             if (isCancelled(run.id())) {
                 return new TaskResult(List.of(), () -> {});
             }
             throw e;
-        } finally {
-            folders.remove(folder);
         }
+    }
+
+    private TaskResult execute(Run run, FamilySpec spec, Path folder) {
+        long started = System.nanoTime();
+        ShuffledData data = shuffle.shuffle(spec, catalog.columnsBefore(run.family()), folder,
+                () -> isCancelled(run.id()));
+        double seconds = (System.nanoTime() - started) / NANOS;
+        Catalog.Stored stored = catalog.store(run, spec, data, seconds);
+        metrics.ingested(data.rows());
+        LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(), run.family(),
+                stored.id(), data.rows(), data.partitions().size(), seconds);
+        return new TaskResult(List.of(), stored.write());
     }
 
     private boolean isCancelled(UUID run) {

@@ -3,6 +3,7 @@ package io.manymodels.ingestion.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.partition.PartitionFile;
 import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
 import io.manymodels.ingestion.partition.ShuffledData;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +29,9 @@ class SnapshotIdTest {
             columns: {known: [price]}
             training: {minimumRows: 20}
             """;
+    @TempDir
+    private static Path folder;
+
     private static final PartitionProfile ONE = partition("1", "f1", "i1", null);
     private static final PartitionProfile TWO = partition("2", "f2", "i2", null);
 
@@ -36,8 +41,16 @@ class SnapshotIdTest {
                 new Verdict(true, code, code == null ? null : "why"));
     }
 
+    private static PartitionFile file(PartitionProfile... partitions) {
+        PartitionFile.Writer writer = PartitionFile.writer(folder.resolve("partitions.json"));
+        try (writer) {
+            List.of(partitions).forEach(writer::write);
+        }
+        return writer.written();
+    }
+
     private static ShuffledData data(PartitionProfile... partitions) {
-        return new ShuffledData(Path.of("part-00000.parquet"), 18, List.of(), null, 9L, List.of(partitions),
+        return new ShuffledData(Path.of("part-00000.parquet"), 18, List.of(), null, 9L, file(partitions),
                 JsonNodeFactory.instance.objectNode());
     }
 

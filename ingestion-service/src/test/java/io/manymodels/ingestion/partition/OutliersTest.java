@@ -39,19 +39,20 @@ class OutliersTest {
     private static final TimeAxis DAYS = TimeAxis.infer(TimeAxis.Kind.DATE, TimeStep.DAY, null, new long[] {0, 1, 2});
 
     /** A key by its first time, the time before its last labelled one, and that. */
-    private static PartitionQuery.Found key(long from, @Nullable Long before, @Nullable Long end) {
-        return new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, null, end, end, before,
-                0, 0,
-                null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+    private static Span key(long from, @Nullable Long before, @Nullable Long end) {
+        return Span.of(
+                new PartitionQuery.Found(Map.of("k", end == null ? -1L : end), 0, 10, 10, from, null, end, end, before,
+                        0, 0,
+                        null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of()));
     }
 
     /** Rows at every step from 0. */
-    private static PartitionQuery.Found regular(long end) {
+    private static Span regular(long end) {
         return key(0, end - 1, end);
     }
 
-    private static List<PartitionQuery.Found> with(int regular, long end, PartitionQuery.Found... others) {
-        List<PartitionQuery.Found> found = new ArrayList<>(Collections.nCopies(regular, regular(end)));
+    private static List<Span> with(int regular, long end, Span... others) {
+        List<Span> found = new ArrayList<>(Collections.nCopies(regular, regular(end)));
         found.addAll(List.of(others));
         return found;
     }
@@ -90,7 +91,7 @@ class OutliersTest {
 
     @Test
     void ofTwoKeysNobodySaysWhichIsWrong() {
-        PartitionQuery.Found slip = key(0, 99L, 1_000L);
+        Span slip = key(0, 99L, 1_000L);
 
         assertThat(Outliers.limit(SPEC, STEPS, with(1, 100, slip))).isEqualTo(NONE);
         assertThat(Outliers.limit(SPEC, STEPS, with(2, 100, slip))).isEqualTo(100);
@@ -100,7 +101,7 @@ class OutliersTest {
     @ParameterizedTest
     @CsvSource({"1089, false", "1090, true", "2000000, true"})
     void aLeapOfTenLengthsIsASlipWithoutOtherKeys(long end, boolean slip) {
-        PartitionQuery.Found leapt = key(0, 99L, end);
+        Span leapt = key(0, 99L, end);
 
         assertThat(Outliers.limit(SPEC, STEPS, List.of(leapt))).isEqualTo(slip ? 99 : NONE);
         assertThat(Outliers.limit(SPEC, STEPS, List.of(leapt, leapt, key(5, 80L, end + 1)))).isEqualTo(
@@ -111,8 +112,8 @@ class OutliersTest {
 
     @Test
     void ofAFewRowsNobodyKnowsHowLongTheyAre() {
-        PartitionQuery.Found two = new PartitionQuery.Found(Map.of("k", 1L), 0, 2, 2, 0L, 500L, 500L, 500L, 0L, 0, 0,
-                null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+        Span two = Span.of(new PartitionQuery.Found(Map.of("k", 1L), 0, 2, 2, 0L, 500L, 500L, 500L, 0L, 0, 0,
+                null, null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of()));
 
         assertThat(Outliers.limit(SPEC, STEPS, List.of(two))).isEqualTo(NONE);
     }
@@ -122,7 +123,7 @@ class OutliersTest {
             // One of fewer than a hundred, two of a hundred, and never more than one in fifty.
             "98, 1, true", "97, 2, false", "98, 2, true", "147, 3, true", "146, 3, false"})
     void fewMaySlip(int regular, int slips, boolean found) {
-        PartitionQuery.Found[] others = new PartitionQuery.Found[slips];
+        Span[] others = new Span[slips];
         for (int i = 0; i < slips; i++) {
             others[i] = key(0, 99L, 180L + i);
         }
@@ -133,7 +134,7 @@ class OutliersTest {
     @ParameterizedTest
     @CsvSource({"8, 2, 300, true", "8, 4, 300, true", "8, 5, 300, false", "8, 2, 200, false"})
     void aThirdMayHaveLeaptBeyondAllHistory(int regular, int slips, long end, boolean found) {
-        PartitionQuery.Found[] others = new PartitionQuery.Found[slips];
+        Span[] others = new Span[slips];
         for (int i = 0; i < slips; i++) {
             others[i] = key(0, 99L, end);
         }
@@ -148,15 +149,16 @@ class OutliersTest {
     }
 
     /** A key by its first two times. */
-    private static PartitionQuery.Found begun(long rows, long first, long second) {
-        return new PartitionQuery.Found(Map.of("k", first), 0, rows, rows, first, second, 100L, 100L, 99L, 0, 0, null,
-                null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of());
+    private static Span begun(long rows, long first, long second) {
+        return Span.of(
+                new PartitionQuery.Found(Map.of("k", first), 0, rows, rows, first, second, 100L, 100L, 99L, 0, 0, null,
+                        null, null, "", "", "", 0, Map.of(), Set.of(), Map.of(), Map.of()));
     }
 
     @ParameterizedTest
     @CsvSource({"8, -101, true", "7, -101, false", "8, -100, false", "8, -700000, true"})
     void aFirstRowThatTheOthersAreFarBehindIsASlip(long rows, long first, boolean slip) {
-        PartitionQuery.Found early = begun(rows, first, 0);
+        Span early = begun(rows, first, 0);
 
         assertThat(Outliers.floor(SPEC, STEPS, List.of(early))).isEqualTo(slip ? 0 : Long.MIN_VALUE);
         assertThat(Outliers.floor(SPEC, STEPS, List.of(early, early, begun(90, 5, 6)))).isEqualTo(
@@ -169,7 +171,7 @@ class OutliersTest {
     @Property(tries = 200)
     void theOrderOfKeysDecidesNothing(@ForAll long seed, @ForAll @IntRange(min = 3, max = 60) int keys,
             @ForAll @LongRange(min = 101, max = 400) long end) {
-        List<PartitionQuery.Found> found = new ArrayList<>(with(keys - 1, 100, key(0, 99L, end)));
+        List<Span> found = new ArrayList<>(with(keys - 1, 100, key(0, 99L, end)));
         long limit = Outliers.limit(SPEC, STEPS, found);
         Collections.shuffle(found, new Random(seed));
 
@@ -180,7 +182,7 @@ class OutliersTest {
     void nearlyEveryKeyThatDidNotLeapEndsWithinTheLimit(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 200) int keys) {
         Random random = new Random(seed);
-        List<PartitionQuery.Found> found = new ArrayList<>();
+        List<Span> found = new ArrayList<>();
         for (int i = 0; i < keys; i++) {
             long end = random.nextInt(20) == 0 ? random.nextInt(100_000) : 80 + random.nextInt(40);
             found.add(key(0, random.nextBoolean() ? end - 1 : 50L, end));
@@ -188,8 +190,8 @@ class OutliersTest {
 
         long limit = Outliers.limit(SPEC, STEPS, found);
 
-        long beyond = found.stream().filter(one -> one.lastLabelledTime() != null && one.lastLabelledTime() > limit
-                && Objects.equals(one.timeBeforeLast(), one.lastLabelledTime() - 1)).count();
+        long beyond = found.stream().filter(one -> one.end() != null && one.end() > limit
+                && Objects.equals(one.beforeEnd(), one.end() - 1)).count();
         assertThat(beyond).isLessThanOrEqualTo(Math.max(1, keys / 50));
     }
 }

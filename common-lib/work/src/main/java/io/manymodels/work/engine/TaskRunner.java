@@ -110,10 +110,8 @@ public class TaskRunner {
             case PART -> {
                 if (staged) {
                     transitions.completed(run, task, stage(process, task).execute(run, task), TaskEnd.DONE);
-                } else if (task.isWholeRun()) {
-                    transitions.completedWhole(run, task, process.execute(run, task));
                 } else {
-                    transitions.completed(run, task, process.execute(run, task), TaskEnd.DONE);
+                    complete(run, task, process.execute(run, task));
                 }
             }
             case FINISH -> finish(run, task, process);
@@ -121,6 +119,18 @@ public class TaskRunner {
                 process.sweep(run);
                 transitions.swept(task, TaskEnd.DONE);
             }
+        }
+    }
+
+    private void complete(Run run, LeasedTask task, TaskResult result) {
+        try {
+            if (task.isWholeRun()) {
+                transitions.completedWhole(run, task, result);
+            } else {
+                transitions.completed(run, task, result, TaskEnd.DONE);
+            }
+        } finally {
+            result.release().run();
         }
     }
 

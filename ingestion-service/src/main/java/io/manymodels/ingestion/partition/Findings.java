@@ -1,0 +1,34 @@
+package io.manymodels.ingestion.partition;
+
+import static io.manymodels.ingestion.sandbox.SqlText.identifier;
+
+import io.manymodels.ingestion.sandbox.Sandbox;
+import java.util.function.Consumer;
+
+/**
+ * What {@link PartitionQuery} finds about each partition, in a table of the sandbox, in the order of the file: there may be
+ * a million of them, so they are read some thousand at a time, as often as somebody asks.
+ */
+final class Findings {
+
+    private static final String TABLE = "many-models partitions";
+    private static final int AT_A_TIME = 10_000;
+
+    private final Sandbox sandbox;
+    private final PartitionQuery query;
+    private final long count;
+
+    Findings(Sandbox sandbox, PartitionQuery query) {
+        this.sandbox = sandbox;
+        this.query = query;
+        sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS %s".formatted(identifier(TABLE), query.sql()));
+        this.count = sandbox.first("SELECT count(*) FROM " + identifier(TABLE), row -> row.integer(0)).orElse(0L);
+    }
+
+    void forEach(Consumer<PartitionQuery.Found> then) {
+        for (long from = 0; from < count; from += AT_A_TIME) {
+            sandbox.query("SELECT * FROM %s WHERE rowid >= %d AND rowid < %d ORDER BY rowid".formatted(
+                    identifier(TABLE), from, from + AT_A_TIME), query::read).forEach(then);
+        }
+    }
+}
