@@ -13,7 +13,10 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.storage.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
@@ -24,6 +27,8 @@ public final class PartitionReader {
 
     private static final String BUCKET = "lake";
     private static final int BATCH_ROWS = 8192;
+    /** A read holds row groups in memory; readers of single partitions beyond these wait their turn. */
+    private static final int AT_A_TIME = 2;
 
     /** Takes one partition after the other. What it throws ends the reading. */
     @FunctionalInterface
@@ -32,6 +37,7 @@ public final class PartitionReader {
     }
 
     private final Function<String, InputFile> open;
+    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
     public PartitionReader(ObjectStore store) {
         this(object -> new LakeFile(store, BUCKET, object));
@@ -59,6 +65,20 @@ public final class PartitionReader {
             readObject(schema, snapshot.timeAxis() != null, entries.subList(from, to), consumer);
             from = to;
         }
+    }
+
+    /** The rows of one partition, by a ranged read of the row groups that hold it; throws as {@link #read}. */
+    public PartitionRows rows(Snapshot snapshot, PartitionEntry entry) {
+        List<PartitionRows> read = new ArrayList<>(1);
+        turns.acquireUninterruptibly();
+        try {
+            read(snapshot, List.of(entry), (_, rows) -> read.add(rows));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Key [%s] could not be read".formatted(entry.key()), e);
+        } finally {
+            turns.release();
+        }
+        return read.getFirst();
     }
 
     private void readObject(RowSchema schema, boolean timed, List<PartitionEntry> entries, PartitionConsumer consumer)

@@ -13,15 +13,12 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,12 +28,9 @@ class HistoryReader {
 
     private static final Set<ColumnRole> SHOWN = EnumSet.of(ColumnRole.TIME, ColumnRole.TARGET, ColumnRole.KNOWN,
             ColumnRole.OBSERVED, ColumnRole.STATIC, ColumnRole.ID);
-    /** A read holds row groups in memory; readers beyond these wait their turn. */
-    private static final int AT_A_TIME = 2;
 
     private final SnapshotRepository snapshots;
     private final PartitionReader lake;
-    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
     HistoryReader(SnapshotRepository snapshots, PartitionReader lake) {
         this.snapshots = snapshots;
@@ -58,7 +52,7 @@ class HistoryReader {
                 .orElseThrow(() -> ManyModelsException.notFound("key-unknown",
                         "Key [%s] is not in snapshot [%s]. Maybe GET /api/v1/snapshots/%s/partitions lists its keys"
                                 .formatted(key.canonical(), snapshot.id(), snapshot.id())));
-        PartitionRows rows = rows(snapshot, entry);
+        PartitionRows rows = lake.rows(snapshot, entry);
         int from = Math.max(0, rows.size() - last);
         RowSchema schema = rows.schema();
         List<Column> columns = schema.columns().stream().filter(column -> SHOWN.contains(column.role())).toList();
@@ -67,19 +61,6 @@ class HistoryReader {
                 columns.stream().map(column -> new KeyHistory.HistoryColumn(column.name(), column.type().wire(),
                         column.role().wire())).toList(),
                 rows.size(), shown(rows, columns, snapshot.timeAxis(), from), entry.passed(), entry.reasonMessage());
-    }
-
-    private PartitionRows rows(Snapshot snapshot, PartitionEntry entry) {
-        List<PartitionRows> read = new ArrayList<>(1);
-        turns.acquireUninterruptibly();
-        try {
-            lake.read(snapshot, List.of(entry), (_, rows) -> read.add(rows));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Key [%s] could not be read".formatted(entry.key()), e);
-        } finally {
-            turns.release();
-        }
-        return read.getFirst();
     }
 
     private static @Nullable String name(RowSchema schema, int place) {

@@ -12,6 +12,7 @@ import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.registry.Release;
+import io.manymodels.rows.Horizon;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
@@ -175,7 +176,7 @@ class ScoringProcess implements RunProcess {
                     "Family [%s] is no forecast and has no horizon. Maybe score rows [unlabelled] or [all]"
                             .formatted(scoring.publication().family()));
         }
-        return new RowSelection.Horizon(axis, cutoff, forecast.gap(), forecast.horizon(), forecast.from());
+        return new Horizon(axis, cutoff, forecast.gap(), forecast.horizon(), forecast.from())::select;
     }
 
     @Override

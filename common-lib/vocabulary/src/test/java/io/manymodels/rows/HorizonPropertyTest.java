@@ -1,15 +1,9 @@
-package io.manymodels.scoring.answer;
+package io.manymodels.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.family.FamilySpec.Origin;
 import io.manymodels.family.TimeStep;
-import io.manymodels.rows.Column;
-import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
-import io.manymodels.rows.PartitionRows;
-import io.manymodels.rows.RowSchema;
-import io.manymodels.rows.TimeAxis;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever rows a key has, a horizon is its steps, and nothing of them that is only known after the fact. */
-class RowSelectionPropertyTest {
+class HorizonPropertyTest {
 
     private static final long FIRST = LocalDate.of(2024, 1, 31).toEpochDay();
 
@@ -78,7 +72,7 @@ class RowSelectionPropertyTest {
             @ForAll @IntRange(max = 3) int gap, @ForAll @IntRange(min = 1, max = 9) int horizon) {
         Case key = random(axis, seed);
 
-        PartitionRows selected = new RowSelection.Horizon(axis, key.cutoff(), gap, horizon, Origin.FAMILY_END)
+        PartitionRows selected = new Horizon(axis, key.cutoff(), gap, horizon, Origin.FAMILY_END)
                 .select(key.rows());
 
         List<Long> steps = LongStream.range(0, horizon).map(step -> axis.index(key.cutoff()) + gap + 1 + step).boxed()
@@ -98,7 +92,7 @@ class RowSelectionPropertyTest {
         Case key = random(axis, seed);
         RowSchema schema = key.rows().schema();
 
-        PartitionRows selected = new RowSelection.Horizon(axis, key.cutoff(), 0, 8, Origin.FAMILY_END)
+        PartitionRows selected = new Horizon(axis, key.cutoff(), 0, 8, Origin.FAMILY_END)
                 .select(key.rows());
 
         for (int row = 0; row < selected.size(); row++) {
@@ -113,17 +107,5 @@ class RowSelectionPropertyTest {
             }
             assertThat(selected.numbers(schema.indexOf("store"))[row]).isEqualTo(7);
         }
-    }
-
-    @Property(tries = 200)
-    void existingRowsAreThoseBehindTheBoundAsTheyAre(@ForAll("axes") TimeAxis axis, @ForAll long seed) {
-        Case key = random(axis, seed);
-
-        PartitionRows selected = new RowSelection.Existing(false, key.cutoff()).select(key.rows());
-
-        assertThat(selected.times()).containsExactly(
-                LongStream.of(key.rows().times()).filter(time -> time > key.cutoff()).toArray());
-        assertThat(new RowSelection.Existing(true, null).select(key.rows()).size()).isZero();
-        assertThat(new RowSelection.Existing(false, null).select(key.rows())).isSameAs(key.rows());
     }
 }
