@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Families {
 
+    private static final String AWAITING = "awaiting-approval";
+
     private final Platform platform;
     private final JsonMapper json;
 
@@ -156,8 +158,10 @@ public class Families {
                 "/runs?kind=promotion&state=succeeded&limit=%d&family=%s".formatted(newest, Platform.encoded(family)))
                 .path("items")
                 .valueStream()
+                // What never waited for anybody does not wait now.
+                .filter(run -> run.path("result").path("result").asString("").equals(AWAITING))
                 .map(run -> platform.get(user, Service.PROMOTION, "/promotions/" + run.path("id").asString("")))
-                .filter(promotion -> promotion.path("result").asString("").equals("awaiting-approval")).toList();
+                .filter(promotion -> promotion.path("result").asString("").equals(AWAITING)).toList();
     }
 
     /** JSON as a file shows it. */

@@ -1,5 +1,6 @@
 package io.manymodels.promotion.search;
 
+import io.manymodels.promotion.release.ReleaseFigures;
 import io.manymodels.registry.TagFilter;
 import io.manymodels.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,10 +22,12 @@ class KeyController {
 
     private final JudgedReleases releases;
     private final KeyRepository keys;
+    private final ReleaseFigures figures;
 
-    KeyController(JudgedReleases releases, KeyRepository keys) {
+    KeyController(JudgedReleases releases, KeyRepository keys, ReleaseFigures figures) {
         this.releases = releases;
         this.keys = keys;
+        this.figures = figures;
     }
 
     /**
@@ -43,7 +46,12 @@ class KeyController {
             @RequestParam MultiValueMap<String, String> query) {
         KeyQuery wanted = new KeyQuery(prefix, TagFilter.of(query), rung, algorithm, reason, KeySort.of(sort));
         Judged judged = releases.current(family);
-        List<FoundKey> found = keys.find(judged, wanted, KeyPlace.decoded(cursor), Page.checkedLimit(limit) + 1);
+        KeyPlace after = KeyPlace.decoded(cursor);
+        int most = Page.checkedLimit(limit) + 1;
+        List<FoundKey> found = wanted.isAny() && after == null
+                ? figures.first(judged.release().id(), "keys by " + wanted.sort(), most, FoundKey.class,
+                        () -> keys.find(judged, wanted, null, most))
+                : keys.find(judged, wanted, after, most);
         Page<FoundKey> page = Page.of(found, limit,
                 key -> KeyPlace.encoded(key.place(), key.position()));
         return new KeyPage(judged.release().number(), judged.metric().wire(), page.items(), page.nextCursor());

@@ -18,6 +18,12 @@ record KeyQuery(@Nullable String prefix, TagFilter tags, @Nullable String rung, 
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Whether any key will do. */
+    boolean isAny() {
+        return (prefix == null || prefix.isBlank()) && tags.tags().isEmpty() && rung == null && algorithm == null
+                && reason == null;
+    }
+
     /** Patterns for LIKE, all of which the canonical text of a key must fit: a word that is text, or the same as a number. */
     record Word(String asText, String asScalar) {}
 

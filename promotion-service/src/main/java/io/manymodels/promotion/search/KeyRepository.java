@@ -78,7 +78,8 @@ class KeyRepository {
         var sql = new StringBuilder();
         for (KeyQuery.Word word : query.words()) {
             int number = parameters.size();
-            sql.append(" AND (e.key ILIKE :w%1$d OR e.key ILIKE :n%1$d)".formatted(number));
+            // As ILIKE says it, which would fold the key anew for each pattern.
+            sql.append(" AND lower(e.key) LIKE ANY (ARRAY[lower(:w%1$d), lower(:n%1$d)])".formatted(number));
             parameters.put("w" + number, word.asText());
             parameters.put("n" + number, word.asScalar());
         }

@@ -79,7 +79,10 @@ class ReleaseStatisticsController {
         KeyPlace after = KeyPlace.decoded(cursor);
         int most = Page.checkedLimit(limit);
         Judged judged = since == null ? releases.withId(id) : releases.since(releases.withId(id), since);
-        List<ChangedKey> found = changes.list(judged, after, most + 1);
+        List<ChangedKey> found = after == null
+                ? figures.first(id, "changes since " + judged.beforeId(), most + 1, ChangedKey.class,
+                        () -> changes.list(judged, null, most + 1))
+                : changes.list(judged, after, most + 1);
         Page<ChangedKey> page = Page.of(found, limit,
                 key -> KeyPlace.encoded(key.place(), key.position()));
         return new Changes(judged.release().number(), judged.before() == null ? 0 : judged.before().number(),
@@ -87,7 +90,7 @@ class ReleaseStatisticsController {
     }
 
     private ReleaseChangesRepository.Counts counts(Judged judged) {
-        return figures.of(judged.release().id(), "changes since " + judged.beforeId(),
+        return figures.of(judged.release().id(), "counts since " + judged.beforeId(),
                 ReleaseChangesRepository.Counts.class, () -> changes.count(judged));
     }
 }
