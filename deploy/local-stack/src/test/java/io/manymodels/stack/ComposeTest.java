@@ -33,6 +33,9 @@ class ComposeTest {
     /** What only containers need: where secrets lie, the password that the broker's login names, how much memory there is. */
     private static final Set<String> OF_CONTAINERS = Set.of("SPRING_CONFIG_IMPORT", "KAFKA_PASSWORD", "JAVA_OPTIONS");
 
+    /** PostgreSQL's default of superuser_reserved_connections. */
+    private static final int KEPT_FOR_SUPERUSERS = 3;
+
     @TempDir
     Path folder;
 
@@ -115,6 +118,23 @@ class ComposeTest {
                 "\n  %1$s-worker: {<<: *%1$s, scale: 0, ports: []}\n".formatted(service));
     }
 
+    /** By default a server takes 100, and the five processes alone may ask for 90. */
+    @Test
+    void theDatabaseTakesAllConnectionsThatRolesMayHave() throws IOException {
+        String roles = Files.readString(ROOT.resolve("deploy/postgres/roles.sql"));
+        long ofRoles = (Service.values().length + 1) * number("CONNECTION LIMIT (\\d+)", roles);
+        Path common = ROOT.resolve("common-lib");
+        long ofAProcess = number("maximum-pool-size: (\\d+)",
+                Files.readString(common.resolve("work/src/main/resources/many-models.yml")))
+                + number("MOST_LEASES = (\\d+)",
+                        Files.readString(
+                                common.resolve("adapters/src/main/java/io/manymodels/sql/PoolConfiguration.java")));
+        long connections = number("command: postgres -c max_connections=(\\d+)", compose);
+
+        assertThat(connections - KEPT_FOR_SUPERUSERS).isGreaterThanOrEqualTo(ofRoles)
+                .isGreaterThanOrEqualTo(Service.values().length * ofAProcess);
+    }
+
     @Test
     void whatIsBuiltIsSentToTheBuilder() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve(".dockerignore"))).containsExactly("**", "!*-service/target/*.jar",
@@ -161,6 +181,10 @@ class ComposeTest {
 
     private static Stream<MatchResult> found(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results();
+    }
+
+    private static long number(String pattern, String text) {
+        return Long.parseLong(found(pattern, text).findFirst().orElseThrow().group(1));
     }
 
     private static String variable(String property) {
