@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,6 +266,18 @@ class DuckDbShuffleTest {
 
         assertThat(column(data, "y").type()).isEqualTo(ColumnType.TEXT);
         assertThat(data.profile().path("labels").toString()).isEqualTo("[\"0\",\"1\"]");
+    }
+
+    @Test
+    void moreKeysThanAreReadAtATimeAreAllThereInTheirOrder() throws Exception {
+        fixture.copy("SELECT i AS k, i % 7 AS y, 1 AS a, 2 AS b, 'c' AS c FROM range(25001) r(i)", "big.parquet");
+
+        PartitionFile partitions = fixture.shuffle(TABULAR.replace("rows.csv", "big.parquet")).partitions();
+
+        assertThat(partitions.size()).isEqualTo(25_001);
+        assertThat(partitions).extracting(PartitionProfile::firstRow)
+                .containsExactlyElementsOf(LongStream.range(0, 25_001).boxed().toList());
+        assertThat(partitions).extracting(PartitionProfile::key).doesNotHaveDuplicates().endsWith("{\"k\":25000}");
     }
 
     @Test
