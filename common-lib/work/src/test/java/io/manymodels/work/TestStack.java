@@ -41,20 +41,26 @@ public final class TestStack {
 
     /** A service that owns runs, in schema {@code training}. */
     public static ConfigurableApplicationContext start(Class<?> service, String... properties) {
+        List<String> arguments = arguments(properties);
+        arguments.add("--logging.structured.format.console=");
+        return new SpringApplication(service).run(arguments.toArray(String[]::new));
+    }
+
+    /** What such a service is told on its command line, in a process of its own too. */
+    public static List<String> arguments(String... properties) {
         Map<String, String> all = new TreeMap<>(infrastructure().properties("training"));
         // It hears of the end of its own runs, which no training service may.
         infrastructure().kafkaClient("broker")
                 .forEach((name, value) -> all.put("spring.kafka.properties." + name, value.toString()));
         all.putAll(Map.of("spring.config.import", "classpath:many-models.yml", "spring.application.name", "training",
                 "manymodels.schema", "training", "server.port", "0", "spring.flyway.locations",
-                "classpath:db/migration/work", "manymodels.work.lease", "1s", "manymodels.work.backoff", "10ms",
-                "logging.structured.format.console", ""));
+                "classpath:db/migration/work", "manymodels.work.lease", "1s", "manymodels.work.backoff", "10ms"));
         for (String property : properties) {
             int equals = property.indexOf('=');
             all.put(property.substring(0, equals), property.substring(equals + 1));
         }
         List<String> arguments = new ArrayList<>();
         all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new SpringApplication(service).run(arguments.toArray(String[]::new));
+        return arguments;
     }
 }

@@ -61,18 +61,15 @@ class PartitionBacktest {
         TrainingSpec spec = TrainingSpec.of(context.spec(), context.snapshot().columns(),
                 context.snapshot().timeAxis(), Map.of());
         Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec), lessons(context, plan, spec));
-        try (var _ = MDC.putCloseable("run", run.id().toString());
-                var _ = MDC.putCloseable("task", task.id().toString())) {
-            reader.read(context.snapshot(), entries, (entry, partition) -> {
-                long start = System.nanoTime();
-                Result result = backtest(trainer, plan, entry, partition);
-                result.parts().forEach(part -> predicted
-                        .add(PredictedRows.of(entry.sequence(), part, context.layout().classes())));
-                outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
-                        task.attempt(), (System.nanoTime() - start) / 1e9));
-            });
-            LOG.info("Task backtested partitions={} parts={}", outcomes.size(), predicted.size());
-        }
+        reader.read(context.snapshot(), entries, (entry, partition) -> {
+            long start = System.nanoTime();
+            Result result = backtest(trainer, plan, entry, partition);
+            result.parts().forEach(part -> predicted
+                    .add(PredictedRows.of(entry.sequence(), part, context.layout().classes())));
+            outcomes.add(new PartitionOutcome(entry.sequence(), entry.key(), result.outcome(), result.reason(),
+                    task.attempt(), (System.nanoTime() - start) / 1e9));
+        });
+        LOG.info("Task backtested partitions={} parts={}", outcomes.size(), predicted.size());
         return new TaskResult(outcomes, () -> rows.insert(run.id(), context.layout(), predicted));
     }
 

@@ -80,9 +80,7 @@ class PartitionTraining {
         }
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         List<NewVersion> versions = new ArrayList<>(entries.size());
-        try (var _ = MDC.putCloseable("run", run.id().toString());
-                var _ = MDC.putCloseable("task", task.id().toString());
-                AttemptPack pack = new AttemptPack(store, run, task)) {
+        try (AttemptPack pack = new AttemptPack(store, run, task)) {
             TrainingSpec spec = context.trainingSpec(run);
             Map<String, EarlierChoice> choices = earlier.holding(run, context, task);
             PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, taught(context, spec, entries, choices));

@@ -24,11 +24,17 @@ class StoredRuns implements Runs {
 
     @Override
     public Run submit(NewRun run) {
+        try (RunFields _ = RunFields.of(run.id(), run.family())) {
+            submitted(run);
+        }
+        return get(run.id());
+    }
+
+    private void submitted(NewRun run) {
         if (transitions.submitted(run)) {
             LOG.info("Run submitted run={} kind={} family={} cycle={}", run.id(), run.kind().wireName(), run.family(),
                     run.cycle());
         }
-        return get(run.id());
     }
 
     @Override
@@ -39,7 +45,11 @@ class StoredRuns implements Runs {
     @Override
     public Run cancel(UUID id) {
         Run run = get(id);
-        if (!transitions.cancelled(run)) {
+        boolean cancelled;
+        try (RunFields _ = RunFields.of(run.id(), run.family())) {
+            cancelled = transitions.cancelled(run);
+        }
+        if (!cancelled) {
             throw ManyModelsException.conflict("run-ended",
                     "Run [%s] has ended as [%s] and cannot be cancelled".formatted(id, get(id).state().wireName()));
         }

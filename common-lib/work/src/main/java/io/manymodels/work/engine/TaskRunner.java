@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Works on one task at a time on the calling thread: claim, do, commit behind the fence, go on. */
 public class TaskRunner {
@@ -65,10 +64,16 @@ public class TaskRunner {
 
     private void work(LeasedTask task) {
         Run run = runs.find(task.run()).orElseThrow();
+        try (RunFields _ = RunFields.of(run.id(), run.family())) {
+            work(run, task);
+        }
+    }
+
+    private void work(Run run, LeasedTask task) {
         leases.hold(task);
         UsageMeter.Measurement used = usage.begin();
         long started = System.nanoTime();
-        try (MDC.MDCCloseable _ = MDC.putCloseable("run", run.id().toString())) {
+        try {
             if (task.kind() != TaskKind.SWEEP && (run.cancelRequested() || run.state().isFinal())) {
                 transitions.stopped(run, task);
             } else if (hasKilled(task)) {

@@ -312,7 +312,7 @@ class WorkIT {
         }
     }
 
-    private static final class ObedientProcess implements RunProcess {
+    static final class ObedientProcess implements RunProcess {
 
         private final Map<UUID, Integer> calls = new ConcurrentHashMap<>();
         private final JdbcClient jdbc;
