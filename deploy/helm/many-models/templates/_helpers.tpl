@@ -113,7 +113,9 @@ capabilities: {drop: [ALL]}
   "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM" $kafka.saslMechanism
   "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG" (printf "org.apache.kafka.common.security.%s required username=\"%s\" password=\"${kafka.password}\";" $login $component)
   "MANYMODELS_STORAGE_ENDPOINT" $root.Values.storage.endpoint
-  "MANYMODELS_STORAGE_REGION" $root.Values.storage.region) -}}
+  "MANYMODELS_STORAGE_REGION" $root.Values.storage.region
+  "OTEL_SDK_DISABLED" (ternary "true" "false" (empty $root.Values.tracing.endpoint))
+  "OTEL_EXPORTER_OTLP_ENDPOINT" $root.Values.tracing.endpoint) -}}
 {{- if eq $component "ingestion" -}}
 {{- $environment = merge $environment (dict
   "MANYMODELS_INGESTION_LANDING" "/landing"

@@ -334,7 +334,7 @@ class PromotionIT {
         var run = new Run(promoted.id(), promoted.kind(), promoted.family(), promoted.familyVersion(), null,
                 promoted.state(), parameters, promoted.errorBudget(), promoted.submittedBy(), promoted.progress(),
                 false,
-                promoted.submittedAt(), null, null, null, null);
+                promoted.submittedAt(), null, null, null, null, null);
         var process = stack.bean(RunProcess.class);
         var before = objects(run.id());
         var task = UUID.randomUUID();

@@ -1,6 +1,7 @@
 package io.manymodels.web;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.trace.TraceParent;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,8 +49,8 @@ final class Problems {
     /** With what every problem of ours carries beside its text. */
     static ProblemDetail completed(ProblemDetail problem, String code, String path) {
         problem.setProperty("code", code);
-        problem.setProperty("traceId", Objects.requireNonNullElseGet(MDC.get(TraceIdFilter.MDC_KEY),
-                TraceIdFilter::newTraceId));
+        problem.setProperty("traceId", Objects.requireNonNullElseGet(MDC.get(TraceParent.FIELD),
+                TraceParent::newTraceId));
         if (problem.getInstance() == null) {
             try {
                 problem.setInstance(URI.create(path));

@@ -41,21 +41,21 @@ public class WebConfiguration {
         return new ProblemWriter(json, shapes.orderedStream().toList());
     }
 
-    /** Before Spring Security, whose refusals carry the trace id too. */
+    /** Behind Spring's observation of requests, whose span it names, and before Spring Security, whose refusals name it too. */
     @Bean
     FilterRegistrationBean<TraceIdFilter> traceIdFilter() {
-        return registered(new TraceIdFilter(), 0);
+        return registered(new TraceIdFilter(), 2);
     }
 
     @Bean
     FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(ProblemWriter problems) {
-        return registered(new RequestCheckFilter(problems), 1);
+        return registered(new RequestCheckFilter(problems), 3);
     }
 
     @Bean
     FilterRegistrationBean<BodyFilter> bodyFilter(WebProperties properties) {
         return registered(new BodyFilter(properties.largestBody().toBytes(),
-                new BodyBudget(properties.bodies().toBytes(), PATIENCE)), 2);
+                new BodyBudget(properties.bodies().toBytes(), PATIENCE)), 4);
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> registered(F filter, int place) {

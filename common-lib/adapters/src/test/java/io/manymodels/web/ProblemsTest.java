@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.problem.ManyModelsException.Kind;
+import io.manymodels.trace.TraceParent;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class ProblemsTest {
     void aProblemIsFoundInTheLogByItsTrace() {
         ProblemDetail without = Problems.of(HttpStatus.CONFLICT, "c", "d", PATH);
         ProblemDetail within;
-        try (var _ = MDC.putCloseable(TraceIdFilter.MDC_KEY, "4bf92f3577b34da6a3ce929d0e0e4736")) {
+        try (var _ = MDC.putCloseable(TraceParent.FIELD, "4bf92f3577b34da6a3ce929d0e0e4736")) {
             within = Problems.of(HttpStatus.CONFLICT, "c", "d", PATH);
         }
 

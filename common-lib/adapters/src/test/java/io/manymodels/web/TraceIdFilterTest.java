@@ -59,6 +59,17 @@ class TraceIdFilterTest {
         assertThat(traced(with(traceparent))).matches("[0-9a-f]{32}");
     }
 
+    /** It was begun by the server, of the caller's trace where there was one, and is ended by the server. */
+    @Test
+    void whereASpanIsRecordedItsTraceIsThatOfTheRequest() throws Exception {
+        String ofSpan = "0af7651916cd43dd8448eb211c80319c";
+        try (var _ = MDC.putCloseable("traceId", ofSpan)) {
+            assertThat(traced(with("00-" + TRACE + "-00f067aa0ba902b7-01"))).isEqualTo(ofSpan);
+            assertThat(logged).hasValue(ofSpan);
+            assertThat(MDC.get("traceId")).as("until the span ends").isEqualTo(ofSpan);
+        }
+    }
+
     @Test
     void eachRequestHasATraceOfItsOwn() throws Exception {
         assertThat(traced(new MockHttpServletRequest())).isNotEqualTo(traced(new MockHttpServletRequest()));

@@ -13,6 +13,7 @@ import io.manymodels.work.rest.DocumentationConfiguration;
 import io.manymodels.work.rest.RestConfiguration;
 import io.manymodels.work.retention.RetentionConfiguration;
 import io.manymodels.work.schema.SchemaConfiguration;
+import io.manymodels.work.trace.TraceConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,5 +27,5 @@ import org.springframework.context.annotation.Import;
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
         FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
         RetentionConfiguration.class, BrokerConfiguration.class, SchemaConfiguration.class, CostConfiguration.class,
-        WatchConfiguration.class})
+        WatchConfiguration.class, TraceConfiguration.class})
 public class WorkConfiguration {}

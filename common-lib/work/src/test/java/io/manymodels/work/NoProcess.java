@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A process with nothing to do, that remembers what it swept. */
-public final class NoProcess implements RunProcess {
+public class NoProcess implements RunProcess {
 
     private final RunKind kind;
     private final Set<UUID> swept = ConcurrentHashMap.newKeySet();

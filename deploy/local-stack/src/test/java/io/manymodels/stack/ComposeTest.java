@@ -30,8 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComposeTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    /** What only containers need: where secrets lie, the password that the broker's login names, how much memory there is. */
-    private static final Set<String> OF_CONTAINERS = Set.of("SPRING_CONFIG_IMPORT", "KAFKA_PASSWORD", "JAVA_OPTIONS");
+    /**
+     * What only containers need: where secrets lie, the password that the broker's login names, how much memory there is, and
+     * what processes of the local stack have from the shell that starts it.
+     */
+    private static final Set<String> OF_CONTAINERS = Set.of("SPRING_CONFIG_IMPORT", "KAFKA_PASSWORD", "JAVA_OPTIONS",
+            "OTEL_SDK_DISABLED", "OTEL_EXPORTER_OTLP_ENDPOINT");
 
     /** PostgreSQL's default of superuser_reserved_connections. */
     private static final int KEPT_FOR_SUPERUSERS = 3;

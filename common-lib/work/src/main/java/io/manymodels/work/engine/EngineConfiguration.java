@@ -7,6 +7,7 @@ import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.cost.UsageMeter;
 import io.manymodels.work.cost.UsageRepository;
 import io.manymodels.work.outbox.Outbox;
+import io.manymodels.work.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -71,15 +72,15 @@ public class EngineConfiguration {
 
     @Bean
     TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes,
-            Leases leases, TaskMetrics metrics, UsageMeter meter, UsageRepository usage) {
+            Leases leases, TaskMetrics metrics, UsageMeter meter, UsageRepository usage, Traces traces) {
         String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
         return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics,
-                new TaskUsage(meter, usage, metrics), worker);
+                new TaskUsage(meter, usage, metrics), traces, worker);
     }
 
     @Bean
-    Runs runs(RunRepository repository, Transitions transitions) {
-        return new StoredRuns(repository, transitions);
+    Runs runs(RunRepository repository, Transitions transitions, Traces traces) {
+        return new StoredRuns(repository, transitions, traces);
     }
 
     @Bean

@@ -39,20 +39,25 @@ public class RunRepository {
         this.json = json;
     }
 
-    /** False when a run with this id is there already. */
-    boolean insert(NewRun run) {
+    /**
+     * False when a run with this id is there already.
+     *
+     * @param trace {@code traceparent} of who submits it
+     */
+    boolean insert(NewRun run, @Nullable String trace) {
         ErrorBudget budget = run.errorBudget();
         return jdbc.sql("""
                 INSERT INTO run (id, kind, family, family_version, cycle, parameters, allowed_failures,
-                                 allowed_failure_share, submitted_by)
-                VALUES (:id, :kind, :family, :familyVersion, :cycle, :parameters::jsonb, :count, :share, :submittedBy)
+                                 allowed_failure_share, submitted_by, trace)
+                VALUES (:id, :kind, :family, :familyVersion, :cycle,
+                        :parameters::jsonb, :count, :share, :submittedBy, :trace)
                 ON CONFLICT (id) DO NOTHING
                 """).param("id", run.id()).param("kind", run.kind().wireName()).param("family", run.family())
                 .param("familyVersion", run.familyVersion()).param("cycle", run.cycle())
                 .param("parameters", json.writeValueAsString(run.parameters()))
                 .param("count", budget.percent() ? -1 : Math.round(budget.value()))
                 .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy())
-                .update() == 1;
+                .param("trace", trace).update() == 1;
     }
 
     /** When the latest run of each kind that ever succeeded ended. */
@@ -221,7 +226,7 @@ public class RunRepository {
                 row.getBoolean("cancel_requested"), Objects.requireNonNull(instant(row, "submitted_at")),
                 instant(row, "started_at"), instant(row, "finished_at"),
                 problemCode == null ? null : new Problem(problemCode, String.valueOf(row.getString("problem_message"))),
-                result == null ? null : json.readTree(result));
+                result == null ? null : json.readTree(result), row.getString("trace"));
     }
 
     private static PartitionOutcome partition(ResultSet row, int rowNumber) throws SQLException {

@@ -4,6 +4,7 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.work.api.NewRun;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
+import io.manymodels.work.trace.Traces;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -16,22 +17,25 @@ class StoredRuns implements Runs {
 
     private final RunRepository runs;
     private final Transitions transitions;
+    private final Traces traces;
 
-    StoredRuns(RunRepository runs, Transitions transitions) {
+    StoredRuns(RunRepository runs, Transitions transitions, Traces traces) {
         this.runs = runs;
         this.transitions = transitions;
+        this.traces = traces;
     }
 
     @Override
     public Run submit(NewRun run) {
-        try (RunFields _ = RunFields.of(run.id(), run.family())) {
+        try (RunFields _ = RunFields.of(run.id(), run.family());
+                Traces.Step _ = traces.goOn(traces.now(), "submit " + run.kind().wireName())) {
             submitted(run);
         }
         return get(run.id());
     }
 
     private void submitted(NewRun run) {
-        if (transitions.submitted(run)) {
+        if (transitions.submitted(run, traces.now())) {
             LOG.info("Run submitted run={} kind={} family={} cycle={}", run.id(), run.kind().wireName(), run.family(),
                     run.cycle());
         }

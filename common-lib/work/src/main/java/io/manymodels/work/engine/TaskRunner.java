@@ -12,6 +12,7 @@ import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.cost.UsageMeter;
+import io.manymodels.work.trace.Traces;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,10 +33,11 @@ public class TaskRunner {
     private final WorkProperties properties;
     private final TaskMetrics metrics;
     private final TaskUsage usage;
+    private final Traces traces;
     private final String worker;
 
     TaskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes, Leases leases,
-            WorkProperties properties, TaskMetrics metrics, TaskUsage usage, String worker) {
+            WorkProperties properties, TaskMetrics metrics, TaskUsage usage, Traces traces, String worker) {
         this.runs = runs;
         this.tasks = tasks;
         this.transitions = transitions;
@@ -45,6 +47,7 @@ public class TaskRunner {
         this.properties = properties;
         this.metrics = metrics;
         this.usage = usage;
+        this.traces = traces;
         this.worker = worker;
     }
 
@@ -64,7 +67,8 @@ public class TaskRunner {
 
     private void work(LeasedTask task) {
         Run run = runs.find(task.run()).orElseThrow();
-        try (RunFields _ = RunFields.of(run.id(), run.family())) {
+        try (RunFields _ = RunFields.of(run.id(), run.family());
+                Traces.Step _ = traces.goOn(run.trace(), run.kind().wireName() + " " + task.kind().wireName())) {
             work(run, task);
         }
     }
@@ -166,6 +170,7 @@ public class TaskRunner {
         LOG.warn("Task failed run={} task={} kind={} stage={} attempt={}", run.id(), task.id(),
                 task.kind().wireName(), task.stage(), task.attempt(), e);
         metrics.failed(run.kind());
+        traces.failed(e);
         if (e instanceof ManyModelsException ours && task.isWholeRun() && isFinal(ours.kind())
                 && task.kind() != TaskKind.SWEEP) {
             transitions.failed(run, task, Problem.of(e));

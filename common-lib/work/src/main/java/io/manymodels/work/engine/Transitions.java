@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -54,9 +55,9 @@ class Transitions {
     }
 
     /** Stores a run and its first task; false when it is there already. Takes part in a transaction that is under way. */
-    boolean submitted(NewRun run) {
+    boolean submitted(NewRun run, @Nullable String trace) {
         return Boolean.TRUE.equals(transaction.execute(_ -> {
-            if (!runs.insert(run)) {
+            if (!runs.insert(run, trace)) {
                 return false;
             }
             add(run.id(), TaskKind.PLAN, 0, List.of(TaskRange.wholeRun(0)), false);

@@ -1,6 +1,8 @@
 package io.manymodels.work.outbox;
 
 import io.manymodels.event.Fact;
+import io.manymodels.trace.TraceParent;
+import io.manymodels.work.trace.Traces;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -21,13 +23,16 @@ public final class Outbox {
     private final OutboxRelay relay;
     private final JsonMapper json;
     private final Clock clock;
+    private final Traces traces;
     private final String service;
 
-    Outbox(OutboxRepository messages, OutboxRelay relay, JsonMapper json, Clock clock, String service) {
+    Outbox(OutboxRepository messages, OutboxRelay relay, JsonMapper json, Clock clock, Traces traces,
+            String service) {
         this.messages = messages;
         this.relay = relay;
         this.json = json;
         this.clock = clock;
+        this.traces = traces;
         this.service = service;
     }
 
@@ -45,6 +50,10 @@ public final class Outbox {
         headers.put("ce_subject", fact.family());
         headers.put("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         headers.put("content-type", "application/json");
+        String trace = traces.now();
+        if (trace != null) {
+            headers.put(TraceParent.HEADER, trace);
+        }
         return OutboxMessage.of(fact.topic(), fact.family(), headers, json.writeValueAsString(fact));
     }
 

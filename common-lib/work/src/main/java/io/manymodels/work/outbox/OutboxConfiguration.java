@@ -2,6 +2,7 @@ package io.manymodels.work.outbox;
 
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.broker.Broker;
+import io.manymodels.work.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -53,10 +54,10 @@ public class OutboxConfiguration {
     @Bean
     OutboxRelay outboxRelay(OutboxRepository messages, PlatformTransactionManager transactions,
             @Qualifier("taskKafkaTemplate") KafkaTemplate<String, String> kafka, StreamBridge bridge,
-            OutboxMetrics metrics, Broker broker) {
+            OutboxMetrics metrics, Broker broker, Traces traces) {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         return new OutboxRelay(messages, transaction, kafka, bridge, metrics,
-                new BrokerWatch(broker, messages, transaction), properties.poll());
+                new BrokerWatch(broker, messages, transaction), traces, properties.poll());
     }
 
     @Bean
@@ -65,7 +66,7 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    Outbox outbox(OutboxRepository messages, OutboxRelay relay, JsonMapper json, Clock clock) {
-        return new Outbox(messages, relay, json, clock, service);
+    Outbox outbox(OutboxRepository messages, OutboxRelay relay, JsonMapper json, Clock clock, Traces traces) {
+        return new Outbox(messages, relay, json, clock, traces, service);
     }
 }

@@ -1,5 +1,7 @@
 package io.manymodels.work.outbox;
 
+import io.manymodels.trace.TraceParent;
+import io.manymodels.work.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,19 +47,21 @@ class OutboxRelay implements SmartLifecycle {
     private final StreamBridge bridge;
     private final OutboxMetrics metrics;
     private final BrokerWatch broker;
+    private final Traces traces;
     private final Duration poll;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
 
     OutboxRelay(OutboxRepository messages, TransactionTemplate transaction, KafkaTemplate<String, String> kafka,
-            StreamBridge bridge, OutboxMetrics metrics, BrokerWatch broker, Duration poll) {
+            StreamBridge bridge, OutboxMetrics metrics, BrokerWatch broker, Traces traces, Duration poll) {
         this.messages = messages;
         this.transaction = transaction;
         this.kafka = kafka;
         this.bridge = bridge;
         this.metrics = metrics;
         this.broker = broker;
+        this.traces = traces;
         this.poll = poll;
     }
 
@@ -141,7 +145,8 @@ class OutboxRelay implements SmartLifecycle {
             String order = message.topic() + "/" + message.key();
             if (message.isFact() && !brokerAway && running && !waiting.contains(order)
                     && System.nanoTime() < deadline) {
-                try {
+                try (Traces.Step _ = traces.goOn(message.headers().get(TraceParent.HEADER),
+                        "send " + message.topic())) {
                     if (!bridge.send(message.topic(), asEvent(message))) {
                         throw new IllegalStateException("Topic [%s] did not take it".formatted(message.topic()));
                     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,13 @@ class LogIT {
 
         assertThat(line.path("run").asString()).isEqualTo(RUN.toString());
         assertThat(line.path("family").asString()).isEqualTo("mistake");
+    }
+
+    @Test
+    void linesOfARunHaveOneTrace() {
+        assertThat(Stream.of("Run submitted ", "Task failed ", "Run ended ")
+                .map(about -> line(about).path("trace.id").asString()).distinct().toList())
+                .singleElement().asString().matches("[0-9a-f]{32}");
     }
 
     @Test

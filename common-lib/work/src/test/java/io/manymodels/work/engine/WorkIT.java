@@ -29,6 +29,7 @@ import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,6 +228,12 @@ class WorkIT {
                 .isInstanceOf(Fenced.class);
         assertThat(tasks.claim(id, "third", Duration.ofSeconds(1), true)).isEmpty();
         transaction.executeWithoutResult(_ -> tasks.end(fast, TaskEnd.DONE));
+    }
+
+    @Test
+    void noSpanIsRecordedUnlessSomebodyAsksForTraces() {
+        assertThat(service.getBean(Tracer.class).nextSpan().start().isNoop()).isTrue();
+        assertThat(service.containsBean("otlpHttpSpanExporter")).isFalse();
     }
 
     @Test

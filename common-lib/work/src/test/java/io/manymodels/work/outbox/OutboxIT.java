@@ -10,6 +10,7 @@ import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.broker.Broker;
+import io.manymodels.work.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -130,7 +131,7 @@ class OutboxIT {
                 new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(nobody)), service.getBean(StreamBridge.class),
                 new OutboxMetrics(new SimpleMeterRegistry(), service.getBean(OutboxRepository.class)),
                 new BrokerWatch(service.getBean(Broker.class), service.getBean(OutboxRepository.class), transaction()),
-                Duration.ofMillis(50));
+                service.getBean(Traces.class), Duration.ofMillis(50));
         try {
             transaction().executeWithoutResult(_ -> service.getBean(OutboxRepository.class)
                     .insert(List.of(message("e", "1"), message("f", "1"))));

@@ -29,7 +29,7 @@ class RunViewTest {
 
     private static Run run(RunState state, Progress progress, @Nullable Instant started) {
         return new Run(ID, RunKind.TRAINING, "shop", 3, null, state, JsonNodeFactory.instance.objectNode(),
-                new ErrorBudget(1, true), "test", progress, false, BEGIN, started, null, null, null);
+                new ErrorBudget(1, true), "test", progress, false, BEGIN, started, null, null, null, null);
     }
 
     private static JsonNode shown(Run run, Instant now) {
