@@ -31,7 +31,8 @@ class ChampionIT {
         family.train(later, 24, Map.of(0, new Model(180, 30, judged), 1, new Model(150, 20, poor), 2,
                 new Model(150, 20, Map.of(17, 99d, 18, 99d)), 3, new Model(180, 30, null)));
 
-        var verdicts = verdicts(promote(family));
+        var run = promote(family);
+        var verdicts = verdicts(run, "");
 
         assertThat(verdicts).extracting(verdict -> verdict.path("decision").asString()).containsExactly(
                 "promote", "hold", "promote", "hold");
@@ -49,6 +50,8 @@ class ChampionIT {
                 .isEqualTo("backtests");
         assertThat(verdicts.get(3).path("comparison").path("basis").asString()).as("an older training kept no rows")
                 .isEqualTo("backtests");
+        assertThat(verdicts(run, "?sort=change")).as("the largest first, whichever way it goes")
+                .extracting(verdict -> verdict.path("change").doubleValue()).containsExactly(-40d, 25d, 20d, -10d);
     }
 
     private JsonNode promote(JudgedFamily family) throws Exception {
@@ -59,8 +62,8 @@ class ChampionIT {
         return run;
     }
 
-    private List<JsonNode> verdicts(JsonNode run) {
-        return stack.get("/promotions/%s/verdicts".formatted(run.path("id").asString())).body().path("items")
+    private List<JsonNode> verdicts(JsonNode run, String query) {
+        return stack.get("/promotions/%s/verdicts%s".formatted(run.path("id").asString(), query)).body().path("items")
                 .valueStream().toList();
     }
 }

@@ -143,6 +143,14 @@ public final class JudgedFamily {
         return run;
     }
 
+    /** A store's candidate is no longer what the registry says of its bytes. */
+    void spoil(UUID run, int store) {
+        stack.database("postgres").sql("""
+                UPDATE training.model_version SET body_sha256 = repeat('0', 64)
+                WHERE run_id = ? AND scope = 'own' AND scope_key = ?
+                """).params(run, key(store)).update();
+    }
+
     private static Holdout holdout(Map<Integer, Double> judged) {
         var weeks = judged.keySet().stream().sorted().toList();
         int n = weeks.size();

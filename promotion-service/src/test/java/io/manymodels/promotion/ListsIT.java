@@ -32,10 +32,11 @@ class ListsIT {
         new TestFamily("nothing-trained", "automatic", "1%");
         var run = family.promote("{}").path("id").asString();
         family.train(snapshot, Map.of(0, 30d, 1, 30d, 3, 30d), Map.of());
-        family.promote("{}");
+        var next = family.promote("{}").path("id").asString();
         family.promote("{}");
         var release = STACK.get("/families/listed/releases").body().path("items").get(0).path("id").asLong();
-        lists = Map.of("verdicts", "/promotions/" + run + "/verdicts", "entries", "/releases/" + release + "/entries",
+        lists = Map.of("verdicts", "/promotions/" + run + "/verdicts", "verdicts by change",
+                "/promotions/" + next + "/verdicts?sort=change", "entries", "/releases/" + release + "/entries",
                 "releases", "/families/listed/releases", "models", "/families/listed/models", "runs",
                 "/runs?family=listed", "partitions", "/runs/" + run + "/partitions", "keys", "/families/listed/keys",
                 "changes", "/releases/" + release + "/changes?since=1");
@@ -53,7 +54,8 @@ class ListsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions", "keys", "changes"})
+    @ValueSource(strings = {"verdicts", "verdicts by change", "entries", "releases", "models", "runs", "partitions",
+            "keys", "changes"})
     void pagesTogetherAreTheWholeList(String list) {
         var whole = items(path(list, "limit=1000"));
         var paged = new ArrayList<JsonNode>();
@@ -70,7 +72,8 @@ class ListsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verdicts", "entries", "releases", "models", "runs", "partitions", "keys", "changes"})
+    @ValueSource(strings = {"verdicts", "verdicts by change", "entries", "releases", "models", "runs", "partitions",
+            "keys", "changes"})
     void aLimitThatCannotBeAndACursorOfAnotherListAreMalformed(String list) {
         for (var parameters : List.of("limit=0", "limit=-1", "limit=1001", "limit=many", "cursor=%21", "cursor=eHl6",
                 "limit=99999999999")) {
@@ -90,7 +93,7 @@ class ListsIT {
             "entries,rung=own,3", "entries,rung=previous,1", "entries,rung=group,3", "entries,rung=family,0",
             "models,tag.store=0,2",
             "keys,rung=own,3", "keys,prefix=store%3D1,1", "keys,prefix=0,4", "keys,prefix=1+0,0",
-            "keys,prefix=store%3D1+brand%3D1,1",
+            "keys,prefix=store%3D1+brand%3D1,1", "keys,prefix=STORE%3D1,1",
             "keys,prefix=%25,0", "keys,prefix=%22%3E%3Cscript%3E,0", "keys,tag.brand=1,3", "keys,algorithm=none,0",
             "keys,reason=no-such,0",
             "keys,sort=size,7", "keys,sort=key,7", "models,tag.store=1,1", "models,tag.store=6,0",
@@ -102,7 +105,8 @@ class ListsIT {
 
     @ParameterizedTest
     @CsvSource({"verdicts,decision=maybe,400 decision-unknown", "verdicts,decision=PROMOTE,400 decision-unknown",
-            "keys,sort=best,400 sort-unknown", "entries,rung=best,400 rung-unknown", "entries,rung=,400 rung-unknown"})
+            "keys,sort=best,400 sort-unknown", "verdicts,sort=size,400 sort-unknown",
+            "entries,rung=best,400 rung-unknown", "entries,rung=,400 rung-unknown"})
     void aFilterThatIsNoneIsMalformed(String list, String filter, String refusal) {
         var answer = STACK.get(path(list, filter));
 
@@ -128,6 +132,16 @@ class ListsIT {
         assertThat(STACK.get(release + "/histogram?bins=0").status()).isEqualTo(400);
         assertThat(STACK.get(release + "/histogram?metric=guess").body().path("code").asString())
                 .isEqualTo("metric-unknown");
+    }
+
+    @Test
+    void verdictsThatChangeMostComeFirstAndThoseThatCannotBeComparedLast() {
+        var verdicts = items(path("verdicts by change", "limit=1000"));
+
+        assertThat(verdicts.getFirst().path("key").path("store").intValue()).isZero();
+        assertThat(verdicts.getFirst().path("change").doubleValue()).isEqualTo(-10);
+        assertThat(verdicts.subList(1, STORES)).as("a new model, or none")
+                .allSatisfy(verdict -> assertThat(verdict.path("change").isNull()).isTrue());
     }
 
     @Test

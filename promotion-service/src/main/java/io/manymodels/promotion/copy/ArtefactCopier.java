@@ -22,7 +22,8 @@ public class ArtefactCopier {
     /** Where models in production lie. */
     public static final String BUCKET = "production";
 
-    private static final String CANDIDATES = "candidates";
+    /** Where candidates lie, as training left them. */
+    public static final String CANDIDATES = "candidates";
 
     private final ObjectStore store;
 

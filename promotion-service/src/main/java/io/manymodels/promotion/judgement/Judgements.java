@@ -7,6 +7,7 @@ import io.manymodels.promotion.copy.Artefact;
 import io.manymodels.promotion.gate.Gate;
 import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Refusal;
+import io.manymodels.promotion.search.KeyPlace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -118,9 +119,20 @@ public class Judgements {
         verdicts.insert(run, judgements);
     }
 
-    /** Verdicts in the order of the keys' texts, those behind {@code after}; all decisions, or one. */
-    public List<StoredVerdict> list(UUID run, @Nullable String decision, @Nullable String after, int limit) {
-        return verdicts.list(run, decision, after, limit);
+    /**
+     * Verdicts in the order of the keys' texts, those behind {@code after}; all decisions, or one.
+     *
+     * @param metric in which changes are told
+     */
+    public List<StoredVerdict> list(UUID run, String metric, @Nullable String decision, @Nullable String after,
+            int limit) {
+        return verdicts.list(run, metric, decision, after, limit);
+    }
+
+    /** The same with those first that change most, and those last of which it is not known. */
+    public List<StoredVerdict> mostChanged(UUID run, String metric, @Nullable String decision,
+            @Nullable KeyPlace after, int limit) {
+        return verdicts.mostChanged(run, metric, decision, after, limit);
     }
 
     /** Keys by promote, hold and reject. */

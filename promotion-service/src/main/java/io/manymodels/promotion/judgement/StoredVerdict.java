@@ -17,10 +17,12 @@ import tools.jackson.databind.JsonNode;
  * @param candidate  id of the candidate; null without one
  * @param champion   production model version that the key had; null without one of its own
  * @param rung       that follows; null when no model can answer
+ * @param change     by how much the family's metric would move from champion to candidate: on the same rows where both were
+ *                   measured on them, else from one's own backtest to the other's; null without both
  */
 public record StoredVerdict(@JsonIgnore String position, JsonNode key, String decision, List<Refusal> reasons,
         JsonNode metrics, @Nullable JsonNode comparison, @Nullable Long candidate, @Nullable Long champion,
-        @Nullable String rung) {
+        @Nullable String rung, @Nullable Double change) {
 
     public StoredVerdict {
         reasons = List.copyOf(reasons);

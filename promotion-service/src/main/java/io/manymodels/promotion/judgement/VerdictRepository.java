@@ -2,8 +2,8 @@ package io.manymodels.promotion.judgement;
 
 import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Refusal;
+import io.manymodels.promotion.search.KeyPlace;
 import io.manymodels.sql.BulkCopy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,27 +69,47 @@ class VerdictRepository {
         }
     }
 
-    /** In the order of the keys' texts, those behind {@code after}. */
-    List<StoredVerdict> list(UUID run, @Nullable String decision, @Nullable String after, int limit) {
-        var sql = new StringBuilder("""
-                SELECT key, decision, reasons, metrics, comparison, candidate, champion, rung FROM production.verdict WHERE run_id = ?
-                """);
-        var parameters = new ArrayList<Object>(List.of(run));
-        if (decision != null) {
-            sql.append("AND decision = ?\n");
-            parameters.add(decision);
-        }
-        if (after != null) {
-            sql.append("AND key > ?\n");
-            parameters.add(after);
-        }
-        parameters.add(limit);
-        return jdbc.sql(sql.append("ORDER BY key LIMIT ?").toString()).params(parameters)
+    /**
+     * In the order of the keys' texts, those behind {@code after}.
+     *
+     * @param metric in which changes are told
+     */
+    List<StoredVerdict> list(UUID run, String metric, @Nullable String decision, @Nullable String after, int limit) {
+        return find(run, metric, decision, limit, "WHERE key > :after ORDER BY key",
+                Map.of("after", after == null ? "" : after));
+    }
+
+    /** Those that change most first, and those last of which it is not known; behind {@code after}. */
+    List<StoredVerdict> mostChanged(UUID run, String metric, @Nullable String decision, @Nullable KeyPlace after,
+            int limit) {
+        double rank = after == null
+                ? Double.NEGATIVE_INFINITY
+                : after.place() == null ? Double.POSITIVE_INFINITY : -after.place();
+        return find(run, metric, decision, limit, """
+                WHERE (coalesce(-abs(change), 'Infinity'), key) > (:rank::float8, :after)
+                ORDER BY coalesce(-abs(change), 'Infinity'), key""",
+                Map.of("rank", rank, "after", after == null ? "" : after.key()));
+    }
+
+    private List<StoredVerdict> find(UUID run, String metric, @Nullable String decision, int limit, String ordered,
+            Map<String, Object> behind) {
+        return jdbc.sql("""
+                SELECT key, decision, reasons, metrics, comparison, candidate, champion, rung, change
+                FROM (SELECT v.*, NULLIF(coalesce((v.comparison #>> ARRAY['metrics', :metric, 'candidate'])::float8
+                                                  - (v.comparison #>> ARRAY['metrics', :metric, 'champion'])::float8,
+                                                  (v.metrics ->> :metric)::float8 - (m.metrics ->> :metric)::float8),
+                                         'NaN') AS change
+                      FROM production.verdict v LEFT JOIN production.model_version m ON m.id = v.champion
+                      WHERE v.run_id = :run %s) x
+                %s LIMIT :limit
+                """.formatted(decision == null ? "" : "AND v.decision = :decision", ordered)).params(behind)
+                .param("run", run).param("metric", metric).param("decision", decision).param("limit", limit)
                 .query((row, _) -> new StoredVerdict(row.getString(1), json.readTree(row.getString(1)),
                         row.getString(2),
                         List.of(json.readValue(row.getString(3), Refusal[].class)), json.readTree(row.getString(4)),
                         tree(row.getString(5)),
-                        row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8)))
+                        row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8),
+                        row.getObject(9, Double.class)))
                 .list();
     }
 

@@ -3,6 +3,7 @@ package io.manymodels.promotion.run;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.promotion.judgement.Judgements;
 import io.manymodels.promotion.judgement.StoredVerdict;
+import io.manymodels.promotion.search.KeyPlace;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
 import io.manymodels.web.openapi.StartsWork;
@@ -65,18 +66,27 @@ class PromotionController {
     }
 
     @GetMapping("/promotions/{id}/verdicts")
-    @Operation(summary = "The verdict about each key, with reasons; filter by decision")
+    @Operation(summary = "The verdict about each key, with reasons; filter by decision, sort by key or change")
     Page<StoredVerdict> verdicts(@PathVariable UUID id,
-            @RequestParam(required = false) @Nullable String decision, @RequestParam(defaultValue = "100") int limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String decision, @RequestParam(defaultValue = "key") String sort,
+            @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
         if (decision != null && !DECISIONS.contains(decision)) {
             throw ManyModelsException.malformed("decision-unknown",
                     "Decision [%s] is not known. Maybe promote, hold or reject".formatted(decision));
         }
-        overview.get(id);
-        var after = Cursor.decode(cursor, 1);
-        var found = judgements.list(id, decision, after.isEmpty() ? null : after.getFirst(),
-                Page.checkedLimit(limit) + 1);
-        return Page.of(found, limit, verdict -> Cursor.encode(verdict.position()));
+        var metric = overview.metric(id);
+        int more = Page.checkedLimit(limit) + 1;
+        return switch (sort) {
+            case "key" -> {
+                var after = Cursor.decode(cursor, 1);
+                yield Page.of(judgements.list(id, metric, decision, after.isEmpty() ? null : after.getFirst(), more),
+                        limit, verdict -> Cursor.encode(verdict.position()));
+            }
+            case "change" -> Page.of(judgements.mostChanged(id, metric, decision, KeyPlace.decoded(cursor), more),
+                    limit, verdict -> KeyPlace.encoded(verdict.change() == null ? null : Math.abs(verdict.change()),
+                            verdict.position()));
+            default -> throw ManyModelsException.malformed("sort-unknown",
+                    "Sort [%s] is not known. Maybe key or change".formatted(sort));
+        };
     }
 }

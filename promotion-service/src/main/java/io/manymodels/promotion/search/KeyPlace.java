@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place what is sorted by; null where the key has none
  */
-record KeyPlace(@Nullable Double place, String key) {
+public record KeyPlace(@Nullable Double place, String key) {
 
     /** Where a page ended; null for none. MALFORMED {@code cursor-malformed}. */
-    static @Nullable KeyPlace decoded(@Nullable String cursor) {
+    public static @Nullable KeyPlace decoded(@Nullable String cursor) {
         List<String> parts = Cursor.decode(cursor, 2);
         if (parts.isEmpty()) {
             return null;
@@ -28,7 +28,7 @@ record KeyPlace(@Nullable Double place, String key) {
     }
 
     /** The cursor of a page that ends there. */
-    static String encoded(@Nullable Double place, String key) {
+    public static String encoded(@Nullable Double place, String key) {
         return Cursor.encode(place == null ? "" : place, key);
     }
 }
