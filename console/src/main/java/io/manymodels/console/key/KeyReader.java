@@ -90,6 +90,12 @@ public class KeyReader {
                 .path("items").valueStream().toList();
     }
 
+    /** What a promotion's candidate of a key would forecast, and what the release before does. */
+    public JsonNode forecasts(ConsoleUser user, String promotion, KeyName key) {
+        return platform.get(user, Service.PROMOTION,
+                "/promotions/" + Platform.encoded(promotion) + "/forecasts?" + key.query());
+    }
+
     /** What the latest backtest says of a key. */
     public List<JsonNode> backtest(ConsoleUser user, String family, KeyName key) {
         return platform.get(user, Service.TRAINING,

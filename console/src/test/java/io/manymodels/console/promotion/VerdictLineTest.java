@@ -2,7 +2,6 @@ package io.manymodels.console.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +17,8 @@ class VerdictLineTest {
 
     private static VerdictLine compared(String key, double candidate, double champion) {
         return line(key,
-                ",\"comparison\":{\"basis\":\"same-rows\",\"rows\":6,\"metrics\":{\"mape\":{\"candidate\":%s,\"champion\":%s}}}"
-                        .formatted(candidate, champion));
+                ",\"comparison\":{\"basis\":\"same-rows\",\"rows\":6,\"metrics\":{\"mape\":{\"candidate\":%s,\"champion\":%s}}},\"change\":%s"
+                        .formatted(candidate, champion, candidate - champion));
     }
 
     @Test
@@ -34,8 +33,17 @@ class VerdictLineTest {
     }
 
     @Test
-    void withoutAComparisonTheCandidatesOwnBacktestIsTold() {
-        VerdictLine line = line("1", ",\"comparison\":null");
+    void withoutAComparisonEachIsToldInItsOwnBacktest() {
+        VerdictLine line = line("1", ",\"comparison\":null,\"change\":-5");
+
+        assertThat(line.candidate()).isEqualTo(30.0);
+        assertThat(line.champion()).isEqualTo(35.0);
+        assertThat(line.rows()).isZero();
+    }
+
+    @Test
+    void withoutAChampionNothingChanges() {
+        VerdictLine line = line("1", ",\"comparison\":null,\"change\":null");
 
         assertThat(line.candidate()).isEqualTo(30.0);
         assertThat(line.champion()).isNull();
@@ -43,9 +51,9 @@ class VerdictLineTest {
     }
 
     @Test
-    void thoseThatChangeMostComeFirstWhicheverWayTheyChange() {
-        assertThat(Stream.of(line("1", ""), compared("2", 11, 10), compared("3", 4, 10), compared("4", 13, 10))
-                .sorted(VerdictLine.MOST_CHANGED).map(line -> line.key().path("store").asInt()))
-                .containsExactly(3, 4, 2, 1);
+    void aCandidateThatIsWhatAnswersNowIsNotWorthDrawing() {
+        assertThat(compared("1", 10, 10).isOpen()).isFalse();
+        assertThat(compared("1", 10, 11).isOpen()).isTrue();
+        assertThat(line("1", ",\"change\":null").isOpen()).as("a new key").isTrue();
     }
 }

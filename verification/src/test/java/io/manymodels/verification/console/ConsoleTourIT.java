@@ -266,7 +266,14 @@ class ConsoleTourIT {
             page().reload();
             return page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve")).count() == 1;
         });
+        String promotion = page().url().replaceAll(".*/promotions/", "");
+        assertThatBothForecastsAreDrawn(promotion);
         shoot("promotion");
+        browser.width(390);
+        browser.unfold();
+        assertThat(browser.tooWide()).isEmpty();
+        browser.assertSound();
+        browser.width(1200);
         press("Approve");
         page().locator(".head .state.published").waitFor();
         assertThat(release().path("release").asInt()).isEqualTo(2);
@@ -281,6 +288,28 @@ class ConsoleTourIT {
         press("Roll back to release 1");
         page().waitForURL("**/releases?done=1");
         assertThat(release().path("release").asInt()).isEqualTo(1);
+    }
+
+    /** The keys that change most, each with what the release before and the candidate say, as REST does. */
+    private static void assertThatBothForecastsAreDrawn(String promotion) throws Exception {
+        page().locator(".pairs li").first().waitFor();
+        JsonNode verdicts = platform.get("PROMOTION",
+                "/api/v1/promotions/%s/verdicts?sort=change&limit=6".formatted(promotion)).path("items");
+        assertThat(page().locator(".pairs svg").count()).isEqualTo(verdicts.size());
+        for (int i = 0; i < verdicts.size(); i++) {
+            JsonNode key = verdicts.get(i).path("key");
+            JsonNode forecasts = platform.get("PROMOTION", "/api/v1/promotions/%s/forecasts?store=%d&item=%d"
+                    .formatted(promotion, key.path("store").asInt(), key.path("item").asInt()));
+            assertThat(page().locator(".pairs .name").nth(i).innerText()).isEqualTo(
+                    "store %d, item %d".formatted(key.path("store").asInt(), key.path("item").asInt()));
+            for (Map.Entry<String, String> side : Map.of("release before", "before", "candidate", "candidate")
+                    .entrySet()) {
+                assertThat(browser.values("forecasts-" + i, side.getKey()).stream().filter(Objects::nonNull)
+                        .map(value -> ((Number) value).doubleValue())).as(side.getKey()).hasSize(5)
+                        .containsExactlyElementsOf(forecasts.path(side.getValue()).path("rows").valueStream()
+                                .map(row -> row.path("prediction").asDouble()).toList());
+            }
+        }
     }
 
     @Test
