@@ -58,9 +58,9 @@ CREATE OR REPLACE FUNCTION guard.reporting() RETURNS event_trigger LANGUAGE plpg
 DECLARE
   own text := CASE current_user
     WHEN 'ingestion' THEN '^partitions$'
-    WHEN 'training' THEN '_backtests$'
+    WHEN 'training' THEN '_(backtests|errors)$'
     WHEN 'promotion' THEN '^(releases|release_entries|model_versions)$'
-    WHEN 'scoring' THEN '^(runs|run_partitions|costs)$|_(predictions|leaderboard|importance)$'
+    WHEN 'scoring' THEN '^(runs|run_partitions|costs)$|_(predictions|actuals|keys|dates|leaderboard|importance)$'
   END;
   made record;
 BEGIN

@@ -171,10 +171,15 @@ class ScoringServiceIT {
         assertThat(reader.sql("""
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_leaderboard', 'toy_board_importance', 'runs',
+                WHERE n.nspname = 'reporting' AND c.relname IN ('toy_board_predictions', 'toy_board_actuals', 'toy_board_keys', 'toy_board_leaderboard', 'toy_board_importance', 'runs',
                       'run_partitions', 'costs')
                   AND a.attnum > 0 AND col_description(a.attrelid, a.attnum) IS NULL
                 """).query(Long.class).single()).isZero();
+        assertThat(reader.sql("""
+                SELECT count(*) AS keys, count(rung) AS answered, sum(labelled_rows) AS rows FROM reporting.toy_board_keys
+                """).query().singleRow().toString()).isEqualTo("{keys=14, answered=13, rows=280}");
+        assertThat(reader.sql("SELECT count(*) FROM reporting.toy_board_actuals").query(Long.class).single())
+                .as("the spec asks for none").isZero();
         assertThat(reader.sql("SELECT state FROM reporting.runs WHERE run_id = ?::uuid")
                 .param(run.path("id").asString()).query(String.class).single()).isEqualTo("succeeded");
         assertThat(reader.sql("""

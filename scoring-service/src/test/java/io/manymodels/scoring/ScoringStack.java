@@ -2,6 +2,7 @@ package io.manymodels.scoring;
 
 import io.manymodels.access.Role;
 import io.manymodels.event.ReleasePublished;
+import io.manymodels.fixtures.family.CatalogFamily;
 import io.manymodels.fixtures.service.RunningService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -29,6 +30,11 @@ public final class ScoringStack {
         return new ToyRelease(service, family);
     }
 
+    /** Catalogues a family. */
+    public CatalogFamily catalogued(String spec) {
+        return new CatalogFamily(service, spec);
+    }
+
     public <T> T bean(Class<T> type) {
         return service.bean(type);
     }
@@ -37,7 +43,7 @@ public final class ScoringStack {
         return service.beans(type);
     }
 
-    JdbcClient database(String role) {
+    public JdbcClient database(String role) {
         return service.database(role);
     }
 

@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
         @Nullable Time time, @Nullable String holidays, String target, Task task, Columns columns, Ingestion ingestion,
         @Nullable Forecast forecast,
-        Training training, List<String> group, Promotion promotion, Scoring scoring, @Nullable Schedule schedule) {
+        Training training, List<String> group, Promotion promotion, Scoring scoring, Reporting reporting,
+        @Nullable Schedule schedule) {
 
     public FamilySpec {
         key = List.copyOf(key);
@@ -183,6 +184,13 @@ public record FamilySpec(String family, String description, Source source, @Null
             intervals = List.copyOf(intervals);
         }
     }
+
+    /**
+     * What readers of SQL find beside the predictions.
+     *
+     * @param actuals how many of a key's latest rows with a target, from 0
+     */
+    public record Reporting(int actuals) {}
 
     /** @param cron five fields: minute, hour, day of the month, month, day of the week */
     public record Schedule(String cron, ZoneId zone) {}

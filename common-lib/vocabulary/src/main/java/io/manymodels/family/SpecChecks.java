@@ -43,6 +43,7 @@ final class SpecChecks {
         checks.oneRoleAColumn();
         checks.types();
         checks.holidays();
+        checks.actuals();
         checks.group();
         checks.tables();
         if (declared != null) {
@@ -144,6 +145,13 @@ final class SpecChecks {
         if (spec.holidays() != null && spec.time() == null) {
             problems.add("calendar.holidays", "[%s] does not fit rows without a time. Maybe time: {column: day}"
                     .formatted(spec.holidays()));
+        }
+    }
+
+    private void actuals() {
+        if (spec.reporting().actuals() > 0 && spec.time() == null) {
+            problems.add("reporting.actuals", "[%d] does not fit rows without a time. Maybe time: {column: day}"
+                    .formatted(spec.reporting().actuals()));
         }
     }
 

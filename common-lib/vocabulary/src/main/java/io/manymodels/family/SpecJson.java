@@ -81,6 +81,9 @@ final class SpecJson {
         if (spec.scoring().explanations()) {
             scoring.put("explanations", true);
         }
+        if (spec.reporting().actuals() > 0) {
+            json.putObject("reporting").put("actuals", spec.reporting().actuals());
+        }
         if (spec.schedule() != null) {
             json.putObject("schedule").put("cron", spec.schedule().cron()).put("zone", spec.schedule().zone().getId());
         }

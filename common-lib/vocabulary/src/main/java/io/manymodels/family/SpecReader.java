@@ -10,6 +10,7 @@ import io.manymodels.family.FamilySpec.Point;
 import io.manymodels.family.FamilySpec.Promotion;
 import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Reading;
+import io.manymodels.family.FamilySpec.Reporting;
 import io.manymodels.family.FamilySpec.Rows;
 import io.manymodels.family.FamilySpec.Schedule;
 import io.manymodels.family.FamilySpec.Scoring;
@@ -128,7 +129,8 @@ final class SpecReader {
                 holidays(root.object("calendar")), target, task, columns(root.object("columns")), ingestion(root),
                 forecast(root, declared),
                 training(root, task),
-                root.texts("group"), promotion(root.object("promotion")), scoring(root, task), schedule(root));
+                root.texts("group"), promotion(root.object("promotion")), scoring(root, task),
+                reporting(root.object("reporting")), schedule(root));
         root.end();
         SpecChecks.check(spec, declared, problems);
         return spec;
@@ -348,6 +350,12 @@ final class SpecReader {
                         wires(Rows.values(), SpecJson::wire)),
                 scoring.integers("intervals", usual, 1, 99), scoring.flag("explanations"));
         scoring.end();
+        return read;
+    }
+
+    private static Reporting reporting(SpecObject reporting) {
+        Reporting read = new Reporting(reporting.integer("actuals", 0, 0, 10_000));
+        reporting.end();
         return read;
     }
 

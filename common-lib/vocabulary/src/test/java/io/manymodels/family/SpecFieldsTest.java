@@ -196,6 +196,16 @@ class SpecFieldsTest {
     }
 
     @Test
+    void actualValuesAreBesidePredictionsOnRequest() {
+        FamilySpec wanted = read("time: t\nreporting: {actuals: 60}\n");
+
+        assertThat(wanted.reporting().actuals()).isEqualTo(60);
+        assertThat(read("reporting: {actuals: 0}\n")).isEqualTo(read(""));
+        assertThat(wanted.modelHash()).as("they are no part of how it is made")
+                .isEqualTo(read("time: t\n").modelHash());
+    }
+
+    @Test
     void oneTextIsAListOfOne() {
         assertThat(read("columns: {known: price}\ntraining: {algorithms: ridge}\n").training().algorithms())
                 .containsExactly(AlgorithmChoice.of("ridge"));

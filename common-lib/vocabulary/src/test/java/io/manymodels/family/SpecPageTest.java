@@ -49,6 +49,7 @@ class SpecPageTest {
             promotion: {approval: manual, rules: [{metric: mape, atMost: 60}, {metric: rows, atLeast: 20},
                         {metric: mape, worseThanChampionByAtMost: 2%}]}
             scoring: {rows: all, intervals: [50], explanations: true}
+            reporting: {actuals: 60}
             schedule: {cron: "0 2 * * *", zone: Europe/Berlin}
             """, """
             family: counted
@@ -190,6 +191,7 @@ class SpecPageTest {
                 .isEqualTo("`%dd`".formatted(least.ingestion().retention().toDays()));
         assertThat(rows.get("quality")).first().asString()
                 .isEqualTo("`" + SpecJson.wire(least.ingestion().quality()) + "`");
+        assertThat(rows.get("reporting.actuals")).first().isEqualTo("" + least.reporting().actuals());
         assertThat(least.forecast()).isNotNull();
         assertThat(rows.get("forecast.from")).first().asString().isEqualTo("`family-end`");
     }

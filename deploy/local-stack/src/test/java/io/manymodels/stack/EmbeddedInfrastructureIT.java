@@ -134,9 +134,11 @@ class EmbeddedInfrastructureIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ingestion,partitions", "training,own_backtests", "promotion,releases", "promotion,release_entries",
+    @CsvSource({"ingestion,partitions", "training,own_backtests", "training,own_errors", "promotion,releases",
+            "promotion,release_entries",
             "promotion,model_versions", "scoring,runs", "scoring,run_partitions", "scoring,own_predictions",
-            "scoring,own_leaderboard", "scoring,own_importance"})
+            "scoring,own_leaderboard", "scoring,own_importance", "scoring,own_actuals", "scoring,own_keys",
+            "scoring,own_dates"})
     void onlyItsOwnerMakesAViewForReporting(String owner, String view) throws Exception {
         for (String role : List.of("ingestion", "training", "promotion", "scoring", "realtime", "reader")) {
             try (Connection connection = connect(infrastructure.database(role))) {

@@ -8,6 +8,7 @@ import io.manymodels.registry.Rung;
 import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
+import io.manymodels.scoring.prediction.Actuals;
 import io.manymodels.work.api.PartitionOutcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,24 @@ public final class PartitionScorer {
     private final RowSelection selection;
     private final ModelWindow models;
     private final AnswerWriter answers;
+    private final Actuals actuals;
 
     private record Verdict(Outcome outcome, @Nullable Problem reason) {}
 
-    public PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers) {
+    public PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers, Actuals actuals) {
         this.selection = selection;
         this.models = models;
         this.answers = answers;
+        this.actuals = actuals;
     }
 
     /** @param attempt which try of the task this is */
     public PartitionOutcome score(PartitionEntry entry, PartitionRows rows, int attempt) {
         long start = System.nanoTime();
         Verdict verdict = verdict(entry, rows);
+        if (verdict.outcome() == Outcome.SUCCEEDED || verdict.outcome() == Outcome.FELL_BACK) {
+            actuals.add(entry.sequence(), rows);
+        }
         return new PartitionOutcome(entry.sequence(), entry.key(), verdict.outcome(), verdict.reason(), attempt,
                 (System.nanoTime() - start) / 1e9);
     }

@@ -1,5 +1,7 @@
 package io.manymodels.scoring.parquet;
 
+import io.manymodels.rows.ColumnType;
+
 /** What a column holds, and how it is called in Parquet and in PostgreSQL. */
 public enum ColumnKind {
     /** Whole numbers of 64 bits. */
@@ -25,6 +27,18 @@ public enum ColumnKind {
         this.sqlType = sqlType;
         this.physicalType = physicalType;
         this.convertedType = convertedType;
+    }
+
+    /** How a family's column of this type is called here. */
+    public static ColumnKind of(ColumnType type) {
+        return switch (type) {
+            case INTEGER -> INTEGER;
+            case DOUBLE -> DOUBLE;
+            case BOOLEAN -> BOOLEAN;
+            case TEXT -> TEXT;
+            case DATE -> DATE;
+            case TIMESTAMP -> TIMESTAMP;
+        };
     }
 
     /** The PostgreSQL type, as {@code format_type} spells it. */

@@ -110,7 +110,8 @@ class PredictionRepository {
                 Stream.concat(Arrays.stream(first), columns.stream().map(ColumnVector::name)).toArray(String[]::new));
     }
 
-    private static void write(BulkCopy copy, ColumnVector column, int row) {
+    /** Writes a value of a column as the next of a row. */
+    static void write(BulkCopy copy, ColumnVector column, int row) {
         if (column.isNull(row)) {
             copy.none();
             return;
@@ -148,10 +149,7 @@ class PredictionRepository {
     void index(Publication publication) {
         String rows = publication.table();
         String keys = publication.keyTable();
-        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s USING brin (%s) WITH (pages_per_range = 16)"
-                .formatted(SqlIdentifier.quote(rows + "_row"), PredictionTables.qualified(rows),
-                        PredictionTables.SEQUENCE))
-                .update();
+        indexByPlace(jdbc, rows);
         jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_row"),
                 PredictionTables.qualified(keys), PredictionTables.SEQUENCE)).update();
         jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_key"),
@@ -159,6 +157,14 @@ class PredictionRepository {
                         .map(column -> SqlIdentifier.quote(column.name())).collect(Collectors.joining(", "))))
                 .update();
         jdbc.sql("ANALYZE %s, %s".formatted(PredictionTables.qualified(rows), PredictionTables.qualified(keys)))
+                .update();
+    }
+
+    /** Lets the rows of a key be found where they lie together. */
+    static void indexByPlace(JdbcClient jdbc, String table) {
+        jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s USING brin (%s) WITH (pages_per_range = 16)"
+                .formatted(SqlIdentifier.quote(table + "_row"), PredictionTables.qualified(table),
+                        PredictionTables.SEQUENCE))
                 .update();
     }
 
@@ -290,7 +296,8 @@ class PredictionRepository {
     }
 
     private void dropTables(UUID run) {
-        jdbc.sql("DROP TABLE IF EXISTS %s, %s".formatted(PredictionTables.qualified(Publication.table(run)),
-                PredictionTables.qualified(Publication.keyTable(run)))).update();
+        jdbc.sql("DROP TABLE IF EXISTS %s".formatted(Stream
+                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run))
+                .map(PredictionTables::qualified).collect(Collectors.joining(", ")))).update();
     }
 }

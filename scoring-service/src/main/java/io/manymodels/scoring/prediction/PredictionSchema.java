@@ -6,6 +6,7 @@ import io.manymodels.sql.ProbabilityColumns;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The columns of a run's predictions, in order: key, time, the answer, which model gave it, and the run's constants.
@@ -17,6 +18,7 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
 
     /** What each prediction is made of, where somebody asked for it. */
     public static final String EXPLANATION = "explanation";
+    static final String ACTUAL = "actual";
     static final String RELEASE = "release";
     static final String RUN_ID = "run_id";
     static final String SCORED_AT = "scored_at";
@@ -120,6 +122,12 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         }).toList();
     }
 
+    /** The columns of rows of actual values: time and value; none for families without time. */
+    public List<PredictionColumn> ofActuals() {
+        return time().map(time -> List.of(time, answer(ACTUAL, isLabelled() ? ColumnKind.TEXT : ColumnKind.DOUBLE,
+                "What came to pass: the target in the source, as of the snapshot that was scored"))).orElse(List.of());
+    }
+
     /** The columns that are the same for all rows of a key. */
     public List<PredictionColumn> ofKeys() {
         return columns.stream().filter(column -> column.role() == Role.KEY || column.role() == Role.MODEL).toList();
@@ -133,6 +141,11 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The key columns, in the spec's order. */
     public List<PredictionColumn> key() {
         return columns.stream().filter(column -> column.role() == Role.KEY).toList();
+    }
+
+    /** The family's time column; none for tabular tasks without time. */
+    Optional<PredictionColumn> time() {
+        return columns.stream().filter(column -> column.role() == Role.TIME).findFirst();
     }
 
     /** The columns that identify rows besides key and time. */

@@ -29,6 +29,15 @@ public record Publication(UUID run, String family, int release, PredictionSchema
         return keyTable(run);
     }
 
+    /** The table of actual values beside them. */
+    static String actualTable(UUID run) {
+        return "a_" + run.toString().replace("-", "");
+    }
+
+    String actualTable() {
+        return actualTable(run);
+    }
+
     /** Where complete parts lie in bucket {@code predictions}. */
     static String part(String family, UUID run, int number) {
         return "%spart-%05d.parquet".formatted(parts(family, run), number);

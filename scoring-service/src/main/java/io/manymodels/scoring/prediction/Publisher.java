@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.catalog.Snapshot;
 import io.manymodels.scoring.parquet.ParquetWriter;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StoredObject;
@@ -19,17 +20,25 @@ public class Publisher {
 
     private final ObjectStore store;
     private final PredictionRepository predictions;
-    private final ReportingViewRepository views;
+    private final ActualRepository actuals;
+    private final ViewRepository views;
+    private final ReportingViewRepository facts;
+    private final DimensionViewRepository dimensions;
 
-    Publisher(ObjectStore store, PredictionRepository predictions, ReportingViewRepository views) {
+    Publisher(ObjectStore store, PredictionRepository predictions, ActualRepository actuals, ViewRepository views,
+            ReportingViewRepository facts, DimensionViewRepository dimensions) {
         this.store = store;
         this.predictions = predictions;
+        this.actuals = actuals;
         this.views = views;
+        this.facts = facts;
+        this.dimensions = dimensions;
     }
 
     /** Makes the run's tables; in the transaction that plans the run. */
     public void begin(Publication publication) {
         predictions.createTables(publication);
+        actuals.createTable(publication);
     }
 
     /** Uploads a task's rows as a Parquet part that nobody is shown yet, and answers its object. */
@@ -43,8 +52,9 @@ public class Publisher {
     }
 
     /** Copies a task's rows into the run's tables; in the transaction that completes the task. */
-    public void copy(Publication publication, LeasedTask task, PredictionBatch batch, String object) {
+    public void copy(Publication publication, LeasedTask task, PredictionBatch batch, Actuals actual, String object) {
         predictions.copy(publication, batch);
+        actuals.copy(publication, actual);
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
     }
 
@@ -55,6 +65,7 @@ public class Publisher {
      */
     public long prepare(Publication publication) {
         predictions.index(publication);
+        actuals.index(publication);
         UUID run = publication.run();
         List<String> parts = predictions.parts(run);
         for (int number = 0; number < parts.size(); number++) {
@@ -68,11 +79,16 @@ public class Publisher {
      * Shows the run to readers, whole; in the transaction that ends the run.
      *
      * @param metrics by which the family's models can be compared
+     * @param snapshot that was scored
+     * @param ahead steps behind its last target for which there may be predictions
      */
-    public void publish(Publication publication, List<String> metrics) {
-        views.showPredictions(publication);
-        views.showLeaderboard(publication.family(), publication.schema().key(), metrics);
-        views.showImportance(publication.family());
+    public void publish(Publication publication, List<String> metrics, Snapshot snapshot, int ahead) {
+        facts.showPredictions(publication);
+        facts.showActuals(publication);
+        facts.showLeaderboard(publication.family(), publication.schema().key(), metrics);
+        facts.showImportance(publication.family());
+        dimensions.showKeys(publication, snapshot);
+        dimensions.showDates(publication, snapshot, ahead);
         predictions.markPublished(publication.run());
     }
 
@@ -102,7 +118,8 @@ public class Publisher {
     /** Takes away all of some runs of families that are gone, the views first, and answers how many runs. */
     int forgetGone(int limit) {
         List<PredictionRepository.Stored> gone = predictions.ofGoneFamilies(limit);
-        gone.stream().map(PredictionRepository.Stored::family).distinct().forEach(views::drop);
+        gone.stream().map(PredictionRepository.Stored::family).distinct().map(ReportingView::all)
+                .flatMap(List::stream).forEach(views::drop);
         gone.forEach(stored -> withdraw(stored.family(), stored.run()));
         return gone.size();
     }

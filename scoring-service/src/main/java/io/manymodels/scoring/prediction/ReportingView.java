@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** How the views of a family are called in schema {@code reporting}. */
 final class ReportingView {
@@ -24,6 +25,24 @@ final class ReportingView {
 
     static String importance(String family) {
         return name(family, "_importance");
+    }
+
+    static String actuals(String family) {
+        return name(family, "_actuals");
+    }
+
+    static String keys(String family) {
+        return name(family, "_keys");
+    }
+
+    static String dates(String family) {
+        return name(family, "_dates");
+    }
+
+    /** All of a family's views that scoring makes. */
+    static List<String> all(String family) {
+        return List.of(predictions(family), actuals(family), leaderboard(family), importance(family), keys(family),
+                dates(family));
     }
 
     /**

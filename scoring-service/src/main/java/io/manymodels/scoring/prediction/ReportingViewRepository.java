@@ -3,36 +3,31 @@ package io.manymodels.scoring.prediction;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Repository;
 
-/** Creates and switches the views of a family in schema {@code reporting}. Run inside the transaction that publishes. */
+/** Switches the views of what was predicted, and by what, to a run. Run inside the transaction that publishes. */
 @Repository
 class ReportingViewRepository {
 
-    private final JdbcClient jdbc;
+    private final ViewRepository views;
 
-    /** One column of a view: its name, the expression behind it, its PostgreSQL type and its comment. */
-    private record ViewColumn(String name, String expression, String type, String comment) {}
-
-    ReportingViewRepository(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    ReportingViewRepository(ViewRepository views) {
+        this.views = views;
     }
 
     /** Lets {@code <family>_predictions} show this run's tables. */
     void showPredictions(Publication publication) {
         List<ViewColumn> columns = publication.schema().columns().stream()
                 .map(column -> viewColumn(publication, column)).toList();
-        replace(ReportingView.predictions(publication.family()), columns,
+        views.replace(ReportingView.predictions(publication.family()), columns,
                 "FROM " + PredictionTables.from(publication),
                 "Latest complete predictions of family " + publication.family());
     }
 
     private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
         return switch (column.role()) {
-            case KEY, TIME, ID, ANSWER, MODEL -> new ViewColumn(column.name(), SqlIdentifier.quote(column.name()),
-                    column.kind().sqlType(), column.comment());
+            case KEY, TIME, ID, ANSWER, MODEL -> ViewColumn.of(column);
             case CONSTANT -> switch (column.name()) {
                 case PredictionSchema.RELEASE ->
                     constant(column, Integer.toString(publication.release()), "integer");
@@ -44,6 +39,22 @@ class ReportingViewRepository {
 
     private static ViewColumn constant(PredictionColumn column, String value, String type) {
         return new ViewColumn(column.name(), SqlIdentifier.literal(value) + "::" + type, type, column.comment());
+    }
+
+    /** Lets {@code <family>_actuals} show the actual values beside this run's predictions; a family without time has none. */
+    void showActuals(Publication publication) {
+        String view = ReportingView.actuals(publication.family());
+        List<PredictionColumn> actuals = publication.schema().ofActuals();
+        if (actuals.isEmpty()) {
+            views.drop(view);
+            return;
+        }
+        views.replace(view,
+                Stream.concat(publication.schema().key().stream(), actuals.stream()).map(ViewColumn::of).toList(),
+                "FROM %s a JOIN %s k USING (%s)".formatted(PredictionTables.qualified(publication.actualTable()),
+                        PredictionTables.qualified(publication.keyTable()), PredictionTables.SEQUENCE),
+                "Latest actual values of family %s, as many of each key as its spec says (reporting.actuals)"
+                        .formatted(publication.family()));
     }
 
     /**
@@ -60,8 +71,8 @@ class ReportingViewRepository {
         ours.addAll(metrics);
         for (PredictionColumn column : key) {
             columns.add(new ViewColumn(SqlIdentifier.beside(ours, column.source()),
-                    "(e.key::jsonb ->> " + SqlIdentifier.literal(column.source()) + ")::" + column.kind().sqlType(),
-                    column.kind().sqlType(), column.comment()));
+                    ViewColumn.ofJson("e.key::jsonb", column.source(), column.kind()), column.kind().sqlType(),
+                    column.comment()));
         }
         columns.add(new ViewColumn("algorithm", "split_part(a.variant, '/', 1)", "text",
                 "Algorithm that competed for the key"));
@@ -86,7 +97,7 @@ class ReportingViewRepository {
                 "coalesce(m.provenance -> 'selection' ->> 'run', m.source_run::text)::uuid",
                 "uuid",
                 "Training run whose contest chose the key's variant; nights in between may have fitted it again"));
-        replace(ReportingView.leaderboard(family), columns, """
+        views.replace(ReportingView.leaderboard(family), columns, """
                 FROM production.current_release c
                 JOIN production.release_entry e ON e.release_id = c.release_id
                 JOIN production.model_version m ON m.id = e.model_version_id
@@ -120,7 +131,7 @@ class ReportingViewRepository {
                 new ViewColumn("contribution", "avg(x.value::double precision)", "double precision",
                         "Mean absolute contribution in the rows trained on, on the scale of the models (of logarithms 0.1 is about 10 %), where the feature moves one"),
                 new ViewColumn("release", "min(m.number)", "integer", "Number of the current release"));
-        replace(ReportingView.importance(family), columns, """
+        views.replace(ReportingView.importance(family), columns, """
                 FROM (SELECT v.algorithm, v.provenance -> 'importance' AS importance, c.number,
                              count(*) OVER (PARTITION BY v.algorithm) AS keys,
                              (SELECT sum(value::double precision) FROM jsonb_each_text(v.provenance -> 'importance')) AS total
@@ -134,41 +145,4 @@ class ReportingViewRepository {
                 "What moves the models of the current release of family " + family + ", by column and algorithm");
     }
 
-    /** Takes the views of a family away. */
-    void drop(String family) {
-        for (String view : List.of(ReportingView.predictions(family), ReportingView.leaderboard(family),
-                ReportingView.importance(family))) {
-            jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlIdentifier.quote(view)).update();
-        }
-    }
-
-    /** Replaces a view in place where its columns stay, which keeps what depends on it; else makes it anew. */
-    private void replace(String view, List<ViewColumn> columns, String from, String comment) {
-        // A reader that holds the view for minutes must not make all others queue behind this lock.
-        jdbc.sql("SET LOCAL lock_timeout = '10s'").update();
-        String name = "reporting." + SqlIdentifier.quote(view);
-        List<String> wanted = columns.stream().map(column -> column.name() + " " + column.type()).toList();
-        List<String> present = jdbc.sql("""
-                SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_attribute
-                WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
-                """).param(name).query((row, number) -> row.getString(1)).list();
-        if (!present.isEmpty() && !present.equals(wanted)) {
-            jdbc.sql("DROP VIEW " + name).update();
-        }
-        String list = columns.stream()
-                .map(column -> column.expression() + " AS " + SqlIdentifier.quote(column.name()))
-                .collect(Collectors.joining(", "));
-        StringBuilder statements = new StringBuilder("CREATE OR REPLACE VIEW %s AS SELECT %s %s;\n"
-                .formatted(name, list, from));
-        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(SqlIdentifier.literal(comment))
-                .append(";\n");
-        for (ViewColumn column : columns) {
-            statements.append("COMMENT ON COLUMN ").append(name).append('.')
-                    .append(SqlIdentifier.quote(column.name())).append(" IS ")
-                    .append(SqlIdentifier.literal(column.comment()))
-                    .append(";\n");
-        }
-        statements.append("GRANT SELECT ON ").append(name).append(" TO reader");
-        jdbc.sql(statements.toString()).update();
-    }
 }

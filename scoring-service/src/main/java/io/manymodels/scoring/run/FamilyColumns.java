@@ -6,7 +6,6 @@ import io.manymodels.family.Task;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
-import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn;
@@ -31,7 +30,7 @@ final class FamilyColumns {
         }
         for (Column column : rows.columns()) {
             if (column.role() == ColumnRole.ID) {
-                own.add(new PredictionColumn(column.name(), kind(column.type()), PredictionColumn.Role.ID,
+                own.add(new PredictionColumn(column.name(), ColumnKind.of(column.type()), PredictionColumn.Role.ID,
                         "Identifies the row: column %s, as in the source".formatted(column.name())));
             }
         }
@@ -48,17 +47,6 @@ final class FamilyColumns {
                     "Column [%s] of the spec is not in the snapshot. Maybe ingest the family again".formatted(name));
         }
         Column column = rows.column(place);
-        return new PredictionColumn(name, kind(column.type()), role, comment);
-    }
-
-    private static ColumnKind kind(ColumnType type) {
-        return switch (type) {
-            case INTEGER -> ColumnKind.INTEGER;
-            case DOUBLE -> ColumnKind.DOUBLE;
-            case BOOLEAN -> ColumnKind.BOOLEAN;
-            case TEXT -> ColumnKind.TEXT;
-            case DATE -> ColumnKind.DATE;
-            case TIMESTAMP -> ColumnKind.TIMESTAMP;
-        };
+        return new PredictionColumn(name, ColumnKind.of(column.type()), role, comment);
     }
 }

@@ -21,6 +21,7 @@ import io.manymodels.scoring.answer.AnswerWriter;
 import io.manymodels.scoring.answer.ModelWindow;
 import io.manymodels.scoring.answer.PartitionScorer;
 import io.manymodels.scoring.answer.RowSelection;
+import io.manymodels.scoring.prediction.Actuals;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
@@ -146,13 +147,15 @@ class ScoringProcess implements RunProcess {
                             .formatted(run.id()));
         }
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
-        RowSelection selection = selection(scoring, snapshot, spec(run));
+        FamilySpec spec = spec(run);
+        RowSelection selection = selection(scoring, snapshot, spec);
         List<PartitionEntry> entries = snapshots.partitions(scoring.snapshot(), task.from(), task.to());
         ModelWindow window = new ModelWindow(models, scorings.assignments(run.id(), task.from(), task.to()),
                 sequences -> scorings.substitutes(run.id(), sequences));
         PredictionBatch batch = new PredictionBatch(scoring.publication());
+        Actuals actuals = new Actuals(scoring.publication().schema(), spec.reporting().actuals(), scoring.cutoff());
         PartitionScorer scorer = new PartitionScorer(selection, window,
-                new AnswerWriter(scoring.publication().schema(), batch));
+                new AnswerWriter(scoring.publication().schema(), batch), actuals);
         List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
         reader.read(snapshot, entries, (entry, rows) -> outcomes.add(scorer.score(entry, rows, task.attempt())));
         metrics.broken(window.broken());
@@ -161,7 +164,7 @@ class ScoringProcess implements RunProcess {
             return new TaskResult(outcomes, () -> {});
         }
         String object = publisher.upload(scoring.publication(), task, batch);
-        return new TaskResult(outcomes, () -> publisher.copy(scoring.publication(), task, batch, object));
+        return new TaskResult(outcomes, () -> publisher.copy(scoring.publication(), task, batch, actuals, object));
     }
 
     private static RowSelection selection(Scoring scoring, Snapshot snapshot, FamilySpec spec) {
@@ -191,16 +194,19 @@ class ScoringProcess implements RunProcess {
     public Completion finish(Run run, LeasedTask task) {
         Scoring scoring = scorings.get(run.id());
         Publication publication = scoring.publication();
-        io.manymodels.family.Task problem = spec(run).task();
-        List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(problem))
+        FamilySpec spec = spec(run);
+        List<String> comparable = Arrays.stream(Metric.values()).filter(metric -> metric.fits(spec.task()))
                 .map(Metric::wire)
                 .toList();
+        Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
+        FamilySpec.Forecast forecast = spec.forecast();
+        int ahead = forecast == null ? 0 : forecast.gap() + forecast.horizon();
         long rows = publisher.prepare(publication);
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
                 () -> {
                     choice.holdCurrent(run.family(), scoring.releaseId());
-                    publisher.publish(publication, comparable);
+                    publisher.publish(publication, comparable, snapshot, ahead);
                 }, new ScoringResult(rows));
     }
 

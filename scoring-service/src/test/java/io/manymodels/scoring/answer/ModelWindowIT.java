@@ -31,6 +31,7 @@ import io.manymodels.run.Outcome;
 import io.manymodels.scoring.ScoringStack;
 import io.manymodels.scoring.answer.ModelWindow.Answering;
 import io.manymodels.scoring.parquet.ColumnKind;
+import io.manymodels.scoring.prediction.Actuals;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionColumn;
 import io.manymodels.scoring.prediction.PredictionSchema;
@@ -200,7 +201,7 @@ class ModelWindowIT {
         PartitionScorer scorer = new PartitionScorer(new RowSelection.Existing(true, null),
                 new ModelWindow(LOADER, List.of(assigned(0, 5), broken(1, 6), assigned(2, MODELS - 1),
                         new Assignment(4, 7, Rung.GROUP, LOCATIONS.get(7)), assigned(6, 8)), _ -> Map.of()),
-                new AnswerWriter(schema, batch));
+                new AnswerWriter(schema, batch), new Actuals(schema, 0, null));
         PartitionRows labelled = new PartitionRows(ROWS, "{\"k\":1}", 1, new long[0], new double[][] {{1}, {1}, {9}},
                 new @Nullable String[3][0]);
 

@@ -1,6 +1,5 @@
 package io.manymodels.training.backtest;
 
-import io.manymodels.sql.SqlIdentifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +37,10 @@ class BacktestRepository {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final JsonMapper json;
+    private final BacktestViewRepository views;
 
-    BacktestRepository(JdbcClient jdbc, JdbcTemplate template, JsonMapper json) {
+    BacktestRepository(JdbcClient jdbc, JdbcTemplate template, JsonMapper json, BacktestViewRepository views) {
+        this.views = views;
         this.jdbc = jdbc;
         this.template = template;
         this.json = json;
@@ -100,23 +101,12 @@ class BacktestRepository {
         return rows;
     }
 
-    /** Indexes the rows, turns the family's view to them, and drops the tables of old backtests. */
+    /** Indexes the rows, turns the family's views to them, and drops the tables of old backtests. */
     void complete(UUID run, String family, BacktestLayout layout, long rows, Object metrics) {
-        List<BacktestColumn> columns = layout.columns();
         String table = "training." + SqlName.table(run);
-        String view = "reporting." + SqlName.quoted(SqlName.view(family));
         jdbc.sql("ALTER TABLE %s ADD PRIMARY KEY (row_id)".formatted(table)).update();
         jdbc.sql("CREATE INDEX ON %s (%s)".formatted(table, select(layout.keys()))).update();
-        jdbc.sql("DROP VIEW IF EXISTS " + view).update();
-        jdbc.sql("CREATE VIEW %s AS SELECT %s FROM %s".formatted(view, select(columns), table)).update();
-        jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlIdentifier.literal(
-                "What the models of family %s would have predicted at earlier cutoffs: the latest complete backtest, run %s"
-                        .formatted(family, run))))
-                .update();
-        for (BacktestColumn column : columns) {
-            jdbc.sql("COMMENT ON COLUMN %s.%s IS %s".formatted(view, SqlName.quoted(column.name()),
-                    SqlIdentifier.literal(column.comment()))).update();
-        }
+        views.show(run, family, layout);
         jdbc.sql("""
                 UPDATE training.backtest SET rows = ?, metrics = ?::jsonb, completed_at = now()
                 WHERE run_id = ?

@@ -9,15 +9,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Drops the view and the tables of backtests of families that are gone. */
+/** Drops the views and the tables of backtests of families that are gone. */
 @Repository
 class GoneBacktestRepository implements RetentionRule {
 
     private final JdbcClient jdbc;
     private final RetentionProperties keep;
     private final BacktestRepository backtests;
+    private final BacktestViewRepository views;
 
-    GoneBacktestRepository(JdbcClient jdbc, RetentionProperties keep, BacktestRepository backtests) {
+    GoneBacktestRepository(JdbcClient jdbc, RetentionProperties keep, BacktestRepository backtests,
+            BacktestViewRepository views) {
+        this.views = views;
         this.jdbc = jdbc;
         this.keep = keep;
         this.backtests = backtests;
@@ -28,7 +31,7 @@ class GoneBacktestRepository implements RetentionRule {
         return "backtests";
     }
 
-    /** All of one family, so that the view shows a backtest or is not there. */
+    /** All of one family, so that the views show a backtest or are not there. */
     @Override
     @Transactional
     public int removeSome() {
@@ -39,7 +42,7 @@ class GoneBacktestRepository implements RetentionRule {
 
     private int remove(String family) {
         jdbc.sql("SET LOCAL lock_timeout = '10s'").update();
-        jdbc.sql("DROP VIEW IF EXISTS reporting." + SqlName.quoted(SqlName.view(family))).update();
+        views.drop(family);
         List<UUID> runs = jdbc.sql("SELECT run_id FROM training.backtest WHERE family = ?").param(family)
                 .query((row, _) -> row.getObject(1, UUID.class)).list();
         runs.forEach(backtests::drop);

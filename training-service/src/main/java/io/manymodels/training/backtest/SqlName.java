@@ -24,7 +24,15 @@ final class SqlName {
 
     /** The view over the family's latest backtest, in schema reporting. */
     static String view(String family) {
-        String suffix = "_backtests";
+        return view(family, "_backtests");
+    }
+
+    /** The view of its errors beside it. */
+    static String errors(String family) {
+        return view(family, "_errors");
+    }
+
+    private static String view(String family, String suffix) {
         return SqlIdentifier.fitting(SqlIdentifier.ofFamily(family), MOST_BYTES - suffix.length()) + suffix;
     }
 }

@@ -223,6 +223,33 @@ class BacktestTablesIT {
     }
 
     @Test
+    void errorsAreWhatMetricsAreMadeOf() {
+        PredictedRows off = new PredictedRows(0, key(0), 0, new long[0], tickets(3), new double[] {10, 0, Double.NaN},
+                new String[0],
+                new Predictions(new double[] {7, 2, 5}, new double[0][], new double[0][], List.of(), new double[0][],
+                        new int[0], new boolean[3]),
+                Double.NaN, Double.NaN, "mean", Rung.OWN);
+        complete("tables-errors", NUMBERS, List.of(off));
+
+        assertThat(READER.sql("""
+                SELECT actual, prediction, error, absolute_error, squared_error, percentage_error
+                FROM reporting.tables_errors_errors ORDER BY actual DESC
+                """).query().listOfRows()).hasToString(
+                "[{actual=10.0, prediction=7.0, error=-3.0, absolute_error=3.0, squared_error=9.0, percentage_error=30.0}, "
+                        + "{actual=0.0, prediction=2.0, error=2.0, absolute_error=2.0, squared_error=4.0, percentage_error=null}]");
+
+        PredictedRows labels = new PredictedRows(0, key(0), 0, new long[0], tickets(2), new double[0],
+                new String[] {"no", "it's, \"yes\""},
+                new Predictions(new double[] {1, 1}, new double[0][], new double[0][], List.of("no"),
+                        new double[][] {{1, 1}}, new int[] {0, 0}, new boolean[2]),
+                Double.NaN, Double.NaN, "majority-class", Rung.OWN);
+        complete("tables-errors", CLASSES, List.of(labels));
+
+        assertThat(READER.sql("SELECT actual, error FROM reporting.tables_errors_errors ORDER BY error").query()
+                .listOfRows()).hasToString("[{actual=no, error=0.0}, {actual=it's, \"yes\", error=1.0}]");
+    }
+
+    @Test
     void backtestsOfADeletedFamilyGoWithTheirViewWhenItsTimeIsOver() {
         JdbcClient catalog = SERVICE.database("ingestion");
         catalog.sql(
@@ -239,7 +266,7 @@ class BacktestTablesIT {
 
         assertThat(rule.removeSome()).isZero();
         assertThat(DATABASE.sql(
-                "SELECT to_regclass('training.' || ?) IS NULL AND to_regclass('reporting.tables_gone_backtests') IS NULL")
+                "SELECT to_regclass('training.' || ?) IS NULL AND to_regclass('reporting.tables_gone_backtests') IS NULL AND to_regclass('reporting.tables_gone_errors') IS NULL")
                 .param(SqlName.table(run)).query(Boolean.class).single()).isTrue();
     }
 
