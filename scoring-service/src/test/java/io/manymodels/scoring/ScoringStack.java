@@ -21,13 +21,23 @@ public final class ScoringStack {
     static final JsonMapper JSON = JsonMapper.shared();
     public static final ScoringStack INSTANCE = new ScoringStack();
 
+    private final LineageListener lineage = LineageListener.start();
     private final RunningService service = RunningService.start(ScoringApplication.class, "scoring",
-            (_, properties) -> properties.put("manymodels.watch.every", "200ms"));
+            (_, properties) -> {
+                properties.put("manymodels.watch.every", "200ms");
+                properties.put("manymodels.lineage.url", lineage.url());
+                properties.put("manymodels.lineage.api-key", LineageListener.KEY);
+            });
 
     private ScoringStack() {}
 
     ToyRelease toy(String family) {
         return new ToyRelease(service, family);
+    }
+
+    /** Who is told what runs read and made. */
+    LineageListener lineage() {
+        return lineage;
     }
 
     /** Catalogues a family. */

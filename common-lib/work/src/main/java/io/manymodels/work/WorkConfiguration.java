@@ -8,6 +8,7 @@ import io.manymodels.work.broker.BrokerConfiguration;
 import io.manymodels.work.cost.CostConfiguration;
 import io.manymodels.work.engine.EngineConfiguration;
 import io.manymodels.work.fanout.FanoutConfiguration;
+import io.manymodels.work.lineage.LineageConfiguration;
 import io.manymodels.work.outbox.OutboxConfiguration;
 import io.manymodels.work.rest.DocumentationConfiguration;
 import io.manymodels.work.rest.RestConfiguration;
@@ -27,5 +28,5 @@ import org.springframework.context.annotation.Import;
 @Import({WebConfiguration.class, PoolConfiguration.class, OutboxConfiguration.class, EngineConfiguration.class,
         FanoutConfiguration.class, RestConfiguration.class, DocumentationConfiguration.class,
         RetentionConfiguration.class, BrokerConfiguration.class, SchemaConfiguration.class, CostConfiguration.class,
-        WatchConfiguration.class, TraceConfiguration.class})
+        WatchConfiguration.class, TraceConfiguration.class, LineageConfiguration.class})
 public class WorkConfiguration {}

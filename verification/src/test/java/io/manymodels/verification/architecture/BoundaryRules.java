@@ -52,9 +52,10 @@ final class BoundaryRules {
                     noClasses().that(outside(rooms("storage", "stack"))).should()
                             .dependOnClassesThat(in("io.minio..", "okhttp3.."))),
             // They meet in facts, in tables that their owner grants, and in objects: those contracts are tested. The console
-            // is a client of all, as the command line is.
+            // is a client of all, as the command line is. A lineage server is nobody of ours, and is told, not asked.
             HouseRule.of("services ask each other nothing over HTTP",
-                    noClasses().that(outside(together(TOOLS, rooms("storage", "console.platform")))).should()
+                    noClasses().that(outside(together(TOOLS, rooms("storage", "console.platform", "work.lineage"))))
+                            .should()
                             .dependOnClassesThat(in("java.net.http..", "org.springframework.web.client..",
                                     "org.springframework.web.reactive.function.client.."))),
             HouseRule.of("SQL stays in repositories",

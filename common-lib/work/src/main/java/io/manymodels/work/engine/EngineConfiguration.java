@@ -6,6 +6,7 @@ import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.cost.UsageMeter;
 import io.manymodels.work.cost.UsageRepository;
+import io.manymodels.work.lineage.Lineage;
 import io.manymodels.work.outbox.Outbox;
 import io.manymodels.work.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,10 +73,11 @@ public class EngineConfiguration {
 
     @Bean
     TaskRunner taskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes,
-            Leases leases, TaskMetrics metrics, UsageMeter meter, UsageRepository usage, Traces traces) {
+            Leases leases, TaskMetrics metrics, UsageMeter meter, UsageRepository usage, Traces traces,
+            Lineage lineage) {
         String worker = service + "@" + ManagementFactory.getRuntimeMXBean().getName();
         return new TaskRunner(runs, tasks, transitions, processes, leases, properties, metrics,
-                new TaskUsage(meter, usage, metrics), traces, worker);
+                new TaskUsage(meter, usage, metrics), traces, lineage, worker);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.WorkProperties;
 import io.manymodels.work.cost.UsageMeter;
+import io.manymodels.work.lineage.Lineage;
 import io.manymodels.work.trace.Traces;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,10 +35,12 @@ public class TaskRunner {
     private final TaskMetrics metrics;
     private final TaskUsage usage;
     private final Traces traces;
+    private final Lineage lineage;
     private final String worker;
 
     TaskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes, Leases leases,
-            WorkProperties properties, TaskMetrics metrics, TaskUsage usage, Traces traces, String worker) {
+            WorkProperties properties, TaskMetrics metrics, TaskUsage usage, Traces traces, Lineage lineage,
+            String worker) {
         this.runs = runs;
         this.tasks = tasks;
         this.transitions = transitions;
@@ -48,6 +51,7 @@ public class TaskRunner {
         this.metrics = metrics;
         this.usage = usage;
         this.traces = traces;
+        this.lineage = lineage;
         this.worker = worker;
     }
 
@@ -126,6 +130,7 @@ public class TaskRunner {
             case FINISH -> finish(run, task, process);
             case SWEEP -> {
                 process.sweep(run);
+                lineage.ended(run);
                 transitions.swept(task, TaskEnd.DONE);
             }
         }
