@@ -129,7 +129,7 @@ public final class Backtest {
         TrainingResult.Unfit unfit = trainer.check(known);
         if (unfit == null) {
             try {
-                return part(cutoff, fold, held, trainer(cutoff).choose(known), naive, null);
+                return part(cutoff, fold, held, trainer(cutoff).choose(known, cutoff), naive, null);
             } catch (Deadline.Passed e) {
                 unfit = new TrainingResult.Unfit("timeout", java.util.Objects.requireNonNull(e.getMessage()));
             }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Contest {
 
     /** To be raised whenever the same candidates and rows give another winner or other intervals. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private final TrainingSpec spec;
     private final Judge judge;

@@ -52,26 +52,31 @@ public final class PartitionTrainer {
         return ModelCodec.encode(spec.header().sharing(taught == null ? List.of() : taught.kernels()));
     }
 
-    /** Trains one partition. Rows without a target are passed over. */
+    /** Trains one partition, whose forecasts are counted from its own end. Rows without a target are passed over. */
     public TrainingResult train(PartitionRows rows) {
-        return train(rows, null);
+        return train(rows, null, null);
     }
 
     /**
-     * Likewise.
+     * Trains one partition. Rows without a target are passed over.
      *
+     * @param end from where forecasts are counted, a time ordinal; null for the partition's own end
      * @param kept the name of the candidate that an earlier contest chose, and that answers again where it can be fitted; null
      *     for a contest of all
      */
-    public TrainingResult train(PartitionRows rows, @Nullable String kept) {
+    public TrainingResult train(PartitionRows rows, @Nullable Long end, @Nullable String kept) {
         PartitionRows labelled = TrainingRows.labelled(spec, rows);
         TrainingResult.Unfit unfit = check(labelled);
         if (unfit != null) {
             return unfit;
         }
         try {
-            Choice choice = choose(labelled, kept);
-            TrainingResult.Trained trained = trained(spec, choice, labelled);
+            TrainingSpec asked = spec.late(lateness(labelled, end));
+            Choice choice = choose(asked, labelled, kept);
+            TrainingResult.Trained trained = trained(asked, choice, labelled);
+            if (asked.gap() > spec.gap()) {
+                trained = trained.with("late", asked.gap() - spec.gap());
+            }
             Holdout holdout = choice.outcome() == null ? null : choice.outcome().holdout();
             return holdout == null
                     ? trained
@@ -96,18 +101,42 @@ public final class PartitionTrainer {
         return null;
     }
 
-    /** The model that wins on labelled rows. Throws {@link Deadline.Passed}. */
+    /** The model that wins on labelled rows, by what it says of the steps after them. Throws {@link Deadline.Passed}. */
     public Choice choose(PartitionRows labelled) {
         return choose(labelled, null);
     }
 
-    private Choice choose(PartitionRows labelled, @Nullable String kept) {
+    /**
+     * Likewise by what it says of the steps after a time.
+     *
+     * @param end its ordinal; null for that of the last row
+     */
+    public Choice choose(PartitionRows labelled, @Nullable Long end) {
+        return choose(spec.late(lateness(labelled, end)), labelled, null);
+    }
+
+    /**
+     * Steps from the last row to where forecasts are counted from, but no more than leave half of the steps before the windows to
+     * train on: what a key that has been silent for longer does not know, no window can show.
+     */
+    private int lateness(PartitionRows labelled, @Nullable Long end) {
+        TimeAxis axis = spec.timeAxis();
+        if (end == null || axis == null || spec.task() != Task.FORECAST || labelled.size() == 0) {
+            return 0;
+        }
+        long last = axis.index(labelled.time(labelled.size() - 1));
+        long before = last - axis.index(labelled.time(0)) - spec.gap() - (long) spec.windows() * spec.horizon();
+        return (int) Math.clamp(axis.index(end) - last, 0, Math.max(0, before / 2));
+    }
+
+    private Choice choose(TrainingSpec asked, PartitionRows labelled, @Nullable String kept) {
         List<String> labels = TrainingRows.labels(spec, labelled);
         if (TrainingRows.constant(spec, labelled, labels)) {
             return plain(labelled).because(new TrainingResult.Unfit("constant-target",
                     "The target has the one value [%s]; a plain rule predicts it".formatted(labelled.label(0))));
         }
-        List<Windows.Window> windows = Windows.of(spec, labelled);
+        List<Windows.Window> windows = Windows.of(asked, labelled);
+        Contest contest = asked.gap() == spec.gap() ? this.contest : new Contest(asked, taught);
         Deadline deadline = Deadline.in(spec.timeout());
         List<Variant> again = candidates.stream().filter(candidate -> candidate.name().equals(kept)).toList();
         if (!again.isEmpty()) {

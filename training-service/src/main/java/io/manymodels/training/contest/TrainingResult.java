@@ -15,8 +15,8 @@ public sealed interface TrainingResult {
      * @param body the artefact's body
      * @param metrics by the names of {@link io.manymodels.family.Metric}, measured on rows that the judged models had not
      *     seen; {@code rows} trained on and {@code judged} rows measured on
-     * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the loss of each of the
-     *     {@code candidates}, the {@code importance} of columns where the model tells it, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
+     * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the steps from
+     *     there by which it is {@code late} where forecasts are counted from later, the loss of each of the {@code candidates}, the {@code importance} of columns where the model tells it, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
      *     where promotion compares with the champion
      * @param remark why it is another model than was wanted; null otherwise
      */

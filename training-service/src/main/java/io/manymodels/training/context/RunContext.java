@@ -9,6 +9,7 @@ import io.manymodels.work.api.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training run works with.
@@ -24,6 +25,17 @@ public record RunContext(TrainingParameters parameters, FamilySpec spec, Snapsho
             return rows;
         }
         return rows.select(IntStream.range(0, rows.size()).filter(i -> rows.time(i) <= asOf).toArray());
+    }
+
+    /** From where the horizons of all keys are counted, a time ordinal; null where each key's is counted from its own end. */
+    public @Nullable Long end() {
+        FamilySpec.Forecast forecast = spec.forecast();
+        Long last = snapshot.lastTime();
+        if (forecast == null || forecast.from() == FamilySpec.Origin.OWN_END || last == null) {
+            return null;
+        }
+        Long asOf = parameters.asOf();
+        return asOf == null ? last : Long.valueOf(Math.min(asOf, last));
     }
 
     /** What the trainer needs to know; what all models of the run share goes into their header. */

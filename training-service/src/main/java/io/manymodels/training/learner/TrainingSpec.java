@@ -69,6 +69,17 @@ public record TrainingSpec(String family, Task task, RowSchema schema, @Nullable
                 history, minimumRows, timeout, intervals, metrics, provenance);
     }
 
+    /**
+     * The same for a key whose rows end so many steps before its forecasts are counted from: they lie behind a gap that is longer
+     * by as much.
+     */
+    public TrainingSpec late(int steps) {
+        return steps == 0
+                ? this
+                : new TrainingSpec(family, task, schema, timeAxis, gap + steps, horizon, algorithms, metric,
+                        functional, windows, history, minimumRows, timeout, intervals, compared, provenance);
+    }
+
     /** What a family's spec says, for the columns of one snapshot. */
     public static TrainingSpec of(FamilySpec spec, List<Column> columns, @Nullable TimeAxis timeAxis,
             Map<String, String> provenance) {

@@ -89,7 +89,7 @@ class PartitionTraining {
             reader.read(context.snapshot(), entries, (entry, rows) -> {
                 long start = System.nanoTime();
                 EarlierChoice choice = choices.get(entry.key());
-                Result result = train(trainer, entry, context.seen(rows), choice);
+                Result result = train(trainer, entry, context.seen(rows), context.end(), choice);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 TrainingResult.Trained model = result.model();
                 if (model != null) {
@@ -142,9 +142,9 @@ class PartitionTraining {
     private record Result(Outcome outcome, @Nullable Problem reason, TrainingResult.@Nullable Trained model) {}
 
     private static Result train(PartitionTrainer trainer, PartitionEntry entry, PartitionRows rows,
-            @Nullable EarlierChoice choice) {
+            @Nullable Long end, @Nullable EarlierChoice choice) {
         try {
-            return switch (trainer.train(rows, choice == null ? null : choice.variant())) {
+            return switch (trainer.train(rows, end, choice == null ? null : choice.variant())) {
                 case TrainingResult.Trained model -> new Result(Outcome.SUCCEEDED, reason(model.remark()), model);
                 case TrainingResult.Unfit unfit -> new Result(
                         MALFORMED.equals(unfit.code()) ? Outcome.FAILED : Outcome.FELL_BACK, reason(unfit), null);

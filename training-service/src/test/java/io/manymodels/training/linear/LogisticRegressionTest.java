@@ -12,6 +12,6 @@ class LogisticRegressionTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:a71386428c9455fe";
+        return "3.1:a71386428c9455fe";
     }
 }

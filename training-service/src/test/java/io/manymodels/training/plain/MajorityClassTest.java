@@ -12,6 +12,6 @@ class MajorityClassTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:ee104b099a6a618d";
+        return "3.1:ee104b099a6a618d";
     }
 }

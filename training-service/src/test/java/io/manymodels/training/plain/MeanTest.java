@@ -12,6 +12,6 @@ class MeanTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:f88feeb79721400c";
+        return "3.1:f88feeb79721400c";
     }
 }

@@ -12,6 +12,6 @@ class NaiveTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:78616347cbb2e41f";
+        return "3.1:78616347cbb2e41f";
     }
 }

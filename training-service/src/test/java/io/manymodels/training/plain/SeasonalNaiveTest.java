@@ -12,6 +12,6 @@ class SeasonalNaiveTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:053b1f01c5248a41";
+        return "3.1:053b1f01c5248a41";
     }
 }

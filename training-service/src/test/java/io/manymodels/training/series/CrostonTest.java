@@ -12,6 +12,6 @@ class CrostonTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:de8a3b5f7ae43a76";
+        return "3.1:de8a3b5f7ae43a76";
     }
 }

@@ -12,6 +12,6 @@ class EtsTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.2:600c207844f1a712";
+        return "3.2:600c207844f1a712";
     }
 }

@@ -12,6 +12,6 @@ class ImapaTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:82dabee026b582d2";
+        return "3.1:82dabee026b582d2";
     }
 }

@@ -12,6 +12,6 @@ class IntermittentTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:f59b9b4270ddb0ef";
+        return "3.1:f59b9b4270ddb0ef";
     }
 }

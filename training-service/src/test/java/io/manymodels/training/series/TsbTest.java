@@ -12,6 +12,6 @@ class TsbTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:64ca83d6b8ef70c3";
+        return "3.1:64ca83d6b8ef70c3";
     }
 }

@@ -12,6 +12,6 @@ class BoostedTreesTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:7a6f4fdbfaceae74";
+        return "3.1:7a6f4fdbfaceae74";
     }
 }

@@ -12,6 +12,6 @@ class ElasticNetTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:d2c83599f3820cca";
+        return "3.1:d2c83599f3820cca";
     }
 }

@@ -12,6 +12,6 @@ class FactorizationMachineTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:f50601a0f7d52ba7";
+        return "3.1:f50601a0f7d52ba7";
     }
 }

@@ -12,6 +12,6 @@ class MultinomialNaiveBayesTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:8980a00a70d662e7";
+        return "3.1:8980a00a70d662e7";
     }
 }

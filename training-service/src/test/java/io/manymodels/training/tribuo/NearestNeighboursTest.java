@@ -12,6 +12,6 @@ class NearestNeighboursTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:4b24aa05aea7861e";
+        return "3.1:4b24aa05aea7861e";
     }
 }

@@ -12,6 +12,6 @@ class RandomForestTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "2.1:a69657273616f458";
+        return "3.1:a69657273616f458";
     }
 }
