@@ -5,9 +5,11 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import io.manymodels.family.TimeStep;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
+import io.manymodels.ingestion.sandbox.SqlText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that are about to be sorted, and what {@link ColumnPlan} asks about them. */
@@ -18,6 +20,15 @@ public record Relation(Sandbox sandbox, String name) {
     static final int SPREADSHEET_2078 = 65_380;
     /** Of the beginning, by which times are recognised. */
     static final int SAMPLE_ROWS = 20_000;
+
+    /** Fewer numbers than these are dates by chance. */
+    private static final int LEAST_DATES = 8;
+    private static final List<DatesAsNumbers> DATES_AS_NUMBERS = List.of(new DatesAsNumbers("%y%m%d", 6),
+            new DatesAsNumbers("%Y%j", 7), new DatesAsNumbers("%d%m%Y", 8), new DatesAsNumbers("%m%d%Y", 8),
+            new DatesAsNumbers("%m%Y", 6), new DatesAsNumbers("%y%m", 4));
+
+    /** @param digits with the zero that a number loses in front */
+    private record DatesAsNumbers(String format, int digits) {}
 
     List<SandboxColumn> columns() {
         return sandbox.describe("SELECT * FROM " + identifier(name));
@@ -70,5 +81,30 @@ public record Relation(Sandbox sandbox, String name) {
                         .formatted(identifier(column), identifier(name), SPREADSHEET_1964, SPREADSHEET_2078,
                                 SAMPLE_ROWS),
                 row -> row.flag(0)).orElse(false);
+    }
+
+    /**
+     * The format by which whole numbers may be dates, where they come at different distances and leave out most of what lies between
+     * them, as dates do at the end of each month or year; empty for other numbers.
+     */
+    Optional<String> datesWithGaps(String column) {
+        String fitting = DATES_AS_NUMBERS.stream()
+                .map(form -> "count_if(year(try_strptime(lpad(CAST(t AS VARCHAR), %d, '0'), %s)) BETWEEN 1900 AND 2100)"
+                        .formatted(form.digits(), SqlText.literal(form.format())))
+                .collect(Collectors.joining(", "));
+        return sandbox.first(
+                """
+                SELECT count(t), max(t) - min(t) + 1, count(DISTINCT distance), %s
+                FROM (SELECT t, t - lag(t) OVER (ORDER BY t) AS distance
+                      FROM (SELECT DISTINCT CAST(%s AS BIGINT) AS t FROM (SELECT * FROM %s LIMIT %d)))
+                """.formatted(fitting, identifier(column), identifier(name), SAMPLE_ROWS),
+                row -> {
+                    long numbers = row.integer(0);
+                    return numbers < LEAST_DATES || row.integer(1) < 2 * numbers || row.integer(2) < 2
+                            ? Optional.<String>empty()
+                            : IntStream.range(0, DATES_AS_NUMBERS.size())
+                                    .filter(i -> row.integer(3 + i) >= CompactTimes.MOST_VALID * numbers)
+                                    .mapToObj(i -> DATES_AS_NUMBERS.get(i).format()).findFirst();
+                }).flatMap(format -> format);
     }
 }

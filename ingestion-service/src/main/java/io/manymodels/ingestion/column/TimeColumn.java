@@ -65,9 +65,14 @@ final class TimeColumn {
         if (found.form().isPresent()) {
             return Optional.of(as(found.form().get()));
         }
-        return time.unit() == null && relation.mayBeSpreadsheetDays(column.name())
-                ? doubtful(
-                        "days of a spreadsheet, or a counter. Maybe columns.types: {%1$s: excel-date}, or {%1$s: integer}")
+        if (time.unit() == null && relation.mayBeSpreadsheetDays(column.name())) {
+            return doubtful(
+                    "days of a spreadsheet, or a counter. Maybe columns.types: {%1$s: excel-date}, or {%1$s: integer}");
+        }
+        Optional<String> format = time.unit() == null ? relation.datesWithGaps(column.name()) : Optional.empty();
+        return format.isPresent()
+                ? doubtful("dates, or a counter with gaps. Maybe columns.types: {%%1$s: date(%s)}, or {%%1$s: integer}"
+                        .formatted(format.get().replace("%", "%%")))
                 : as(ColumnType.INTEGER);
     }
 

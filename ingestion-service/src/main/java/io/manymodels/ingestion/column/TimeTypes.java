@@ -22,7 +22,8 @@ final class TimeTypes {
     /** Years of two digits first: four of them are no such year, but two are taken for one of four. */
     private static final List<String> DATES = List.of("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%y", "%b-%y",
             "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y.%m.%d", "%d %b %Y", "%d-%b-%Y",
-            "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y-%m", "%m.%Y", "%m/%Y", "%b %Y");
+            "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y-%m", "%m.%Y", "%m/%Y", "%b %Y", "%d%m%Y", "%m%d%Y", "%m%Y",
+            "%y%m%d");
     private static final List<String> TIMES = List.of("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p");
 
     private TimeTypes() {}
@@ -37,16 +38,18 @@ final class TimeTypes {
                         text, new TextReading(Kind.DATE, null, null).value(text)));
         add(names, counts, TIMESTAMP, new TextReading(Kind.TIMESTAMP, null, null).value(text));
         for (String date : DATES) {
-            String year = date.contains("%Y") ? "regexp_matches(%s, '[0-9]{4}')".formatted(text) : "true";
-            add(names, counts, "date(%s)".formatted(date), "CASE WHEN %s THEN %s END".formatted(year,
+            String shape = "regexp_matches(%s, '%s')".formatted(text, shape(date));
+            add(names, counts, "date(%s)".formatted(date), "CASE WHEN %s THEN %s END".formatted(shape,
                     new TextReading(Kind.DATE, date, null).value(text)));
             for (String time : TIMES) {
                 String format = date + " " + time;
-                add(names, counts, "timestamp(%s)".formatted(format), "CASE WHEN %s THEN %s END".formatted(year,
+                add(names, counts, "timestamp(%s)".formatted(format), "CASE WHEN %s THEN %s END".formatted(shape,
                         new TextReading(Kind.TIMESTAMP, format, null).value(text)));
             }
         }
-        add(names, counts, "iso-week", new TextReading(Kind.ISO_WEEK, null, null).value(text));
+        // 012019 is a month, and no week of the year 120.
+        add(names, counts, "iso-week", "CASE WHEN regexp_matches(%s, '^(19|20)') THEN %s END".formatted(text,
+                new TextReading(Kind.ISO_WEEK, null, null).value(text)));
         add(names, counts, "quarter", new TextReading(Kind.QUARTER, null, null).value(text));
         String number = "TRY_CAST(%s AS DOUBLE)".formatted(text);
         add(names, counts, "excel-date",
@@ -61,6 +64,15 @@ final class TimeTypes {
         return sandbox.first("SELECT count(%s), %s FROM (SELECT * FROM %s LIMIT %d)".formatted(identifier(column),
                 String.join(", ", counts), relation, Relation.SAMPLE_ROWS), row -> fitting(names, row))
                 .orElse(List.of());
+    }
+
+    /** What a text of the format looks like, where the format alone would let too much pass. */
+    private static String shape(String date) {
+        return switch (date) {
+            case "%d%m%Y", "%m%d%Y" -> "^[0-9]{8}([^0-9]|$)";
+            case "%m%Y", "%y%m%d" -> "^[0-9]{6}([^0-9]|$)";
+            default -> date.contains("%Y") ? "[0-9]{4}" : "";
+        };
     }
 
     private static void add(List<String> names, List<String> counts, String name, String value) {

@@ -136,6 +136,43 @@ class TimesTest {
                 i -> String.valueOf(20_200_101 + i)), "t").type()).isEqualTo(ColumnType.INTEGER);
     }
 
+    /** As counters they would jump: 240131, 240201. */
+    @ParameterizedTest
+    @CsvSource({"yyMMdd, date(%y%m%d)", "yyyyDDD, date(%Y%j)", "ddMMyyyy, date(%d%m%Y)", "MMddyyyy, date(%m%d%Y)"})
+    void whatMayBeDatesOtherwiseIsRefusedWithTheLineThatReadsThem(String pattern, String type) throws Exception {
+        LocalDate first = LocalDate.of(2022, 11, 5);
+        IntFunction<String> time = i -> first.plusDays(i).format(DateTimeFormatter.ofPattern(pattern));
+
+        assertThatThrownBy(() -> times(FORECAST, 117, time)).isInstanceOfSatisfying(ManyModelsException.class, e -> {
+            assertThat(e.code()).isEqualTo("columns-unfit");
+            assertThat(e.getMessage()).contains("columns.types: {t: " + type + "}");
+        });
+        assertThat(next(times(FORECAST + "columns: {types: {t: \"" + type + "\"}}\n", 117, time)))
+                .isEqualTo("2023-03-02");
+        assertThat(column(times(FORECAST + "columns: {types: {t: integer}}\n", 117, time), "t").type())
+                .isEqualTo(ColumnType.INTEGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MMyyyy, date(%m%Y)", "yyMM, date(%y%m)"})
+    void monthsOtherwiseAreRefusedLikewise(String pattern, String type) throws Exception {
+        LocalDate first = LocalDate.of(2018, 5, 1);
+        IntFunction<String> time = i -> first.plusMonths(i).format(DateTimeFormatter.ofPattern(pattern));
+
+        assertThatThrownBy(() -> times(FORECAST, 50, time)).hasMessageContaining("columns.types: {t: " + type + "}");
+        assertThat(next(times(FORECAST + "columns: {types: {t: \"" + type + "\"}}\n", 50, time)))
+                .isEqualTo("2022-07-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 60, 100, 10_001})
+    void countersByAnyDistanceStayCounters(int distance) throws Exception {
+        ShuffledData data = times(FORECAST, 60, i -> String.valueOf(3_000_017 + (long) distance * i));
+
+        assertThat(column(data, "t").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(next(data)).isEqualTo(String.valueOf(3_000_017 + 60L * distance));
+    }
+
     @Test
     void twoInstantsStayTwoOverTheEndOfSummerTime() throws Exception {
         ZonedDateTime first = ZonedDateTime.of(2022, 10, 28, 0, 0, 0, 0, LISBON);
