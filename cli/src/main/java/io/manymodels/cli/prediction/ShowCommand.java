@@ -52,9 +52,13 @@ public final class ShowCommand implements Callable<Integer> {
                     JsonNodeFactory.instance.arrayNode().addAll(predictions)));
             return 0;
         }
-        if (history.path("time").isNull() || history.path("rows").isEmpty()) {
+        if (history.path("time").isNull()) {
             throw CommandFailure.negative("There is nothing to draw: " + family
                     + " has no time. Maybe ./manymodels show " + family + " --json");
+        }
+        if (history.path("rows").isEmpty()) {
+            throw CommandFailure.negative("There is nothing to draw: the key has no rows. Maybe ./manymodels ingest "
+                    + family);
         }
         draw(history, predictions);
         return 0;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +84,20 @@ class PredictionVerbsTest extends VerbTest {
         assertThat(platform.run("show", "shop", "store=2", "--last", "5").out()).contains("no forecast yet. Maybe");
         assertThat(platform.run("show", "shop").exitCode()).isEqualTo(2);
         assertThat(platform.run("show", "shop", "store=9").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"null, [], shop has no time", "null, [{\"units\":1}], shop has no time",
+            "\"week\", [], the key has no rows"})
+    void whatCannotBeDrawnSaysWhatIsLacking(String time, String rows, String said) {
+        platform.answers("GET /ingestion/families/shop/history?last=80&store=2",
+                "{\"time\":%s,\"target\":\"units\",\"rows\":%s}".formatted(time, rows));
+        platform.answers("GET /scoring/families/shop/predictions?limit=1000&store=2", "{\"items\":[]}");
+
+        Result result = platform.run("show", "shop", "store=2");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("There is nothing to draw: " + said);
     }
 
     @Test

@@ -94,10 +94,14 @@ public class Leases implements SmartLifecycle {
         }
     }
 
-    private void renew() {
+    /** Lengthens what is held, and lets go of what was ended or taken over. */
+    void renew() {
         for (LeasedTask task : held.values()) {
             if (!apart.renew(task, lease)) {
-                LOG.warn("Task {} epoch {} is no longer ours", task.id(), task.epoch());
+                if (apart.isTaken(task)) {
+                    LOG.warn("Lease of task {} epoch {} ran out after {}; what its worker still does is not committed",
+                            task.id(), task.epoch(), lease);
+                }
                 letGo(task);
             }
         }

@@ -76,6 +76,14 @@ class TaskRepository {
                 .update() == 1;
     }
 
+    /** Whether the lease ran out: not where its own worker ended the task or gave it back, which he does before he lets go. */
+    boolean isTaken(LeasedTask task) {
+        return jdbc.sql("""
+                SELECT epoch <> :epoch OR (state = 'pending' AND not_before IS NULL) FROM task WHERE id = :task
+                """).param("task", task.id()).param("epoch", task.epoch()).query(Boolean.class).optional()
+                .orElse(false);
+    }
+
     /** The fence: ends the task, or throws when it is no longer this worker's. Locks the row until the transaction ends. */
     void end(LeasedTask task, TaskEnd end) {
         int changed = jdbc.sql("""

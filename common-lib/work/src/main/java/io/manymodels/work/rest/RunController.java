@@ -4,6 +4,7 @@ import io.manymodels.problem.ManyModelsException;
 import io.manymodels.run.Outcome;
 import io.manymodels.web.Cursor;
 import io.manymodels.web.Page;
+import io.manymodels.web.openapi.StartsWork;
 import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Runs;
@@ -12,20 +13,20 @@ import io.manymodels.work.cost.UsageRepository;
 import io.manymodels.work.engine.RunRepository;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -101,9 +102,10 @@ class RunController {
     }
 
     @PostMapping("/{id}/cancellation")
-    @ResponseStatus(HttpStatus.ACCEPTED)
+    @StartsWork
     @Operation(summary = "Stop a run")
-    RunView cancel(@PathVariable UUID id) {
-        return RunView.of(runs.cancel(id), clock.instant());
+    ResponseEntity<RunView> cancel(@PathVariable UUID id) {
+        RunView run = RunView.of(runs.cancel(id), clock.instant());
+        return ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + id)).body(run);
     }
 }

@@ -157,6 +157,25 @@ class RestIT {
     }
 
     @Test
+    void whoCancelsIsToldWhereToFollowTheRun() throws Exception {
+        UUID run = UUID.randomUUID();
+        jdbc().sql("""
+                INSERT INTO training.run (id, kind, family, family_version, state, parameters, submitted_by)
+                VALUES (?, 'training', 'cancelled', 1, 'running', '{}', 'test')
+                """).param(run).update();
+
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(uri("/api/v1/runs/" + run + "/cancellation"))
+                        .header("Authorization", "Bearer " + TestStack.infrastructure().apiKey(Role.OPERATOR))
+                        .POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/runs/" + run);
+        assertThat(answer.body()).contains("\"id\":\"" + run + "\"");
+    }
+
+    @Test
     void signsOfLifeArriveWhenAllOtherConnectionsAreTaken() throws Exception {
         WaitingProcess process = service.getBean(WaitingProcess.class);
         service.getBean(Runs.class).submit(new NewRun(process.run, RunKind.BACKTEST, "waits", 1, null, Map.of(),
