@@ -43,7 +43,11 @@ final class FirstSpec {
     private static final Pattern TARGET_NAME = Pattern.compile(
             "(?i)(.*_)?(y|target|sales|units|qty|quantity|demand|volume|amount|revenue|value|count|label|rent|load)(_.*)?");
 
+    /** A time that lies in several columns, from its year on. */
+    private static final List<String> PARTS_OF_A_TIME = List.of("year", "month", "day", "hour", "minute");
+
     private final Sandbox sandbox;
+    private final String select;
     private final List<Facts> columns;
     private final long rows;
 
@@ -65,8 +69,10 @@ final class FirstSpec {
         }
     }
 
-    private FirstSpec(Sandbox sandbox, List<Facts> columns, long rows) {
+    /** @param select what of the source the columns are */
+    private FirstSpec(Sandbox sandbox, String select, List<Facts> columns, long rows) {
         this.sandbox = sandbox;
+        this.select = select;
         this.columns = columns;
         this.rows = rows;
     }
@@ -82,19 +88,51 @@ final class FirstSpec {
         try (Sandbox sandbox = Sandbox.open(folder, table.inputs(), limits)) {
             sandbox.watch(TIMEOUT, () -> false);
             table.create(sandbox, new SourceHints(Set.of(), Map.of(), Map.of(), Set.of(), null, false), false);
-            List<SandboxColumn> found = sandbox.describe("SELECT * FROM " + identifier(Sources.SOURCE));
+            String select = select(sandbox.describe("SELECT * FROM " + identifier(Sources.SOURCE)));
+            List<SandboxColumn> found = sandbox.describe(from(select));
             String counts = found.stream().map(column -> "count(%1$s), count(DISTINCT %1$s)".formatted(
                     identifier(column.name()))).collect(Collectors.joining(", "));
             List<Facts> columns = new ArrayList<>();
-            long rows = sandbox.first("SELECT count(*), %s FROM %s".formatted(counts, identifier(Sources.SOURCE)),
+            long rows = sandbox.first("SELECT count(*), %s FROM (%s)".formatted(counts, from(select)),
                     row -> {
                         for (int i = 0; i < found.size(); i++) {
                             columns.add(new Facts(found.get(i), row.integer(1 + 2 * i), row.integer(2 + 2 * i)));
                         }
                         return row.integer(0);
                     }).orElse(0L);
-            return new FirstSpec(sandbox, columns, rows).yaml(files);
+            return new FirstSpec(sandbox, select, columns, rows).yaml(files);
         }
+    }
+
+    private static String from(String select) {
+        return "SELECT %s FROM %s".formatted(select, Sources.SOURCE);
+    }
+
+    /** All columns; where none is a time and whole numbers are its year, month and so on, these as one. */
+    private static String select(List<SandboxColumn> found) {
+        List<Facts> all = found.stream().map(column -> new Facts(column, 0, 0)).toList();
+        List<String> parts = new ArrayList<>();
+        for (String part : PARTS_OF_A_TIME) {
+            Optional<String> column = all.stream()
+                    .filter(one -> one.isWhole() && one.name().equalsIgnoreCase(part)).map(Facts::name).findFirst();
+            if (column.isEmpty()) {
+                break;
+            }
+            parts.add(identifier(column.get()));
+        }
+        if (parts.size() < 2 || all.stream().anyMatch(Facts::isTime)) {
+            return "*";
+        }
+        List<String> given = new ArrayList<>(parts);
+        while (given.size() < 3) {
+            given.add("1");
+        }
+        boolean days = given.size() == 3;
+        while (!days && given.size() < 6) {
+            given.add("0");
+        }
+        return "%s(%s) AS %s, * EXCLUDE (%s)".formatted(days ? "make_date" : "make_timestamp",
+                String.join(", ", given), free("time", all), String.join(", ", parts));
     }
 
     private String yaml(String files) {
@@ -106,16 +144,19 @@ final class FirstSpec {
         if (whole && (time == null ? columns.size() == 1 : time.distinct() < time.values())) {
             throw impossible(files, "key");
         }
-        String all = free("series");
-        String row = free("row");
+        String all = free("series", columns);
+        String row = free("row", columns);
         StringBuilder yaml = new StringBuilder();
         yaml.append(
                 "# A guess from the first %d rows. Look it over, then: ./manymodels inspect SPEC%n".formatted(rows));
         yaml.append("family: ").append(family(files)).append('\n');
         yaml.append("source: {files: ").append(quoted(files)).append("}\n");
         if (whole) {
-            yaml.append("transform: SELECT 'all' AS %s, %s* FROM source # no column tells groups apart%n".formatted(all,
-                    time == null ? "row_number() OVER () AS " + row + ", " : ""));
+            yaml.append(
+                    "transform: SELECT 'all' AS %s, %s%s FROM source # no column tells groups apart%n".formatted(all,
+                            time == null ? "row_number() OVER () AS " + row + ", " : "", select));
+        } else if (!select.equals("*")) {
+            yaml.append("transform: ").append(from(select)).append('\n');
         }
         yaml.append("key: [").append(whole
                 ? all
@@ -143,8 +184,8 @@ final class FirstSpec {
     }
 
     /** A name that no column has. */
-    private String free(String name) {
-        return columns.stream().map(Facts::name).anyMatch(name::equalsIgnoreCase) ? free(name + "_") : name;
+    private static String free(String name, List<Facts> columns) {
+        return columns.stream().map(Facts::name).anyMatch(name::equalsIgnoreCase) ? free(name + "_", columns) : name;
     }
 
     private Optional<Facts> time() {
@@ -167,13 +208,17 @@ final class FirstSpec {
         return column.name().toLowerCase(Locale.ROOT).matches("(.*[_ ])?(id|nr|no|code|key)");
     }
 
-    /** The fewest columns beside which no time repeats; without a time, the first that groups rows. */
+    /** The fewest columns beside which no time repeats, which may be none; without a time, the first that groups rows. */
     private List<Facts> key(@Nullable Facts time, Facts target) {
         List<Facts> candidates = columns.stream()
                 .filter(column -> !column.equals(time) && !column.equals(target) && !column.isTime()
                         && (column.isWhole() || column.column().type().equals("VARCHAR")) && column.distinct() > 0
                         && column.distinct() <= Math.max(1, rows / FEWEST_ROWS_A_KEY))
                 .limit(MOST_CANDIDATES).toList();
+        if (time != null && time.distinct() == time.values()) {
+            // One series: what varies in it is no key, and what does not may be one of many beyond these rows.
+            return candidates.stream().filter(column -> column.distinct() == 1).limit(1).toList();
+        }
         if (time != null) {
             for (int size = 1; size <= Math.min(MOST_TOGETHER, candidates.size()); size++) {
                 for (List<Facts> key : together(candidates, 0, size)) {
@@ -203,8 +248,10 @@ final class FirstSpec {
 
     private boolean isUnique(List<Facts> key, Facts time) {
         String names = key.stream().map(column -> identifier(column.name())).collect(Collectors.joining(", "));
-        return sandbox.first("SELECT count(*) = count(DISTINCT (%s, %s)) FROM %s WHERE %3$s.%2$s IS NOT NULL".formatted(
-                names, identifier(time.name()), identifier(Sources.SOURCE)), row -> row.flag(0)).orElse(false);
+        return sandbox
+                .first("SELECT count(*) = count(DISTINCT (%1$s, %2$s)) FROM (%3$s) WHERE %2$s IS NOT NULL".formatted(
+                        names, identifier(time.name()), from(select)), row -> row.flag(0))
+                .orElse(false);
     }
 
     private static String family(String files) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,52 @@ class FirstSpecTest {
         assertThat(spec.transform()).isEqualTo("SELECT 'all' AS series_, * FROM source");
         assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("Date");
         assertThat(spec.task()).isEqualTo(Task.FORECAST);
+    }
+
+    /** A wind that takes few values groups nothing. */
+    @Test
+    void aSeriesWithTextsAndCodesIsOneKeyToo() throws Exception {
+        FamilySpec spec = draft("wind.csv", "day,wind,force,gust", 200, i -> "%s,%s,%d,%d.5".formatted(
+                LocalDate.of(1999, 6, 1).plusDays(i), i % 3 == 0 ? "NW" : "SE", i * 7 % 12, i * 31 % 57));
+
+        assertThat(spec.key()).containsExactly("series");
+        assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("day");
+    }
+
+    /** The beginning of a file that is sorted by key may be all of one. */
+    @Test
+    void whatIsTheSameInAllRowsMayBeOneKeyOfMany() throws Exception {
+        FamilySpec spec = draft("pumps.csv", "pump,day,flow", 200,
+                i -> "P7,%s,%d.5".formatted(LocalDate.of(1999, 6, 1).plusDays(i), i * 31 % 57));
+
+        assertThat(spec.key()).containsExactly("pump");
+        assertThat(spec.transform()).isNull();
+    }
+
+    @Test
+    void aTimeInSeveralColumnsIsPutTogether() throws Exception {
+        FamilySpec hours = draft("river.csv", "Year,Month,Day,Hour,level", 400, i -> {
+            LocalDateTime time = LocalDateTime.of(2003, 12, 30, 5, 0).plusHours(i);
+            return "%d,%d,%d,%d,%d.5".formatted(time.getYear(), time.getMonthValue(), time.getDayOfMonth(),
+                    time.getHour(), i * 31 % 57);
+        });
+        FamilySpec days = draft("gauges.csv", "gauge,year,month,day,time,level", 400, i -> {
+            LocalDate time = LocalDate.of(2003, 12, 30).plusDays(i / 2);
+            return "%s,%d,%d,%d,noon,%d.5".formatted(i % 2 == 0 ? "a" : "b", time.getYear(), time.getMonthValue(),
+                    time.getDayOfMonth(), i * 31 % 57);
+        });
+        FamilySpec months = draft("bills.csv", "meter,year,month,bill", 90,
+                i -> "%d,%d,%d,%d.5".formatted(i / 45 + 1, 2010 + i % 45 / 12, i % 45 % 12 + 1, i * 31 % 57));
+
+        assertThat(hours.transform()).isEqualTo(
+                "SELECT 'all' AS series, make_timestamp(\"Year\", \"Month\", \"Day\", \"Hour\", 0, 0) AS time, * EXCLUDE (\"Year\", \"Month\", \"Day\", \"Hour\") FROM source");
+        assertThat(hours.time()).extracting(FamilySpec.Time::column).isEqualTo("time");
+        assertThat(days.key()).containsExactly("gauge");
+        assertThat(days.time()).extracting(FamilySpec.Time::column).isEqualTo("time_");
+        assertThat(months.key()).containsExactly("meter");
+        assertThat(months.target()).isEqualTo("bill");
+        assertThat(months.transform()).isEqualTo(
+                "SELECT make_date(\"year\", \"month\", 1) AS time, * EXCLUDE (\"year\", \"month\") FROM source");
     }
 
     @Test
