@@ -32,6 +32,12 @@ class JdbcSourceRepository {
 
     private static final int FETCH_ROWS = 5_000;
     private static final int TIMEOUT_SECONDS = 3_600;
+    /** Types that makers number by themselves; their drivers read them as the standard's. */
+    private static final int SQL_SERVER_DATETIMEOFFSET = -155;
+    private static final int ORACLE_TIMESTAMP_WITH_TIME_ZONE = -101;
+    private static final int ORACLE_TIMESTAMP_WITH_LOCAL_TIME_ZONE = -102;
+    private static final int ORACLE_BINARY_FLOAT = 100;
+    private static final int ORACLE_BINARY_DOUBLE = 101;
 
     private final String name;
     private final JdbcConnection settings;
@@ -152,11 +158,12 @@ class JdbcSourceRepository {
                             return rows.wasNull() ? null : value;
                         });
             case Types.NUMERIC, Types.DECIMAL -> decimal(label);
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> field(label, "DOUBLE",
-                    (rows, index) -> {
-                        double value = rows.getDouble(index);
-                        return rows.wasNull() ? null : value;
-                    });
+            case Types.REAL, Types.FLOAT, Types.DOUBLE, ORACLE_BINARY_FLOAT, ORACLE_BINARY_DOUBLE ->
+                field(label, "DOUBLE",
+                        (rows, index) -> {
+                            double value = rows.getDouble(index);
+                            return rows.wasNull() ? null : value;
+                        });
             case Types.BIT, Types.BOOLEAN -> field(label, "BOOLEAN", (rows, index) -> {
                 boolean value = rows.getBoolean(index);
                 return rows.wasNull() ? null : value;
@@ -165,7 +172,9 @@ class JdbcSourceRepository {
             case Types.TIMESTAMP -> columns.getColumnTypeName(i).equals("timestamptz")
                     ? field(label, "TIMESTAMP", JdbcSourceRepository::utc)
                     : field(label, "TIMESTAMP", (rows, index) -> rows.getObject(index, LocalDateTime.class));
-            case Types.TIMESTAMP_WITH_TIMEZONE -> field(label, "TIMESTAMP", JdbcSourceRepository::utc);
+            case Types.TIMESTAMP_WITH_TIMEZONE, SQL_SERVER_DATETIMEOFFSET, ORACLE_TIMESTAMP_WITH_TIME_ZONE,
+                    ORACLE_TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                field(label, "TIMESTAMP", JdbcSourceRepository::utc);
             default -> field(label, "VARCHAR", ResultSet::getString);
         };
     }
@@ -189,13 +198,19 @@ class JdbcSourceRepository {
         return value == null ? null : value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
     }
 
-    private static void copy(ResultSet rows, Sandbox sandbox, String table, List<String> digits)
-            throws SQLException {
+    private void copy(ResultSet rows, Sandbox sandbox, String table, List<String> digits) throws SQLException {
         try (rows) {
             List<Field> fields = fields(rows.getMetaData());
             refuseTwins(fields);
             fields.stream().filter(Field::digits).forEach(field -> digits.add(field.column().name()));
-            sandbox.load(table, fields.stream().map(Field::column).toList(), load -> copy(rows, fields, load));
+            sandbox.load(table, fields.stream().map(Field::column).toList(), load -> {
+                try {
+                    copy(rows, fields, load);
+                } catch (SQLException e) {
+                    // The sandbox would take it for one of its own.
+                    throw failure(e);
+                }
+            });
         }
     }
 
@@ -211,10 +226,15 @@ class JdbcSourceRepository {
     }
 
     private static void copy(ResultSet rows, List<Field> fields, SandboxLoad load) throws SQLException {
-        while (rows.next()) {
+        for (long row = 1; rows.next(); row++) {
             load.beginRow();
             for (int i = 0; i < fields.size(); i++) {
-                load.field(fields.get(i).getter().get(rows, i + 1));
+                try {
+                    load.field(fields.get(i).getter().get(rows, i + 1));
+                } catch (SQLException e) {
+                    throw new SQLException("[%s] of row [%d] cannot be read: %s".formatted(
+                            fields.get(i).column().name(), row, firstLine(e)), e.getSQLState(), e);
+                }
             }
             load.endRow();
         }
