@@ -62,7 +62,7 @@ public record Relation(Sandbox sandbox, String name) {
     }
 
     /** Words of {@code columns.types} that read the times of a column, the best ones first. */
-    List<String> timeTypes(String column) {
+    public List<String> timeTypes(String column) {
         return TimeTypes.fitting(sandbox, identifier(name), column);
     }
 

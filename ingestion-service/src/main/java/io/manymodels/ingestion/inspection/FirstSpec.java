@@ -3,6 +3,7 @@ package io.manymodels.ingestion.inspection;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec.Source;
+import io.manymodels.ingestion.column.Relation;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
@@ -136,7 +137,9 @@ final class FirstSpec {
     }
 
     private String yaml(String files) {
-        Facts time = time().orElse(null);
+        Facts dated = time().orElse(null);
+        Written written = dated == null ? written().orElse(null) : null;
+        Facts time = written == null ? dated : written.time();
         Facts target = target(time).orElseThrow(() -> impossible(files, "target"));
         List<Facts> key = key(time, target);
         // Without groups all rows are of one key, which a transform can name.
@@ -176,6 +179,10 @@ final class FirstSpec {
         if (whole && time == null) {
             yaml.append("columns: {id: [").append(row).append("]} # which row a prediction is for\n");
         }
+        if (written != null) {
+            yaml.append("columns: {types: {").append(quoted(written.time().name())).append(": ")
+                    .append(quoted(written.type())).append("}}\n");
+        }
         if (!others.isEmpty()) {
             yaml.append("# columns: {known: [..]} # which of %s are known ahead, like prices or holidays%n".formatted(
                     others));
@@ -193,6 +200,18 @@ final class FirstSpec {
                 .or(() -> columns.stream().filter(Facts::isTime).findFirst())
                 .or(() -> columns.stream().filter(column -> column.isWhole() && column.distinct() > FEWEST_ROWS_A_KEY
                         && TIME_NAME.matcher(column.name()).matches()).findFirst());
+    }
+
+    /** @param type of {@code columns.types} by which the time is read */
+    private record Written(Facts time, String type) {}
+
+    /** A time that is written otherwise than ISO has it: 05.03.2024, 2024-03, 2024-W10. */
+    private Optional<Written> written() {
+        Relation source = new Relation(sandbox, Sources.SOURCE);
+        return columns.stream().filter(column -> column.column().type().equals("VARCHAR") && column.values() == rows)
+                .flatMap(column -> source.timeTypes(column.name()).stream().limit(1)
+                        .map(type -> new Written(column, type)))
+                .findFirst();
     }
 
     private Optional<Facts> target(@Nullable Facts time) {

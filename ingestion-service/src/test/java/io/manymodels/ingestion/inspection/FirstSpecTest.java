@@ -15,10 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 
 class FirstSpecTest {
@@ -103,6 +107,24 @@ class FirstSpecTest {
 
         assertThat(spec.key()).containsExactly("pump");
         assertThat(spec.transform()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dd.MM.yyyy, date(%d.%m.%Y)", "yyyy-MM, date(%Y-%m)", "MM/dd/yyyy HH:mm, timestamp(%m/%d/%Y %H:%M)",
+            "YYYY-'W'ww, iso-week"})
+    void aTimeThatIsWrittenOtherwiseIsReadByItsType(String pattern, String type) throws Exception {
+        boolean months = pattern.equals("yyyy-MM");
+        FamilySpec spec = draft("bills.csv", "shop,Buchung,amount", 160, i -> {
+            LocalDateTime first = LocalDateTime.of(2019, 1, 7, 9, 0);
+            LocalDateTime time = months ? first.plusMonths(i / 2) : first.plusWeeks(i / 2);
+            return "%s,%s,%d.5".formatted(i % 2 == 0 ? "a" : "b",
+                    time.format(DateTimeFormatter.ofPattern(pattern, Locale.GERMANY)), i * 31 % 57);
+        });
+
+        assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("Buchung");
+        assertThat(spec.columns().types().get("Buchung")).hasToString(type);
+        assertThat(spec.key()).containsExactly("shop");
+        assertThat(spec.task()).isEqualTo(Task.FORECAST);
     }
 
     @Test
