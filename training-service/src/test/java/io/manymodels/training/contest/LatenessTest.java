@@ -1,6 +1,7 @@
 package io.manymodels.training.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.family.Metric;
 import io.manymodels.family.TimeStep;
@@ -76,6 +77,30 @@ class LatenessTest {
     @Test
     void itIsByWhatTheCatalogueProposesToo() {
         assertThat(coverage(new PartitionTrainer(spec(), CATALOGUE), 60, 5)).isBetween(0.7, 0.92);
+    }
+
+    /** The steps of a season, the rows and the horizon; values are the season's and a little noise. */
+    @ParameterizedTest
+    @CsvSource({"DAY, 7, 120, 7, 1", "DAY, 7, 120, 7, 3", "DAY, 7, 120, 7, 9", "DAY, 7, 120, 7, 17", "DAY, 7, 90, 1, 5",
+            "HOUR, 24, 400, 12, 2", "HOUR, 24, 400, 12, 11", "HOUR, 24, 400, 12, 30", "MONTH, 12, 96, 6, 1",
+            "MONTH, 12, 96, 6, 4", "MONTH, 12, 96, 3, 7"})
+    void aSeasonGoesOnForKeysThatEndEarly(TimeStep step, int season, int length, int horizon, int late) {
+        Random random = new Random(season + late);
+        double[] pattern = random.doubles(season, 50, 150).toArray();
+        double[] values = new double[length];
+        for (int t = 0; t < length; t++) {
+            values[t] = pattern[t % season] + 0.5 * random.nextGaussian();
+        }
+        PartitionRows rows = Toys.series(values);
+        PartitionTrainer trainer = new PartitionTrainer(Toys.series(step, horizon, Metric.MASE), CATALOGUE);
+
+        Predictions predictions = trainer.choose(rows, length - 1L + late).fitted().model()
+                .predict(Toys.after(rows, late + horizon).slice(late, late + horizon));
+
+        for (int h = 0; h < horizon; h++) {
+            assertThat(predictions.value()[h]).as("step [%d] of [%d]", h, horizon)
+                    .isCloseTo(pattern[(length + late + h) % season], within(3.0));
+        }
     }
 
     @Test
