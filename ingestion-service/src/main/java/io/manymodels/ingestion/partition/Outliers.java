@@ -4,7 +4,6 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.rows.TimeAxis;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds keys whose last labelled time, or first one, lies so far from everything else that it must be a slip: 2203 for 2023, a sentinel of
