@@ -1,6 +1,7 @@
 package io.manymodels.scoring.parquet;
 
 import io.manymodels.rows.ColumnType;
+import io.manymodels.sql.SqlIdentifier;
 
 /** What a column holds, and how it is called in Parquet and in PostgreSQL. */
 public enum ColumnKind {
@@ -44,6 +45,12 @@ public enum ColumnKind {
     /** The PostgreSQL type, as {@code format_type} spells it. */
     public String sqlType() {
         return sqlType;
+    }
+
+    /** SQL for a value of a JSON object; instants of keys are in UTC. */
+    public String ofJson(String object, String field) {
+        String text = "(" + object + " ->> " + SqlIdentifier.literal(field) + ")";
+        return this == TIMESTAMP ? text + "::timestamp AT TIME ZONE 'UTC'" : text + "::" + sqlType;
     }
 
     /** Parquet's {@code Type}. */

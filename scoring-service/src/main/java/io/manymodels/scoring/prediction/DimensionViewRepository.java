@@ -7,6 +7,7 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.sql.ViewColumn;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -71,7 +72,7 @@ class DimensionViewRepository {
         List<ViewColumn> columns = new ArrayList<>();
         for (PredictionColumn column : publication.schema().key()) {
             columns.add(new ViewColumn(SqlIdentifier.beside(taken, column.name()),
-                    ViewColumn.ofJson("p.key::jsonb", column.source(), column.kind()), column.kind().sqlType(),
+                    column.kind().ofJson("p.key::jsonb", column.source()), column.kind().sqlType(),
                     column.comment()));
         }
         columns.forEach(column -> taken.add(column.name()));
@@ -81,8 +82,8 @@ class DimensionViewRepository {
                 String name = SqlIdentifier.beside(taken, column.name());
                 taken.add(name);
                 // Tags hold texts and whole numbers alone, and only what is there in all rows.
-                columns.add(new ViewColumn(name, ViewColumn.ofJson(
-                        "(coalesce(p.profile -> 'last', '{}') || p.tags)", column.name(), kind), kind.sqlType(),
+                columns.add(new ViewColumn(name, kind.ofJson(
+                        "(coalesce(p.profile -> 'last', '{}') || p.tags)", column.name()), kind.sqlType(),
                         "Column %s, which is the same in all rows of the key".formatted(column.name())));
             }
         }

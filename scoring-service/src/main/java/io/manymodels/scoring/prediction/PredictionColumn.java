@@ -2,6 +2,8 @@ package io.manymodels.scoring.prediction;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.manymodels.scoring.parquet.ColumnKind;
+import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.sql.ViewColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ public record PredictionColumn(String name, String source, ColumnKind kind, Role
 
     PredictionColumn called(String other) {
         return new PredictionColumn(other, source, kind, role, comment);
+    }
+
+    /** As a column of a view on a table that has it. */
+    ViewColumn shown() {
+        return new ViewColumn(name, SqlIdentifier.quote(name), kind.sqlType(), comment);
     }
 
     /** Where the values of a column come from. */

@@ -1,6 +1,7 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.sql.ViewColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class ReportingViewRepository {
 
     private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
         return switch (column.role()) {
-            case KEY, TIME, ID, ANSWER, MODEL -> ViewColumn.of(column);
+            case KEY, TIME, ID, ANSWER, MODEL -> column.shown();
             case CONSTANT -> switch (column.name()) {
                 case PredictionSchema.RELEASE ->
                     constant(column, Integer.toString(publication.release()), "integer");
@@ -50,7 +51,8 @@ class ReportingViewRepository {
             return;
         }
         views.replace(view,
-                Stream.concat(publication.schema().key().stream(), actuals.stream()).map(ViewColumn::of).toList(),
+                Stream.concat(publication.schema().key().stream(), actuals.stream()).map(PredictionColumn::shown)
+                        .toList(),
                 "FROM %s a JOIN %s k USING (%s)".formatted(PredictionTables.qualified(publication.actualTable()),
                         PredictionTables.qualified(publication.keyTable()), PredictionTables.SEQUENCE),
                 "Latest actual values of family %s, as many of each key as its spec says (reporting.actuals)"
@@ -71,7 +73,7 @@ class ReportingViewRepository {
         ours.addAll(metrics);
         for (PredictionColumn column : key) {
             columns.add(new ViewColumn(SqlIdentifier.beside(ours, column.source()),
-                    ViewColumn.ofJson("e.key::jsonb", column.source(), column.kind()), column.kind().sqlType(),
+                    column.kind().ofJson("e.key::jsonb", column.source()), column.kind().sqlType(),
                     column.comment()));
         }
         columns.add(new ViewColumn("algorithm", "split_part(a.variant, '/', 1)", "text",

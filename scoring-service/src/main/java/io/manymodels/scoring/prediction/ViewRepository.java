@@ -1,8 +1,8 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.sql.ViewColumn;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -34,20 +34,7 @@ class ViewRepository {
         if (!present.isEmpty() && !present.equals(wanted)) {
             jdbc.sql("DROP VIEW " + name).update();
         }
-        String list = columns.stream()
-                .map(column -> column.expression() + " AS " + SqlIdentifier.quote(column.name()))
-                .collect(Collectors.joining(", "));
-        StringBuilder statements = new StringBuilder("CREATE OR REPLACE VIEW %s AS SELECT %s %s;\n"
-                .formatted(name, list, from));
-        statements.append("COMMENT ON VIEW ").append(name).append(" IS ").append(SqlIdentifier.literal(comment))
-                .append(";\n");
-        for (ViewColumn column : columns) {
-            statements.append("COMMENT ON COLUMN ").append(name).append('.')
-                    .append(SqlIdentifier.quote(column.name())).append(" IS ")
-                    .append(SqlIdentifier.literal(column.comment()))
-                    .append(";\n");
-        }
-        statements.append("GRANT SELECT ON ").append(name).append(" TO reader");
-        jdbc.sql(statements.toString()).update();
+        jdbc.sql(ViewColumn.statements(name, columns, from, comment) + "GRANT SELECT ON " + name + " TO reader")
+                .update();
     }
 }

@@ -1,10 +1,9 @@
 package io.manymodels.training.backtest;
 
 import io.manymodels.sql.SqlIdentifier;
+import io.manymodels.sql.ViewColumn;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,10 +19,9 @@ class BacktestViewRepository {
     /** What some metrics divide errors by: in the rows beside it. */
     private static final Set<String> SCALES = Set.of("naive_error", "naive_square");
 
-    private final JdbcClient jdbc;
+    private static final String DOUBLE = BacktestColumn.Type.DOUBLE.sql();
 
-    /** A column of a view and the expression behind it. */
-    private record Shown(BacktestColumn column, String expression) {}
+    private final JdbcClient jdbc;
 
     BacktestViewRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -33,7 +31,7 @@ class BacktestViewRepository {
     void show(UUID run, String family, BacktestLayout layout) {
         String table = "training." + SqlName.table(run);
         make(SqlName.view(family),
-                layout.columns().stream().map(column -> new Shown(column, SqlName.quoted(column.name()))).toList(),
+                layout.columns().stream().map(column -> shown(SqlIdentifier.fitting(column.name()), column)).toList(),
                 table,
                 "What the models of family %s would have predicted at earlier cutoffs: the latest complete backtest, run %s"
                         .formatted(family, run));
@@ -50,45 +48,38 @@ class BacktestViewRepository {
         }
     }
 
-    private static List<Shown> errors(BacktestLayout layout) {
-        Map<BacktestColumn, String> measures = new LinkedHashMap<>();
+    private static List<ViewColumn> errors(BacktestLayout layout) {
+        List<ViewColumn> measures = new ArrayList<>();
         if (layout.classes()) {
-            measures.put(new BacktestColumn("error", BacktestColumn.Type.DOUBLE,
-                    "1 where the most probable label was not the actual one, else 0"),
-                    "(actual <> prediction)::int::double precision");
+            measures.add(new ViewColumn("error", "(actual <> prediction)::int::double precision", DOUBLE,
+                    "1 where the most probable label was not the actual one, else 0"));
         } else {
-            measures.put(new BacktestColumn("error", BacktestColumn.Type.DOUBLE, "Prediction less actual value"),
-                    "prediction - actual");
-            measures.put(new BacktestColumn("absolute_error", BacktestColumn.Type.DOUBLE,
-                    "Its size; the mean is the mae"), "abs(prediction - actual)");
-            measures.put(new BacktestColumn("squared_error", BacktestColumn.Type.DOUBLE,
-                    "Its square; the root of the mean is the rmse"), "(prediction - actual) ^ 2");
-            measures.put(new BacktestColumn("percentage_error", BacktestColumn.Type.DOUBLE,
-                    "Its size in percent of the actual value, null where that is 0; the mean is the mape"),
-                    "100 * abs(prediction - actual) / nullif(abs(actual), 0)");
+            measures.add(new ViewColumn("error", "prediction - actual", DOUBLE, "Prediction less actual value"));
+            measures.add(new ViewColumn("absolute_error", "abs(prediction - actual)", DOUBLE,
+                    "Its size; the mean is the mae"));
+            measures.add(new ViewColumn("squared_error", "(prediction - actual) ^ 2", DOUBLE,
+                    "Its square; the root of the mean is the rmse"));
+            measures.add(new ViewColumn("percentage_error", "100 * abs(prediction - actual) / nullif(abs(actual), 0)",
+                    DOUBLE, "Its size in percent of the actual value, null where that is 0; the mean is the mape"));
         }
-        List<String> ours = measures.keySet().stream().map(BacktestColumn::name).toList();
-        List<Shown> columns = new ArrayList<>();
+        List<String> ours = measures.stream().map(ViewColumn::name).toList();
+        List<ViewColumn> columns = new ArrayList<>();
         for (BacktestColumn column : layout.columns()) {
             if (!SCALES.contains(column.name())) {
-                columns.add(new Shown(new BacktestColumn(SqlIdentifier.beside(ours, column.name()), column.type(),
-                        column.comment()), SqlName.quoted(column.name())));
+                columns.add(shown(SqlIdentifier.beside(ours, column.name()), column));
             }
         }
-        measures.forEach((column, expression) -> columns.add(new Shown(column, expression)));
+        columns.addAll(measures);
         return columns;
     }
 
-    private void make(String name, List<Shown> columns, String from, String comment) {
+    private static ViewColumn shown(String name, BacktestColumn column) {
+        return new ViewColumn(name, SqlName.quoted(column.name()), column.type().sql(), column.comment());
+    }
+
+    private void make(String name, List<ViewColumn> columns, String table, String comment) {
         String view = "reporting." + SqlName.quoted(name);
         jdbc.sql("DROP VIEW IF EXISTS " + view).update();
-        jdbc.sql("CREATE VIEW %s AS SELECT %s FROM %s".formatted(view, String.join(", ", columns.stream()
-                .map(column -> column.expression() + " AS " + SqlName.quoted(column.column().name())).toList()), from))
-                .update();
-        jdbc.sql("COMMENT ON VIEW %s IS %s".formatted(view, SqlIdentifier.literal(comment))).update();
-        for (Shown column : columns) {
-            jdbc.sql("COMMENT ON COLUMN %s.%s IS %s".formatted(view, SqlName.quoted(column.column().name()),
-                    SqlIdentifier.literal(column.column().comment()))).update();
-        }
+        jdbc.sql(ViewColumn.statements(view, columns, "FROM " + table, comment)).update();
     }
 }
