@@ -40,8 +40,9 @@ final class Ends {
     static Ends of(SortedFile file, FamilySpec spec, @Nullable TimeAxis axis, Findings findings) {
         Ends ends = new Ends(findings);
         if (axis != null) {
-            ends.leaveOutLate(file, spec, axis);
-            ends.leaveOutEarly(file, spec, axis);
+            List<Span> found = ends.spans();
+            ends.leaveOutLate(file, spec, axis, found);
+            ends.leaveOutEarly(file, spec, axis, ends.losses.isEmpty() ? found : ends.spans());
         }
         return ends;
     }
@@ -79,8 +80,8 @@ final class Ends {
         return spans;
     }
 
-    private void leaveOutLate(SortedFile file, FamilySpec spec, TimeAxis axis) {
-        long limit = Outliers.limit(spec, axis, spans());
+    private void leaveOutLate(SortedFile file, FamilySpec spec, TimeAxis axis, List<Span> spans) {
+        long limit = Outliers.limit(spec, axis, spans);
         if (limit != Long.MAX_VALUE) {
             leaveOut(one -> late(file, axis, limit, one));
         }
@@ -101,8 +102,8 @@ final class Ends {
                         .formatted(text(one), axis.text(end), axis.text(limit), tail.rows())));
     }
 
-    private void leaveOutEarly(SortedFile file, FamilySpec spec, TimeAxis axis) {
-        long floor = Outliers.floor(spec, axis, spans());
+    private void leaveOutEarly(SortedFile file, FamilySpec spec, TimeAxis axis, List<Span> spans) {
+        long floor = Outliers.floor(spec, axis, spans);
         if (floor != Long.MIN_VALUE) {
             leaveOut(one -> isSound(one) && Outliers.isEarly(spec, axis, floor, Span.of(one))
                     ? Optional.of(new Loss(one.withoutFirst(file.isLabelled(one.firstRow())), 1,

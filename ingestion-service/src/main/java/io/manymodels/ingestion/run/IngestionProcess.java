@@ -63,8 +63,7 @@ class IngestionProcess implements RunProcess {
         FamilySpec spec = families.version(run.family(), run.familyVersion()).spec();
         Path folder = folders.create(run.id());
         try {
-            TaskResult result = execute(run, spec, folder);
-            return new TaskResult(result.outcomes(), result.commit(), () -> folders.remove(folder));
+            return execute(run, spec, folder);
         } catch (RuntimeException e) {
             folders.remove(folder);
             if (isCancelled(run.id())) {
@@ -83,7 +82,7 @@ class IngestionProcess implements RunProcess {
         metrics.ingested(data.rows());
         LOG.info("Rows sorted run={} family={} snapshot={} rows={} partitions={} seconds={}", run.id(), run.family(),
                 stored.id(), data.rows(), data.partitions().size(), seconds);
-        return new TaskResult(List.of(), stored.write());
+        return new TaskResult(List.of(), stored.write(), () -> folders.remove(folder));
     }
 
     private boolean isCancelled(UUID run) {

@@ -124,7 +124,7 @@ public class TaskRunner {
                 if (staged) {
                     transitions.completed(run, task, stage(process, task).execute(run, task), TaskEnd.DONE);
                 } else {
-                    complete(run, task, process.execute(run, task));
+                    complete(run, task, process.execute(run, task), TaskEnd.DONE);
                 }
             }
             case FINISH -> finish(run, task, process);
@@ -136,12 +136,12 @@ public class TaskRunner {
         }
     }
 
-    private void complete(Run run, LeasedTask task, TaskResult result) {
+    private void complete(Run run, LeasedTask task, TaskResult result, TaskEnd end) {
         try {
             if (task.isWholeRun()) {
                 transitions.completedWhole(run, task, result);
             } else {
-                transitions.completed(run, task, result, TaskEnd.DONE);
+                transitions.completed(run, task, result, end);
             }
         } finally {
             result.release().run();
@@ -206,8 +206,7 @@ public class TaskRunner {
             Runnable commit = stage(processes.of(run), task).abandon(run, task, reason);
             transitions.completed(run, task, commit, TaskEnd.ABANDONED);
         } else {
-            TaskResult result = processes.of(run).abandon(run, task, reason);
-            transitions.completed(run, task, result, TaskEnd.ABANDONED);
+            complete(run, task, processes.of(run).abandon(run, task, reason), TaskEnd.ABANDONED);
         }
     }
 }
