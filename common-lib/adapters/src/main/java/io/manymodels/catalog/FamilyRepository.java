@@ -2,7 +2,7 @@ package io.manymodels.catalog;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilyVersion;
-
+import io.manymodels.problem.ManyModelsException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -32,6 +32,12 @@ public final class FamilyRepository {
         return jdbc.sql("""
                 SELECT family, version, spec, created_at FROM catalog.family_version WHERE family = ? AND version = ?
                 """).param(family).param(version).query(FamilyRepository::version).optional();
+    }
+
+    /** One version that has to be there. NOT_FOUND {@code family-version-unknown}. */
+    public FamilyVersion required(String family, int version) {
+        return version(family, version).orElseThrow(() -> ManyModelsException.notFound("family-version-unknown",
+                "Family [%s] has no version [%d]. Maybe it was deleted".formatted(family, version)));
     }
 
     private static FamilyVersion version(ResultSet row, int number) throws SQLException {

@@ -77,11 +77,7 @@ class Forecaster {
         Promotion promotion = promotions.find(id).orElseThrow(() -> ManyModelsException.notFound("promotion-unknown",
                 "Promotion [%s] does not exist, or is not planned yet. Maybe list GET /api/v1/runs?kind=promotion"
                         .formatted(id)));
-        FamilySpec spec = families.version(promotion.family(), promotion.familyVersion())
-                .orElseThrow(() -> ManyModelsException.notFound("family-version-unknown",
-                        "Family [%s] has no version [%d]. Maybe it was deleted".formatted(promotion.family(),
-                                promotion.familyVersion())))
-                .spec();
+        FamilySpec spec = families.required(promotion.family(), promotion.familyVersion()).spec();
         Snapshot snapshot = snapshots.find(promotion.snapshot())
                 .orElseThrow(() -> ManyModelsException.notFound("snapshot-missing",
                         "Snapshot [%s] of promotion [%s] is not in the catalogue. Maybe look at a newer promotion"

@@ -2,7 +2,6 @@ package io.manymodels.promotion.run;
 
 import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.family.FamilySpec;
-import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.promotion.copy.ArtefactCopier;
 import io.manymodels.promotion.copy.Copied;
@@ -183,11 +182,7 @@ class PromotionProcess implements RunProcess {
     }
 
     private FamilySpec spec(Run run) {
-        return families.version(run.family(), run.familyVersion())
-                .orElseThrow(() -> ManyModelsException.notFound("family-version-unknown",
-                        "Family [%s] has no version [%d]. Maybe it was deleted".formatted(run.family(),
-                                run.familyVersion())))
-                .spec();
+        return families.required(run.family(), run.familyVersion()).spec();
     }
 
     private String pack(Promotion promotion, String name) {
