@@ -3,13 +3,21 @@ package io.manymodels.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 class DownloadIT {
 
     private static final int UNREAD = 24;
+    private static final int AT_A_TIME = 64;
 
     private final ScoringStack stack = ScoringStack.INSTANCE;
 
@@ -49,7 +58,44 @@ class DownloadIT {
                 socket.close();
             }
         }
+        Awaitility.await("nothing is read for who went away").atMost(Duration.ofSeconds(10)).untilAsserted(
+                () -> assertThat(stack.bean(MeterRegistry.class).get("http.server.requests.active").longTaskTimers())
+                        .extracting(LongTaskTimer::activeTasks).containsOnly(0));
         assertThat(rows).isEqualTo(26 * 6000);
+    }
+
+    @Test
+    void downloadsThatTheDatabaseKeepsWaitingHoldNobodyUp() throws Exception {
+        ToyRelease toy = stack.toy("toy-waiting");
+        toy.snapshot("waiting-1");
+        toy.release(1, "waiting-1");
+        JsonNode run = stack.score("toy-waiting", "{}");
+        List<CompletableFuture<HttpResponse<String>>> downloads = new ArrayList<>();
+        try (Connection held = stack.connection("scoring"); Statement statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            statement.execute("LOCK TABLE predictions.p_%s IN ACCESS EXCLUSIVE MODE"
+                    .formatted(run.path("id").asString().replace("-", "")));
+            for (int i = 0; i < AT_A_TIME + 1; i++) {
+                downloads.add(CompletableFuture.supplyAsync(() -> stack.send("GET",
+                        "/api/v1/families/toy-waiting/predictions", null, Role.VIEWER, "text/csv"),
+                        task -> Thread.ofVirtual().start(task)));
+            }
+
+            HttpResponse<?> refused = (HttpResponse<?>) CompletableFuture
+                    .anyOf(downloads.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
+            assertThat(refused.statusCode() + " " + refused.body()).startsWith("503 ").contains("downloads-busy");
+            assertThat(refused.headers().firstValue("Content-Type")).hasValueSatisfying(
+                    type -> assertThat(type).startsWith("application/problem+json"));
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> answer = stack.send("GET", "/api/v1/runs?limit=1", null, Role.VIEWER, null);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            }
+            held.rollback();
+        }
+
+        downloads.forEach(CompletableFuture::join);
+        assertThat(downloads).extracting(download -> download.join().body().lines().count())
+                .filteredOn(lines -> lines == 27).hasSize(AT_A_TIME);
     }
 
     @Test

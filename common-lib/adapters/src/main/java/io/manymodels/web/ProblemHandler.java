@@ -3,6 +3,7 @@ package io.manymodels.web;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.sql.SqlState;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +97,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return answer(Problems.of(HttpStatus.BAD_REQUEST, "bad-request",
                 "The body is not readable. Maybe a value is missing or of another type than the field",
                 request.getRequestURI()), request);
+    }
+
+    /** In the middle of what was written to it: nobody is there to be told. */
+    @ExceptionHandler
+    void clientGone(ClientAbortException e, HttpServletRequest request) {
+        LOG.info("{} {}: the client went away: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
     }
 
     @ExceptionHandler

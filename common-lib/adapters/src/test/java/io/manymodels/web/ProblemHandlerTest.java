@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.ManyModelsException.Detail;
 import io.manymodels.problem.ManyModelsException.Kind;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,14 @@ class ProblemHandlerTest {
         @GetMapping("/wrong/{how}")
         String wrong(@PathVariable String how) {
             throw Objects.requireNonNull(FAULTS.get(how));
+        }
+
+        @GetMapping("/abandoned")
+        void abandoned(HttpServletResponse response) throws IOException {
+            response.setContentType("text/csv");
+            response.getOutputStream().write('a');
+            response.flushBuffer();
+            throw new ClientAbortException("Broken pipe");
         }
 
         @GetMapping({"/ours/{kind}", "/other/ours/{kind}"})
@@ -165,6 +176,13 @@ class ProblemHandlerTest {
         assertThat(problem.path("detail").asString()).contains("Maybe");
         assertThat(answer.getContentAsString()).doesNotContain("jdbc", "JDBC", "secret", "5432", "constraint",
                 "Exception");
+    }
+
+    @Test
+    void whoWentAwayIsToldNothing() throws Exception {
+        MockHttpServletResponse answer = get("/abandoned");
+
+        assertThat(answer.getStatus() + " " + answer.getContentAsString()).isEqualTo("200 a");
     }
 
     @ParameterizedTest

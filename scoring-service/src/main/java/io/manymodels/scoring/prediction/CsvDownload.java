@@ -1,8 +1,10 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.problem.ManyModelsException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,34 +19,57 @@ class CsvDownload {
 
     private static final int PAGE_ROWS = 5000;
     private static final int AT_A_TIME = 64;
+    /** A part of the pool alone, so that pages that the database is slow with leave connections to everybody else. */
+    private static final int PAGES_AT_A_TIME = 4;
 
     private final PredictionPageRepository pages;
     private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final Semaphore connections = new Semaphore(PAGES_AT_A_TIME, true);
 
     CsvDownload(PredictionPageRepository pages) {
         this.pages = pages;
     }
 
-    /** Throws UNAVAILABLE {@code downloads-busy} before anything is written when too many are under way. */
-    void write(Publication publication, PredictionFilter filter, Writer out) throws IOException {
+    /**
+     * Begins the response once the first page is there: what fails before is told as a problem.
+     *
+     * @throws ManyModelsException UNAVAILABLE {@code downloads-busy} when too many are under way
+     */
+    void write(Publication publication, PredictionFilter filter, HttpServletResponse response) throws IOException {
         if (!places.tryAcquire()) {
             throw new ManyModelsException(ManyModelsException.Kind.UNAVAILABLE, "downloads-busy",
                     "[%d] downloads are under way. Maybe try again later, or read the Parquet files of the run"
                             .formatted(AT_A_TIME));
         }
         try {
+            PredictionPageRepository.Page page = page(publication, filter, null);
+            response.setContentType("text/csv;charset=UTF-8");
+            // The stream says when the client went away; the response's writer would swallow it.
+            OutputStream out = response.getOutputStream();
             StringBuilder text = new StringBuilder();
             line(text, publication.schema().columns().stream().map(PredictionColumn::name).toList());
-            PredictionCursor cursor = null;
-            do {
-                PredictionPageRepository.Page page = pages.page(publication, filter, cursor, PAGE_ROWS);
+            while (true) {
                 page.items().forEach(item -> line(text, item.values()));
-                out.append(text);
+                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
                 text.setLength(0);
-                cursor = page.next();
-            } while (cursor != null);
+                if (page.next() == null) {
+                    break;
+                }
+                page = page(publication, filter, page.next());
+            }
+            out.flush();
         } finally {
             places.release();
+        }
+    }
+
+    private PredictionPageRepository.Page page(Publication publication, PredictionFilter filter,
+            @Nullable PredictionCursor cursor) {
+        connections.acquireUninterruptibly();
+        try {
+            return pages.page(publication, filter, cursor, PAGE_ROWS);
+        } finally {
+            connections.release();
         }
     }
 

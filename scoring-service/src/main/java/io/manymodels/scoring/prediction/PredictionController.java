@@ -8,8 +8,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +56,7 @@ class PredictionController {
             HttpServletResponse response) throws IOException {
         Asked asked = asked(family, parameters, publications::latest);
         if (accept != null && accept.contains("text/csv")) {
-            response.setContentType("text/csv;charset=UTF-8");
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            Writer writer = response.getWriter();
-            downloads.write(asked.publication(), asked.filter(), writer);
-            writer.flush();
+            downloads.write(asked.publication(), asked.filter(), response);
             return null;
         }
         return page(asked);
