@@ -41,6 +41,9 @@ user() { # NAME ACCESS_KEY SECRET_KEY WRITABLE READABLE
   printf ']}'
 } > "$identities"
 
-exec weed server -dir="$data" -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.telemetry=false -volume.max=0 -volume.preStopSeconds=1 \
+# As many volumes as the disk has room for. Each bucket takes seven of its own with its first object: volumes of the default
+# size (30 GB) leave the last buckets without one on a disk with less than 840 GB to spare, and every write to them fails.
+exec weed server -dir="$data" -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.telemetry=false \
+  -volume.max=0 -master.volumeSizeLimitMB=512 -volume.preStopSeconds=1 \
   -master.port="${inside}33" -volume.port="${inside}80" -filer.port="${inside}88" \
   -s3 -s3.config="$identities" -s3.ip.bind="${STORAGE_ADDRESS:-0.0.0.0}" -s3.port="$port" -s3.port.iceberg=0 -s3.port.lance=0
