@@ -31,7 +31,7 @@ public record Relation(Sandbox sandbox, String name) {
     private record DatesAsNumbers(String format, int digits) {}
 
     List<SandboxColumn> columns() {
-        return sandbox.describe("SELECT * FROM " + identifier(name));
+        return sandbox.columns(name);
     }
 
     /** Whether no row has a value: there are none, or the lines are blank. */

@@ -9,6 +9,7 @@ import io.manymodels.ingestion.column.Hints;
 import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.column.Relation;
 import io.manymodels.ingestion.column.SourceRows;
+import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
@@ -137,18 +138,25 @@ public final class DuckDbShuffle implements Shuffle {
 
     /** Columns that a view of the select calls otherwise, because it has two of one name. */
     private static List<String> renamed(Sandbox sandbox, SelectGate.Select select) {
-        List<SandboxColumn> selected = sandbox.describe("(\n" + select.sql() + "\n)");
-        List<SandboxColumn> called = sandbox.describe("SELECT * FROM " + identifier(PREPARED));
+        List<String> called = names(sandbox.columns(PREPARED));
+        if (called.stream().noneMatch(name -> GivenNames.isNumbered(name, called))) {
+            return List.of();
+        }
+        List<String> selected = names(sandbox.describe("(\n" + select.sql() + "\n)"));
         List<String> remarks = new ArrayList<>();
         for (int i = 0; i < called.size(); i++) {
-            String name = selected.get(i).name();
-            if (!called.get(i).name().equals(name)) {
+            String name = selected.get(i);
+            if (!called.get(i).equals(name)) {
                 remarks.add(
                         "[%s] is what the column [%s] of the transform is called here, because another one has that name. Maybe rename it by AS, or leave it out"
-                                .formatted(called.get(i).name(), name));
+                                .formatted(called.get(i), name));
             }
         }
         return remarks;
+    }
+
+    private static List<String> names(List<SandboxColumn> columns) {
+        return columns.stream().map(SandboxColumn::name).toList();
     }
 
     private static void write(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {

@@ -76,7 +76,7 @@ record Rejects(Map<String, Reject> byKey, @Nullable Reject ofKey, Map<String, Lo
 
     private static Rejects count(Sandbox sandbox, FamilySpec spec, SelectGate.Select gate, CreatedTable source,
             List<TypedColumn> typed) {
-        List<String> names = sandbox.describe("SELECT * FROM " + identifier(source.name())).stream()
+        List<String> names = sandbox.columns(source.name()).stream()
                 .map(column -> column.name()).toList();
         List<String> key = names.containsAll(spec.key()) ? spec.key() : List.of();
         List<String> select = new ArrayList<>();

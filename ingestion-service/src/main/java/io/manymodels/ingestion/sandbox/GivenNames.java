@@ -29,7 +29,7 @@ public final class GivenNames {
      */
     public static List<String> remarks(List<String> columns, List<Path> files, Function<Path, List<String>> written) {
         List<String> doubtful = new ArrayList<>(columns.stream()
-                .filter(column -> UNNAMED.matcher(column).matches() || isLikeAnother(column, columns)).toList());
+                .filter(column -> UNNAMED.matcher(column).matches() || isNumbered(column, columns)).toList());
         List<String> remarks = new ArrayList<>();
         for (Path file : files) {
             if (doubtful.isEmpty()) {
@@ -48,7 +48,8 @@ public final class GivenNames {
         return remarks;
     }
 
-    private static boolean isLikeAnother(String column, List<String> columns) {
+    /** Whether a column has the name of another one with a number, as the second of one name is given. */
+    public static boolean isNumbered(String column, List<String> columns) {
         Matcher numbered = NUMBERED.matcher(column);
         return numbered.matches() && columns.stream().anyMatch(numbered.group(1)::equalsIgnoreCase);
     }

@@ -96,6 +96,17 @@ public final class Sandbox implements AutoCloseable {
         return query("DESCRIBE " + select, row -> new SandboxColumn(row.requiredText(0), row.requiredText(1)));
     }
 
+    /**
+     * Names and types of the columns of a table or view, as the database has noted them. Describing a query over a view would
+     * plan it anew, and look into its files again.
+     */
+    public List<SandboxColumn> columns(String relation) {
+        return query(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE NOT internal AND table_name = %s ORDER BY column_index"
+                        .formatted(SqlText.literal(relation)),
+                row -> new SandboxColumn(row.requiredText(0), row.requiredText(1)));
+    }
+
     /** Creates a table and fills it row by row, without holding more than a batch of them. */
     public <E extends Exception> void load(String table, List<SandboxColumn> columns, SandboxLoad.Feed<E> feed)
             throws E {

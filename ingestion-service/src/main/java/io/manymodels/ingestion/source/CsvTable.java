@@ -46,29 +46,33 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
 
     private CreatedTable read(Sandbox sandbox, SourceHints hints, boolean strict) {
         try {
-            String raw = name + "_as_text";
             // DuckDB keeps the lines that it cannot read only when there is one file; else such a line fails the reading.
             String rejects = inputs.size() == 1 ? name + "_rejects" : "";
             String written = reader(hints, ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)));
-            List<String> columns = sandbox.describe("SELECT * FROM " + written).stream()
+            // Each plan over a CSV file looks into it first, which costs more than to read a small one.
+            String sample = name + "_sample";
+            if (strict) {
+                sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(
+                        identifier(sample), written, SAMPLE_ROWS));
+            }
+            List<String> columns = (strict ? sandbox.columns(sample) : sandbox.describe("SELECT * FROM " + written))
+                    .stream()
                     .map(SandboxColumn::name)
                     .filter(column -> !(namesFiles(hints) && column.equals(Sources.FILE))).toList();
             List<String> words = columns.stream().filter(column -> !isLiteral(column, hints)).toList();
-            sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(raw), missing(words, written)));
+            String texts = missing(words, written);
             List<String> remarks = GivenNames.remarks(columns, inputs, file -> GivenNames.ofText(sandbox, file));
             if (strict) {
-                String sample = identifier(name + "_sample");
-                sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(sample,
-                        written, SAMPLE_ROWS));
-                List<TextColumn> sampled = sampled(sandbox, raw, missing(words, sample), columns, hints);
-                Set<String> holed = holed(sandbox, words, sample);
-                sandbox.execute("DROP TABLE " + sample);
+                List<TextColumn> sampled = sampled(sandbox, texts, missing(words, identifier(sample)), columns, hints);
+                Set<String> holed = holed(sandbox, words, identifier(sample));
+                sandbox.execute("DROP TABLE " + identifier(sample));
                 if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints, holed)) {
                     return CreatedTable.exact(name, remarks(remarks, sampled));
                 }
             }
-            return tolerant(sandbox, raw, rejects,
-                    TextColumns.find(sandbox, "SELECT * FROM " + identifier(raw), columns, hints), hints, remarks);
+            String raw = name + "_as_text";
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(raw), texts));
+            return tolerant(sandbox, raw, rejects, TextColumns.find(sandbox, texts, columns, hints), hints, remarks);
         } catch (ManyModelsException e) {
             throw TypedFileTable.unreadable(location, e);
         }
@@ -123,7 +127,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         return List.of(copies.resolve(root.getRoot().relativize(root)), root);
     }
 
-    private static List<TextColumn> sampled(Sandbox sandbox, String raw, String sample, List<String> columns,
+    private static List<TextColumn> sampled(Sandbox sandbox, String texts, String sample, List<String> columns,
             SourceHints hints) {
         List<TextColumn> counted = TextColumns.find(sandbox, sample, columns, hints);
         boolean whole = sandbox.first("SELECT count(*) FROM (%s)".formatted(sample), row -> row.integer(0))
@@ -133,7 +137,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
             return counted;
         }
         // A column without any value in the sample says nothing about its type.
-        List<TextColumn> again = TextColumns.find(sandbox, "SELECT * FROM " + identifier(raw), empty, hints);
+        List<TextColumn> again = TextColumns.find(sandbox, texts, empty, hints);
         return counted.stream().map(column -> column.isEmpty() ? again.get(empty.indexOf(column.name())) : column)
                 .toList();
     }

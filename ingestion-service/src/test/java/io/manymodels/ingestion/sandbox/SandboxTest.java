@@ -172,4 +172,25 @@ class SandboxTest {
                             e -> assertThat(SandboxFailure.SPACE.is(e)).as("%s", e).isTrue());
         }
     }
+
+    @Test
+    void namesTheColumnsOfAViewWithoutItsFiles() throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.csv"), "a,A\n1,x\n");
+        try (Sandbox sandbox = open(1L << 30)) {
+            sandbox.execute(
+                    "CREATE VIEW \"it's\" AS SELECT *, [a] AS list, a AS \"A_1\" FROM read_csv('%s')".formatted(file));
+            sandbox.execute("CREATE VIEW over AS SELECT list, a FROM \"it's\"");
+            sandbox.execute("CREATE TEMP TABLE kept AS SELECT a AS columns FROM over");
+            List<SandboxColumn> described = sandbox.describe("SELECT * FROM \"it's\"");
+            Files.delete(file);
+
+            assertThatThrownBy(() -> sandbox.describe("SELECT * FROM over")).hasMessageContaining("rows.csv");
+            assertThat(sandbox.columns("it's")).isEqualTo(described);
+            assertThat(sandbox.columns("over")).containsExactly(new SandboxColumn("list", "BIGINT[]"),
+                    new SandboxColumn("a", "BIGINT"));
+            assertThat(sandbox.columns("kept")).containsExactly(new SandboxColumn("columns", "BIGINT"));
+            // The database has one of that name itself.
+            assertThat(sandbox.columns("columns")).isEmpty();
+        }
+    }
 }
