@@ -86,10 +86,10 @@ record DecimalMarks(long comma, long point, long commaGroups, long otherCommas, 
         return null;
     }
 
-    /** SQL of what {@link #dotted} wants to know about a column of numbers. */
-    static List<String> dots(String value) {
+    /** SQL of what {@link #dotted} wants to know about a column of numbers, which is dear where it asks for commas. */
+    static List<String> dots(String value, boolean commas) {
         return List.of("count(%s)".formatted(value),
-                "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)),
+                commas ? "count(%s)".formatted(TextReading.of(Kind.DECIMAL_COMMA).value(value)) : "0",
                 matching(value, "[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"), matching(value, "[+-]?[1-9][0-9]{0,2}[.][0-9]{2}0"),
                 matching(value, "[+-]?[1-9][0-9]{2}"), matching(value, "[+-]?(0|[1-9][0-9]{0,2})"));
     }

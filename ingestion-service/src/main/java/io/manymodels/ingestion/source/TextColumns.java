@@ -275,7 +275,7 @@ final class TextColumns {
                 .map(TextColumn::name).toList();
         Map<String, TextColumn> dotted = new LinkedHashMap<>();
         columns.forEach(column -> dotted.put(column.name(), column));
-        counted(numbers, column -> DecimalMarks.dots(identifier(column)),
+        counted(numbers, column -> DecimalMarks.dots(identifier(column), commas),
                 (column, counts) -> DecimalMarks.dotted(Objects.requireNonNull(dotted.get(column)), commas,
                         counts::get))
                 .forEach(column -> dotted.put(column.name(), column));

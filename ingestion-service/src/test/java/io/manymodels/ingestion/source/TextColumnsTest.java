@@ -192,4 +192,12 @@ class TextColumnsTest {
         assertThat(TextColumns.find(EMPTY.sandbox(), pair, List.of("x"), NOTHING)).extracting(c -> c.reading().kind())
                 .containsExactly(Kind.NUMBER);
     }
+
+    /** Cold, that was a second of each ingestion of fractions. */
+    @Test
+    void numbersAreTakenApartOnlyBesideDecimalCommas() {
+        assertThat(DecimalMarks.dots("x", true)).anyMatch(count -> count.contains("regexp_replace"));
+        assertThat(DecimalMarks.dots("x", false)).hasSameSizeAs(DecimalMarks.dots("x", true))
+                .noneMatch(count -> count.contains("regexp_replace"));
+    }
 }
