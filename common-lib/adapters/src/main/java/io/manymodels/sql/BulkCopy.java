@@ -96,6 +96,10 @@ public final class BulkCopy implements AutoCloseable {
         return this;
     }
 
+    public BulkCopy int8OrNull(@Nullable Long value) {
+        return value == null ? none() : int8(value);
+    }
+
     public BulkCopy float8(double value) {
         return int8(Double.doubleToLongBits(value));
     }

@@ -83,21 +83,12 @@ class CatalogRepository {
             int sequence = 0;
             for (PartitionProfile partition : partitions) {
                 copy.row().text(id).int4(sequence++).text(partition.key()).jsonb(partition.tags()).text(object)
-                        .int8(partition.firstRow()).int8(partition.rows()).int8(partition.labelledRows());
-                optional(copy, partition.fromTime());
-                optional(copy, partition.toTime());
-                copy.text(partition.fingerprint()).jsonb(partition.profile()).bool(partition.verdict().passed())
+                        .int8(partition.firstRow()).int8(partition.rows()).int8(partition.labelledRows())
+                        .int8OrNull(partition.fromTime()).int8OrNull(partition.toTime())
+                        .text(partition.fingerprint()).jsonb(partition.profile()).bool(partition.verdict().passed())
                         .text(partition.verdict().code()).text(partition.verdict().message());
             }
             copy.finish();
-        }
-    }
-
-    private static void optional(BulkCopy copy, @Nullable Long value) {
-        if (value == null) {
-            copy.none();
-        } else {
-            copy.int8(value);
         }
     }
 

@@ -24,7 +24,7 @@ class RegistrationRepository {
         try (BulkCopy copy = BulkCopy.into(dataSource, "training.model_version", "family", "family_version",
                 "snapshot_id", "run_id", "scope", "scope_key", "algorithm", "tags", "metrics", "provenance", "object",
                 "header_offset", "header_length", "header_sha256", "body_offset", "body_length", "body_sha256",
-                "fingerprint", "spec_hash")) {
+                "fingerprint", "spec_hash", "counted_from")) {
             for (NewVersion version : versions) {
                 copy.row().text(run.family()).int4(run.familyVersion()).text(run.snapshot()).uuid(run.run())
                         .text(version.scope().wireName()).text(version.scopeKey()).text(version.algorithm())
@@ -32,7 +32,8 @@ class RegistrationRepository {
                         .text(version.object())
                         .int8(version.header().offset()).int4(version.header().length()).text(version.header().sha256())
                         .int8(version.body().offset()).int4(version.body().length()).text(version.body().sha256())
-                        .text(version.fingerprint()).text(run.specHash());
+                        .text(version.fingerprint()).text(run.specHash())
+                        .int8OrNull(run.countedFrom());
             }
             copy.finish();
         }

@@ -49,6 +49,6 @@ public record RunContext(TrainingParameters parameters, FamilySpec spec, Snapsho
     }
 
     public Registration registration(Run run) {
-        return new Registration(run.id(), run.family(), run.familyVersion(), snapshot.id(), specHash);
+        return new Registration(run.id(), run.family(), run.familyVersion(), snapshot.id(), specHash, end());
     }
 }

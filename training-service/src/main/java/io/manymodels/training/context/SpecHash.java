@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash by which a run knows whether an earlier model would come out the same: of everything but the partition that makes a
- * model. With the partition's fingerprint, which tells its rows, roles, leaks and time axis, it is the identity of a version.
+ * model. With the partition's fingerprint, which tells its rows, roles, leaks and time axis, and with the time from which forecasts
+ * are counted, which tells how early the key ends, it is the identity of a version.
  */
 final class SpecHash {
 

@@ -34,6 +34,7 @@ class SelectionRepository {
                     (SELECT m.id FROM training.model_version m
                      WHERE m.family = :family AND m.scope = 'own' AND m.scope_key = p.key
                        AND m.fingerprint = p.fingerprint AND m.spec_hash = :specHash
+                       AND m.counted_from IS NOT DISTINCT FROM CAST(:end AS bigint)
                      ORDER BY m.id DESC LIMIT 1)
                     """,
             Retrain.FAILED, """
@@ -73,16 +74,18 @@ class SelectionRepository {
     /**
      * Partitions to train.
      *
+     * @param end from where the run counts all keys' forecasts, a time ordinal; null for each key's own end
      * @param previous the family's run whose failures are trained again; null where none is or matters
      */
     @Transactional(readOnly = true)
-    public Selection pending(String family, TrainingParameters parameters, String specHash, @Nullable UUID previous) {
+    public Selection pending(String family, TrainingParameters parameters, String specHash, @Nullable Long end,
+            @Nullable UUID previous) {
         Selection selection = new Selection();
         Map<String, Integer> objects = new HashMap<>();
         jdbc.sql("SELECT p.sequence, p.object, p.rows FROM catalog.partition p WHERE " + SELECTED
                 + " AND p.passed AND " + VERSION.get(parameters.retrain()) + " IS NULL ORDER BY p.sequence")
                 .withFetchSize(FETCH_SIZE)
-                .params(decided(family, parameters, specHash, previous))
+                .params(decided(family, parameters, specHash, end, previous))
                 .query(row -> {
                     int object = objects.computeIfAbsent(row.getString(2), _ -> objects.size());
                     selection.add(row.getInt(1), object, row.getLong(3));
@@ -115,8 +118,8 @@ class SelectionRepository {
      * Carries the last versions of all partitions but the pending ones over into the run, and records them as skipped.
      * What was pending when the run was cut decides, not what other runs registered since.
      */
-    void skip(UUID run, String family, TrainingParameters parameters, String specHash, @Nullable UUID previous,
-            Selection pending) {
+    void skip(UUID run, String family, TrainingParameters parameters, String specHash, @Nullable Long end,
+            @Nullable UUID previous, Selection pending) {
         if (parameters.retrain() == Retrain.ALL) {
             return;
         }
@@ -133,7 +136,7 @@ class SelectionRepository {
                        'Version [' || version_id || '] was carried over. Maybe retrain all to train it again', 0, 0
                 FROM unchanged
                 """.formatted(VERSION.get(parameters.retrain()), SELECTED))
-                .params(decided(family, parameters, specHash, previous))
+                .params(decided(family, parameters, specHash, end, previous))
                 .param("run", run).param("pending", pending.sequences()).update();
     }
 
@@ -172,10 +175,11 @@ class SelectionRepository {
     }
 
     private Map<String, Object> decided(String family, TrainingParameters parameters, String specHash,
-            @Nullable UUID previous) {
+            @Nullable Long end, @Nullable UUID previous) {
         Map<String, Object> values = selected(parameters);
         values.put("family", family);
         values.put("specHash", specHash);
+        values.put("end", end);
         values.put("previous", previous == null ? new UUID(0, 0) : previous);
         return values;
     }

@@ -37,7 +37,7 @@ public class SnapshotTasks {
      */
     public Plan plan(Run run, String snapshot, int repetitions, Runnable commit) {
         TrainingParameters all = new TrainingParameters(snapshot, null, Retrain.ALL, List.of());
-        Selection passed = selection.pending(run.family(), all, "", null);
+        Selection passed = selection.pending(run.family(), all, "", null, null);
         return new Plan(selection.count(all), cutter.forRepetitions(repetitions).cut(passed, true), () -> {
             selection.failRefused(run.id(), all);
             commit.run();

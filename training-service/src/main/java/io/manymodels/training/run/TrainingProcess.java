@@ -62,12 +62,12 @@ class TrainingProcess implements RunProcess {
         UUID previous = parameters.retrain() == Retrain.FAILED
                 ? selection.previous(run.family(), run.id()).orElse(null)
                 : null;
-        Selection pending = selection.pending(run.family(), parameters, context.specHash(), previous);
+        Selection pending = selection.pending(run.family(), parameters, context.specHash(), context.end(), previous);
         boolean whole = parameters.keys().isEmpty();
         List<TaskRange> ranges = cutter.cut(pending, whole);
         return new Plan(selection.count(parameters), ranges, () -> {
             selection.failRefused(run.id(), parameters);
-            selection.skip(run.id(), run.family(), parameters, context.specHash(), previous, pending);
+            selection.skip(run.id(), run.family(), parameters, context.specHash(), context.end(), previous, pending);
             if (!whole) {
                 selection.complete(run.family(), run.id())
                         .ifPresent(complete -> selection.carryUnselected(run.id(), parameters, complete));

@@ -52,7 +52,7 @@ class CandidatesIT {
 
     private static void register(String family, UUID run, List<NewVersion> versions) {
         SERVICE.bean(TransactionTemplate.class).executeWithoutResult(_ -> SERVICE.bean(CandidateRegistry.class)
-                .register(new Registration(run, family, 1, "s1", "hash"), versions));
+                .register(new Registration(run, family, 1, "s1", "hash", null), versions));
     }
 
     private static Answer get(String path) {
