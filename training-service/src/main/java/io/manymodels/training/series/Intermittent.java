@@ -9,8 +9,9 @@ import io.manymodels.training.learner.TrainingSpec;
 import java.util.Arrays;
 
 /**
- * What answers demand that comes now and then, which has two answers: where the metric rewards a mean, that of the recent mean,
- * of {@link Tsb} and of {@link Imapa}; else the recent median, which is 0 more often than not.
+ * What answers demand that comes now and then, which has two answers: where the metric rewards a mean, the middle one of the
+ * recent mean, {@link Tsb} and {@link Imapa}, which the one that is slowest to forget demand of long ago does not draw up; else
+ * the recent median, which is 0 more often than not.
  */
 @AutoService(Learner.class)
 public final class Intermittent extends Forecaster {
@@ -22,7 +23,7 @@ public final class Intermittent extends Forecaster {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -47,8 +48,8 @@ public final class Intermittent extends Forecaster {
             throw new CannotFit("demand is not intermittent");
         }
         double level = switch (functional) {
-            case MEAN ->
-                (Arrays.stream(series.recent()).average().orElse(0) + Tsb.level(series) + Imapa.level(series)) / 3;
+            case MEAN -> Residuals.median(new double[] {Arrays.stream(series.recent()).average().orElse(0),
+                    Tsb.level(series), Imapa.level(series)});
             case MEDIAN, LEAST_PERCENTAGE_ERROR -> Residuals.median(series.recent());
         };
         return Path.level(series, level, steps);

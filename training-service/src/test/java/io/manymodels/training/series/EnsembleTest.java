@@ -12,6 +12,6 @@ class EnsembleTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "3.114:21bb7c8e969e72dc";
+        return "3.115:21bb7c8e969e72dc";
     }
 }
