@@ -7,11 +7,10 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
+import io.manymodels.training.pool.KeptTogether;
 import io.manymodels.training.pool.PooledRows;
 import io.manymodels.training.shared.SharedTrainer;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
@@ -23,21 +22,17 @@ import org.springframework.stereotype.Component;
 @Component
 class FamilyModels {
 
-    private static final int MOST_KEPT = 32;
-
     private final PooledRows rows;
     private final Catalogue catalogue;
     private final PlugIns plugIns;
-    /** Empty where there is none. The eldest goes first. */
-    private final Map<Asked, Optional<PartitionModel>> kept = new LinkedHashMap<>();
+    /** Empty where there is none. */
+    private final KeptTogether<Long, Optional<PartitionModel>> kept = new KeptTogether<>();
 
     FamilyModels(PooledRows rows, Catalogue catalogue, PlugIns plugIns) {
         this.rows = rows;
         this.catalogue = catalogue;
         this.plugIns = plugIns;
     }
-
-    private record Asked(String snapshot, String modelHash, long cutoff) {}
 
     /**
      * The model of the rows up to a cutoff; empty where they are too few. A second task that asks meanwhile waits.
@@ -46,16 +41,13 @@ class FamilyModels {
      */
     synchronized Optional<PartitionModel> asOf(BacktestProcess.Context context, TrainingSpec spec, long cutoff)
             throws IOException {
-        Asked asked = new Asked(context.snapshot().id(), context.spec().modelHash(), cutoff);
-        Optional<PartitionModel> known = kept.get(asked);
+        String models = context.snapshot().id() + "/" + context.spec().modelHash();
+        Optional<PartitionModel> known = kept.get(models, cutoff);
         if (known != null) {
             return known;
         }
         Optional<PartitionModel> trained = trained(context, spec, cutoff);
-        kept.put(asked, trained);
-        if (kept.size() > MOST_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
-        }
+        kept.put(models, cutoff, trained);
         return trained;
     }
 

@@ -93,7 +93,8 @@ class PartitionBacktest {
             case BacktestPlan.Cutoffs _ -> cutoff -> {
                 try {
                     return lessons.of(context.spec(), context.snapshot(), spec,
-                            context.spec().modelHash() + "@" + cutoff, true, rows -> FamilyModels.upTo(rows, cutoff))
+                            context.spec().modelHash(), Long.toString(cutoff), true,
+                            rows -> FamilyModels.upTo(rows, cutoff))
                             .orElse(null);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -9,8 +9,6 @@ import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.shared.FamilyTrainer;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -27,62 +25,50 @@ import org.springframework.stereotype.Component;
 public class FamilyLessons {
 
     private static final Logger LOG = LoggerFactory.getLogger(FamilyLessons.class);
-    private static final int MOST_KEPT = 16;
     /** It may take as long as so many partitions. */
     private static final int TAUGHT_BY = 5;
 
     private final PooledRows rows;
     private final Catalogue catalogue;
-    /** Empty where nothing is taught. The eldest goes first. */
-    private final Map<Asked, Optional<Taught>> kept = new LinkedHashMap<>();
+    private final KeptTogether<String, Known> kept = new KeptTogether<>();
 
     FamilyLessons(PooledRows rows, Catalogue catalogue) {
         this.rows = rows;
         this.catalogue = catalogue;
     }
 
-    private record Asked(String snapshot, String models, boolean ordered) {}
+    /**
+     * @param ordered whether the order of candidates was asked for too
+     * @param taught empty where it is nothing
+     */
+    private record Known(boolean ordered, Optional<Taught> taught) {}
 
     /**
      * What they teach; empty for nothing. A second task that asks meanwhile waits.
      *
-     * @param models of all in spec and program that decides a model, and of the time up to which rows are seen
+     * @param models of all in spec and program that decides a model
+     * @param until names the time up to which rows are seen
      * @param ordered whether contests will ask which candidates the keys prefer
      * @param seen the rows of a partition that may be looked at
      */
     public synchronized Optional<Taught> of(FamilySpec family, Snapshot snapshot, TrainingSpec spec, String models,
-            boolean ordered, UnaryOperator<PartitionRows> seen) throws IOException {
+            String until, boolean ordered, UnaryOperator<PartitionRows> seen) throws IOException {
         FamilyTrainer trainer = new FamilyTrainer(spec, catalogue);
         if (!trainer.isWanted()) {
             return Optional.empty();
         }
-        Asked whole = new Asked(snapshot.id(), models, true);
-        Asked part = new Asked(snapshot.id(), models, false);
-        Optional<Taught> known = kept.containsKey(whole) || ordered ? kept.get(whole) : kept.get(part);
-        if (known != null) {
-            return known;
+        Known known = kept.get(snapshot.id() + "/" + models, until);
+        if (known != null && (known.ordered() || !ordered)) {
+            return known.taught();
         }
         rows.ofFamily(family, snapshot, partition -> trainer.add(seen.apply(partition)));
-        Optional<Taught> taught = kept.get(part);
-        if (taught == null) {
-            taught = inTime(spec, trainer::train);
-            keep(part, taught);
-        }
+        Optional<Taught> taught = known == null ? inTime(spec, trainer::train) : known.taught();
         if (ordered && taught.isPresent()) {
             Taught unordered = taught.get();
             taught = inTime(spec, deadline -> trainer.ordered(unordered, deadline));
         }
-        if (ordered) {
-            keep(whole, taught);
-        }
+        kept.put(snapshot.id() + "/" + models, until, new Known(ordered, taught));
         return taught;
-    }
-
-    private void keep(Asked asked, Optional<Taught> taught) {
-        kept.put(asked, taught);
-        if (kept.size() > MOST_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
-        }
     }
 
     private static Optional<Taught> inTime(TrainingSpec spec, Function<Deadline, @Nullable Taught> lesson) {

@@ -116,7 +116,9 @@ class PartitionTraining {
         boolean contests = entries.stream().anyMatch(entry -> !choices.containsKey(entry.key()));
         boolean corrected = choices.values().stream().anyMatch(choice -> choice.variant().equals(FamilyTrees.NAME));
         return contests || corrected
-                ? lessons.of(context.spec(), context.snapshot(), spec, context.specHash(), contests, context::seen)
+                ? lessons
+                        .of(context.spec(), context.snapshot(), spec, context.specHash(), "its end", contests,
+                                context::seen)
                         .orElse(null)
                 : null;
     }
