@@ -145,9 +145,11 @@ class ModelCacheTest {
 
     @Test
     void aLoadThatFindsNoPlaceFailsInsteadOfWaitingForEver() throws Exception {
+        CountDownLatch started = new CountDownLatch(8);
         CountDownLatch release = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ModelCache cache = new ModelCache((locations, arrival) -> {
+                started.countDown();
                 await(release);
                 loadAll(locations, arrival);
             }, 1 << 20, threads, Duration.ofMillis(100), CacheTimings.NONE);
@@ -155,6 +157,8 @@ class ModelCacheTest {
             for (long version = 0; version < 8; version++) {
                 stuck.add(asked(cache, version));
             }
+            // The threads may start in any order: the ninth must not take the place of one of the eight.
+            await(started);
 
             CompletableFuture<PartitionModel> ninth = asked(cache, 9);
 
