@@ -22,8 +22,11 @@ public class PooledRows {
 
     private static final int FAMILY_ROWS = 30_000;
     private static final int BLOCK = 5_000;
-    /** Partitions left out between two chosen ones that are still cheaper to pass over than to open the file again. */
-    private static final int PASSED_OVER = 50;
+    /**
+     * Rows left out between two chosen partitions that are still cheaper to pass over than to open the file again, which reads
+     * its footer and the whole row group: one of those.
+     */
+    private static final long PASSED_OVER = 65_536;
 
     private final PooledRepository repository;
     private final SnapshotRepository snapshots;
@@ -71,20 +74,29 @@ public class PooledRows {
         }
     }
 
-    /** The chosen partitions in runs of near neighbours, each of which one scan reads. */
     private List<List<PartitionEntry>> neighbours(Snapshot snapshot, BitSet chosen) {
-        List<List<PartitionEntry>> runs = new ArrayList<>();
-        int last = Integer.MIN_VALUE / 2;
+        List<PartitionEntry> entries = new ArrayList<>();
         for (int from = chosen.nextSetBit(0); from >= 0; from = chosen.nextSetBit(from + BLOCK)) {
             for (PartitionEntry entry : snapshots.partitions(snapshot.id(), from, from + BLOCK)) {
                 if (chosen.get(entry.sequence())) {
-                    if (entry.sequence() - last > PASSED_OVER || runs.getLast().size() == BLOCK) {
-                        runs.add(new ArrayList<>());
-                    }
-                    runs.getLast().add(entry);
-                    last = entry.sequence();
+                    entries.add(entry);
                 }
             }
+        }
+        return neighbours(entries);
+    }
+
+    /** Chosen partitions in runs of near neighbours, each of which one scan reads. */
+    static List<List<PartitionEntry>> neighbours(List<PartitionEntry> chosen) {
+        List<List<PartitionEntry>> runs = new ArrayList<>();
+        PartitionEntry last = null;
+        for (PartitionEntry entry : chosen) {
+            if (last == null || !entry.object().equals(last.object())
+                    || entry.firstRow() - last.firstRow() - last.rows() > PASSED_OVER) {
+                runs.add(new ArrayList<>());
+            }
+            runs.getLast().add(entry);
+            last = entry;
         }
         return runs;
     }
