@@ -61,13 +61,21 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         }
         int width = terms.size();
         double[] matrix = new double[rows.size() * width];
-        int[] daysOfYear = terms.stream().anyMatch(FeatureTerm.YearWave.class::isInstance)
-                ? daysOfYear(rows, axis)
-                : new int[0];
+        int[] daysOfYear = hasWavesOfTheYear() ? daysOfYear(rows, axis) : new int[0];
         for (int t = 0; t < width; t++) {
             fill(terms.get(t), rows, axis, daysOfYear, indexes, history, matrix, t, width);
         }
         return matrix;
+    }
+
+    /** A loop, as this is asked for each of a million short keys. */
+    private boolean hasWavesOfTheYear() {
+        for (FeatureTerm term : terms) {
+            if (term instanceof FeatureTerm.YearWave) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a model that goes by time says of rows that have none: INVALID {@code time-missing}. */

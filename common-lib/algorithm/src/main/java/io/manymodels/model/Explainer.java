@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes apart what {@link Scoring} puts together. */
@@ -50,11 +51,29 @@ final class Explainer {
         return new Explainer(header, body, rows).explanations();
     }
 
-    private List<Explanation> explanations() {
-        Parts parts = switch (body.scorer()) {
+    /** The mean size over the rows of what each feature or component adds to a score; a score that is no number counts as none. */
+    static Map<String, Double> sizes(ModelHeader header, ModelBody body, AskedRows rows) {
+        return new Explainer(header, body, rows).sizes();
+    }
+
+    private Map<String, Double> sizes() {
+        Parts parts = parts();
+        double[] scores = parts.sums();
+        int[] places = body.labels().isEmpty()
+                ? IntStream.range(0, rows.size()).filter(i -> Double.isFinite(scores[i])).toArray()
+                : IntStream.range(0, rows.size()).map(i -> best(scores, i)).toArray();
+        return parts.sizes(places, rows.size());
+    }
+
+    private Parts parts() {
+        return switch (body.scorer()) {
             case Scorer.Single single -> parts(single);
             case Scorer.Blend blend -> body.labels().isEmpty() ? numbers(blend) : labels(blend);
         };
+    }
+
+    private List<Explanation> explanations() {
+        Parts parts = parts();
         double[] scores = parts.sums();
         List<Explanation> explanations = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
@@ -86,13 +105,20 @@ final class Explainer {
     /** Of the second of two labels, else of the most probable one. */
     private Explanation label(Parts parts, int row, double[] scores) {
         int outputs = body.scorer().outputs();
-        int best = 0;
-        for (int k = 1; k < outputs; k++) {
-            best = scores[row * outputs + k] > scores[row * outputs + best] ? k : best;
-        }
-        int at = row * outputs + best;
+        int at = best(scores, row);
         return new Explanation(outputs == 1 ? Explanation.Scale.LOG_ODDS : Explanation.Scale.LOGIT,
-                body.labels().get(outputs == 1 ? body.labels().size() - 1 : best), parts.base(at), parts.at(at));
+                body.labels().get(outputs == 1 ? body.labels().size() - 1 : at % outputs), parts.base(at),
+                parts.at(at));
+    }
+
+    /** The place of a row's largest score. */
+    private int best(double[] scores, int row) {
+        int outputs = body.scorer().outputs();
+        int best = row * outputs;
+        for (int at = best + 1; at < (row + 1) * outputs; at++) {
+            best = scores[at] > scores[best] ? at : best;
+        }
+        return best;
     }
 
     private Parts parts(Scorer.Single scorer) {
@@ -131,8 +157,11 @@ final class Explainer {
         Contributions contributions = Contributions.of(kernel, matrix, rows.size(), width);
         for (int at = 0; at < rows.size() * outputs; at++) {
             parts.addBase(at, weight * contributions.base()[at % outputs]);
-            for (int j = 0; j < width; j++) {
-                parts.add(names.apply(j), at, weight * contributions.values()[at * width + j]);
+        }
+        for (int j = 0; j < width; j++) {
+            double[] added = parts.of(names.apply(j));
+            for (int at = 0; at < added.length; at++) {
+                added[at] += weight * contributions.values()[at * width + j];
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.manymodels.model;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,13 +66,6 @@ public record Explanation(Scale scale, @Nullable String label, double base, Map<
     /** Base and contributions together. */
     public double score() {
         return base + contributions.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /** What features or components add, without the way from a score to a value. */
-    public Map<String, Double> ofFeatures() {
-        Map<String, Double> features = new LinkedHashMap<>(contributions);
-        features.keySet().removeAll(Arrays.asList(LEVEL, POINT, BOUNDS));
-        return features;
     }
 
     /** As JSON has it: {@code scale}, {@code label} of a classification, {@code base}, {@code contributions}, {@code score}. */

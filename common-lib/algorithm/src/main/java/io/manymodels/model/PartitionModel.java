@@ -5,6 +5,7 @@ import io.manymodels.kernel.Softmax;
 import io.manymodels.rows.LastValues;
 import io.manymodels.rows.PartitionRows;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,16 @@ public final class PartitionModel {
                         null)
                 : new Explanations(List.of(),
                         "The model of [%s] cannot be explained: %s".formatted(algorithm(), unexplained));
+    }
+
+    /**
+     * How much each column moves the scores of rows: the mean size of what it adds, by the names of {@link Explanation}. Empty
+     * where the model does not tell.
+     */
+    public Map<String, Double> importance(PartitionRows rows) {
+        return Explainer.missing(body) == null
+                ? Explainer.sizes(header, body, asked(rows, new boolean[rows.size()]))
+                : Map.of();
     }
 
     /** Scores before the link, rows x outputs: what residuals are measured on. */

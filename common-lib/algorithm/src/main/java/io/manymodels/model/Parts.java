@@ -35,7 +35,25 @@ final class Parts {
     }
 
     void add(String name, int at, double value) {
-        byName.computeIfAbsent(name, _ -> new double[base.length])[at] += value;
+        of(name)[at] += value;
+    }
+
+    /** What a name adds at each place, to be added to. */
+    double[] of(String name) {
+        return byName.computeIfAbsent(name, _ -> new double[base.length]);
+    }
+
+    /** The size of what each name adds at some places together, in the mean over so many rows. */
+    Map<String, Double> sizes(int[] places, int rows) {
+        Map<String, Double> sizes = new LinkedHashMap<>();
+        byName.forEach((name, values) -> {
+            double sum = 0;
+            for (int place : places) {
+                sum += Math.abs(values[place]) / rows;
+            }
+            sizes.put(name, sum);
+        });
+        return sizes;
     }
 
     /** Adds others times a weight. */
@@ -44,8 +62,9 @@ final class Parts {
             base[i] += weight * others.base[i];
         }
         others.byName.forEach((name, values) -> {
+            double[] mine = of(name);
             for (int i = 0; i < values.length; i++) {
-                add(name, i, weight * values[i]);
+                mine[i] += weight * values[i];
             }
         });
     }

@@ -1,8 +1,10 @@
 package io.manymodels.rows;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The columns of a snapshot with their places, shared by all its partitions. Immutable. */
@@ -10,6 +12,7 @@ public final class RowSchema {
 
     private final List<Column> columns;
     private final Map<String, Integer> places;
+    private final Map<ColumnRole, int[]> byRole = new EnumMap<>(ColumnRole.class);
     private final int target;
     private final int time;
 
@@ -20,6 +23,9 @@ public final class RowSchema {
             if (places.put(columns.get(i).name(), i) != null) {
                 throw new IllegalArgumentException("Column [%s] occurs twice".formatted(columns.get(i).name()));
             }
+        }
+        for (ColumnRole role : ColumnRole.values()) {
+            byRole.put(role, places(role));
         }
         this.target = first(ColumnRole.TARGET);
         this.time = first(ColumnRole.TIME);
@@ -54,6 +60,10 @@ public final class RowSchema {
 
     /** The places of the columns of a role, in order; leaks are left out. */
     public int[] withRole(ColumnRole role) {
+        return Objects.requireNonNull(byRole.get(role)).clone();
+    }
+
+    private int[] places(ColumnRole role) {
         return IntStream.range(0, columns.size())
                 .filter(i -> columns.get(i).role() == role && !columns.get(i).leak()).toArray();
     }

@@ -63,7 +63,7 @@ public final class Contest {
                 Judge.Outcome outcome = judge.judge(candidate, trials, labels);
                 outcomes.add(outcome);
                 scores.losses().put(candidate.name(), outcome.evaluation().meanLoss());
-                Double measured = outcome.metrics().get(spec.metric());
+                Double measured = outcome.metric(spec.metric());
                 if (measured != null) {
                     scores.measured().put(candidate.name(), measured);
                 }

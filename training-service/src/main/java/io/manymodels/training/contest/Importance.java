@@ -4,7 +4,6 @@ import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.model.Components;
 import io.manymodels.model.Explanation;
-import io.manymodels.model.Explanations;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Scorer;
@@ -42,9 +41,9 @@ final class Importance {
     static Map<String, Double> of(TrainingSpec spec, Fitted fitted, PartitionRows labelled) {
         return switch (fitted.model().body().scorer()) {
             case Scorer.Steps steps -> largest(ofSteps(spec, steps));
-            case Scorer.Rows scorer -> largest(ofRows(whole(spec, fitted.model(), scorer, labelled),
-                    sample(labelled, MOST_TREES / Math.max(1, trees(scorer.kernel())))));
-            case Scorer.Blend _ -> largest(ofRows(fitted.model(), sample(labelled, MOST_ROWS / 4)));
+            case Scorer.Rows scorer -> largest(whole(spec, fitted.model(), scorer, labelled)
+                    .importance(sample(labelled, MOST_TREES / Math.max(1, trees(scorer.kernel())))));
+            case Scorer.Blend _ -> largest(fitted.model().importance(sample(labelled, MOST_ROWS / 4)));
         };
     }
 
@@ -54,16 +53,6 @@ final class Importance {
             Components components = Components.of(steps, lead);
             sums.merge(Explanation.TREND, Math.abs(components.trend()) / spec.horizon(), Double::sum);
             sums.merge(Explanation.SEASON, Math.abs(components.season()) / spec.horizon(), Double::sum);
-        }
-        return sums;
-    }
-
-    private static Map<String, Double> ofRows(PartitionModel model, PartitionRows rows) {
-        Explanations told = model.explain(rows, null);
-        Map<String, Double> sums = new LinkedHashMap<>();
-        for (Explanation explanation : told.rows()) {
-            explanation.ofFeatures()
-                    .forEach((name, value) -> sums.merge(name, Math.abs(value) / rows.size(), Double::sum));
         }
         return sums;
     }

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +59,51 @@ public final class Judge {
     /** The rows of one window that a candidate's model of it had not seen. */
     private record Held(PartitionRows rows, Predictions predictions, NaiveErrors naive) {}
 
-    /**
-     * How a candidate did.
-     *
-     * @param metrics over the judged rows of all windows together; without those that the rows do not define
-     * @param holdout the newest judged rows, numbered among the labelled ones; null where nobody compares by them
-     */
-    public record Outcome(Evaluation evaluation, Map<Metric, Double> metrics, @Nullable Holdout holdout) {}
+    /** How a candidate did. What a winner alone tells is worked out when it is asked for. */
+    public static final class Outcome {
+
+        private final Evaluation evaluation;
+        private final Task task;
+        private final ToDoubleFunction<Metric> measured;
+        private final Supplier<@Nullable Holdout> holdout;
+
+        private Outcome(Evaluation evaluation, Task task, ToDoubleFunction<Metric> measured,
+                Supplier<@Nullable Holdout> holdout) {
+            this.evaluation = evaluation;
+            this.task = task;
+            this.measured = measured;
+            this.holdout = holdout;
+        }
+
+        public Evaluation evaluation() {
+            return evaluation;
+        }
+
+        /** A metric over the judged rows of all windows together; null where they do not define it. */
+        @Nullable
+        Double metric(Metric metric) {
+            double value = measured.applyAsDouble(metric);
+            return Double.isFinite(value) ? value : null;
+        }
+
+        /** All metrics of the task that the rows define. */
+        Map<Metric, Double> metrics() {
+            Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+            for (Metric metric : Metric.fitting(task)) {
+                Double value = metric(metric);
+                if (value != null) {
+                    metrics.put(metric, value);
+                }
+            }
+            return metrics;
+        }
+
+        /** The newest judged rows, numbered among the labelled ones; null where nobody compares by them. */
+        @Nullable
+        Holdout holdout() {
+            return holdout.get();
+        }
+    }
 
     /**
      * One window: what candidates learn from, and the rows that they are judged by.
@@ -108,11 +148,11 @@ public final class Judge {
         if (spec.task() == Task.CLASSIFICATION) {
             LabelRows all = labelRows(judged, labels);
             return outcome(candidate, all,
-                    compared ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
+                    () -> compared ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
         }
         NumberRows all = numberRows(judged);
         return outcome(candidate, all, blocks(judged), relative,
-                compared ? newest(Holdout.ofNumbers(places, all)) : null);
+                () -> compared ? newest(Holdout.ofNumbers(places, all)) : null);
     }
 
     private boolean isFinite(Predictions predictions) {
@@ -131,30 +171,20 @@ public final class Judge {
         return spec.compared().stream().anyMatch(BY_INTERVALS::contains) ? newest : newest.withoutIntervals();
     }
 
-    private Outcome outcome(Variant candidate, LabelRows rows, @Nullable Holdout holdout) {
-        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        double[] losses = new double[0];
-        for (Metric metric : Metric.fitting(spec.task())) {
-            if (metric.measure() instanceof LabelMeasure measure) {
-                put(metrics, metric, measure.value(rows));
-                losses = metric == spec.metric() ? measure.losses(rows) : losses;
-            }
-        }
-        return new Outcome(new Evaluation(candidate, losses, independent(losses.length), new double[0]), metrics,
-                holdout);
+    private Outcome outcome(Variant candidate, LabelRows rows, Supplier<@Nullable Holdout> holdout) {
+        double[] losses = spec.metric().measure() instanceof LabelMeasure chosen ? chosen.losses(rows) : new double[0];
+        return new Outcome(new Evaluation(candidate, losses, independent(losses.length), new double[0]), spec.task(),
+                metric -> metric.measure() instanceof LabelMeasure measure ? measure.value(rows) : Double.NaN, holdout);
     }
 
     private Outcome outcome(Variant candidate, NumberRows rows, int[] blocks, double[] relativeResiduals,
-            @Nullable Holdout holdout) {
-        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        double[] losses = new double[0];
-        for (Metric metric : Metric.fitting(spec.task())) {
-            if (metric.measure() instanceof NumberMeasure measure) {
-                put(metrics, metric, measure.value(rows));
-                losses = metric == spec.metric() ? measure.losses(rows) : losses;
-            }
-        }
-        return new Outcome(new Evaluation(candidate, losses, blocks, relativeResiduals), metrics, holdout);
+            Supplier<@Nullable Holdout> holdout) {
+        double[] losses = spec.metric().measure() instanceof NumberMeasure chosen
+                ? chosen.losses(rows)
+                : new double[0];
+        return new Outcome(new Evaluation(candidate, losses, blocks, relativeResiduals), spec.task(),
+                metric -> metric.measure() instanceof NumberMeasure measure ? measure.value(rows) : Double.NaN,
+                holdout);
     }
 
     /** The windows of one key's forecasts from its past alone, else the rows: what known columns leave of them errs by itself. */
@@ -169,12 +199,6 @@ public final class Judge {
         int[] blocks = new int[rows];
         Arrays.fill(blocks, 1);
         return blocks;
-    }
-
-    private static void put(Map<Metric, Double> metrics, Metric metric, double value) {
-        if (Double.isFinite(value)) {
-            metrics.put(metric, value);
-        }
     }
 
     private double[] relativeResiduals(Fitted fitted, PartitionRows held) {

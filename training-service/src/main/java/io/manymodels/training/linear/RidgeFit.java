@@ -4,7 +4,6 @@ import io.manymodels.kernel.Kernel;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
-import java.util.Arrays;
 
 /** Ridge regression by normal equations on standardised columns; the intercept is not penalised. */
 final class RidgeFit {
@@ -52,10 +51,18 @@ final class RidgeFit {
                 intercepts[k] -= coefficient * columns.means()[j];
             }
         }
-        if (!Arrays.stream(coefficients).allMatch(Double::isFinite)
-                || !Arrays.stream(intercepts).allMatch(Double::isFinite)) {
+        if (!areFinite(coefficients) || !areFinite(intercepts)) {
             throw new CannotFit("its coefficients are no numbers");
         }
         return new Kernel.Linear(outputs, intercepts, coefficients, columns.means());
+    }
+
+    private static boolean areFinite(double[] numbers) {
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
