@@ -8,11 +8,20 @@ import java.nio.charset.StandardCharsets;
 final class ArtefactOutput {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private final int place;
+    private byte format = ModelCodec.EARLIEST;
 
-    /** Starts an artefact of the current version. */
+    /** Starts an artefact of the first format that has all that is written into it. */
     ArtefactOutput(byte[] magic) {
         out.writeBytes(magic);
-        out.write(ModelCodec.VERSION);
+        place = out.size();
+        out.write(format);
+    }
+
+    /** What comes next is not known to readers of formats before this one. */
+    ArtefactOutput since(int later) {
+        format = (byte) Math.max(format, later);
+        return this;
     }
 
     int length() {
@@ -20,7 +29,9 @@ final class ArtefactOutput {
     }
 
     byte[] bytes() {
-        return out.toByteArray();
+        byte[] bytes = out.toByteArray();
+        bytes[place] = format;
+        return bytes;
     }
 
     ArtefactOutput kind(int kind) {

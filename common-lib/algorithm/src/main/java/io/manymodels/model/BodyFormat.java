@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of bodies: format 4 is written, formats 1 to 4 are read. Columns are places in the header's schema. Described
- * in {@code docs/reference/artefact-format.md}.
+ * The bytes of bodies: formats 1 to 4 are read, and of 2 to 4 the first is written that has all that is in a body. Columns
+ * are places in the header's schema. Described in {@code docs/reference/artefact-format.md}.
  */
 final class BodyFormat {
 

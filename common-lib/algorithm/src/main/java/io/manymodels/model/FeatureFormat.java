@@ -38,7 +38,7 @@ final class FeatureFormat {
             case FeatureTerm.LagMean mean ->
                 out.kind(8).number(mean.series()).number(mean.steps()).number(mean.window());
             case FeatureTerm.SameSeason same -> out.kind(9).number(same.season());
-            case FeatureTerm.Holiday holiday -> out.kind(10).signed(holiday.daysAfter());
+            case FeatureTerm.Holiday holiday -> out.since(4).kind(10).signed(holiday.daysAfter());
         }
     }
 

@@ -22,15 +22,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes of headers and bodies. Both start with four letters and a version; a reader knows every version ever written.
- * Headers are JSON, the same in versions 1 and 2; from version 3 on kernels may stand in them. Bodies are binary (see {@code docs/reference/artefact-format.md}) and hold
- * data alone: nothing in them names a class.
+ * Headers are JSON, and what later builds added to them is passed over by a reader whose bodies have no use for it. Bodies are
+ * binary (see {@code docs/reference/artefact-format.md}) and hold data alone: nothing in them names a class. What an older
+ * build could have written is written as that did, because while versions take turns it serves what this one trains.
  */
 public final class ModelCodec {
 
     /** Bytes that a body has at most: none longer is written, and none read. */
     public static final int LARGEST_BODY = 64 << 20;
 
+    /** The latest that is read. */
     static final byte VERSION = 4;
+    /** The earliest that is written. */
+    static final byte EARLIEST = 2;
     static final byte[] HEADER_MAGIC = "MMMH".getBytes(StandardCharsets.US_ASCII);
     static final byte[] KERNEL_MAGIC = "MMMK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] BODY_MAGIC = "MMMB".getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +64,7 @@ public final class ModelCodec {
         byte[] json = JSON.writeValueAsBytes(node);
         byte[] bytes = new byte[HEADER_MAGIC.length + 1 + json.length];
         System.arraycopy(HEADER_MAGIC, 0, bytes, 0, HEADER_MAGIC.length);
-        bytes[HEADER_MAGIC.length] = VERSION;
+        bytes[HEADER_MAGIC.length] = EARLIEST;
         System.arraycopy(json, 0, bytes, HEADER_MAGIC.length + 1, json.length);
         return bytes;
     }

@@ -71,7 +71,7 @@ final class ScorerFormat {
             case Kernel.Foreign foreign ->
                 out.kind(FOREIGN).text(foreign.name()).number(foreign.version()).bytes(foreign.bytes());
             case Kernel.Corrected corrected -> {
-                out.kind(CORRECTED).number(corrected.ownWidth());
+                out.since(3).kind(CORRECTED).number(corrected.ownWidth());
                 write(out, corrected.own());
                 out.real(corrected.weight()).reals(corrected.centres()).reals(corrected.scales())
                         .reals(corrected.numbers()).number(corrected.family().place());

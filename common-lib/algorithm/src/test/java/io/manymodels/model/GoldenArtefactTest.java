@@ -25,6 +25,21 @@ class GoldenArtefactTest {
                 .flatMap(format -> GoldenArtefact.ofFormat(format).stream());
     }
 
+    /** So that the build that wrote it serves what this one trains. */
+    @ParameterizedTest
+    @MethodSource("ofTheEarliestThatIsWritten")
+    void isWrittenAsItWas(GoldenArtefact golden) {
+        ModelHeader header = ModelCodec.decodeHeader(golden.header());
+        ModelBody body = ModelCodec.decodeBody(header, Toys.CODECS, golden.body());
+
+        assertThat(ModelCodec.encode(header)).isEqualTo(golden.header());
+        assertThat(ModelCodec.encode(body)).isEqualTo(golden.body());
+    }
+
+    static List<GoldenArtefact> ofTheEarliestThatIsWritten() {
+        return GoldenArtefact.ofFormat(ModelCodec.EARLIEST);
+    }
+
     @ParameterizedTest
     @MethodSource("artefacts")
     void predictsWhatItPredictedToTheLastBit(GoldenArtefact golden) {

@@ -72,6 +72,20 @@ class ModelCodecTest {
 
     @ParameterizedTest
     @MethodSource("models")
+    void isOfTheFirstFormatThatHasAllThatIsInIt(Model stored) {
+        int first = switch (stored.name()) {
+            case "rows-holidays" -> 4;
+            case "rows-corrected" -> 3;
+            default -> 2;
+        };
+
+        assertThat(ModelCodec.encode(stored.body())[ModelCodec.BODY_MAGIC.length]).isEqualTo((byte) first);
+        assertThat(ModelCodec.encode(stored.header())[ModelCodec.HEADER_MAGIC.length]).as("its bodies need what is new")
+                .isEqualTo((byte) 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
     void predictsARowAloneAsAmongOthers(Model stored) {
         PartitionModel model = new PartitionModel(stored.header(), stored.body());
         PartitionRows rows = Toys.asked();
