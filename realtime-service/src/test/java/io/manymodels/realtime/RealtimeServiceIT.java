@@ -86,6 +86,24 @@ class RealtimeServiceIT {
     }
 
     @Test
+    void partsOfAnAnswerGiveWayToColumnsOfTheFamilyThatAreCalledSo() throws Exception {
+        ToyRelease toy = new ToyRelease(service, "rt-names", ToyFamily.spec("rt-names").replace("known: [price]",
+                "known: [price], id: [rung, Lower_80, errors]"));
+        toy.snapshot("rt-names-1");
+        toy.release(1, "rt-names-1", -1);
+
+        JsonNode predictions = predict("rt-names", """
+                {"rows":[{"store":2,"region":"north","week":21,"price":3},{"store":"two","region":"north","week":21}]}
+                """).path("predictions");
+
+        assertThat(predictions.get(0)).isEqualTo(JSON.readTree("""
+                {"region":"north","store":2,"week":21,"prediction":231.0,"lower_80_":228.0,"upper_80":235.0,
+                 "modelVersion":%d,"rung_":"own","knownCarried":false}
+                """.formatted(predictions.get(0).path("modelVersion").asLong())));
+        assertThat(predictions.get(1).path("errors_").get(0).path("code").asString()).isEqualTo("key-malformed");
+    }
+
+    @Test
     void whatAPredictionIsMadeOfIsSaidWhereSomebodyAsks() throws Exception {
         family("rt-explained");
 

@@ -31,7 +31,11 @@ final class ToyRelease {
     private final Map<Integer, Kernel> kernels = new HashMap<>();
 
     ToyRelease(RunningService service, String family) {
-        this.catalog = new CatalogFamily(service, ToyFamily.spec(family));
+        this(service, family, ToyFamily.spec(family));
+    }
+
+    ToyRelease(RunningService service, String family, String spec) {
+        this.catalog = new CatalogFamily(service, spec);
         this.releases = new ReleasedFamily(service, family);
     }
 

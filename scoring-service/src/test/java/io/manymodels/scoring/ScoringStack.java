@@ -104,11 +104,12 @@ public final class ScoringStack {
                 answer -> answer.status() == 200);
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return service.get(Role.VIEWER, path).expect(200).json();
     }
 
-    HttpResponse<String> send(String method, String path, @Nullable String body, Role role, @Nullable String accept) {
+    public HttpResponse<String> send(String method, String path, @Nullable String body, Role role,
+            @Nullable String accept) {
         var request = service.request(role, path).header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (accept != null) {

@@ -5,6 +5,7 @@ import io.manymodels.cli.connection.Platform;
 import io.manymodels.cli.output.CommandFailure;
 import io.manymodels.cli.output.Terminal;
 import io.manymodels.deployment.Service;
+import io.manymodels.family.OurColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,12 +76,14 @@ public final class ShowCommand implements Callable<Integer> {
         List<@Nullable Double> lower = none(steps.size());
         List<@Nullable Double> upper = none(steps.size());
         history.path("rows").forEach(row -> put(actual, steps.get(row.path(time).asString("")), row.path(target)));
+        OurColumns ours = OurColumns.beside(history);
         for (JsonNode row : predictions) {
             Integer step = steps.get(row.path(time).asString(""));
-            put(forecast, step, row.path("prediction"));
-            row.propertyNames().stream().filter(name -> name.startsWith("lower_")).findFirst().ifPresent(name -> {
-                put(lower, step, row.path(name));
-                put(upper, step, row.path(name.replace("lower_", "upper_")));
+            JsonNode said = ours.in(row);
+            put(forecast, step, said.path("prediction"));
+            said.propertyNames().stream().filter(name -> name.startsWith("lower_")).findFirst().ifPresent(name -> {
+                put(lower, step, said.path(name));
+                put(upper, step, said.path(name.replace("lower_", "upper_")));
             });
         }
         new TerminalChart(actual, forecast, lower, upper).lines(HEIGHT).forEach(Terminal::print);

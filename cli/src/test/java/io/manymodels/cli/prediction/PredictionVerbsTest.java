@@ -76,6 +76,18 @@ class PredictionVerbsTest extends VerbTest {
     }
 
     @Test
+    void aTimeThatIsCalledAsTheAnswerIsIsNotTakenForIt() {
+        platform.answers("GET /ingestion/families/shop/history?last=80&store=2",
+                """
+                {"key":{"store":2},"time":"prediction","target":"units","columns":[{"name":"prediction","role":"time"}],
+                 "rows":[{"prediction":1,"units":10},{"prediction":2,"units":0}]}""");
+        platform.answers("GET /scoring/families/shop/predictions?limit=1000&store=2",
+                "{\"items\":[{\"prediction\":3,\"prediction_\":10,\"lower_80\":0,\"upper_80\":10}]}");
+
+        assertThat(platform.run("show", "shop", "store=2").out()).startsWith("     10.00 |* o\n").contains("1 to 3");
+    }
+
+    @Test
     void whatHasNoForecastYetIsDrawnWithout() {
         platform.answers("GET /ingestion/families/shop/history?last=5&store=2",
                 "{\"time\":\"week\",\"target\":\"units\",\"rows\":[{\"week\":1,\"units\":10}]}");

@@ -1,7 +1,9 @@
 package io.manymodels.sql;
 
+import io.manymodels.family.OurColumns;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A column of a view.
@@ -10,6 +12,13 @@ import java.util.stream.Collectors;
  * @param type of PostgreSQL, as {@code format_type} spells it
  */
 public record ViewColumn(String name, String expression, String type, String comment) {
+
+    /** The columns of a family and ours behind them, which give way as {@link OurColumns} says. */
+    public static List<ViewColumn> beside(List<ViewColumn> family, List<ViewColumn> ours) {
+        OurColumns names = new OurColumns(family.stream().map(ViewColumn::name).toList());
+        return Stream.concat(family.stream(), ours.stream().map(column -> new ViewColumn(names.called(column.name()),
+                column.expression(), column.type(), column.comment()))).toList();
+    }
 
     /**
      * Statements that make a view, in place where there is one with columns of these names and types.

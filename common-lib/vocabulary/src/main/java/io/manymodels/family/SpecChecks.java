@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +20,6 @@ final class SpecChecks {
             CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
     private static final int LONGEST_NAME_BYTES = 63;
     private static final Pattern SQL_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
-
-    /** Columns that the tables of predictions and backtests add to the key and time columns. */
-    private static final Set<String> RESERVED = Set.of("prediction", "label", "rung", "model_version", "release",
-            "run_id", "scored_at", "known_carried", "cutoff", "actual", "algorithm", "key");
-    private static final Pattern RESERVED_PREFIX = Pattern.compile("(lower|upper|probability)_.*");
 
     private final FamilySpec spec;
     private final SpecProblems problems;
@@ -77,15 +70,10 @@ final class SpecChecks {
     }
 
     private void outputName(String path, String column) {
-        String lower = column.toLowerCase(Locale.ROOT);
         if (column.chars().anyMatch(Character::isISOControl)
                 || column.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
             problems.add(path,
                     "[%s] must be 63 bytes at most, without line breaks, because it names a column of the predictions. Maybe rename it in the transform"
-                            .formatted(column));
-        } else if (RESERVED.contains(lower) || RESERVED_PREFIX.matcher(lower).matches()) {
-            problems.add(path,
-                    "[%s] is the name of a column that predictions have anyway. Maybe rename it in the transform"
                             .formatted(column));
         }
     }

@@ -6,6 +6,7 @@ import io.manymodels.console.platform.Families.Family;
 import io.manymodels.console.platform.Part;
 import io.manymodels.console.platform.Parts;
 import io.manymodels.console.platform.Platform;
+import io.manymodels.family.OurColumns;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The page of a key. */
 @Controller
@@ -69,10 +71,11 @@ class KeyController {
         model.addAttribute("copies", Copies.of(platform, name, key));
         List<JsonNode> judged = backtest.part().orElse(List.of());
         if (family.task().equals("classification")) {
-            model.addAttribute("classes", Classes.of(judged));
+            OurColumns ours = OurColumns.beside(past.orElse(MissingNode.getInstance()));
+            model.addAttribute("classes", Classes.of(judged.stream().map(ours::in).toList()));
             model.addAttribute("probabilities", predictions.part()
                     .map(items -> ProbabilityLine.newest(items,
-                            family.spec().path("time").path("column").asString(""))));
+                            family.spec().path("time").path("column").asString(""), ours)));
         }
         if (past.isPresent()) {
             List<JsonNode> next = predictions.part().orElse(List.of());
@@ -90,13 +93,13 @@ class KeyController {
     String whatIf(@AuthenticationPrincipal ConsoleUser user, @PathVariable String name, @RequestParam String k,
             @RequestParam(defaultValue = "") List<String> v, Model model) {
         KeyName key = KeyName.parse(k);
-        WhatIf whatIf = whatIf(families.family(user, name), keys.history(user, name, key, 120),
-                keys.predictions(user, name, key));
+        JsonNode history = keys.history(user, name, key, 120);
+        WhatIf whatIf = whatIf(families.family(user, name), history, keys.predictions(user, name, key));
         // A single empty value is no list for Spring.
         List<String> typed = v.isEmpty() && whatIf.rows().size() * whatIf.columns().size() == 1 ? List.of("") : v;
         model.addAttribute("whatIf", whatIf);
         Part<List<JsonNode>> answer = Parts.now(() -> keys.predict(user, name, whatIf.asked(key, typed))
-                .path("predictions").valueStream().toList());
+                .path("predictions").valueStream().map(OurColumns.beside(history)::in).toList());
         model.addAttribute("answer", answer);
         model.addAttribute("madeOf", answer.orElse(List.of()).stream().map(Contributions::of).toList());
         return "what-if :: answer";

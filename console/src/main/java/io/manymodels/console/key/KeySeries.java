@@ -1,5 +1,6 @@
 package io.manymodels.console.key;
 
+import io.manymodels.family.OurColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,8 @@ record KeySeries(String time, boolean dated, boolean labelled, List<SeriesColumn
             List<JsonNode> backtest, TimePlace place) {
         String time = history.path("time").asString("");
         String target = history.path("target").asString("");
-        String label = label(history, predictions, backtest);
+        OurColumns ours = OurColumns.beside(history);
+        String label = label(history, ours, predictions, backtest);
         String predicted = label == null ? "prediction" : PROBABILITY + label;
         Table table = new Table(place);
         SeriesColumn actual = new SeriesColumn(label == null ? target : target + " is " + label, "line", "");
@@ -99,14 +101,15 @@ record KeySeries(String time, boolean dated, boolean labelled, List<SeriesColumn
         }
         double first = history.path("rows").isEmpty() ? 0 : place.x(history.path("rows").get(0).path(time));
         // Of several cutoffs the last one stays, which saw most.
-        draw(table, new SeriesColumn("backtest", "past", ""), shown(backtest, time, first, place), time, predicted);
-        draw(table, new SeriesColumn("forecast before", "earlier", ""), shown(earlier, time, first, place), time,
+        draw(table, new SeriesColumn("backtest", "past", ""), shown(backtest, time, first, place), time, ours,
+                predicted);
+        draw(table, new SeriesColumn("forecast before", "earlier", ""), shown(earlier, time, first, place), time, ours,
                 predicted);
         List<JsonNode> current = shown(predictions, time, first, place);
         draw(table, new SeriesColumn(label == null ? "forecast" : "probability of " + label, "forecast", ""), current,
-                time, predicted);
+                time, ours, predicted);
         for (JsonNode row : current) {
-            row.properties().forEach(cell -> {
+            ours.in(row).properties().forEach(cell -> {
                 String name = cell.getKey();
                 if (name.matches("(lower|upper)_\\d+")) {
                     String interval = name.substring(6);
@@ -132,14 +135,16 @@ record KeySeries(String time, boolean dated, boolean labelled, List<SeriesColumn
         return rows.stream().filter(row -> place.x(row.path(time)) >= first).toList();
     }
 
-    private static void draw(Table table, SeriesColumn column, List<JsonNode> rows, String time, String value) {
-        rows.forEach(row -> table.put(column, row.path(time), row.path(value)));
+    private static void draw(Table table, SeriesColumn column, List<JsonNode> rows, String time, OurColumns ours,
+            String value) {
+        rows.forEach(row -> table.put(column, row.path(time), ours.in(row).path(value)));
     }
 
     /** The label that is drawn; null where the target is a number. */
-    private static @Nullable String label(JsonNode history, List<JsonNode> predictions, List<JsonNode> backtest) {
+    private static @Nullable String label(JsonNode history, OurColumns ours, List<JsonNode> predictions,
+            List<JsonNode> backtest) {
         TreeSet<String> labels = new TreeSet<>();
-        Stream.concat(predictions.stream(), backtest.stream()).flatMap(row -> row.propertyNames().stream())
+        Stream.concat(predictions.stream(), backtest.stream()).flatMap(row -> ours.in(row).propertyNames().stream())
                 .filter(name -> name.startsWith(PROBABILITY))
                 .forEach(name -> labels.add(name.substring(PROBABILITY.length())));
         String target = history.path("target").asString("");

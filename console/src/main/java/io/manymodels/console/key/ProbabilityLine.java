@@ -1,5 +1,6 @@
 package io.manymodels.console.key;
 
+import io.manymodels.family.OurColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,18 @@ record ProbabilityLine(String time, String said, String rung, Map<String, Double
      *
      * @param predictions items of {@code GET /families/{f}/predictions}, ascending in time
      * @param time name of the time column
+     * @param ours beside the columns of the family
      */
-    static List<ProbabilityLine> newest(List<JsonNode> predictions, String time) {
+    static List<ProbabilityLine> newest(List<JsonNode> predictions, String time, OurColumns ours) {
         return predictions.reversed().stream().limit(SHOWN).map(row -> {
             Map<String, Double> probabilities = new LinkedHashMap<>();
-            row.properties().stream()
+            JsonNode said = ours.in(row);
+            said.properties().stream()
                     .filter(cell -> cell.getKey().startsWith(PROBABILITY) && cell.getValue().isNumber())
                     .forEach(cell -> probabilities.put(cell.getKey().substring(PROBABILITY.length()),
                             cell.getValue().asDouble()));
-            return new ProbabilityLine(row.path(time).asString(""), row.path("prediction").asString(""),
-                    row.path("rung").asString(""), probabilities);
+            return new ProbabilityLine(row.path(time).asString(""), said.path("prediction").asString(""),
+                    said.path("rung").asString(""), probabilities);
         }).toList();
     }
 }

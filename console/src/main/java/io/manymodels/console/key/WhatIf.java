@@ -1,5 +1,6 @@
 package io.manymodels.console.key;
 
+import io.manymodels.family.OurColumns;
 import io.manymodels.problem.ManyModelsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
     /** Of a forecast. */
     static WhatIf of(JsonNode history, List<JsonNode> predictions) {
         String time = history.path("time").asString("");
+        OurColumns ours = OurColumns.beside(history);
         List<String> columns = columns(history, Set.of("known")).stream().limit(MOST_COLUMNS).toList();
         Map<String, JsonNode> known = new LinkedHashMap<>();
         history.path("rows").forEach(row -> known.put(row.path(time).asString(""), row));
@@ -46,7 +48,7 @@ record WhatIf(String time, List<String> columns, List<Row> rows) {
             JsonNode row = known.getOrDefault(prediction.path(time).asString(""), last);
             return new Row(prediction.path(time),
                     columns.stream().map(column -> row.path(column).asString("")).toList(),
-                    prediction.path("prediction"));
+                    ours.in(prediction).path("prediction"));
         }).toList();
         return new WhatIf(time, columns, rows);
     }

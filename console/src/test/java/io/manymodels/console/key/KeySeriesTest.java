@@ -39,6 +39,24 @@ class KeySeriesTest {
         assertThat(series.values("known")).containsExactly(1.0, 0.0, 1.0);
     }
 
+    /** The time is called as the answer is, the key as the end of an interval. */
+    @Test
+    void columnsOfTheFamilyThatAreCalledLikeOursAreNotTakenForThem() {
+        JsonNode history = json("""
+                {"key":{"lower_80":"a"},"time":"prediction","target":"units","columns":[{"name":"prediction","type":"date","role":"time"},
+                 {"name":"units","type":"double","role":"target"}],"rows":[{"prediction":"1970-01-03","units":4}]}""");
+
+        KeySeries series = KeySeries.of(history, List.of(json("""
+                {"lower_80":"a","prediction":"1970-01-04","prediction_":5.5,"lower_80_":5,"upper_80":6}""")), List.of(),
+                List.of(), TimePlace.PLAIN);
+
+        assertThat(series.rows()).extracting(KeySeries.Row::x).containsExactly(172_800.0, 259_200.0);
+        assertThat(series.values("forecast")).containsExactly(null, 5.5);
+        assertThat(series.values("lower")).containsExactly(null, 5.0);
+        assertThat(series.columns()).extracting(SeriesColumn::name).containsExactly("units", "forecast", "lower 80 %",
+                "upper 80 %");
+    }
+
     @Test
     void ofABacktestTheLastCutoffStaysAndNothingFromBeforeWhatIsShown() {
         KeySeries series = KeySeries.of(HISTORY, List.of(), List.of(),

@@ -2,6 +2,7 @@ package io.manymodels.console.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.family.OurColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProbabilityLineTest {
+
+    private static final OurColumns PLAIN = new OurColumns(List.of("Location", "Date"));
 
     private static JsonNode row(int day) {
         return JsonMapper.shared().readTree("""
@@ -20,7 +23,7 @@ class ProbabilityLineTest {
     @Test
     void theNewestRowsComeFirstWithTheirProbabilitiesByLabel() {
         List<ProbabilityLine> lines = ProbabilityLine.newest(IntStream.range(0, 50).mapToObj(day -> row(day)).toList(),
-                "Date");
+                "Date", PLAIN);
 
         assertThat(lines).hasSize(30);
         assertThat(lines.getFirst().time()).isEqualTo("49");
@@ -31,7 +34,7 @@ class ProbabilityLineTest {
 
     @Test
     void aFamilyWithoutTimeHasRowsAllTheSame() {
-        assertThat(ProbabilityLine.newest(List.of(row(1)), "")).singleElement()
+        assertThat(ProbabilityLine.newest(List.of(row(1)), "", PLAIN)).singleElement()
                 .satisfies(line -> assertThat(line.time()).isEmpty());
     }
 }

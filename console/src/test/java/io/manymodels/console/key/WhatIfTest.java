@@ -36,6 +36,17 @@ class WhatIfTest {
     }
 
     @Test
+    void theForecastIsNotTheTimeThatIsCalledSo() {
+        JsonNode history = json("""
+                {"key":{"store":2},"time":"prediction","target":"units","columns":[{"name":"prediction","role":"time"}],
+                 "rows":[{"prediction":160,"units":3}]}""");
+
+        assertThat(WhatIf.of(history, List.of(json("{\"prediction\":161,\"prediction_\":12.5}"))).rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.forecast().asDouble()).isEqualTo(12.5));
+    }
+
+    @Test
     void realtimeIsAskedWithWhatWasTyped() {
         assertThat(whatIf.asked(KEY, List.of("0.25", "false", "1", ""))).satisfiesExactly(
                 first -> assertThat(first).containsEntry("price", 0.25).containsEntry("deal", false)

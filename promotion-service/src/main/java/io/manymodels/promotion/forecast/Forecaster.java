@@ -8,6 +8,7 @@ import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.family.OurColumns;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.lake.PartitionReader;
 import io.manymodels.model.PartitionModel;
@@ -52,7 +53,7 @@ class Forecaster {
     private final ModelLoader candidates;
 
     /** What the models are asked for. */
-    private record Asked(String time, TimeAxis axis, PartitionRows all, PartitionRows ahead) {}
+    private record Asked(String time, OurColumns ours, TimeAxis axis, PartitionRows all, PartitionRows ahead) {}
 
     Forecaster(PromotionLedger promotions, FamilyRepository families, SnapshotRepository snapshots,
             ReleaseRepository releases, CandidateRepository registry, PartitionReader lake, ModelLoader production,
@@ -89,8 +90,8 @@ class Forecaster {
                         "Key [%s] is not in snapshot [%s]. Maybe one of GET /api/v1/promotions/%s/verdicts"
                                 .formatted(key.canonical(), snapshot.id(), id)));
         PartitionRows rows = lake.rows(snapshot, entry);
-        Asked asked = new Asked(rows.schema().column(rows.schema().time()).name(), horizon.axis(), rows,
-                horizon.select(rows));
+        Asked asked = new Asked(rows.schema().column(rows.schema().time()).name(), OurColumns.beside(spec),
+                horizon.axis(), rows, horizon.select(rows));
         return new KeyForecasts(id, promotion.family(), snapshot.id(), key.asMap(), asked.time(),
                 before(promotion, entry.key(), asked),
                 registry.find(id, entry.key())
@@ -147,10 +148,10 @@ class Forecaster {
         for (int row = 0; row < predictions.size(); row++) {
             Map<String, @Nullable Object> cells = new LinkedHashMap<>();
             cells.put(asked.time(), asked.axis().value(asked.ahead().time(row)));
-            cells.put("prediction", finite(predictions.value()[row]));
+            cells.put(asked.ours().called("prediction"), finite(predictions.value()[row]));
             for (int i = 0; i < predictions.lower().length; i++) {
-                cells.put("lower_" + intervals.get(i), finite(predictions.lower()[i][row]));
-                cells.put("upper_" + intervals.get(i), finite(predictions.upper()[i][row]));
+                cells.put(asked.ours().called("lower_" + intervals.get(i)), finite(predictions.lower()[i][row]));
+                cells.put(asked.ours().called("upper_" + intervals.get(i)), finite(predictions.upper()[i][row]));
             }
             rows.add(cells);
         }

@@ -1,5 +1,6 @@
 package io.manymodels.realtime.predict;
 
+import io.manymodels.family.OurColumns;
 import io.manymodels.realtime.release.ServedFamilies;
 import io.manymodels.realtime.release.ServedFamily;
 import io.swagger.v3.oas.annotations.Operation;
@@ -54,26 +55,35 @@ class PredictController {
                         ? Math.min(MOST_EXPLAINED, predictor.largestRequest())
                         : predictor.largestRequest()),
                 explain);
-        return new PredictResponse(family, served.release().number(),
-                answers.answers().stream().map(answer -> switch (answer) {
-                    case Answer.Predicted predicted -> shown(served, predicted);
-                    case Answer.Refused refused -> shown(refused);
-                }).toList());
+        OurColumns ours = OurColumns.beside(served.spec());
+        return new PredictResponse(family, served.release().number(), answers.answers().stream().map(answer -> {
+            Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+            switch (answer) {
+                case Answer.Predicted predicted -> {
+                    identify(shown, served, predicted);
+                    said(predicted).forEach((name, value) -> shown.put(ours.called(name), value));
+                }
+                case Answer.Refused refused -> shown.put(ours.called("errors"), errors(refused));
+            }
+            return shown;
+        }).toList());
     }
 
-    private static Map<String, @Nullable Object> shown(Answer.Refused answer) {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("errors", answer.problems().stream()
-                .map(problem -> new RowError(problem.code(), problem.path(), problem.message())).toList());
-        return shown;
+    private static List<RowError> errors(Answer.Refused answer) {
+        return answer.problems().stream()
+                .map(problem -> new RowError(problem.code(), problem.path(), problem.message())).toList();
     }
 
-    private static Map<String, @Nullable Object> shown(ServedFamily family, Answer.Predicted answer) {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>(answer.key().asMap());
+    private static void identify(Map<String, @Nullable Object> shown, ServedFamily family, Answer.Predicted answer) {
+        shown.putAll(answer.key().asMap());
         int time = family.schema().time();
         if (time >= 0 && answer.time() != null) {
             shown.put(family.schema().column(time).name(), answer.time());
         }
+    }
+
+    private static Map<String, @Nullable Object> said(Answer.Predicted answer) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         if (answer.label() == null) {
             shown.put("prediction", number(answer.value()));
             for (int i = 0; i < answer.intervals().size(); i++) {

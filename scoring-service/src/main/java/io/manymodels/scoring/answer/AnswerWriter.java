@@ -95,7 +95,7 @@ public final class AnswerWriter {
 
     private void identify(PartitionRows rows) {
         for (int i = 0; i < ids.size(); i++) {
-            int place = rows.schema().indexOf(schema.ids().get(i).source());
+            int place = rows.schema().indexOf(schema.ids().get(i).shown());
             for (int row = 0; row < rows.size(); row++) {
                 String value = place < 0 ? null : rows.text(place, row);
                 if (value == null) {

@@ -47,7 +47,7 @@ class CsvDownload {
             // The stream says when the client went away; the response's writer would swallow it.
             OutputStream out = response.getOutputStream();
             StringBuilder text = new StringBuilder();
-            line(text, publication.schema().columns().stream().map(PredictionColumn::name).toList());
+            line(text, publication.schema().columns().stream().map(PredictionColumn::shown).toList());
             while (true) {
                 page.items().forEach(item -> line(text, item.values()));
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -68,27 +68,18 @@ class DimensionViewRepository {
             ours.add(time(time, "last_time", "(p.profile ->> 'lastLabelledTime')::bigint",
                     "Time of the key's last row with a target"));
         });
-        List<String> taken = new ArrayList<>(ours.stream().map(ViewColumn::name).toList());
-        List<ViewColumn> columns = new ArrayList<>();
-        for (PredictionColumn column : publication.schema().key()) {
-            columns.add(new ViewColumn(SqlIdentifier.beside(taken, column.name()),
-                    column.kind().ofJson("p.key::jsonb", column.source()), column.kind().sqlType(),
-                    column.comment()));
-        }
-        columns.forEach(column -> taken.add(column.name()));
+        List<ViewColumn> own = new ArrayList<>(
+                publication.schema().key().stream().map(column -> column.ofKey("p.key::jsonb")).toList());
         for (Column column : snapshot.columns()) {
             ColumnKind kind = ColumnKind.of(column.type());
             if (column.role() == ColumnRole.STATIC && kind != ColumnKind.DATE && kind != ColumnKind.TIMESTAMP) {
-                String name = SqlIdentifier.beside(taken, column.name());
-                taken.add(name);
                 // Tags hold texts and whole numbers alone, and only what is there in all rows.
-                columns.add(new ViewColumn(name, kind.ofJson(
+                own.add(new ViewColumn(SqlIdentifier.fitting(column.name()), kind.ofJson(
                         "(coalesce(p.profile -> 'last', '{}') || p.tags)", column.name()), kind.sqlType(),
                         "Column %s, which is the same in all rows of the key".formatted(column.name())));
             }
         }
-        columns.addAll(ours);
-        views.replace(ReportingView.keys(publication.family()), columns, """
+        views.replace(ReportingView.keys(publication.family()), ViewColumn.beside(own, ours), """
                 FROM catalog.partition p
                 LEFT JOIN %s k ON k.row_sequence = p.sequence
                 LEFT JOIN production.model_version m ON m.id = k.model_version
@@ -166,29 +157,30 @@ class DimensionViewRepository {
     }
 
     private static List<ViewColumn> columns(TimeAxis axis, PredictionColumn time) {
-        List<ViewColumn> columns = new ArrayList<>();
+        List<ViewColumn> own = new ArrayList<>();
+        List<ViewColumn> ours = new ArrayList<>();
         switch (axis.kind()) {
-            case DATE -> columns.add(new ViewColumn(time.name(), "d.day::date", "date",
+            case DATE -> own.add(new ViewColumn(time.shown(), "d.day::date", "date",
                     "Day, as in the column of this name of the family"));
             case INTEGER -> {
-                columns.add(new ViewColumn(time.name(), "d.time", "bigint",
+                own.add(new ViewColumn(time.shown(), "d.time", "bigint",
                         "Time, as in the column of this name of the family"));
-                columns.add(beside(time, "date", "d.day::date", "date", "Day on which it begins"));
+                ours.add(new ViewColumn("date", "d.day::date", "date", "Day on which it begins"));
             }
             case TIMESTAMP -> {
                 String zone = zone(axis);
-                columns.add(new ViewColumn("date", "d.day::date", "date", "Day in the time zone of the family"));
-                columns.add(new ViewColumn("begins_at", "d.day AT TIME ZONE " + zone, "timestamp with time zone",
+                ours.add(new ViewColumn("date", "d.day::date", "date", "Day in the time zone of the family"));
+                ours.add(new ViewColumn("begins_at", "d.day AT TIME ZONE " + zone, "timestamp with time zone",
                         "First instant of the day"));
-                columns.add(new ViewColumn("ends_at", "(d.day + interval '1 day') AT TIME ZONE " + zone,
+                ours.add(new ViewColumn("ends_at", "(d.day + interval '1 day') AT TIME ZONE " + zone,
                         "timestamp with time zone", "First instant of the day after"));
             }
         }
-        PARTS.forEach(part -> columns.add(beside(time, part.name(),
+        PARTS.forEach(part -> ours.add(new ViewColumn(part.name(),
                 "extract(%s FROM d.day)::int".formatted(part.field()), "integer", part.comment())));
-        columns.add(beside(time, "is_weekend", "extract(isodow FROM d.day) > 5", "boolean",
+        ours.add(new ViewColumn("is_weekend", "extract(isodow FROM d.day) > 5", "boolean",
                 "Whether it is a Saturday or a Sunday"));
-        return columns;
+        return ViewColumn.beside(own, ours);
     }
 
     /** As PostgreSQL reads it, which turns the sign of offsets in names around. */
@@ -197,11 +189,5 @@ class DimensionViewRepository {
         return zone instanceof ZoneOffset offset
                 ? "INTERVAL '" + offset.getTotalSeconds() + " seconds'"
                 : SqlIdentifier.literal(zone.getId());
-    }
-
-    /** The family's own time keeps its name, so that it joins; ours gives way. */
-    private static ViewColumn beside(PredictionColumn time, String name, String expression, String type,
-            String comment) {
-        return new ViewColumn(SqlIdentifier.beside(List.of(time.name()), name), expression, type, comment);
     }
 }

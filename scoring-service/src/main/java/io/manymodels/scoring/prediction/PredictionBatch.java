@@ -24,9 +24,9 @@ public final class PredictionBatch {
     public PredictionBatch(Publication publication) {
         this.publication = publication;
         this.ofRows = publication.schema().ofRows().stream()
-                .map(column -> new ColumnVector(column.name(), column.kind())).toList();
+                .map(column -> new ColumnVector(column.shown(), column.kind())).toList();
         this.ofKeys = publication.schema().ofKeys().stream()
-                .map(column -> new RepeatedVector(column.name(), column.kind())).toList();
+                .map(column -> new RepeatedVector(column.shown(), column.kind())).toList();
     }
 
     /** Rows of the partitions that were ended. */
@@ -34,10 +34,13 @@ public final class PredictionBatch {
         return sequences.size();
     }
 
-    /** The column of this name, to which one value a row is added. */
+    /** The column of this name in the tables, to which one value a row is added. */
     public ColumnVector column(String name) {
-        return ofRows.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("Rows of predictions have no column [%s]".formatted(name)));
+        int place = publication.schema().ofRows().stream().map(PredictionColumn::name).toList().indexOf(name);
+        if (place < 0) {
+            throw new IllegalArgumentException("Rows of predictions have no column [%s]".formatted(name));
+        }
+        return ofRows.get(place);
     }
 
     /**
@@ -96,8 +99,7 @@ public final class PredictionBatch {
         for (PredictionColumn column : publication.schema().columns()) {
             columns.add(switch (column.role()) {
                 case TIME, ID, ANSWER -> column(column.name());
-                case KEY, MODEL -> ofKeys.stream().filter(vector -> vector.name().equals(column.name())).findFirst()
-                        .orElseThrow();
+                case KEY, MODEL -> ofKeys.get(publication.schema().ofKeys().indexOf(column));
                 case CONSTANT -> constant(column);
             });
         }
@@ -105,7 +107,7 @@ public final class PredictionBatch {
     }
 
     private RepeatedVector constant(PredictionColumn column) {
-        RepeatedVector vector = new RepeatedVector(column.name(), column.kind());
+        RepeatedVector vector = new RepeatedVector(column.shown(), column.kind());
         switch (column.name()) {
             case PredictionSchema.RELEASE -> vector.values().addLong(publication.release());
             case PredictionSchema.RUN_ID -> vector.values().addText(publication.run().toString());

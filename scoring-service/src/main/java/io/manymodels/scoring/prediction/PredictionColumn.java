@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.sql.SqlIdentifier;
@@ -9,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One column that readers of predictions see.
  *
- * @param name in the table, the view and the files
- * @param source what a column of the family is called in the spec, where {@code name} may differ; else the name
+ * @param name in the tables of runs, where a column of the family gives way to ours
+ * @param shown in views, files and answers, where it keeps its name and ours give way
  * @param kind its type in the table and in Parquet
  * @param comment what it holds, as SQL readers are told
  */
-public record PredictionColumn(String name, String source, ColumnKind kind, Role role, String comment) {
+public record PredictionColumn(String name, String shown, ColumnKind kind, Role role, String comment) {
 
     @JsonCreator
-    public PredictionColumn(String name, @Nullable String source, ColumnKind kind, Role role, String comment) {
+    public PredictionColumn(String name, @JsonAlias("source") @Nullable String shown, ColumnKind kind, Role role,
+            String comment) {
         this.name = name;
-        // Schemas that older builds stored do not have it.
-        this.source = source == null ? name : source;
+        // Schemas that older builds stored do not have it, or call it source.
+        this.shown = shown == null ? name : shown;
         this.kind = kind;
         this.role = role;
         this.comment = comment;
@@ -30,13 +32,22 @@ public record PredictionColumn(String name, String source, ColumnKind kind, Role
         this(name, name, kind, role, comment);
     }
 
-    PredictionColumn called(String other) {
-        return new PredictionColumn(other, source, kind, role, comment);
+    PredictionColumn storedAs(String other) {
+        return new PredictionColumn(other, shown, kind, role, comment);
+    }
+
+    PredictionColumn shownAs(String other) {
+        return new PredictionColumn(name, other, kind, role, comment);
     }
 
     /** As a column of a view on a table that has it. */
-    ViewColumn shown() {
-        return new ViewColumn(name, SqlIdentifier.quote(name), kind.sqlType(), comment);
+    ViewColumn viewed() {
+        return new ViewColumn(shown, SqlIdentifier.quote(name), kind.sqlType(), comment);
+    }
+
+    /** As a column of a view on keys, of which this is one. */
+    ViewColumn ofKey(String json) {
+        return new ViewColumn(shown, kind.ofJson(json, shown), kind.sqlType(), comment);
     }
 
     /** Where the values of a column come from. */

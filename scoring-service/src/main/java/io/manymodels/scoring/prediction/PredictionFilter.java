@@ -31,11 +31,11 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
         List<PredictionColumn> key = schema.key();
         parameters.forEach((name, text) -> {
             Optional<PredictionColumn> column = key.stream()
-                    .filter(each -> each.source().equals(name) || each.name().equals(name)).findFirst();
+                    .filter(each -> each.shown().equals(name)).findFirst();
             if (column.isEmpty()) {
                 throw ManyModelsException.malformed("filter-unknown",
                         "Parameter [%s] is no key column. Maybe one of %s, or limit and cursor".formatted(name,
-                                key.stream().map(PredictionColumn::source).toList()));
+                                key.stream().map(PredictionColumn::shown).toList()));
             }
             values.put(column.get(), value(column.get(), text));
         });
@@ -55,7 +55,7 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new ManyModelsException(ManyModelsException.Kind.MALFORMED, "filter-malformed",
-                    "Value [%s] of parameter [%s] is not of type [%s]. Maybe %s".formatted(text, column.name(),
+                    "Value [%s] of parameter [%s] is not of type [%s]. Maybe %s".formatted(text, column.shown(),
                             column.kind().sqlType(), example(column.kind())),
                     e);
         }

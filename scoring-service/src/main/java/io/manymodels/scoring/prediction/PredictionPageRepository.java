@@ -87,7 +87,7 @@ class PredictionPageRepository {
     private Map<String, @Nullable Object> item(Publication publication, ResultSet row) throws SQLException {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         for (PredictionColumn column : publication.schema().columns()) {
-            item.put(column.name(), column.role() == PredictionColumn.Role.CONSTANT
+            item.put(column.shown(), column.role() == PredictionColumn.Role.CONSTANT
                     ? constant(publication, column)
                     : column.kind() == ColumnKind.JSON
                             ? tree(row.getString(column.name()))

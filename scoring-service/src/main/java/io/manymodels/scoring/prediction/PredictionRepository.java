@@ -81,8 +81,10 @@ class PredictionRepository {
 
     /** Copies the rows into the run's tables, in the current transaction. */
     void copy(Publication publication, PredictionBatch batch) {
+        PredictionSchema schema = publication.schema();
         List<ColumnVector> ofRows = batch.ofRows();
-        try (BulkCopy copy = into(publication.table(), ofRows, PredictionTables.SEQUENCE, PredictionTables.PLACE)) {
+        try (BulkCopy copy = into(publication.table(), schema.ofRows(), PredictionTables.SEQUENCE,
+                PredictionTables.PLACE)) {
             for (int key = 0; key < batch.keys(); key++) {
                 for (int row = batch.begin(key); row < batch.end(key); row++) {
                     copy.row().int4(batch.sequence(key)).int4(row - batch.begin(key));
@@ -94,7 +96,8 @@ class PredictionRepository {
             copy.finish();
         }
         List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
-        try (BulkCopy copy = into(publication.keyTable(), ofKeys, PredictionTables.SEQUENCE, PredictionTables.COUNT)) {
+        try (BulkCopy copy = into(publication.keyTable(), schema.ofKeys(), PredictionTables.SEQUENCE,
+                PredictionTables.COUNT)) {
             for (int key = 0; key < batch.keys(); key++) {
                 copy.row().int4(batch.sequence(key)).int4(batch.end(key) - batch.begin(key));
                 for (ColumnVector column : ofKeys) {
@@ -105,9 +108,10 @@ class PredictionRepository {
         }
     }
 
-    private BulkCopy into(String table, List<ColumnVector> columns, String... first) {
+    private BulkCopy into(String table, List<PredictionColumn> columns, String... first) {
         return BulkCopy.into(dataSource, PredictionTables.SCHEMA + "." + table,
-                Stream.concat(Arrays.stream(first), columns.stream().map(ColumnVector::name)).toArray(String[]::new));
+                Stream.concat(Arrays.stream(first), columns.stream().map(PredictionColumn::name))
+                        .toArray(String[]::new));
     }
 
     /** Writes a value of a column as the next of a row. */

@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.family.OurColumns;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.prediction.PredictionColumn.Role;
 import io.manymodels.sql.ProbabilityColumns;
@@ -30,8 +31,8 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     }
 
     /**
-     * The schema of a forecast or regression. A column of the family that is called like one of ours gets underscores
-     * behind its name.
+     * The schema of a forecast or regression. Where a column of the family is called like one of ours, the family's gives way in
+     * the tables, which nobody but us reads, and ours wherever it is shown.
      *
      * @param own the key columns, the time column, and what else identifies a row
      * @param intervals coverages in percent
@@ -85,16 +86,18 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
 
     private static PredictionSchema named(List<PredictionColumn> columns, List<Integer> intervals,
             List<String> labels) {
-        List<String> ours = new ArrayList<>(PredictionTables.OWN);
-        columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(ours::add);
-        // Two columns of the family stay two as well.
+        List<String> stored = new ArrayList<>(PredictionTables.OWN);
+        columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(stored::add);
+        List<String> shown = new ArrayList<>(
+                columns.stream().filter(PredictionSchema::isOwn).map(PredictionColumn::shown).toList());
+        // Two columns of the family stay two as well, and so do two of ours.
         columns.replaceAll(column -> {
-            if (!isOwn(column)) {
-                return column;
+            if (isOwn(column)) {
+                stored.add(SqlIdentifier.beside(stored, column.shown()));
+                return column.storedAs(stored.getLast());
             }
-            String name = SqlIdentifier.beside(ours, column.source());
-            ours.add(name);
-            return column.called(name);
+            shown.add(SqlIdentifier.fitting(new OurColumns(shown).called(column.name())));
+            return column.shownAs(shown.getLast());
         });
         return new PredictionSchema(columns, intervals, labels);
     }
@@ -125,7 +128,11 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The columns of rows of actual values: time and value; none for families without time. */
     public List<PredictionColumn> ofActuals() {
         return time().map(time -> List.of(time, answer(ACTUAL, isLabelled() ? ColumnKind.TEXT : ColumnKind.DOUBLE,
-                "What came to pass: the target in the source, as of the snapshot that was scored"))).orElse(List.of());
+                "What came to pass: the target in the source, as of the snapshot that was scored")
+                .shownAs(new OurColumns(
+                        columns.stream().filter(PredictionSchema::isOwn).map(PredictionColumn::shown).toList())
+                        .called(ACTUAL))))
+                .orElse(List.of());
     }
 
     /** The columns that are the same for all rows of a key. */

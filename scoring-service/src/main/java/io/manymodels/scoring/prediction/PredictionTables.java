@@ -18,8 +18,8 @@ final class PredictionTables {
     static final String PLACE = "row_place";
     /** How many rows a key has. */
     static final String COUNT = "row_count";
-    /** Names that no column of a family has. */
-    static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT);
+    /** Names that no column of a family has here. */
+    static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT, PredictionSchema.ACTUAL);
 
     private PredictionTables() {}
 

@@ -28,7 +28,7 @@ class ReportingViewRepository {
 
     private static ViewColumn viewColumn(Publication publication, PredictionColumn column) {
         return switch (column.role()) {
-            case KEY, TIME, ID, ANSWER, MODEL -> column.shown();
+            case KEY, TIME, ID, ANSWER, MODEL -> column.viewed();
             case CONSTANT -> switch (column.name()) {
                 case PredictionSchema.RELEASE ->
                     constant(column, Integer.toString(publication.release()), "integer");
@@ -39,7 +39,7 @@ class ReportingViewRepository {
     }
 
     private static ViewColumn constant(PredictionColumn column, String value, String type) {
-        return new ViewColumn(column.name(), SqlIdentifier.literal(value) + "::" + type, type, column.comment());
+        return new ViewColumn(column.shown(), SqlIdentifier.literal(value) + "::" + type, type, column.comment());
     }
 
     /** Lets {@code <family>_actuals} show the actual values beside this run's predictions; a family without time has none. */
@@ -51,7 +51,7 @@ class ReportingViewRepository {
             return;
         }
         views.replace(view,
-                Stream.concat(publication.schema().key().stream(), actuals.stream()).map(PredictionColumn::shown)
+                Stream.concat(publication.schema().key().stream(), actuals.stream()).map(PredictionColumn::viewed)
                         .toList(),
                 "FROM %s a JOIN %s k USING (%s)".formatted(PredictionTables.qualified(publication.actualTable()),
                         PredictionTables.qualified(publication.keyTable()), PredictionTables.SEQUENCE),
@@ -68,14 +68,6 @@ class ReportingViewRepository {
      */
     void showLeaderboard(String family, List<PredictionColumn> key, List<String> metrics) {
         List<ViewColumn> columns = new ArrayList<>();
-        List<String> ours = new ArrayList<>(List.of("algorithm", "variant", "chosen", "loss", "rung", "model_version",
-                "release", "selected_by"));
-        ours.addAll(metrics);
-        for (PredictionColumn column : key) {
-            columns.add(new ViewColumn(SqlIdentifier.beside(ours, column.source()),
-                    column.kind().ofJson("e.key::jsonb", column.source()), column.kind().sqlType(),
-                    column.comment()));
-        }
         columns.add(new ViewColumn("algorithm", "split_part(a.variant, '/', 1)", "text",
                 "Algorithm that competed for the key"));
         columns.add(new ViewColumn("variant", "a.variant", "text", "The algorithm and the features that it was given"));
@@ -99,7 +91,8 @@ class ReportingViewRepository {
                 "coalesce(m.provenance -> 'selection' ->> 'run', m.source_run::text)::uuid",
                 "uuid",
                 "Training run whose contest chose the key's variant; nights in between may have fitted it again"));
-        views.replace(ReportingView.leaderboard(family), columns, """
+        List<ViewColumn> keys = key.stream().map(column -> column.ofKey("e.key::jsonb")).toList();
+        views.replace(ReportingView.leaderboard(family), ViewColumn.beside(keys, columns), """
                 FROM production.current_release c
                 JOIN production.release_entry e ON e.release_id = c.release_id
                 JOIN production.model_version m ON m.id = e.model_version_id

@@ -95,8 +95,8 @@ class DimensionViewsIT {
         show("dim-keys", "t", ColumnType.DATE, new TimeAxis(TimeAxis.Kind.DATE, TimeStep.DAY, 1, null, 1), 0);
 
         assertThat(rows("SELECT * FROM reporting.dim_keys_keys")).isEqualTo(
-                "[{rows_=a, rung_=7, it's=1.5, open=true, key={\"rows\":\"a\"}, rung=null, algorithm=null, "
-                        + "model_version=null, rows=3, labelled_rows=2, first_time=1970-01-02, last_time=1970-01-03}]");
+                "[{rows=a, rung=7, it's=1.5, open=true, key={\"rows\":\"a\"}, rung_=null, algorithm=null, "
+                        + "model_version=null, rows_=3, labelled_rows=2, first_time=1970-01-02, last_time=1970-01-03}]");
     }
 
     @Test

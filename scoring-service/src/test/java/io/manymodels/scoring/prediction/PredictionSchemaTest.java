@@ -35,17 +35,50 @@ class PredictionSchemaTest {
         assertThat(schema.isLabelled()).isTrue();
     }
 
-    @Test
-    void columnsOfTheFamilyThatAreCalledLikeOursStandBesideThem() {
-        List<PredictionColumn> own = Stream.of("Release", "release_", "row_id", "store", "Store")
-                .map(name -> new PredictionColumn(name, ColumnKind.TEXT, Role.KEY, name)).toList();
+    private static List<PredictionColumn> keys(String... names) {
+        return Stream.of(names).map(name -> new PredictionColumn(name, ColumnKind.TEXT, Role.KEY, name)).toList();
+    }
 
-        PredictionSchema schema = PredictionSchema.ofNumbers(own, "units", List.of());
+    private static List<String> shown(PredictionSchema schema) {
+        return schema.columns().stream().map(PredictionColumn::shown).toList();
+    }
+
+    @Test
+    void inTablesColumnsOfTheFamilyGiveWayToOurs() {
+        PredictionSchema schema = PredictionSchema.ofNumbers(
+                keys("Release", "release_", "row_id", "store", "Store", "actual", "ctid"), "units", List.of());
 
         assertThat(schema.key()).extracting(PredictionColumn::name).containsExactly("Release_", "release__", "row_id_",
-                "store", "Store_");
-        assertThat(schema.key()).extracting(PredictionColumn::source).containsExactly("Release", "release_", "row_id",
-                "store", "Store");
+                "store", "Store_", "actual_", "ctid_");
+    }
+
+    @Test
+    void whereTheyAreShownOursGiveWay() {
+        PredictionSchema schema = PredictionSchema.ofNumbers(keys("Release", "release_", "row_id", "LOWER_80", "ctid"),
+                "units", List.of(80));
+
+        assertThat(shown(schema)).containsExactly("Release", "release_", "row_id", "LOWER_80", "ctid", "prediction",
+                "lower_80_", "upper_80", "known_carried", "rung", "model_version", "release__", "run_id", "scored_at");
+        assertThat(shown(schema.explained())).doesNotHaveDuplicates().contains("release__", "explanation", "LOWER_80");
+    }
+
+    @Test
+    void twoOfOursThatGiveWayStayTwo() {
+        PredictionSchema schema = PredictionSchema.ofLabels(keys("probability_x", "label"), "rain",
+                List.of("x", "x_", "y"));
+
+        assertThat(shown(schema)).startsWith("probability_x", "label", "prediction", "label_", "probability_x_",
+                "probability_x__", "probability_y");
+        assertThat(schema.probabilityColumns()).containsExactly("probability_x", "probability_x_", "probability_y");
+    }
+
+    @Test
+    void anActualValueStandsBesideATimeOfItsName() {
+        PredictionSchema schema = PredictionSchema.ofNumbers(
+                List.of(STORE, new PredictionColumn("actual", ColumnKind.DATE, Role.TIME, "Time")), "units", List.of());
+
+        assertThat(schema.ofActuals()).extracting(PredictionColumn::name).containsExactly("actual_", "actual");
+        assertThat(schema.ofActuals()).extracting(PredictionColumn::shown).containsExactly("actual", "actual_");
     }
 
     @Test
@@ -63,6 +96,10 @@ class PredictionSchemaTest {
                 """
                         {"name": "store", "kind": "INTEGER", "role": "KEY", "comment": "Store"}""",
                 PredictionColumn.class)).isEqualTo(STORE);
+        assertThat(JsonMapper.builder().build().readValue(
+                """
+                        {"name": "row_id_", "source": "row_id", "kind": "INTEGER", "role": "KEY", "comment": ""}""",
+                PredictionColumn.class).shown()).isEqualTo("row_id");
     }
 
     @Test

@@ -1,11 +1,33 @@
 package io.manymodels.training.backtest;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column of a backtest.
  *
+ * @param name in the table of the run, where a column of the family gives way to ours
+ * @param shown in views, files and answers, where it keeps its name and ours give way
  * @param comment what it holds, for readers of the reporting view
  */
-record BacktestColumn(String name, Type type, String comment) {
+record BacktestColumn(String name, String shown, Type type, String comment) {
+
+    @JsonCreator
+    BacktestColumn(String name, @Nullable String shown, Type type, String comment) {
+        this.name = name;
+        // Columns that older builds stored do not have it.
+        this.shown = shown == null ? name : shown;
+        this.type = type;
+        this.comment = comment;
+    }
+
+    BacktestColumn(String name, Type type, String comment) {
+        this(name, name, type, comment);
+    }
+
+    BacktestColumn shownAs(String other) {
+        return new BacktestColumn(name, other, type, comment);
+    }
 
     /** Column types. */
     enum Type {

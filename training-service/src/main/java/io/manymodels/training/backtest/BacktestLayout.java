@@ -2,6 +2,7 @@ package io.manymodels.training.backtest;
 
 import io.manymodels.catalog.Snapshot;
 import io.manymodels.family.FamilySpec;
+import io.manymodels.family.OurColumns;
 import io.manymodels.family.Task;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The columns of a family's backtest: the key columns and the time in the family's own types, then what was predicted.
+ * The columns of a family's backtest: the key columns and the time in the family's own types, then what was predicted. A name
+ * without more is that of the table.
  *
  * @param keys key columns, in the spec's order
  * @param time the time column's place among the columns, -1 without
@@ -44,8 +46,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
         ours.addAll(probabilities);
         List<BacktestColumn> columns = new ArrayList<>();
         for (String key : spec.key()) {
-            columns.add(new BacktestColumn(own(ours, key), type(column(snapshot, key).type()),
-                    "Key column " + key + " of the family"));
+            columns.add(own(ours, key, type(column(snapshot, key).type()), "Key column " + key + " of the family"));
         }
         List<BacktestColumn> keys = List.copyOf(columns);
         int time = -1;
@@ -58,18 +59,18 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
                     case DATE -> BacktestColumn.Type.DATE;
                     case TIMESTAMP -> BacktestColumn.Type.TIMESTAMP;
                 };
-                columns.add(new BacktestColumn(own(ours, column.name()), timeType,
-                        "Time of the row that was predicted"));
+                columns.add(own(ours, column.name(), timeType, "Time of the row that was predicted"));
             }
         }
         List<BacktestColumn> ids = new ArrayList<>();
         for (Column column : snapshot.columns()) {
             if (column.role() == ColumnRole.ID) {
-                ids.add(new BacktestColumn(own(ours, column.name()), type(column.type()),
+                ids.add(own(ours, column.name(), type(column.type()),
                         "Identifies the row: column %s, as in the source".formatted(column.name())));
             }
         }
         columns.addAll(ids);
+        int own = columns.size();
         boolean folds = parameters.folds() != null;
         columns.add(folds
                 ? new BacktestColumn("fold", BacktestColumn.Type.BIGINT, "Fold that held the row out, from 0")
@@ -98,6 +99,7 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
         columns.add(new BacktestColumn("algorithm", BacktestColumn.Type.TEXT, "Algorithm that predicted the row"));
         columns.add(new BacktestColumn("rung", BacktestColumn.Type.TEXT,
                 "Step of the fallback ladder that answered: own, group, family or baseline"));
+        giveWay(columns, own);
         return new BacktestLayout(keys, time, List.copyOf(ids), folds ? BacktestColumn.Type.BIGINT : timeType, classes,
                 intervals,
                 scaled, labels, List.copyOf(columns));
@@ -115,11 +117,20 @@ record BacktestLayout(List<BacktestColumn> keys, int time, List<BacktestColumn> 
                         side.equals("lower") ? "Lower" : "Upper", interval));
     }
 
-    /** What a column of the family is called here, which is then taken too. */
-    private static String own(Set<String> taken, String column) {
+    /** A column of the family, whose name in the table is then taken too. */
+    private static BacktestColumn own(Set<String> taken, String column, BacktestColumn.Type type, String comment) {
         String name = SqlIdentifier.beside(taken, column);
         taken.add(name);
-        return name;
+        return new BacktestColumn(name, column, type, comment);
+    }
+
+    /** Calls ours, which stand behind those of the family, otherwise where they are shown beside one of the same name. */
+    private static void giveWay(List<BacktestColumn> columns, int own) {
+        List<String> shown = new ArrayList<>(columns.subList(0, own).stream().map(BacktestColumn::shown).toList());
+        columns.subList(own, columns.size()).replaceAll(column -> {
+            shown.add(SqlIdentifier.fitting(new OurColumns(shown).called(column.name())));
+            return column.shownAs(shown.getLast());
+        });
     }
 
     private static Column column(Snapshot snapshot, String name) {

@@ -137,17 +137,13 @@ class BacktestRepository {
     }
 
     List<Row> page(Stored backtest, long after, int limit) {
-        return jdbc.sql("""
-                SELECT p.row_id, to_jsonb(p) - 'row_id'
-                FROM (SELECT row_id, %s FROM training.%s WHERE row_id > ? ORDER BY row_id LIMIT ?) p ORDER BY p.row_id
-                """.formatted(shown(backtest.columns()), SqlName.table(backtest.run())))
-                .params(after, limit)
+        return jdbc.sql(rows(backtest, "true")).params(after, limit)
                 .query((row, number) -> new Row(row.getLong(1), json.readTree(row.getString(2)))).list();
     }
 
     /** The names of the columns as the first line of a CSV. */
     String csvHeader(Stored backtest) {
-        return copyOut("COPY (SELECT %s FROM training.%s LIMIT 0) TO STDOUT (FORMAT csv, HEADER)"
+        return copyOut("COPY (SELECT %s FROM training.%s r LIMIT 0) TO STDOUT (FORMAT csv, HEADER)"
                 .formatted(written(backtest.columns()), SqlName.table(backtest.run())));
     }
 
@@ -160,7 +156,7 @@ class BacktestRepository {
         return jdbc.sql("SELECT max(row_id) FROM (SELECT row_id FROM %s WHERE row_id > ? ORDER BY row_id LIMIT ?) p"
                 .formatted(table)).params(after, limit).query(Long.class).optional()
                 .map(last -> new CsvPage(copyOut(
-                        "COPY (SELECT %s FROM %s WHERE row_id > %d AND row_id <= %d ORDER BY row_id) TO STDOUT (FORMAT csv)"
+                        "COPY (SELECT %s FROM %s r WHERE r.row_id > %d AND r.row_id <= %d ORDER BY r.row_id) TO STDOUT (FORMAT csv)"
                                 .formatted(written(backtest.columns()), table, after, last)),
                         last));
     }
@@ -177,9 +173,16 @@ class BacktestRepository {
         }));
     }
 
-    /** The columns as REST shows them. */
-    static String shown(List<BacktestColumn> columns) {
-        return named(columns, BacktestColumn.Type::shown);
+    /**
+     * A query for the rows behind an id that fulfil a condition, each with its id: its last two parameters are that id and how many
+     * are wanted.
+     */
+    static String rows(Stored backtest, String condition) {
+        return """
+                SELECT r.row_id, to_jsonb(shown.*)
+                FROM training.%s r CROSS JOIN LATERAL (SELECT %s) shown WHERE %s AND r.row_id > ? ORDER BY r.row_id LIMIT ?
+                """.formatted(SqlName.table(backtest.run()), named(backtest.columns(), BacktestColumn.Type::shown),
+                condition);
     }
 
     private static String written(List<BacktestColumn> columns) {
@@ -187,10 +190,10 @@ class BacktestRepository {
     }
 
     private static String named(List<BacktestColumn> columns, BiFunction<BacktestColumn.Type, String, String> value) {
-        return columns.stream().map(column -> {
-            String name = SqlName.quoted(column.name());
-            return value.apply(column.type(), name) + " AS " + name;
-        }).collect(Collectors.joining(", "));
+        return columns.stream()
+                .map(column -> value.apply(column.type(), "r." + SqlName.quoted(column.name())) + " AS "
+                        + SqlName.quoted(column.shown()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String select(List<BacktestColumn> columns) {

@@ -31,7 +31,7 @@ class BacktestViewRepository {
     void show(UUID run, String family, BacktestLayout layout) {
         String table = "training." + SqlName.table(run);
         make(SqlName.view(family),
-                layout.columns().stream().map(column -> shown(SqlIdentifier.fitting(column.name()), column)).toList(),
+                layout.columns().stream().map(BacktestViewRepository::shown).toList(),
                 table,
                 "What the models of family %s would have predicted at earlier cutoffs: the latest complete backtest, run %s"
                         .formatted(family, run));
@@ -62,19 +62,13 @@ class BacktestViewRepository {
             measures.add(new ViewColumn("percentage_error", "100 * abs(prediction - actual) / nullif(abs(actual), 0)",
                     DOUBLE, "Its size in percent of the actual value, null where that is 0; the mean is the mape"));
         }
-        List<String> ours = measures.stream().map(ViewColumn::name).toList();
-        List<ViewColumn> columns = new ArrayList<>();
-        for (BacktestColumn column : layout.columns()) {
-            if (!SCALES.contains(column.name())) {
-                columns.add(shown(SqlIdentifier.beside(ours, column.name()), column));
-            }
-        }
-        columns.addAll(measures);
-        return columns;
+        return ViewColumn.beside(layout.columns().stream().filter(column -> !SCALES.contains(column.name()))
+                .map(BacktestViewRepository::shown).toList(), measures);
     }
 
-    private static ViewColumn shown(String name, BacktestColumn column) {
-        return new ViewColumn(name, SqlName.quoted(column.name()), column.type().sql(), column.comment());
+    private static ViewColumn shown(BacktestColumn column) {
+        return new ViewColumn(SqlIdentifier.fitting(column.shown()), SqlName.quoted(column.name()), column.type().sql(),
+                column.comment());
     }
 
     private void make(String name, List<ViewColumn> columns, String table, String comment) {

@@ -42,16 +42,12 @@ class KeyBacktestRepository {
      */
     List<BacktestRepository.Row> page(BacktestRepository.Stored backtest, List<Object> key, long after, int limit) {
         String wanted = backtest.columns().stream().limit(key.size())
-                .map(column -> SqlName.quoted(column.name()) + " = " + column.type().parsed("?"))
+                .map(column -> "r." + SqlName.quoted(column.name()) + " = " + column.type().parsed("?"))
                 .collect(Collectors.joining(" AND "));
         List<Object> parameters = new ArrayList<>(key.stream().map(String::valueOf).toList());
         parameters.add(after);
         parameters.add(limit);
-        return jdbc.sql("""
-                SELECT p.row_id, to_jsonb(p) - 'row_id'
-                FROM (SELECT row_id, %s FROM training.%s WHERE %s AND row_id > ? ORDER BY row_id LIMIT ?) p ORDER BY p.row_id
-                """.formatted(BacktestRepository.shown(backtest.columns()), SqlName.table(backtest.run()), wanted))
-                .params(parameters)
+        return jdbc.sql(BacktestRepository.rows(backtest, wanted)).params(parameters)
                 .query((row, _) -> new BacktestRepository.Row(row.getLong(1), json.readTree(row.getString(2)))).list();
     }
 }

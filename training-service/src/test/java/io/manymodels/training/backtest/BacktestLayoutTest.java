@@ -124,13 +124,23 @@ class BacktestLayoutTest {
     }
 
     @Test
-    void aFamilysColumnThatIsCalledLikeOursStandsBesideIt() {
-        FamilySpec spec = forecast("fold", "Naive_Error", "row_id", "store", "STORE");
+    void aFamilysColumnGivesWayToOursInTheTableAndOursWhereTheyAreShown() {
+        FamilySpec spec = forecast("fold", "Naive_Error", "row_id", "store", "STORE", "cutoff");
 
-        List<String> names = names(BacktestLayout.of(spec, snapshot(spec, ColumnType.INTEGER, WEEKS), CUTOFFS));
+        BacktestLayout layout = BacktestLayout.of(spec, snapshot(spec, ColumnType.INTEGER, WEEKS), CUTOFFS);
 
-        assertThat(names).startsWith("fold_", "Naive_Error_", "row_id_", "store", "STORE_");
-        assertThat(names.stream().map(name -> name.toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
+        assertThat(names(layout)).startsWith("fold_", "Naive_Error_", "row_id_", "store", "STORE_", "cutoff_");
+        assertThat(names(layout).stream().map(name -> name.toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
+        assertThat(layout.columns()).extracting(BacktestColumn::shown).startsWith("fold", "Naive_Error", "row_id",
+                "store", "STORE", "cutoff", "week", "cutoff_", "actual").contains("naive_error_", "naive_square");
+        assertThat(layout.origin()).isEqualTo("cutoff");
+    }
+
+    @Test
+    void columnsOfOlderBuildsAreRead() {
+        assertThat(JsonMapper.shared().readValue("""
+                {"name": "fold_", "type": "BIGINT", "comment": "Key column fold"}""", BacktestColumn.class).shown())
+                .isEqualTo("fold_");
     }
 
     @Test

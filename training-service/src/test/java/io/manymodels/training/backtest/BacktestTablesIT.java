@@ -3,12 +3,18 @@ package io.manymodels.training.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.access.Role;
+import io.manymodels.catalog.Snapshot;
+import io.manymodels.family.FamilySpec;
 import io.manymodels.fixtures.service.Answer;
 import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import io.manymodels.training.TrainingStack;
 import io.manymodels.work.retention.RetentionRule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +253,53 @@ class BacktestTablesIT {
 
         assertThat(READER.sql("SELECT actual, error FROM reporting.tables_errors_errors ORDER BY error").query()
                 .listOfRows()).hasToString("[{actual=no, error=0.0}, {actual=it's, \"yes\", error=1.0}]");
+    }
+
+    @Test
+    void columnsOfTheFamilyKeepTheirNamesWhateverOursAreCalled() {
+        List<Column> columns = List.of(new Column("row_id", ColumnType.INTEGER, ColumnRole.KEY),
+                new Column("error", ColumnType.TEXT, ColumnRole.KEY),
+                new Column("p", ColumnType.TEXT, ColumnRole.KEY),
+                new Column("shown", ColumnType.INTEGER, ColumnRole.KEY),
+                new Column("Prediction", ColumnType.TEXT, ColumnRole.ID),
+                new Column("y", ColumnType.DOUBLE, ColumnRole.TARGET));
+        FamilySpec spec = FamilySpec.read("""
+                family: tables-names
+                source: {files: a.csv}
+                key: [row_id, error, p, shown]
+                target: y
+                task: regression
+                columns: {id: [Prediction]}
+                scoring: {intervals: [80]}
+                """).orThrow();
+        BacktestLayout layout = BacktestLayout.of(spec,
+                new Snapshot("s1", "tables-names", 1, 1, 1, columns, null, null, JsonMapper.shared().readTree("{}"),
+                        Instant.EPOCH),
+                new BacktestParameters("s1", null, null, null, 3, 1L));
+        PredictedRows row = new PredictedRows(0, "{\"row_id\":5,\"error\":\"e\",\"p\":\"x\",\"shown\":9}", 1,
+                new long[0], List.<@Nullable String[]>of(new String[] {"t"}), new double[] {10}, new String[0],
+                new Predictions(new double[] {7}, new double[][] {{6}}, new double[][] {{8}}, List.of(),
+                        new double[0][], new int[0], new boolean[1]),
+                Double.NaN, Double.NaN, "mean", Rung.OWN);
+
+        UUID run = complete("tables-names", layout, List.of(row));
+
+        assertThat(get(run, "").json().path("items").get(0)).isEqualTo(JsonMapper.shared().readTree("""
+                {"row_id": 5, "error": "e", "p": "x", "shown": 9, "Prediction": "t", "fold": 1, "actual": 10,
+                 "prediction_": 7, "lower_80": 6, "upper_80": 8, "algorithm": "mean", "rung": "own"}
+                """));
+        assertThat(csv(run)).containsExactly(
+                "row_id,error,p,shown,Prediction,fold,actual,prediction_,lower_80,upper_80,algorithm,rung",
+                "5,e,x,9,t,1,10,7,6,8,mean,own");
+        KeyBacktestRepository keys = SERVICE.bean(KeyBacktestRepository.class);
+        assertThat(keys.page(keys.latest("tables-names").orElseThrow(), List.of(5L, "e", "x", 9L), -1, 10))
+                .singleElement().satisfies(found -> assertThat(found.values().path("row_id").asInt()).isEqualTo(5));
+        assertThat(READER.sql("SELECT row_id, error, prediction_, error_ FROM reporting.tables_names_errors").query()
+                .listOfRows()).hasToString("[{row_id=5, error=e, prediction_=7.0, error_=-3.0}]");
+        assertThat(
+                READER.sql("SELECT row_id, \"Prediction\", prediction_ FROM reporting.tables_names_backtests").query()
+                        .listOfRows())
+                .hasToString("[{row_id=5, Prediction=t, prediction_=7.0}]");
     }
 
     @Test
