@@ -3,6 +3,7 @@ package io.manymodels.ingestion.column;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.family.OurColumns;
 import io.manymodels.family.Task;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.source.TextReading;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +95,7 @@ public final class ColumnPlan {
 
     private void declare(List<String> order, String path, String name, ColumnRole role) {
         List<String> names = available.stream().map(SandboxColumn::name)
-                .filter(column -> SourceRows.place(column).isEmpty()).toList();
+                .filter(column -> !SourceRows.isPlace(column)).toList();
         if (!names.contains(name)) {
             problems.add(new Detail(path, "[%s] is not a column of the %s, which has %s.%s".formatted(name,
                     spec.transform() == null ? "source" : "transform's result", names,
@@ -107,9 +107,9 @@ public final class ColumnPlan {
     }
 
     private void add(List<OutputColumn> columns, SandboxColumn column) {
-        Optional<OutputColumn> place = SourceRows.place(column.name());
-        if (place.isPresent()) {
-            columns.add(place.get());
+        if (SourceRows.isPlace(column.name())) {
+            columns.add(SourceRows.place(column.name(), new OurColumns(available.stream().map(SandboxColumn::name)
+                    .filter(name -> !SourceRows.isPlace(name) && !isTakenForPlace(name)).toList())));
             return;
         }
         ColumnRole role = declared.get(column.name());
@@ -123,7 +123,7 @@ public final class ColumnPlan {
             }
             return;
         }
-        if (SourceRows.takes(spec, column.name())) {
+        if (SourceRows.isImpossible(column.name()) || isTakenForPlace(column.name())) {
             taken(column, role);
             return;
         }
@@ -147,6 +147,12 @@ public final class ColumnPlan {
         }
         ColumnType fitting = fitting(column, type);
         columns.add(new OutputColumn(column.name(), fitting, expression(quoted, fitting), role));
+    }
+
+    /** Whether a column that no list of the spec wants looks like those that name rows. */
+    private boolean isTakenForPlace(String name) {
+        ColumnRole role = declared.get(name);
+        return (role == null || role == ColumnRole.IGNORED) && SourceRows.looksLikePlace(spec, name);
     }
 
     private void taken(SandboxColumn column, @Nullable ColumnRole role) {

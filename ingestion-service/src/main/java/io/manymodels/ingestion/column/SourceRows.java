@@ -3,11 +3,11 @@ package io.manymodels.ingestion.column;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.family.OurColumns;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
-import java.util.Optional;
 
 /** The rows of a source as it is, numbered where nothing else tells them apart. */
 public final class SourceRows {
@@ -29,20 +29,26 @@ public final class SourceRows {
         return spec.time() == null && spec.columns().id().isEmpty();
     }
 
-    /** What a column of the relation becomes that names rows by their place; empty for a column of the source's own. */
-    static Optional<OutputColumn> place(String column) {
-        String quoted = identifier(column);
-        return switch (column) {
-            case COUNTED -> Optional.of(new OutputColumn(NUMBER, ColumnType.INTEGER, quoted, ColumnRole.ID));
-            case Sources.FILE -> Optional.of(new OutputColumn(FILE, ColumnType.TEXT, quoted, ColumnRole.ID));
-            default -> Optional.empty();
-        };
+    /** Whether a column of the relation names rows by their place, and is not the source's own. */
+    static boolean isPlace(String column) {
+        return column.equals(COUNTED) || column.equals(Sources.FILE);
     }
 
-    /** Whether a column of the source cannot keep its name beside those that name rows. */
-    static boolean takes(FamilySpec spec, String column) {
-        return column.equalsIgnoreCase(ROW_NUMBER)
-                || areNumbered(spec) && (column.equalsIgnoreCase(NUMBER) || column.equalsIgnoreCase(FILE));
+    /** What such a column becomes. */
+    static OutputColumn place(String column, OurColumns ours) {
+        return column.equals(COUNTED)
+                ? new OutputColumn(ours.called(NUMBER), ColumnType.INTEGER, identifier(column), ColumnRole.ID)
+                : new OutputColumn(ours.called(FILE), ColumnType.TEXT, identifier(column), ColumnRole.ID);
+    }
+
+    /** Whether no file can have a column of this name. */
+    static boolean isImpossible(String column) {
+        return column.equalsIgnoreCase(ROW_NUMBER);
+    }
+
+    /** Whether a column of the source looks like those that name rows: as a feature it would tell which row is which. */
+    static boolean looksLikePlace(FamilySpec spec, String column) {
+        return areNumbered(spec) && (column.equalsIgnoreCase(NUMBER) || column.equalsIgnoreCase(FILE));
     }
 
     /** 1 is the first row below the header; of several files each counts its own rows. */

@@ -115,11 +115,10 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     }
 
     private String reader(SourceHints hints, String options) {
-        String read = "read_csv([%s], header = true, quote = '\"', nullstr = [''], union_by_name = %s%s)".formatted(
-                TypedFileTable.paths(inputs), inputs.size() > 1, options);
-        return namesFiles(hints)
-                ? "(SELECT *, %s FROM %s)".formatted(TypedFileTable.fileName(roots()), read)
-                : read;
+        boolean named = namesFiles(hints);
+        String read = "read_csv([%s], header = true, quote = '\"', nullstr = [''], union_by_name = %s%s%s)".formatted(
+                TypedFileTable.paths(inputs), inputs.size() > 1, options, named ? TypedFileTable.PATH_OPTION : "");
+        return named ? "(SELECT %s FROM %s)".formatted(TypedFileTable.withFile(roots()), read) : read;
     }
 
     private List<Path> roots() {

@@ -21,6 +21,10 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         implements
             SourceTable {
 
+    /** The column in which a file's path is read: without a name of its own it is a column of the source that is called filename. */
+    private static final String PATH = "many-models path";
+    static final String PATH_OPTION = ", filename = " + SqlText.literal(PATH);
+
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
@@ -31,8 +35,10 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
                             .map(SandboxColumn::name).toList(),
                     inputs, file -> fields(sandbox, file));
             String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union, remarks);
-            return declared(sandbox, name, "SELECT *%s FROM %s([%s]%s)%s".formatted(
-                    namesFiles(hints) ? ", " + fileName(List.of(root)) : "", function, paths(inputs), options,
+            boolean named = namesFiles(hints);
+            return declared(sandbox, name, "SELECT %s FROM %s([%s]%s)%s".formatted(
+                    named ? withFile(List.of(root)) : "*", function, paths(inputs),
+                    options + (named ? PATH_OPTION : ""),
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints, remarks);
         } catch (ManyModelsException e) {
@@ -90,14 +96,18 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         return files.stream().map(path -> SqlText.literal(path.toString())).collect(Collectors.joining(", "));
     }
 
-    /** SQL for the name of a row's file: its path below the root, which copies have below another one. */
-    static String fileName(List<Path> roots) {
+    /**
+     * SQL for all columns of what is read with {@link #PATH_OPTION}, the path with the name of the row's file in its place: its path
+     * below the root, which copies have below another one.
+     */
+    static String withFile(List<Path> roots) {
+        String path = SqlText.identifier(PATH);
         String below = roots.stream()
-                .map(root -> "WHEN starts_with(filename, %1$s) THEN substr(filename, length(%1$s) + 1)"
-                        .formatted(SqlText.literal(root + "/")))
+                .map(root -> "WHEN starts_with(%1$s, %2$s) THEN substr(%1$s, length(%2$s) + 1)"
+                        .formatted(path, SqlText.literal(root + "/")))
                 .collect(Collectors.joining(" "));
-        return "regexp_replace(CASE %s ELSE parse_filename(filename) END, '[.]gz[.]csv$', '.gz') AS %s".formatted(below,
-                SqlText.identifier(Sources.FILE));
+        return "* EXCLUDE (%1$s), regexp_replace(CASE %2$s ELSE parse_filename(%1$s) END, '[.]gz[.]csv$', '.gz') AS %3$s"
+                .formatted(path, below, SqlText.identifier(Sources.FILE));
     }
 
     /** What the sandbox said about a file, unless it has nothing to do with the file. */

@@ -112,6 +112,28 @@ class RowIdentityTest {
                         .collect(Collectors.joining());
     }
 
+    /** Pictures are, for one. */
+    @Test
+    void aColumnThatIsCalledFilenameIsNotTakenForTheFile() throws Exception {
+        for (String file : List.of("one.csv", "two.csv")) {
+            fixture.text(file, "k,filename,y\n" + IntStream.range(0, 50)
+                    .mapToObj(i -> "%d,cats/%d.png,%d\n".formatted(i % 2, i % 7, i + 1)).collect(Collectors.joining()),
+                    StandardCharsets.UTF_8);
+        }
+        fixture.copy("SELECT i % 3 AS k, 'x.png' AS filename, i + 1 AS y FROM range(50) r(i)",
+                "a.parquet");
+        fixture.copy("SELECT i % 3 AS k, 'y.png' AS filename, i + 1 AS y FROM range(50) r(i)",
+                "b.parquet");
+
+        ShuffledData texts = fixture.shuffle(TABULAR.replace("rows.csv", "\"*.csv\""));
+        ShuffledData typed = fixture.shuffle(TABULAR.replace("rows.csv", "\"*.parquet\""));
+
+        assertThat(
+                count(texts, "source_row = y AND source_file IN ('one.csv', 'two.csv') AND filename LIKE 'cats/%.png'"))
+                .isEqualTo(100);
+        assertThat(count(typed, "source_row = y AND source_file IN ('a.parquet', 'b.parquet')")).isEqualTo(100);
+    }
+
     @Test
     void rowsOfParquetFilesHaveTheirFilesToo() throws Exception {
         fixture.copy("SELECT i % 3 AS k, i + 1 AS y FROM range(2000) r(i)", "a.parquet");
