@@ -11,15 +11,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +109,7 @@ class DoorTest {
     @RestController
     static class Handlers {
 
+        private final CountDownLatch holding = new CountDownLatch(2);
         private final CountDownLatch held = new CountDownLatch(1);
 
         record Wish(@Nullable String name, @Nullable List<Integer> numbers) {
@@ -148,7 +149,8 @@ class DoorTest {
         @PostMapping("/api/v1/holding")
         Map<String, Integer> holding(InputStream body) throws Exception {
             int bytes = body.readAllBytes().length;
-            held.await(20, TimeUnit.SECONDS);
+            holding.countDown();
+            held.await(1, TimeUnit.MINUTES);
             return Map.of("bytes", bytes);
         }
 
@@ -323,29 +325,22 @@ class DoorTest {
     @Test
     void theBodiesOfAllRequestsTogetherAreBounded() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<RawHttp.Answer>> answers = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                answers.add(threads.submit(() -> post("/api/v1/holding", Map.of(), new byte[LARGEST])));
+            Callable<RawHttp.Answer> call = () -> post("/api/v1/holding", Map.of(), new byte[LARGEST]);
+            List<Future<RawHttp.Answer>> held = List.of(threads.submit(call), threads.submit(call));
+            assertThat(service.getBean(Handlers.class).holding.await(1, TimeUnit.MINUTES)).isTrue();
+
+            // Others find no room; they are answered while the two that hold it still wait.
+            for (Future<RawHttp.Answer> refused : threads.invokeAll(Collections.nCopies(4, call))) {
+                assertProblem(refused.get(), 503);
             }
-            long refused = 0;
-            for (int i = 0; i < 4; i++) {
-                // Four of the six find no room; they are answered while the two that hold it still wait.
-                refused += firstDone(answers).status() == 503 ? 1 : 0;
-            }
+            assertThat(held).noneMatch(Future::isDone);
             post("/api/v1/release", Map.of(), new byte[0]);
 
-            assertThat(refused).isEqualTo(4);
-            for (Future<RawHttp.Answer> answer : answers) {
+            for (Future<RawHttp.Answer> answer : held) {
                 assertThat(answer.get().status()).isEqualTo(200);
             }
         }
         assertThat(post("/api/v1/bytes", Map.of(), new byte[LARGEST]).status()).isEqualTo(200);
-    }
-
-    private static RawHttp.Answer firstDone(List<Future<RawHttp.Answer>> answers) throws Exception {
-        org.awaitility.Awaitility.await().until(() -> answers.stream().anyMatch(Future::isDone));
-        int done = IntStream.range(0, answers.size()).filter(i -> answers.get(i).isDone()).findFirst().orElseThrow();
-        return answers.remove(done).get();
     }
 
     static void assertProblem(RawHttp.Answer answer, int status) {
