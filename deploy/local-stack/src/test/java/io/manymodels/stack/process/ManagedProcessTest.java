@@ -66,12 +66,12 @@ class ManagedProcessTest {
 
         full.set(true);
         kill(first);
-        await().until(() -> process.pid() != 0 && process.pid() != first);
+        await().atMost(Duration.ofMinutes(1)).until(() -> process.pid() != 0 && process.pid() != first);
         Files.delete(pidFile());
         Files.createDirectory(pidFile());
         long second = process.pid();
         kill(process.pid());
-        await().until(() -> process.pid() != 0 && process.pid() != second);
+        await().atMost(Duration.ofMinutes(1)).until(() -> process.pid() != 0 && process.pid() != second);
         full.set(false);
         Files.delete(pidFile());
 
@@ -87,21 +87,25 @@ class ManagedProcessTest {
         process.start();
 
         answers.set(false);
-        await().until(() -> process.state() == ProcessState.UNREADY);
+        await().atMost(Duration.ofMinutes(1)).until(() -> process.state() == ProcessState.UNREADY);
 
         answers.set(true);
-        await().until(() -> process.state() == ProcessState.READY);
+        await().atMost(Duration.ofMinutes(1)).until(() -> process.state() == ProcessState.READY);
     }
 
     @Test
     void givesUpAProcessThatNeverRunsForLong() throws Exception {
         var starts = new AtomicInteger();
         Path marks = Files.createFile(folder.resolve("marks"));
+        // The first is there until it is killed, so that it is found ready.
         ManagedProcess process = process(() -> starts.getAndIncrement() == 0, () -> {}, "sh", "-c",
-                "echo started >> " + marks + "; sleep 0.2");
+                "echo started >> %1$s; [ \"$(wc -l < %1$s)\" -gt 1 ] || exec sleep 600".formatted(marks));
         process.start();
+        await().atMost(Duration.ofMinutes(1)).until(() -> !Files.readAllLines(marks).isEmpty());
 
-        await().until(() -> process.state() == ProcessState.FAILED);
+        kill(process.pid());
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> process.state() == ProcessState.FAILED);
         assertThat(Files.readAllLines(marks)).hasSize(1 + QUICK.limit());
         assertThat(process.pid()).isZero();
     }
@@ -133,7 +137,8 @@ class ManagedProcessTest {
     }
 
     private static void awaitReadyInstead(ManagedProcess process, long former) {
-        await().until(() -> process.pid() != 0 && process.pid() != former && process.state() == ProcessState.READY);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> process.pid() != 0 && process.pid() != former && process.state() == ProcessState.READY);
     }
 
     private static void kill(long pid) {
@@ -148,7 +153,7 @@ class ManagedProcessTest {
 
     private ProcessPlan plan(String... command) {
         return new ProcessPlan("sleeper", 0, List.of(command), Map.of(), folder.resolve("sleeper.log"), pidFile(),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(30));
     }
 
     private Path pidFile() {
