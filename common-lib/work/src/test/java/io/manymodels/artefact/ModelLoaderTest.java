@@ -21,13 +21,13 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.Substitutes;
+import io.manymodels.stack.Ports;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.storage.ObjectStorage;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -88,11 +88,7 @@ class ModelLoaderTest {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        storage = ObjectStorage.start(data, port, Map.of("training", KEY));
+        storage = ObjectStorage.start(data, Ports.free().storage(), Map.of("training", KEY));
     }
 
     @AfterAll

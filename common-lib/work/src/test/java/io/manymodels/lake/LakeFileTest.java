@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.stack.Ports;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.storage.ObjectStorage;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +45,7 @@ class LakeFileTest {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        storage = ObjectStorage.start(data, port, Map.of("ingestion", KEY));
+        storage = ObjectStorage.start(data, Ports.free().storage(), Map.of("ingestion", KEY));
         context = new AnnotationConfigApplicationContext();
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("lake", Map.of(
                 "manymodels.storage.endpoint", storage.endpoint().toString(), "manymodels.storage.access-key",

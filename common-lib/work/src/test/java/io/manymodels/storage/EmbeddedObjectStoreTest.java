@@ -1,10 +1,10 @@
 package io.manymodels.storage;
 
 import io.manymodels.fixtures.storage.ObjectStoreContract;
+import io.manymodels.stack.Ports;
 import io.manymodels.stack.credential.StorageKey;
 import io.manymodels.stack.storage.ObjectStorage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,11 +23,7 @@ class EmbeddedObjectStoreTest extends ObjectStoreContract {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        storage = ObjectStorage.start(data, port, Map.of("training", KEY));
+        storage = ObjectStorage.start(data, Ports.free().storage(), Map.of("training", KEY));
     }
 
     @AfterAll

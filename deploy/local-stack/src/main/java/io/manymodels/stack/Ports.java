@@ -1,29 +1,18 @@
 package io.manymodels.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the infrastructure at 127.0.0.1. */
 public record Ports(int postgres, int kafka, int kafkaController, int storage) {
 
-    /** Ports that nobody listens on at the moment: for tests. */
+    /** Linux gives ports from here on to connections that go out. */
+    private static final int FIRST_OF_CLIENTS = 32_768;
+    private static final int FIRST = 30_000;
+
+    /** Ports that nobody listens on at the moment, nor is given before somebody does: for tests. */
     public static Ports free() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < 4; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port at 127.0.0.1", e);
-        }
+        int[] ports = ThreadLocalRandom.current().ints(FIRST, FIRST_OF_CLIENTS).distinct().filter(StackPorts::free)
+                .limit(4).toArray();
+        return new Ports(ports[0], ports[1], ports[2], ports[3]);
     }
 }

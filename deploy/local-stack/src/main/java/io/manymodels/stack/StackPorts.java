@@ -95,7 +95,8 @@ record StackPorts(Map<String, Integer> byName) {
         return port > LARGEST - 10_000 ? port - 10_000 : port + 10_000;
     }
 
-    private static boolean free(int port) {
+    /** Whether nobody listens on it. */
+    static boolean free(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));

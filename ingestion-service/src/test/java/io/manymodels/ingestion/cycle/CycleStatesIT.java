@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.stack.Ports;
 import io.manymodels.stack.credential.Credentials;
 import io.manymodels.stack.postgres.PostgresServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,11 +49,7 @@ class CycleStatesIT {
     static void migrate() throws Exception {
         Credentials credentials = Credentials.loadOrCreate(folder.resolve("credentials.json"));
         password = credentials.databasePassword("ingestion");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        server = PostgresServer.start(folder.resolve("postgres"), port, credentials);
+        server = PostgresServer.start(folder.resolve("postgres"), Ports.free().postgres(), credentials);
         Flyway.configure().dataSource(server.url(), "ingestion", password).schemas("catalog").createSchemas(false)
                 .locations("classpath:db/migration/work", "classpath:db/migration/ingestion").load().migrate();
     }
