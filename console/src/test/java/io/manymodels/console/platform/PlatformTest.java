@@ -49,7 +49,7 @@ class PlatformTest {
         service.createContext("/", this::answer);
         service.start();
         platform = PlatformFixture.at(URI.create("http://127.0.0.1:" + service.getAddress().getPort()),
-                Duration.ofSeconds(5));
+                Duration.ofMinutes(1));
     }
 
     @AfterEach

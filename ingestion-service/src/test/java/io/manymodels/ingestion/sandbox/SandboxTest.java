@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SandboxTest {
 
     private static final String ENDLESS = "SELECT sum(hash(a.range + b.range)) FROM range(1000000000) a, range(1000000000) b";
@@ -117,7 +117,7 @@ class SandboxTest {
             sandbox.watch(Duration.ofMillis(300), () -> false);
 
             assertThatThrownBy(() -> sandbox.<InterruptedException>interruptible(() -> {
-                assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(cancelled.await(1, TimeUnit.MINUTES)).isTrue();
                 throw new IllegalStateException("the query was cancelled");
             }, cancelled::countDown)).isInstanceOfSatisfying(ManyModelsException.class, SandboxTest::stopped);
         }
@@ -141,7 +141,7 @@ class SandboxTest {
             })).toList();
 
             for (Future<?> writer : stopped) {
-                writer.get(20, TimeUnit.SECONDS);
+                writer.get(1, TimeUnit.MINUTES);
             }
         } finally {
             writers.shutdownNow();

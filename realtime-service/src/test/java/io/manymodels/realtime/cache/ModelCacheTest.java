@@ -63,7 +63,7 @@ class ModelCacheTest {
                     CacheTimings.NONE);
             List<Future<PartitionModel>> answers = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                answers.add(threads.submit(() -> asked(cache, 7).get(10, TimeUnit.SECONDS)));
+                answers.add(threads.submit(() -> asked(cache, 7).get(1, TimeUnit.MINUTES)));
             }
             while (cache.status().hits() + cache.status().misses() < 200) {
                 Thread.onSpinWait();
@@ -139,7 +139,7 @@ class ModelCacheTest {
         }, 1 << 20, Runnable::run, Duration.ofSeconds(10),
                 CacheTimings.NONE);
 
-        assertThatThrownBy(() -> asked(cache, 1).get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> asked(cache, 1).get(1, TimeUnit.MINUTES))
                 .hasRootCauseMessage("unforeseen");
     }
 
@@ -162,15 +162,15 @@ class ModelCacheTest {
 
             CompletableFuture<PartitionModel> ninth = asked(cache, 9);
 
-            assertThatThrownBy(() -> ninth.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ManyModelsException.class)
+            assertThatThrownBy(() -> ninth.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(ManyModelsException.class)
                     .hasMessageContaining("PT0.1S");
             release.countDown();
             for (CompletableFuture<PartitionModel> model : stuck) {
-                assertThat(model.get(10, TimeUnit.SECONDS)).isSameAs(MODEL);
+                assertThat(model.get(1, TimeUnit.MINUTES)).isSameAs(MODEL);
             }
             // The places of those that were stuck come free a moment after their models.
-            Awaitility.await().ignoreExceptions().untilAsserted(
-                    () -> assertThat(asked(cache, 9).get(10, TimeUnit.SECONDS)).isSameAs(MODEL));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(
+                    () -> assertThat(asked(cache, 9).get(1, TimeUnit.MINUTES)).isSameAs(MODEL));
         }
     }
 
@@ -183,11 +183,11 @@ class ModelCacheTest {
             await(new CountDownLatch(1));
         }, 1 << 20, threads, Duration.ofSeconds(10), CacheTimings.NONE);
         CompletableFuture<PartitionModel> model = asked(cache, 1);
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(1, TimeUnit.MINUTES)).isTrue();
 
         threads.shutdownNow();
 
-        assertThatThrownBy(() -> model.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ManyModelsException.class);
+        assertThatThrownBy(() -> model.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(ManyModelsException.class);
     }
 
     @Test
@@ -223,7 +223,7 @@ class ModelCacheTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

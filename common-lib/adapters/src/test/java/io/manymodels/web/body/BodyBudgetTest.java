@@ -70,7 +70,7 @@ class BodyBudgetTest {
 
     @Test
     void aRequestWaitsForOthersToEnd() throws Exception {
-        BodyBudget budget = new BodyBudget(BodyBudget.BLOCK, Duration.ofSeconds(20));
+        BodyBudget budget = new BodyBudget(BodyBudget.BLOCK, Duration.ofMinutes(1));
         BodyBudget.Grant first = budget.open();
         first.cover(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -79,12 +79,12 @@ class BodyBudgetTest {
             budget.open().cover(1);
             return true;
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(second).isNotDone();
 
         first.close();
 
-        assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
