@@ -82,15 +82,24 @@ public final class AnswerWriter {
         } else {
             writeNumbers(header.intervals(), predictions);
         }
-        batch.endKey(assignment.sequence(), rows.size(), ofKey(PartitionKey.parse(rows.key()).values(), assignment));
+        List<Object> ofKey = new ArrayList<>(PartitionKey.parse(rows.key()).values());
+        if (schema.isSplit()) {
+            ofKey.add(assignment.rung().wireName());
+            ofKey.add(assignment.modelVersion());
+        } else {
+            writeModel(assignment, rows.size());
+        }
+        batch.endKey(assignment.sequence(), rows.size(), ofKey);
     }
 
-    /** What is the same for all rows of the key, as the schema orders it. */
-    private List<Object> ofKey(List<Object> key, Assignment assignment) {
-        List<Object> values = new ArrayList<>(key);
-        values.add(assignment.rung().wireName());
-        values.add(assignment.modelVersion());
-        return values;
+    /** Which model answered, in each row: runs that an older build planned have no place for what is the same for all of a key. */
+    private void writeModel(Assignment assignment, int rows) {
+        ColumnVector rung = batch.column(PredictionSchema.RUNG);
+        ColumnVector version = batch.column(PredictionSchema.MODEL_VERSION);
+        for (int row = 0; row < rows; row++) {
+            rung.addText(assignment.rung().wireName());
+            version.addLong(assignment.modelVersion());
+        }
     }
 
     private void identify(PartitionRows rows) {

@@ -84,7 +84,7 @@ class DimensionViewRepository {
                 LEFT JOIN %s k ON k.row_sequence = p.sequence
                 LEFT JOIN production.model_version m ON m.id = k.model_version
                 WHERE p.snapshot_id = %s
-                """.formatted(PredictionTables.qualified(publication.keyTable()),
+                """.formatted(PredictionTables.keys(publication),
                 SqlIdentifier.literal(snapshot.id())),
                 "Keys of family %s: a dimension of its predictions, actuals and errors".formatted(
                         publication.family()));

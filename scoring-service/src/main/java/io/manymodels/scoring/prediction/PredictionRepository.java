@@ -82,6 +82,10 @@ class PredictionRepository {
     /** Copies the rows into the run's tables, in the current transaction. */
     void copy(Publication publication, PredictionBatch batch) {
         PredictionSchema schema = publication.schema();
+        if (!schema.isSplit()) {
+            copyWhole(publication, batch);
+            return;
+        }
         List<ColumnVector> ofRows = batch.ofRows();
         try (BulkCopy copy = into(publication.table(), schema.ofRows(), PredictionTables.SEQUENCE,
                 PredictionTables.PLACE)) {
@@ -102,6 +106,27 @@ class PredictionRepository {
                 copy.row().int4(batch.sequence(key)).int4(batch.end(key) - batch.begin(key));
                 for (ColumnVector column : ofKeys) {
                     write(copy, column, key);
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    /** The same where an older build planned the run, so that it has one table of whole rows. */
+    private void copyWhole(Publication publication, PredictionBatch batch) {
+        List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
+        PredictionSchema schema = publication.schema();
+        List<PredictionColumn> columns = Stream.concat(schema.ofKeys().stream(), schema.ofRows().stream()).toList();
+        try (BulkCopy copy = into(publication.table(), columns, PredictionTables.ROW_ID)) {
+            for (int key = 0; key < batch.keys(); key++) {
+                for (int row = batch.begin(key); row < batch.end(key); row++) {
+                    copy.row().int8((long) batch.sequence(key) << 32 | row - batch.begin(key));
+                    for (ColumnVector column : ofKeys) {
+                        write(copy, column, key);
+                    }
+                    for (ColumnVector column : batch.ofRows()) {
+                        write(copy, column, row);
+                    }
                 }
             }
             copy.finish();
@@ -151,17 +176,21 @@ class PredictionRepository {
 
     /** Makes the complete tables fit to be paged, and read by key: rows of a key lie together, so that ranges of pages tell where. */
     void index(Publication publication) {
+        boolean split = publication.schema().isSplit();
         String rows = publication.table();
-        String keys = publication.keyTable();
-        indexByPlace(jdbc, rows);
+        String keys = split ? publication.keyTable() : rows;
+        if (split) {
+            indexByPlace(jdbc, rows);
+        }
         jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_row"),
-                PredictionTables.qualified(keys), PredictionTables.SEQUENCE)).update();
+                PredictionTables.qualified(keys), split ? PredictionTables.SEQUENCE : PredictionTables.ROW_ID))
+                .update();
         jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_key"),
                 PredictionTables.qualified(keys), publication.schema().key().stream()
                         .map(column -> SqlIdentifier.quote(column.name())).collect(Collectors.joining(", "))))
                 .update();
-        jdbc.sql("ANALYZE %s, %s".formatted(PredictionTables.qualified(rows), PredictionTables.qualified(keys)))
-                .update();
+        jdbc.sql("ANALYZE " + Stream.of(rows, keys).distinct().map(PredictionTables::qualified)
+                .collect(Collectors.joining(", "))).update();
     }
 
     /** Lets the rows of a key be found where they lie together. */

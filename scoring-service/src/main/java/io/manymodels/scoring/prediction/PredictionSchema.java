@@ -19,6 +19,9 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
 
     /** What each prediction is made of, where somebody asked for it. */
     public static final String EXPLANATION = "explanation";
+    /** Which model answered. */
+    public static final String RUNG = "rung";
+    public static final String MODEL_VERSION = "model_version";
     static final String ACTUAL = "actual";
     static final String RELEASE = "release";
     static final String RUN_ID = "run_id";
@@ -65,9 +68,9 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
             List<String> labels) {
         columns.add(answer("known_carried", ColumnKind.BOOLEAN,
                 "Whether a column known ahead had no future value, so that its last one was carried forward"));
-        columns.add(new PredictionColumn("rung", ColumnKind.TEXT, Role.MODEL,
+        columns.add(new PredictionColumn(RUNG, ColumnKind.TEXT, Role.MODEL,
                 "Which step of the fallback ladder answered: own, previous, group, family or baseline"));
-        columns.add(new PredictionColumn("model_version", ColumnKind.INTEGER, Role.MODEL,
+        columns.add(new PredictionColumn(MODEL_VERSION, ColumnKind.INTEGER, Role.MODEL,
                 "Id in reporting.model_versions of the model"));
         columns.add(constant(RELEASE, ColumnKind.INTEGER, "Number of the release that assigned the model"));
         columns.add(constant(RUN_ID, ColumnKind.TEXT, "Scoring run, as in reporting.runs"));
@@ -140,7 +143,7 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
         return columns.stream().filter(column -> column.role() == Role.KEY || column.role() == Role.MODEL).toList();
     }
 
-    /** Whether what is the same for all rows of a key has a table of its own, as it has not with older builds. */
+    /** Whether what is the same for all rows of a key has a table of its own, as it has not in runs that an older build planned. */
     public boolean isSplit() {
         return columns.stream().anyMatch(column -> column.role() == Role.MODEL);
     }

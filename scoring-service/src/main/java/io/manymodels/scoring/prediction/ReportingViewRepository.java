@@ -54,7 +54,7 @@ class ReportingViewRepository {
                 Stream.concat(publication.schema().key().stream(), actuals.stream()).map(PredictionColumn::viewed)
                         .toList(),
                 "FROM %s a JOIN %s k USING (%s)".formatted(PredictionTables.qualified(publication.actualTable()),
-                        PredictionTables.qualified(publication.keyTable()), PredictionTables.SEQUENCE),
+                        PredictionTables.keys(publication), PredictionTables.SEQUENCE),
                 "Latest actual values of family %s, as many of each key as its spec says (reporting.actuals)"
                         .formatted(publication.family()));
     }

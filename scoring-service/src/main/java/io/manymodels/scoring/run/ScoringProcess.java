@@ -141,11 +141,6 @@ class ScoringProcess implements RunProcess {
     @Override
     public TaskResult execute(Run run, LeasedTask task) throws IOException {
         Scoring scoring = scorings.get(run.id());
-        if (!scoring.publication().schema().isSplit()) {
-            throw ManyModelsException.conflict("run-outdated",
-                    "Scoring run [%s] was planned by an older build, whose tables were others. Maybe start it again"
-                            .formatted(run.id()));
-        }
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         FamilySpec spec = spec(run);
         RowSelection selection = selection(scoring, snapshot, spec);
