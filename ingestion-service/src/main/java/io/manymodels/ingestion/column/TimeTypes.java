@@ -22,7 +22,9 @@ final class TimeTypes {
     /** Years of two digits first: four of them are no such year, but two are taken for one of four. */
     private static final List<String> DATES = List.of("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%y", "%b-%y",
             "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y.%m.%d", "%d %b %Y", "%d-%b-%Y",
-            "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y-%m", "%m.%Y", "%m/%Y", "%b %Y", "%d%m%Y", "%m%d%Y", "%m%Y",
+            "%d/%b/%Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y", "%a, %d %b %Y",
+            "%a %b %d %Y",
+            "%Y-%m", "%m.%Y", "%m/%Y", "%b %Y", "%b-%Y", "%B %Y", "%d%m%Y", "%m%d%Y", "%m%Y",
             "%y%m%d");
     private static final List<String> TIMES = List.of("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p");
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -140,7 +141,12 @@ final class FirstSpec {
         Facts dated = time().orElse(null);
         Written written = dated == null ? written().orElse(null) : null;
         Facts time = written == null ? dated : written.time();
-        Facts target = target(time).orElseThrow(() -> impossible(files, "target"));
+        List<Facts> targets = targets(time);
+        if (targets.isEmpty()) {
+            throw impossible(files, "target");
+        }
+        Facts target = targets.stream().filter(column -> varies(column, key(time, column), time)).findFirst()
+                .orElse(targets.getFirst());
         List<Facts> key = key(time, target);
         // Without groups all rows are of one key, which a transform can name.
         boolean whole = key.isEmpty();
@@ -214,13 +220,25 @@ final class FirstSpec {
                 .findFirst();
     }
 
-    private Optional<Facts> target(@Nullable Facts time) {
+    /** What may be the target, the likeliest first. */
+    private List<Facts> targets(@Nullable Facts time) {
         List<Facts> numbers = columns.stream()
                 .filter(column -> !column.equals(time) && column.isNumber() && column.distinct() > 2).toList();
-        return numbers.stream().filter(column -> TARGET_NAME.matcher(column.name()).matches()).findFirst()
-                .or(() -> numbers.reversed().stream().filter(column -> !isCode(column)).findFirst())
-                .or(() -> columns.reversed().stream().filter(column -> !column.equals(time) && column.distinct() > 1
-                        && column.distinct() <= MOST_LABELS && !column.isTime()).findFirst());
+        return Stream.of(numbers.stream().filter(column -> TARGET_NAME.matcher(column.name()).matches()),
+                numbers.reversed().stream().filter(column -> !isCode(column)),
+                columns.reversed().stream().filter(column -> !column.equals(time) && column.distinct() > 1
+                        && column.distinct() <= MOST_LABELS && !column.isTime()))
+                .flatMap(likely -> likely).distinct().toList();
+    }
+
+    /** Whether there is something to forecast: where a country lies stays the same. */
+    private boolean varies(Facts target, List<Facts> key, @Nullable Facts time) {
+        return time == null || key.isEmpty() || sandbox
+                .first("SELECT max(n) > 1 FROM (SELECT count(DISTINCT %s) AS n FROM (%s) GROUP BY %s)".formatted(
+                        identifier(target.name()), from(select),
+                        key.stream().map(column -> identifier(column.name())).collect(Collectors.joining(", "))),
+                        row -> row.flag(0))
+                .orElse(false);
     }
 
     private static boolean isCode(Facts column) {

@@ -58,6 +58,17 @@ class FirstSpecTest {
         assertThat(spec.family()).isEqualTo("milk-sales");
     }
 
+    /** Where a country lies is no forecast, though it is the last number. */
+    @Test
+    void aNumberThatStaysTheSameInEachKeyIsNoTarget() throws Exception {
+        FamilySpec spec = draft("countries.csv", "country,continent,year,people,wealth,latitude", 240,
+                i -> "c%d,%s,%d,%d,%d.5,%d.25".formatted(i / 12, i / 12 % 2 == 0 ? "x" : "y", 1950 + i % 12 * 5,
+                        1000 + i * 31 % 57, 10 + i * 17 % 23, i / 12 * 3));
+
+        assertThat(spec.target()).isEqualTo("wealth");
+        assertThat(spec.key()).containsExactly("country");
+    }
+
     @Test
     void weeksByNumberAreATime() throws Exception {
         FamilySpec spec = draft("weeks.csv", "shop,week,y", 200, i -> "%d,%d,%d".formatted(i / 50 + 1, i % 50 + 1,
@@ -111,14 +122,16 @@ class FirstSpecTest {
 
     @ParameterizedTest
     @CsvSource({"dd.MM.yyyy, date(%d.%m.%Y)", "yyyy-MM, date(%Y-%m)", "MM/dd/yyyy HH:mm, timestamp(%m/%d/%Y %H:%M)",
-            "YYYY-'W'ww, iso-week"})
+            "YYYY-'W'ww, iso-week", "MMM d yyyy, date(%b %d %Y)", "d-MMMM-yyyy, date(%d-%B-%Y)",
+            "EEE MMM dd yyyy, date(%a %b %d %Y)", "MMMM yyyy, date(%B %Y)"})
     void aTimeThatIsWrittenOtherwiseIsReadByItsType(String pattern, String type) throws Exception {
-        boolean months = pattern.equals("yyyy-MM");
+        boolean months = !pattern.contains("d") && !pattern.contains("w");
+        Locale locale = pattern.contains("MMM") ? Locale.US : Locale.GERMANY;
         FamilySpec spec = draft("bills.csv", "shop,Buchung,amount", 160, i -> {
             LocalDateTime first = LocalDateTime.of(2019, 1, 7, 9, 0);
             LocalDateTime time = months ? first.plusMonths(i / 2) : first.plusWeeks(i / 2);
             return "%s,%s,%d.5".formatted(i % 2 == 0 ? "a" : "b",
-                    time.format(DateTimeFormatter.ofPattern(pattern, Locale.GERMANY)), i * 31 % 57);
+                    time.format(DateTimeFormatter.ofPattern(pattern, locale)), i * 31 % 57);
         });
 
         assertThat(spec.time()).extracting(FamilySpec.Time::column).isEqualTo("Buchung");
