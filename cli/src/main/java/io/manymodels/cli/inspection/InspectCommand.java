@@ -67,9 +67,11 @@ public final class InspectCommand implements Callable<Integer> {
         JsonNode time = seen.path("time");
         if (time.isObject()) {
             Terminal.print(
-                    "times: every %d %s, from %s to %s, %d gaps".formatted(time.path("axis").path("step").asInt(1),
-                            time.path("axis").path("unit").asString("step"), time.path("from").asString("?"),
-                            time.path("to").asString("?"), time.path("gaps").asLong()));
+                    "times: every %s, from %s to %s, %d gaps".formatted(
+                            step(time.path("axis").path("step").asInt(1),
+                                    time.path("axis").path("unit").asString("step")),
+                            time.path("from").asString("?"), time.path("to").asString("?"),
+                            time.path("gaps").asLong()));
         }
         JsonNode cost = seen.path("cost");
         if (cost.path("basis").asLong() > 0) {
@@ -92,5 +94,9 @@ public final class InspectCommand implements Callable<Integer> {
                 : sample.path("estimatedRows").isNumber()
                         ? "the beginning of about %d rows".formatted(sample.path("estimatedRows").asLong())
                         : "perhaps the beginning alone";
+    }
+
+    private static String step(int units, String unit) {
+        return units == 1 ? unit : units + " " + unit + "s";
     }
 }

@@ -39,7 +39,7 @@ class InspectionVerbsTest extends VerbTest {
         assertThat(platform.calls().getFirst().type()).isEqualTo("application/yaml");
         assertThat(lines(result.out())).containsExactly("83 rows of 2 keys, all of the source, in 12 ms",
                 "column type role why", "store integer key the spec says so", "price double observed its values change",
-                "times: every 2 week, from 2024-01-01 to 2024-03-01, 4 gaps", "keys with too-few-rows: 1",
+                "times: every 2 weeks, from 2024-01-01 to 2024-03-01, 4 gaps", "keys with too-few-rows: 1",
                 "note: [price] has 3 empty values", "row: {\"store\":1,\"price\":2.5}");
     }
 
