@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 record PartStatus(String name, String state, long pid, int port, long residentMegabytes) {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * Looks and asks.
