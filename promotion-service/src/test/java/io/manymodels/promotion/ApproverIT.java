@@ -84,7 +84,7 @@ class ApproverIT {
 
     private JsonNode awaitPromotion(TestFamily family, UUID cycle) throws Exception {
         var id = RunId.inCycle(cycle, RunKind.PROMOTION);
-        Awaitility.await("the fact starts a run").atMost(Duration.ofSeconds(30))
+        Awaitility.await("the fact starts a run").atMost(Duration.ofMinutes(1))
                 .until(() -> stack.get("/runs/" + id).status() != 404);
         return family.await(id.toString());
     }

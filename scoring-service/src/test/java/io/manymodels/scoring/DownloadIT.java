@@ -58,7 +58,7 @@ class DownloadIT {
                 socket.close();
             }
         }
-        Awaitility.await("nothing is read for who went away").atMost(Duration.ofSeconds(10)).untilAsserted(
+        Awaitility.await("nothing is read for who went away").atMost(Duration.ofSeconds(20)).untilAsserted(
                 () -> assertThat(stack.bean(MeterRegistry.class).get("http.server.requests.active").longTaskTimers())
                         .extracting(LongTaskTimer::activeTasks).containsOnly(0));
         assertThat(rows).isEqualTo(26 * 6000);

@@ -125,7 +125,7 @@ class StalePredictionsIT {
     }
 
     private void awaitWaiting(String statement) {
-        Awaitility.await("[%s] waits".formatted(statement)).atMost(Duration.ofSeconds(20))
+        Awaitility.await("[%s] waits".formatted(statement)).atMost(Duration.ofSeconds(50))
                 .until(() -> stack.database("postgres").sql("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE wait_event_type = 'Lock' AND query LIKE '%' || ? || '%'

@@ -86,7 +86,7 @@ class StackFaultIT {
                     // That is what it gets.
                 }
             });
-            await().until(() -> running("generate_series") == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> running("generate_series") == 1);
             long before = stack.postmaster();
 
             RunningStack.kill(before);
@@ -189,7 +189,7 @@ class StackFaultIT {
 
         assertThat(stack.supervisor().waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(stack.children()).isEmpty();
-        await().until(() -> ProcessHandle.of(server).isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> ProcessHandle.of(server).isEmpty());
         assertThat(stack.state().path("phase").asString()).isEqualTo("stopped");
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class MariaDb implements AutoCloseable {
                 "--socket=" + folder.resolve("s"), "--default-time-zone=+02:00",
                 "--init-file=" + Files.write(folder.resolve("init.sql"), statements)).start();
         MariaDb started = new MariaDb(server, port);
-        Awaitility.await().alias("MariaDB listens").until(() -> started.isReady(log));
+        Awaitility.await("MariaDB listens").atMost(Duration.ofMinutes(2)).until(() -> started.isReady(log));
         return started;
     }
 

@@ -98,7 +98,7 @@ class PartFaultsIT {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(200, 503));
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 503)
                 .allSatisfy(answer -> assertThat(answer.headers().firstValue("Retry-After")).isPresent());
-        await("recovery").atMost(Duration.ofSeconds(30)).ignoreExceptions()
+        await("recovery").atMost(Duration.ofMinutes(2)).ignoreExceptions()
                 .until(() -> Platform.deployment().get("TRAINING", "/api/v1/runs/" + run).path("id").asString()
                         .equals(run));
     }

@@ -79,7 +79,7 @@ class WorkerFaultsIT {
                     "SELECT count(*) FROM training.task WHERE run_id = '%s' AND kind = 'part' AND state = 'done'"
                             .formatted(run)) > 0);
             Platform.manymodels().kill("training");
-            await("the worker is gone").until(() -> Platform.count(
+            await("the worker is gone").atMost(Duration.ofMinutes(1)).until(() -> Platform.count(
                     "SELECT count(*) FROM pg_stat_activity WHERE usename = 'training' AND state = 'active'") == 0);
             committed = versions(run);
         }
