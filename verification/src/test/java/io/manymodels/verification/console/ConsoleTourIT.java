@@ -271,7 +271,7 @@ class ConsoleTourIT {
         shoot("promotion");
         browser.width(390);
         browser.unfold();
-        assertThat(browser.tooWide()).isEmpty();
+        assertFits("promotion");
         browser.assertSound();
         browser.width(1200);
         press("Approve");
@@ -356,9 +356,7 @@ class ConsoleTourIT {
                 "/families/shop/spec").entrySet()) {
             browser.open(each.getValue());
             browser.unfold();
-            // What is still being drawn may be wider for a moment.
-            await(each.getValue()).atMost(Duration.ofSeconds(10)).pollInSameThread()
-                    .untilAsserted(() -> assertThat(browser.tooWide()).isEmpty());
+            assertFits(each.getValue());
             browser.assertSound();
             browser.dark(true);
             browser.assertSound();
@@ -368,6 +366,12 @@ class ConsoleTourIT {
             }
         }
         browser.width(1200);
+    }
+
+    /** What is still being drawn may be wider for a moment. */
+    private static void assertFits(String page) {
+        await(page).atMost(Duration.ofMinutes(1)).pollInSameThread()
+                .untilAsserted(() -> assertThat(browser.tooWide()).isEmpty());
     }
 
     @Test
