@@ -49,7 +49,7 @@ public class EngineConfiguration {
             PlatformTransactionManager transactions) {
         JdbcClient apart = JdbcClient.create(leases);
         return new Leases(new TaskRepository(apart, leases), tasks, queue,
-                new SilentClients(new SessionRepository(apart)),
+                new SilentClients(new SessionRepository(apart), System::nanoTime),
                 new TransactionTemplate(transactions), properties.lease());
     }
 

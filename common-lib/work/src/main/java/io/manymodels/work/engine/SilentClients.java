@@ -4,6 +4,7 @@ import io.manymodels.work.engine.SessionRepository.Waiting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,13 @@ class SilentClients {
     private static final Logger LOG = LoggerFactory.getLogger(SilentClients.class);
 
     private final SessionRepository sessions;
+    private final LongSupplier nanoTime;
     private Map<Waiting, Long> silentSince = Map.of();
 
-    SilentClients(SessionRepository sessions) {
+    /** @param nanoTime nanoseconds since any moment */
+    SilentClients(SessionRepository sessions, LongSupplier nanoTime) {
         this.sessions = sessions;
+        this.nanoTime = nanoTime;
     }
 
     /** To be called now and then: ends sessions that have been seen silent, without a sign of life, for as long as the bound. */
@@ -30,7 +34,7 @@ class SilentClients {
         if (bound.isZero()) {
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Map<Waiting, Long> seen = new HashMap<>();
         for (Waiting session : sessions.waiting()) {
             long since = silentSince.getOrDefault(session, now);

@@ -44,7 +44,7 @@ class LeasesIT {
         jdbc = JdbcClient.create(database);
         TaskRepository tasks = new TaskRepository(jdbc, database);
         leases = new Leases(tasks, tasks, _ -> {},
-                new SilentClients(new SessionRepository(jdbc)),
+                new SilentClients(new SessionRepository(jdbc), System::nanoTime),
                 new TransactionTemplate(new DataSourceTransactionManager(database)), Duration.ofMinutes(1));
         jdbc.sql("""
                 INSERT INTO run (id, kind, family, family_version, state, parameters, submitted_by)

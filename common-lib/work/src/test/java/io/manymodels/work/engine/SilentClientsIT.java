@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,18 +22,21 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** Whoever falls silent while he copies keeps no lock for ever; whoever is slow keeps his. */
 class SilentClientsIT {
 
-    private static final Duration BOUND = Duration.ofMillis(600);
+    private static final Duration BOUND = Duration.ofSeconds(10);
     private static final byte[] ROW = "1\n".getBytes(StandardCharsets.UTF_8);
 
     /** Its transaction is never committed. */
     private Connection client;
     private SingleConnectionDataSource looking;
+    private SessionRepository sessions;
     private SilentClients silent;
+    private long now;
 
     @BeforeEach
     void connect() throws SQLException {
         looking = new SingleConnectionDataSource(connection(BOUND), true);
-        silent = new SilentClients(new SessionRepository(JdbcClient.create(looking)));
+        sessions = new SessionRepository(JdbcClient.create(looking));
+        silent = new SilentClients(sessions, () -> now);
         client = connection(Duration.ZERO);
         client.setAutoCommit(false);
         try (var statement = client.createStatement()) {
@@ -49,10 +53,12 @@ class SilentClientsIT {
     @Test
     void aClientThatSendsNothingInTheMiddleOfACopyIsCutOff() throws Exception {
         CopyIn copy = copy();
-        copy.writeToCopy(ROW, 0, ROW.length);
-        copy.flushCopy();
+        send(copy, 1);
 
-        lookFor(BOUND.multipliedBy(3));
+        lookAfter(Duration.ZERO);
+        lookAfter(BOUND.minusNanos(1));
+        assertThat(sessions.waiting()).as("within the bound").hasSize(1);
+        lookAfter(Duration.ofNanos(1));
 
         assertThatThrownBy(copy::endCopy).isInstanceOf(SQLException.class);
     }
@@ -60,21 +66,26 @@ class SilentClientsIT {
     @Test
     void aClientThatSendsSlowlyIsLeftAlone() throws Exception {
         CopyIn copy = copy();
-        for (int i = 0; i < 6; i++) {
-            copy.writeToCopy(ROW, 0, ROW.length);
-            copy.flushCopy();
-            lookFor(BOUND.dividedBy(2));
+        for (int row = 1; row <= 6; row++) {
+            send(copy, row);
+            lookAfter(Duration.ZERO);
+            lookAfter(BOUND.dividedBy(2));
         }
 
         assertThat(copy.endCopy()).isEqualTo(6);
     }
 
-    private void lookFor(Duration span) throws InterruptedException {
-        long end = System.nanoTime() + span.toNanos();
-        while (System.nanoTime() < end) {
-            silent.endThem();
-            Thread.sleep(50);
-        }
+    /** Sends this row, and waits until the server waits for the next. */
+    private void send(CopyIn copy, int row) throws SQLException {
+        copy.writeToCopy(ROW, 0, ROW.length);
+        copy.flushCopy();
+        Awaitility.await("row " + row).atMost(Duration.ofMinutes(1)).until(() -> sessions.waiting().stream()
+                .anyMatch(session -> session.copied() == (long) row * ROW.length));
+    }
+
+    private void lookAfter(Duration span) {
+        now += span.toNanos();
+        silent.endThem();
     }
 
     private CopyIn copy() throws SQLException {
