@@ -54,7 +54,7 @@ public final class TestStack {
                 .forEach((name, value) -> all.put("spring.kafka.properties." + name, value.toString()));
         all.putAll(Map.of("spring.config.import", "classpath:many-models.yml", "spring.application.name", "training",
                 "manymodels.schema", "training", "server.port", "0", "spring.flyway.locations",
-                "classpath:db/migration/work", "manymodels.work.lease", "1s", "manymodels.work.backoff", "10ms"));
+                "classpath:db/migration/work", "manymodels.work.lease", "10s", "manymodels.work.backoff", "10ms"));
         for (String property : properties) {
             int equals = property.indexOf('=');
             all.put(property.substring(0, equals), property.substring(equals + 1));

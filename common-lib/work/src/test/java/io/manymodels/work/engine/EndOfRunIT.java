@@ -54,6 +54,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EndOfRunIT {
 
     private static final int PARTITIONS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static ConfigurableApplicationContext service;
 
@@ -62,7 +63,8 @@ class EndOfRunIT {
         service = TestStack.start(TestService.class, "manymodels.work.concurrency=4");
         // Looked at when somebody asks, and not whenever autovacuum comes round.
         jdbc().sql("""
-                CREATE TABLE IF NOT EXISTS training.effect (run uuid, step text, attempt int)
+                CREATE TABLE IF NOT EXISTS training.effect (run uuid, step text, attempt int,
+                                                            place bigint GENERATED ALWAYS AS IDENTITY)
                 WITH (autovacuum_enabled = false)
                 """).update();
     }
@@ -233,7 +235,7 @@ class EndOfRunIT {
             ofRun.rollback();
         }
 
-        assertThat(cancelled.get(20, TimeUnit.SECONDS).cancelRequested()).isTrue();
+        assertThat(cancelled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).cancelRequested()).isTrue();
         assertThat(awaitEnd(id).state()).isEqualTo(RunState.CANCELLED);
         awaitNoOpenTasks(id);
         assertThat(jdbc().sql("SELECT last_error FROM training.task WHERE run_id = ? AND last_error IS NOT NULL")
@@ -250,7 +252,7 @@ class EndOfRunIT {
 
     /** Waits until so many statements that name this wait for a lock. */
     private static void awaitWaiting(String statement, long count) {
-        Awaitility.await(statement).atMost(Duration.ofSeconds(20)).until(() -> jdbc().sql("""
+        Awaitility.await(statement).atMost(PATIENCE).until(() -> jdbc().sql("""
                 SELECT count(*) FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || ? || '%'
                 """).param(statement).query(Long.class).single() >= count);
@@ -278,12 +280,12 @@ class EndOfRunIT {
     }
 
     private static Run awaitEnd(UUID run) {
-        return Awaitility.await().atMost(Duration.ofSeconds(20))
+        return Awaitility.await().atMost(PATIENCE)
                 .until(() -> service.getBean(Runs.class).get(run), found -> found.state().isFinal());
     }
 
     private static void awaitNoOpenTasks(UUID run) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> jdbc()
+        Awaitility.await().atMost(PATIENCE).until(() -> jdbc()
                 .sql("SELECT count(*) FROM training.task WHERE run_id = ? AND state IN ('pending', 'leased')")
                 .param(run)
                 .query(Long.class).single() == 0);
@@ -295,7 +297,8 @@ class EndOfRunIT {
     }
 
     private static List<@Nullable String> effects(UUID run) {
-        return jdbc().sql("SELECT step FROM training.effect WHERE run = ?").param(run).query(String.class).list();
+        return jdbc().sql("SELECT step FROM training.effect WHERE run = ? ORDER BY place").param(run)
+                .query(String.class).list();
     }
 
     private static JdbcClient jdbc() {
@@ -327,11 +330,11 @@ class EndOfRunIT {
         }
 
         void awaitFirst() throws InterruptedException {
-            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
 
         void awaitSecond() throws InterruptedException {
-            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
 
         void open() {
@@ -341,7 +344,7 @@ class EndOfRunIT {
         void pass() throws InterruptedException {
             first.countDown();
             second.countDown();
-            assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(opened.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -68,7 +68,7 @@ class RestIT {
 
     @BeforeAll
     static void start() {
-        service = TestStack.start(TestService.class, "manymodels.work.listeners=3");
+        service = TestStack.start(TestService.class, "manymodels.work.listeners=3", "manymodels.work.lease=5s");
         jdbc().sql("CREATE TABLE IF NOT EXISTS training.thing (name text)").update();
     }
 
@@ -119,7 +119,7 @@ class RestIT {
         String key = UUID.randomUUID().toString();
         CompletableFuture<HttpResponse<String>> first = HTTP.sendAsync(request(key, "slow"),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(ThingController.SLOW_STARTED.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ThingController.SLOW_STARTED.await(1, TimeUnit.MINUTES)).isTrue();
         jdbc().sql("UPDATE training.idempotency SET created_at = now() - interval '2 minutes'").update();
 
         HttpResponse<String> second = post(key, "slow");
@@ -127,7 +127,7 @@ class RestIT {
 
         assertThat(second.statusCode()).isEqualTo(409);
         assertThat(second.body()).contains("idempotency-in-flight");
-        assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+        assertThat(first.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(202);
         assertThat(things("slow")).isEqualTo(1);
     }
 
@@ -152,7 +152,7 @@ class RestIT {
             assertThat(listener.lines().toList()).contains("event:progress", "id:running-0", "event:ended",
                     "id:succeeded-0");
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(
                 () -> HTTP.send(events(run), HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
     }
 
@@ -180,12 +180,13 @@ class RestIT {
         WaitingProcess process = service.getBean(WaitingProcess.class);
         service.getBean(Runs.class).submit(new NewRun(process.run, RunKind.BACKTEST, "waits", 1, null, Map.of(),
                 new ErrorBudget(0, false), "test"));
-        assertThat(process.started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.started.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(service.getBean(Leases.class).heldNow()).isPositive();
         List<Connection> taken = takeAll();
         try (Connection looking = DriverManager.getConnection(login().url(), login().username(),
                 login().password())) {
-            Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> {
+            // Longer than a lease that nobody renews.
+            Awaitility.await().during(Duration.ofSeconds(7)).atMost(Duration.ofMinutes(1)).until(() -> {
                 try (var rows = looking.createStatement().executeQuery(
                         "SELECT lease_until > now() FROM training.task WHERE run_id = '%s' AND state = 'leased'"
                                 .formatted(process.run))) {
