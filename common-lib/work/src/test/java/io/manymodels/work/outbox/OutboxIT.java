@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -44,6 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the outbox promises, against the real broker and database. */
 class OutboxIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static ConfigurableApplicationContext service;
 
@@ -71,7 +74,7 @@ class OutboxIT {
                 OutboxMessage.of("training-tasks", "large", Map.of(), tooLarge),
                 OutboxMessage.of("run-finished", "other", Map.of("ce_type", "t"), "{\"other\":true}"))));
 
-        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                 jdbc().sql("SELECT status FROM training.outbox ORDER BY id").query(String.class).list())
                 .containsExactly("refused", "refused"));
         assertThat(jdbc().sql("SELECT problem FROM training.outbox").query(String.class).list())
@@ -115,7 +118,7 @@ class OutboxIT {
             transaction().executeWithoutResult(_ -> messages.insert(List.of(message("d", "1"))));
             transaction().executeWithoutResult(_ -> messages.claim(10, Duration.ZERO));
 
-            Awaitility.await().until(() -> claim(messages, 10).size() == 1);
+            Awaitility.await().atMost(PATIENCE).until(() -> claim(messages, 10).size() == 1);
         } finally {
             service.getBean(OutboxRelay.class).start();
         }
@@ -137,11 +140,14 @@ class OutboxIT {
                     .insert(List.of(message("e", "1"), message("f", "1"))));
             relay.start();
 
-            Awaitility.await().until(() -> statuses().contains("sending"));
-            assertThat(jdbc()
-                    .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'training' AND state LIKE 'idle in%'")
-                    .query(Long.class).single()).isZero();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+            // Others of the service's threads have transactions of their own.
+            Map<String, @Nullable Object> seen = Awaitility.await().atMost(PATIENCE).until(() -> jdbc().sql("""
+                    SELECT (SELECT count(*) FROM training.outbox WHERE status = 'sending') AS sending,
+                           (SELECT count(*) FROM pg_stat_activity
+                            WHERE usename = 'training' AND state LIKE 'idle in%' AND query LIKE '%outbox%') AS open
+                    """).query().singleRow(), now -> !Objects.equals(now.get("sending"), 0L));
+            assertThat(seen).containsEntry("open", 0L);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                     jdbc().sql("SELECT count(*) FROM training.outbox WHERE problem LIKE 'TimeoutException%'")
                             .query(Long.class).single())
                     .isEqualTo(1));
@@ -158,11 +164,13 @@ class OutboxIT {
         transaction().executeWithoutResult(_ -> outbox().write(List.of(
                 OutboxMessage.of("run-finished", "g", Map.of("ce_type", "t"), "{\"other\":\"lost\"}"),
                 OutboxMessage.of("training-tasks", "g", Map.of(), "{}"))));
-        Awaitility.await().untilAsserted(() -> assertThat(statuses()).isEmpty());
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(statuses()).isEmpty());
         OutboxRepository messages = service.getBean(OutboxRepository.class);
+        String cluster = Awaitility.await("the relay knows the broker").atMost(PATIENCE).until(
+                () -> jdbc().sql("SELECT cluster FROM training.broker").query(String.class).optional().orElse(""),
+                known -> !known.isEmpty());
         service.getBean(OutboxRelay.class).stop();
         try {
-            String cluster = jdbc().sql("SELECT cluster FROM training.broker").query(String.class).single();
             assertThat(sendTo(messages, cluster)).as("the same broker").isZero();
 
             jdbc().sql("UPDATE training.broker SET cluster = 'of before'").update();
@@ -174,7 +182,7 @@ class OutboxIT {
         } finally {
             service.getBean(OutboxRelay.class).start();
         }
-        Awaitility.await().untilAsserted(() -> assertThat(statuses()).isEmpty());
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(statuses()).isEmpty());
         assertThat(received("run-finished").stream().filter("{\"other\":\"lost\"}"::equals)).hasSize(2);
     }
 
@@ -206,16 +214,19 @@ class OutboxIT {
         return jdbc().sql("SELECT status FROM training.outbox").query(String.class).list();
     }
 
+    /** All that the topic holds. */
     private static List<String> received(String topic) {
         List<String> values = new ArrayList<>();
         Map<String, Object> client = TestStack.infrastructure().kafkaClient("broker");
-        client.putAll(Map.of("group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest"));
         try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
-            consumer.subscribe(List.of(topic));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(500)).forEach(each -> values.add(each.value()));
-                return values.stream().anyMatch(value -> value.contains("other"));
-            });
+            }
         }
         return values;
     }
