@@ -137,7 +137,9 @@ class RealtimeServiceIT {
 
     @Test
     void whatItDependsOnIsPartOfItsHealth() throws Exception {
-        JsonNode components = JSON.readTree(get("/actuator/health", Role.VIEWER, 200).body()).path("components");
+        // What has not answered after two seconds is down until it does.
+        JsonNode components = RunningService.until("health", () -> service.get(VIEWER, "/actuator/health"),
+                answer -> answer.status() == 200).json().path("components");
 
         for (String dependency : List.of("db", "kafka", "storage")) {
             assertThat(components.path(dependency).path("status").asString()).as("%s", components).isEqualTo("UP");
@@ -325,7 +327,7 @@ class RealtimeServiceIT {
         toy.release(2, "rt-cut-1", -1);
         toy.truncate(2, 100);
 
-        JsonNode answers = Awaitility.await().until(() -> predict("rt-cut", """
+        JsonNode answers = Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> predict("rt-cut", """
                 {"rows":[{"store":98,"region":"north","week":21,"price":1},{"store":99,"region":"south","week":21,"price":1},
                          {"store":100,"region":"north","week":21,"price":1},{"store":198,"region":"north","week":21,"price":1}]}
                 """), answer -> answer.path("release").asInt() == 2).path("predictions");
@@ -350,13 +352,15 @@ class RealtimeServiceIT {
             while (System.nanoTime() - start < 2_000_000_000L) {
                 long asked = System.nanoTime();
                 assertThat(predict("rt-stale", rows(4)).path("release").asInt()).isEqualTo(1);
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("who waits for a lock waits ten seconds")
+                        .isLessThan(Duration.ofSeconds(5));
             }
             registry.rollback();
         }
         toy.release(2, "rt-stale-1", -1);
 
-        Awaitility.await().until(() -> predict("rt-stale", rows(4)).path("release").asInt() == 2);
+        Awaitility.await().atMost(Duration.ofMinutes(1))
+                .until(() -> predict("rt-stale", rows(4)).path("release").asInt() == 2);
     }
 
     @Test
@@ -433,7 +437,7 @@ class RealtimeServiceIT {
 
         promotionSays(new ReleasePublished("rt-follow", 1, "rt-follow-1", 2, UUID.randomUUID(), null, null));
 
-        JsonNode answer = Awaitility.await().until(() -> predict("rt-follow", rows(4)),
+        JsonNode answer = Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> predict("rt-follow", rows(4)),
                 followed -> followed.path("release").asInt() == 2);
         assertThat(answer.path("predictions").get(0).path("prediction").asDouble()).isEqualTo(412);
         JsonNode fallen = predict("rt-follow", rows(6)).path("predictions").get(0);

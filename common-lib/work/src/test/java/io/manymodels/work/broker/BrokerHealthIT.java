@@ -6,7 +6,9 @@ import io.manymodels.access.Role;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.WorkConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,11 +27,13 @@ class BrokerHealthIT {
     @Test
     void withTheBrokerAllIsWell() {
         try (ConfigurableApplicationContext service = TestStack.start(Service.class)) {
-            Answer health = get(service, "/actuator/health", null);
-
-            assertThat(health.body().path("components").path("kafka").path("status").asString())
-                    .as(health.toString()).isEqualTo("UP");
-            assertThat(health.status()).isEqualTo(200);
+            // What has not answered after two seconds is down until it does.
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                Answer health = get(service, "/actuator/health", null);
+                assertThat(health.body().path("components").path("kafka").path("status").asString())
+                        .as(health.toString()).isEqualTo("UP");
+                assertThat(health.status()).isEqualTo(200);
+            });
             assertThat(up(service)).isOne();
         }
     }
