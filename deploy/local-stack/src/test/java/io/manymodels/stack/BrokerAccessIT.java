@@ -133,7 +133,8 @@ class BrokerAccessIT {
 
     @Test
     void anAnonymousClientForgesNothing() {
-        assertThatThrownBy(() -> forge(Map.of("bootstrap.servers", infrastructure.bootstrapServers())))
+        assertThatThrownBy(() -> forge(
+                Map.of("bootstrap.servers", infrastructure.bootstrapServers(), "max.block.ms", "3000")))
                 .hasRootCauseInstanceOf(TimeoutException.class);
     }
 
@@ -161,7 +162,7 @@ class BrokerAccessIT {
         settings.put("auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 300; i++) {
                 if (!consumer.poll(Duration.ofMillis(200)).isEmpty()) {
                     return true;
                 }
@@ -177,7 +178,7 @@ class BrokerAccessIT {
         settings.put("group.id", group);
         try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(service + "-tasks"));
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 300; i++) {
                 if (!consumer.poll(Duration.ofMillis(200)).isEmpty()) {
                     return true;
                 }
@@ -192,11 +193,7 @@ class BrokerAccessIT {
     }
 
     private static KafkaProducer<String, String> producer(Map<String, Object> client) {
-        var settings = new HashMap<>(client);
-        settings.put("max.block.ms", "3000");
-        settings.put("delivery.timeout.ms", "4000");
-        settings.put("request.timeout.ms", "3000");
-        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        return new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
     }
 
     private static Set<String> names(String list) {
