@@ -68,8 +68,7 @@ public abstract class Forecaster implements Learner {
         // Two seasons more than asked for: keys whose last rows are missing are asked for steps farther on.
         int steps = (int) Math.min(MOST_STEPS, spec.lead() + 2.0 * series.season());
         Path path = forecast(series, steps, spec.functional(), lesson.deadline());
-        if (!Arrays.stream(path.values()).allMatch(Double::isFinite)
-                || !Arrays.stream(path.spreads()).allMatch(spread -> Double.isFinite(spread) && spread >= 0)) {
+        if (!path.isFinite()) {
             throw new CannotFit("[%s] runs away".formatted(name()));
         }
         double[] y = lesson.target();

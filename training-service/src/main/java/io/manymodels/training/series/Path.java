@@ -29,6 +29,12 @@ public record Path(double[] values, double[] spreads, double[] residuals, int pa
         return new Path(values, spreads, Arrays.stream(series.values()).map(value -> value - level).toArray(), 1, 0);
     }
 
+    /** Whether it can be told: every value, and how wide errors are around it. */
+    boolean isFinite() {
+        return Arrays.stream(values).allMatch(Double::isFinite)
+                && Arrays.stream(spreads).allMatch(spread -> Double.isFinite(spread) && spread >= 0);
+    }
+
     /**
      * The same with a season that had been taken out of the series put back.
      *

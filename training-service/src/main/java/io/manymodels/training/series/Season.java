@@ -45,6 +45,15 @@ record Season(double[] figure, boolean multiplicative) {
                 whole.multiplicative);
     }
 
+    /**
+     * How much of what is left of a series without its moving average a season explains, from 0 to 1.
+     *
+     * @param y at least two seasons and a step
+     */
+    static double strength(double[] y, int m) {
+        return Places.of(y, m, false).explained();
+    }
+
     private static boolean isLongEnough(Series series) {
         return series.season() >= SHORTEST && series.size() > 2 * series.season();
     }
@@ -119,13 +128,27 @@ record Season(double[] figure, boolean multiplicative) {
 
         /** The variance of a place's mean that chance explains. */
         double chance() {
-            double within = 0;
             double inverse = 0;
+            for (int count : counts) {
+                inverse += 1.0 / Math.max(1, count) / sums.length;
+            }
+            return within() / Math.max(1, Arrays.stream(counts).sum() - sums.length) * inverse;
+        }
+
+        /** The share of the squares around the mean that lies between places. */
+        double explained() {
+            double sum = Arrays.stream(sums).sum();
+            double all = Arrays.stream(squares).sum() - sum * sum / Arrays.stream(counts).sum();
+            return all > 0 ? Math.max(0, 1 - within() / all) : 0;
+        }
+
+        /** Squares around the means of the places. */
+        private double within() {
+            double within = 0;
             for (int k = 0; k < sums.length; k++) {
                 within += counts[k] == 0 ? 0 : Math.max(0, squares[k] - sums[k] * sums[k] / counts[k]);
-                inverse += 1.0 / Math.max(1, counts[k]) / sums.length;
             }
-            return within / Math.max(1, Arrays.stream(counts).sum() - sums.length) * inverse;
+            return within;
         }
     }
 

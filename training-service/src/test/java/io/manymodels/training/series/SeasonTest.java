@@ -156,4 +156,21 @@ class SeasonTest {
         assertThat(Season.tested(series)).isEqualTo(Season.NONE);
         assertThat(Season.shrunk(series).removed(series.values())).containsOnly(7);
     }
+
+    /** A wave of amplitude 10 has a variance of 50. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 5, 10})
+    void itsStrengthIsTheShareOfTheVarianceThatItExplains(double noise) {
+        Random random = new Random(4);
+        double[] y = series(100 * SEASON, t -> 3 * t + 10 * Math.sin(2 * Math.PI * t / SEASON)
+                + noise * random.nextGaussian());
+
+        assertThat(Season.strength(y, SEASON)).isCloseTo(50 / (50 + noise * noise * (SEASON - 1) / SEASON),
+                within(0.03));
+    }
+
+    @Test
+    void whatNeverChangesHasNoStrength() {
+        assertThat(Season.strength(series(3 * SEASON, _ -> 7), SEASON)).isZero();
+    }
 }
