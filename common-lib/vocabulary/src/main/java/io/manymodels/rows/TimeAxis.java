@@ -238,7 +238,8 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     }
 
     private long index(long ordinal, long phase) {
-        return Math.floorDiv(AxisSteps.position(this, ordinal) - phase, (long) step);
+        long units = AxisSteps.position(this, ordinal) - phase;
+        return step == 1 ? units : Math.floorDiv(units, (long) step);
     }
 
     /** Units by which rows lie behind a whole number of steps. */

@@ -3,6 +3,8 @@ package io.manymodels.training.calibration;
 import io.manymodels.model.ResidualQuantiles;
 import io.manymodels.training.learner.Fitted;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.numbers.arrays.Selection;
 
 /**
  * Prediction intervals from residuals. Few backtest residuals say how much wider errors are than in training; the many
@@ -28,29 +30,53 @@ public final class Intervals {
         }
         double widening = Math.clamp(Math.sqrt(square / (PRIOR_RESIDUALS + relative.length)), LEAST_WIDENING,
                 MOST_WIDENING);
-        double[] sorted = Residuals.sorted(fitted.residuals());
-        double rootMeanSquare = Residuals.deviation(sorted, 0);
+        double[] residuals = ranked(fitted.residuals(), intervals);
+        double rootMeanSquare = Residuals.deviation(fitted.residuals(), 0);
         double scale = rootMeanSquare > 0 ? widening * fitted.deviation() / rootMeanSquare : widening;
         double[] lower = new double[intervals.size()];
         double[] upper = new double[intervals.size()];
         for (int k = 0; k < lower.length; k++) {
-            double tail = (1 - intervals.get(k) / 100.0) / 2;
+            double tail = tail(intervals.get(k));
             double normal = Normal.quantile(1 - tail) * fitted.deviation() * widening;
-            lower[k] = 0.5 * (-normal + scale * low(sorted, tail, normal / scale));
-            upper[k] = 0.5 * (normal + scale * high(sorted, tail, normal / scale));
+            lower[k] = 0.5 * (-normal + scale * low(residuals, tail, normal / scale));
+            upper[k] = 0.5 * (normal + scale * high(residuals, tail, normal / scale));
         }
         return ResidualQuantiles.pooled(lower, upper);
     }
 
-    private static double high(double[] sorted, double tail, double normal) {
-        int rank = (int) Math.ceil((sorted.length + 1) * (1 - tail));
-        return rank <= sorted.length
-                ? sorted[rank - 1]
-                : Math.max(normal, sorted.length == 0 ? 0 : sorted[sorted.length - 1]);
+    /** A copy whose places that the tails of the intervals are read at hold what they would if all of it were sorted. */
+    private static double[] ranked(double[] residuals, List<Integer> intervals) {
+        double[] ranked = residuals.clone();
+        int last = ranked.length - 1;
+        if (last > 0) {
+            Selection.select(ranked, intervals.stream().map(Intervals::tail)
+                    .flatMapToInt(tail -> IntStream.of(lowRank(ranked.length, tail), highRank(ranked.length, tail)))
+                    .map(rank -> Math.clamp(rank - 1, 0, last)).toArray());
+        }
+        return ranked;
     }
 
-    private static double low(double[] sorted, double tail, double normal) {
-        int rank = (int) Math.floor((sorted.length + 1) * tail);
-        return rank >= 1 ? sorted[rank - 1] : Math.min(-normal, sorted.length == 0 ? 0 : sorted[0]);
+    private static double tail(int interval) {
+        return (1 - interval / 100.0) / 2;
+    }
+
+    private static double high(double[] ranked, double tail, double normal) {
+        int rank = highRank(ranked.length, tail);
+        return rank <= ranked.length
+                ? ranked[rank - 1]
+                : Math.max(normal, ranked.length == 0 ? 0 : ranked[ranked.length - 1]);
+    }
+
+    private static double low(double[] ranked, double tail, double normal) {
+        int rank = lowRank(ranked.length, tail);
+        return rank >= 1 ? ranked[rank - 1] : Math.min(-normal, ranked.length == 0 ? 0 : ranked[0]);
+    }
+
+    private static int highRank(int size, double tail) {
+        return (int) Math.ceil((size + 1) * (1 - tail));
+    }
+
+    private static int lowRank(int size, double tail) {
+        return (int) Math.floor((size + 1) * tail);
     }
 }

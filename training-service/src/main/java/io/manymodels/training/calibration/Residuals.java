@@ -32,16 +32,17 @@ public final class Residuals {
      * @param lead steps from the last residual that is known to the one that is predicted
      */
     public static double level(double[] residuals, long[] indexes, int lead) {
+        double[][] pasts = pastMeans(residuals, indexes, lead);
         double least = Double.POSITIVE_INFINITY;
         double level = 0;
-        for (double halfLife : HALF_LIVES) {
-            double[] past = pastMeans(residuals, indexes, lead, halfLife);
+        for (int h = 0; h < HALF_LIVES.length; h++) {
+            double[] past = pasts[h];
             double trust = trust(past, residuals);
             double square = 0;
             for (int i = 0; i < residuals.length; i++) {
                 square += (residuals[i] - trust * past[i]) * (residuals[i] - trust * past[i]);
             }
-            square *= halfLife == USUAL_HALF_LIFE ? 1 : UNUSUAL;
+            square *= HALF_LIVES[h] == USUAL_HALF_LIFE ? 1 : UNUSUAL;
             if (square < least) {
                 least = square;
                 level = trust * past[residuals.length];
@@ -50,29 +51,43 @@ public final class Residuals {
         return level;
     }
 
-    /** For each residual the shrunk weighted mean of those at least {@code lead} steps before; last, that of all. */
-    private static double[] pastMeans(double[] residuals, long[] indexes, int lead, double halfLife) {
+    /**
+     * By half-life, for each residual the shrunk weighted mean of those at least {@code lead} steps before; last, that of all. In
+     * one pass, as each sum waits for the one before it.
+     */
+    private static double[][] pastMeans(double[] residuals, long[] indexes, int lead) {
         int n = residuals.length;
-        double[] past = new double[n + 1];
-        double sum = 0;
-        double weights = 0;
+        double[][] past = new double[HALF_LIVES.length][n + 1];
+        double[] sums = new double[HALF_LIVES.length];
+        double[] weights = new double[HALF_LIVES.length];
+        double[] decays = decays(1);
         int known = 0;
         long step = 1;
-        double decayOfStep = Math.pow(0.5, step / halfLife);
         for (int i = 0; i <= n; i++) {
             while (known < n && (i == n || indexes[known] <= indexes[i] - lead)) {
                 if (known > 0 && indexes[known] - indexes[known - 1] != step) {
                     step = indexes[known] - indexes[known - 1];
-                    decayOfStep = Math.pow(0.5, step / halfLife);
+                    decays = decays(step);
                 }
-                double decay = known == 0 ? 0 : decayOfStep;
-                sum = decay * sum + residuals[known];
-                weights = decay * weights + 1;
+                for (int h = 0; h < HALF_LIVES.length; h++) {
+                    sums[h] = decays[h] * sums[h] + residuals[known];
+                    weights[h] = decays[h] * weights[h] + 1;
+                }
                 known++;
             }
-            past[i] = weights == 0 ? 0 : sum / (weights + PRIOR_WEIGHT);
+            for (int h = 0; known > 0 && h < HALF_LIVES.length; h++) {
+                past[h][i] = sums[h] / (weights[h] + PRIOR_WEIGHT);
+            }
         }
         return past;
+    }
+
+    private static double[] decays(long steps) {
+        double[] decays = new double[HALF_LIVES.length];
+        for (int h = 0; h < decays.length; h++) {
+            decays[h] = Math.pow(0.5, steps / HALF_LIVES[h]);
+        }
+        return decays;
     }
 
     /** The slope of residuals on past means, drawn to what is usual where there are few, within [0, 1]. */

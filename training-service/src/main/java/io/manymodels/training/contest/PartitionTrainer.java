@@ -12,12 +12,11 @@ import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.TrainingRows;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,8 +171,7 @@ public final class PartitionTrainer {
         provenance.put("variant", choice.candidate().name());
         TimeAxis axis = spec.timeAxis();
         if (axis != null && labelled.hasTimes()) {
-            provenance.put("origin", axis.text(IntStream.range(0, labelled.size()).mapToObj(labelled::time)
-                    .max(Comparator.naturalOrder()).orElseThrow()));
+            provenance.put("origin", axis.text(Arrays.stream(labelled.times()).max().orElseThrow()));
         }
         provenance.put("candidates", finite(choice.losses()));
         Map<String, Map<String, Double>> measured = new LinkedHashMap<>();

@@ -47,12 +47,21 @@ public final class Windows {
 
     /** Rows up to the step {@code cutoff}, and the horizon after the gap. */
     public static Window after(TrainingSpec spec, TimeAxis axis, PartitionRows rows, long cutoff) {
-        int[] training = IntStream.range(0, rows.size()).filter(i -> axis.index(rows.time(i)) <= cutoff).toArray();
-        int[] judged = IntStream.range(0, rows.size()).filter(i -> {
-            long ahead = axis.index(rows.time(i)) - cutoff;
-            return ahead > spec.gap() && ahead <= spec.lead();
-        }).toArray();
-        return new Window(training, judged);
+        long[] indexes = axis.indexes(rows.times());
+        return new Window(within(indexes, Long.MIN_VALUE, cutoff),
+                within(indexes, cutoff + spec.gap() + 1, cutoff + spec.lead()));
+    }
+
+    /** Places of the indexes in [from, to]. A loop, as this is asked for each row of a family. */
+    private static int[] within(long[] indexes, long from, long to) {
+        int[] places = new int[indexes.length];
+        int size = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            if (indexes[i] >= from && indexes[i] <= to) {
+                places[size++] = i;
+            }
+        }
+        return Arrays.copyOf(places, size);
     }
 
     /** The last part of the rows in equal windows, each judged by a model of all rows before it. */

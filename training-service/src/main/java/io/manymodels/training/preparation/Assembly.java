@@ -107,6 +107,11 @@ public final class Assembly {
 
     /** The key's past as far as lags may need it. */
     public History history(double[] z) {
+        return history(z, own && lesson.hasHistory() ? indexes(lesson) : new long[0]);
+    }
+
+    /** Likewise where the step indexes of the rows are known. */
+    public History history(double[] z, long[] indexes) {
         if (!own || !lesson.hasHistory()) {
             return History.NONE;
         }
@@ -117,7 +122,7 @@ public final class Assembly {
         for (int s = 0; s < observed.length; s++) {
             series[1 + s] = rows.numbers(observed[s]);
         }
-        return new History(indexes(lesson), series);
+        return new History(indexes, series);
     }
 
     /** The part of a history that a recipe still reaches after the last row. */

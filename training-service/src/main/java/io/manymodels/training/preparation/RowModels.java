@@ -59,8 +59,9 @@ public final class RowModels {
         TrainingSpec spec = lesson.spec();
         int rows = lesson.rows().size();
         double[] z = Transforms.forward(transform, lesson.target());
-        History history = assembly.history(z);
-        double[] matrix = recipe.matrix(lesson.rows(), spec.timeAxis(), history);
+        long[] indexes = FeatureRecipe.indexes(lesson.rows(), spec.timeAxis());
+        History history = assembly.history(z, indexes);
+        double[] matrix = recipe.matrix(lesson.rows(), spec.timeAxis(), indexes, history);
         Kernel kernel = trainer.fit(new DenseData(matrix, rows, recipe.width(), z, 0), lesson.deadline());
         double[] fitted = new double[rows];
         kernel.score(matrix, rows, recipe.width(), fitted);
@@ -69,7 +70,7 @@ public final class RowModels {
             residuals[i] = z[i] - fitted[i];
         }
         double level = levelled && lesson.hasHistory()
-                ? Residuals.level(residuals, Assembly.indexes(lesson), spec.gap() + (spec.horizon() + 1) / 2)
+                ? Residuals.level(residuals, indexes, spec.gap() + (spec.horizon() + 1) / 2)
                 : 0;
         return assembly.numbers(new Assembly.Found(
                 new Scorer.Rows(recipe, Assembly.kept(history, recipe), kernel), transform, z, level, residuals,
