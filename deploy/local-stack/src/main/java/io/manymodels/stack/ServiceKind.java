@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 enum ServiceKind {
 
-    /** DuckDB needs memory beside the heap. */
-    INGESTION("512m", true), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
+    /** DuckDB needs memory beside the heap; every byte of the lake's parts is hashed before it is sent. */
+    INGESTION("512m", false), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
             false), CONSOLE("128m", true);
 
     private final String heap;

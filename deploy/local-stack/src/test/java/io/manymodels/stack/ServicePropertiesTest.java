@@ -140,7 +140,7 @@ class ServicePropertiesTest {
                 .contains("-Dmanymodels.part=kafka");
         assertThat(ServiceKind.TRAINING.jvmOptions()).contains("-XX:+ExitOnOutOfMemoryError")
                 .doesNotContain("-XX:TieredStopAtLevel=1");
-        assertThat(ServiceKind.INGESTION.jvmOptions()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(ServiceKind.PROMOTION.jvmOptions()).contains("-XX:TieredStopAtLevel=1");
         assertThat(ServiceKind.SCORING.module()).isEqualTo("scoring-service");
         assertThat(ServiceKind.CONSOLE.module()).isEqualTo("console");
     }
