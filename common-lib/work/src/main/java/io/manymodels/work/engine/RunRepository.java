@@ -29,6 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tables run and run_partition of the service's own schema. */
 public class RunRepository {
 
+    private static final String SELECT = """
+            SELECT id, kind, family, family_version, cycle, state, parameters, allowed_failures, allowed_failure_share,
+                   submitted_by, expected, succeeded, fell_back, skipped, failed, cancelled, cancel_requested, submitted_at,
+                   started_at, finished_at, problem_code, problem_message, result, trace
+            FROM run
+            """;
+
     private final JdbcClient jdbc;
     private final DataSource dataSource;
     private final JsonMapper json;
@@ -72,12 +79,12 @@ public class RunRepository {
     }
 
     Optional<Run> find(UUID id) {
-        return jdbc.sql("SELECT * FROM run WHERE id = :id").param("id", id).query(this::run).optional();
+        return jdbc.sql(SELECT + "WHERE id = :id").param("id", id).query(this::run).optional();
     }
 
     /** Those of the runs that are there. */
     public List<Run> find(List<UUID> ids) {
-        return jdbc.sql("SELECT * FROM run WHERE id = ANY (:ids)").param("ids", ids.toArray(UUID[]::new))
+        return jdbc.sql(SELECT + "WHERE id = ANY (:ids)").param("ids", ids.toArray(UUID[]::new))
                 .query(this::run).list();
     }
 
@@ -85,8 +92,7 @@ public class RunRepository {
     public List<Run> list(@Nullable String family, @Nullable String kind, @Nullable String state,
             @Nullable Instant before,
             @Nullable UUID beforeId, int limit) {
-        return jdbc.sql("""
-                SELECT * FROM run
+        return jdbc.sql(SELECT + """
                 WHERE (:family::text IS NULL OR family = :family) AND (:kind::text IS NULL OR kind = :kind)
                   AND (:state::text IS NULL OR state = :state)
                   AND (:before::timestamptz IS NULL OR (submitted_at, id) < (:before::timestamptz, :beforeId::uuid))

@@ -56,7 +56,7 @@ class TaskRepository {
                                 alone = :alone, lease_until = now() + make_interval(secs => :lease), not_before = NULL
                 WHERE id = :task AND state = 'pending' AND (not_before IS NULL OR not_before <= now())
                   AND (:alone OR NOT suspect)
-                RETURNING *
+                RETURNING id, run_id, kind, stage, from_sequence, to_sequence, rows, attempt, epoch, deaths
                 """).param("task", task).param("worker", worker).param("alone", alone)
                 .param("lease", lease.toMillis() / 1000.0).query(TaskRepository::task).optional();
     }
