@@ -51,20 +51,20 @@ public class RunRepository {
      *
      * @param trace {@code traceparent} of who submits it
      */
-    boolean insert(NewRun run, @Nullable String trace) {
+    boolean insert(NewRun run, int planVersion, @Nullable String trace) {
         ErrorBudget budget = run.errorBudget();
         return jdbc.sql("""
                 INSERT INTO run (id, kind, family, family_version, cycle, parameters, allowed_failures,
-                                 allowed_failure_share, submitted_by, trace)
+                                 allowed_failure_share, submitted_by, plan_version, trace)
                 VALUES (:id, :kind, :family, :familyVersion, :cycle,
-                        :parameters::jsonb, :count, :share, :submittedBy, :trace)
+                        :parameters::jsonb, :count, :share, :submittedBy, :planVersion, :trace)
                 ON CONFLICT (id) DO NOTHING
                 """).param("id", run.id()).param("kind", run.kind().wireName()).param("family", run.family())
                 .param("familyVersion", run.familyVersion()).param("cycle", run.cycle())
                 .param("parameters", json.writeValueAsString(run.parameters()))
                 .param("count", budget.percent() ? -1 : Math.round(budget.value()))
                 .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy())
-                .param("trace", trace).update() == 1;
+                .param("planVersion", planVersion).param("trace", trace).update() == 1;
     }
 
     /** When the latest run of each kind that ever succeeded ended. */
@@ -118,6 +118,12 @@ public class RunRepository {
                 UPDATE run SET state = 'running', started_at = coalesce(started_at, now())
                 WHERE id = :run AND state = 'queued'
                 """).param("run", run).update();
+    }
+
+    /** From here on the run is for workers that know plans of this version. */
+    void raisePlanVersion(UUID run, int planVersion) {
+        jdbc.sql("UPDATE run SET plan_version = :version WHERE id = :run AND plan_version < :version").param("run", run)
+                .param("version", planVersion).update();
     }
 
     void planned(UUID run, long expected) {

@@ -2,6 +2,8 @@ package io.manymodels.work.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.run.RunKind;
+import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.api.Run;
 import java.sql.Connection;
@@ -52,7 +54,8 @@ class KeptPlansIT {
         connection.setAutoCommit(false);
         var source = new SingleConnectionDataSource(connection, true);
         runs = new RunRepository(JdbcClient.create(source), source, JsonMapper.shared());
-        tasks = new TaskRepository(JdbcClient.create(source), source);
+        tasks = new TaskRepository(JdbcClient.create(source), source,
+                new Processes(List.of(new NoProcess(RunKind.TRAINING))));
     }
 
     @AfterEach
