@@ -28,7 +28,7 @@ class CycleRepository {
     private static final String WITH_STEPS = """
             SELECT c.id, c.family, c.family_version, c.state, c.problem, c.started_by, c.started_at, c.finished_at,
                    s.kind, s.run, s.state AS step_state
-            FROM (%s) c JOIN cycle_step s ON s.cycle_id = c.id ORDER BY c.started_at DESC, c.id DESC, s.position
+            FROM (SELECT id, family, family_version, state, problem, started_by, started_at, finished_at FROM cycle %s) c JOIN cycle_step s ON s.cycle_id = c.id ORDER BY c.started_at DESC, c.id DESC, s.position
             """;
 
     private final JdbcClient jdbc;
@@ -49,7 +49,7 @@ class CycleRepository {
     }
 
     Optional<CycleView> find(UUID id) {
-        return jdbc.sql(WITH_STEPS.formatted("SELECT * FROM cycle WHERE id = ?")).param(id)
+        return jdbc.sql(WITH_STEPS.formatted("WHERE id = ?")).param(id)
                 .query(CycleRepository::views).stream().findFirst();
     }
 
@@ -81,7 +81,6 @@ class CycleRepository {
      */
     List<CycleView> list(@Nullable String family, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
         return jdbc.sql(WITH_STEPS.formatted("""
-                SELECT * FROM cycle
                 WHERE (:family::text IS NULL OR family = :family)
                   AND (:before::timestamptz IS NULL OR (started_at, id) < (:before::timestamptz, :beforeId::uuid))
                 ORDER BY started_at DESC, id DESC LIMIT :limit

@@ -95,10 +95,11 @@ class VerdictRepository {
             Map<String, Object> behind) {
         return jdbc.sql("""
                 SELECT key, decision, reasons, metrics, comparison, candidate, champion, rung, change
-                FROM (SELECT v.*, NULLIF(coalesce((v.comparison #>> ARRAY['metrics', :metric, 'candidate'])::float8
-                                                  - (v.comparison #>> ARRAY['metrics', :metric, 'champion'])::float8,
-                                                  (v.metrics ->> :metric)::float8 - (m.metrics ->> :metric)::float8),
-                                         'NaN') AS change
+                FROM (SELECT v.key, v.decision, v.reasons, v.metrics, v.comparison, v.candidate, v.champion, v.rung,
+                             NULLIF(coalesce((v.comparison #>> ARRAY['metrics', :metric, 'candidate'])::float8
+                                             - (v.comparison #>> ARRAY['metrics', :metric, 'champion'])::float8,
+                                             (v.metrics ->> :metric)::float8 - (m.metrics ->> :metric)::float8),
+                                    'NaN') AS change
                       FROM production.verdict v LEFT JOIN production.model_version m ON m.id = v.champion
                       WHERE v.run_id = :run %s) x
                 %s LIMIT :limit
@@ -144,8 +145,8 @@ class VerdictRepository {
                        count(*) FILTER (WHERE v.key IS NOT NULL AND e.key IS NOT NULL AND NOT same),
                        count(*) FILTER (WHERE v.key IS NOT NULL AND e.key IS NOT NULL AND same),
                        count(*) FILTER (WHERE v.key IS NULL)
-                FROM (SELECT * FROM production.verdict WHERE run_id = :run) v
-                FULL JOIN (SELECT * FROM production.release_entry WHERE release_id = :base::bigint) e ON e.key = v.key
+                FROM (SELECT key, decision, rung FROM production.verdict WHERE run_id = :run) v
+                FULL JOIN (SELECT key, rung FROM production.release_entry WHERE release_id = :base::bigint) e ON e.key = v.key
                 CROSS JOIN LATERAL (SELECT v.decision <> 'promote' AND v.rung IS NOT DISTINCT FROM e.rung) AS x (same)
                 """).param("run", promotion.run()).param("base", promotion.baseRelease())
                 .query((row, _) -> new Difference(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))

@@ -58,7 +58,10 @@ class PromotionRepository {
     }
 
     private Optional<Promotion> find(UUID run, String lock) {
-        return jdbc.sql("SELECT * FROM production.promotion WHERE run_id = ?" + lock).param(run)
+        return jdbc.sql("""
+                SELECT run_id, release_id, family, family_version, training_run, snapshot_id, base_release, cycle, dry_run,
+                       approval_reason, submitted_by, state, decided_by
+                FROM production.promotion WHERE run_id = ?""" + lock).param(run)
                 .query(PromotionRepository::read).optional();
     }
 

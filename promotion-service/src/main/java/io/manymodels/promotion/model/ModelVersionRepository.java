@@ -113,9 +113,12 @@ class ModelVersionRepository {
     /** Versions of a family, newest first, with ids below {@code before}. */
     List<ModelVersion> list(String family, TagFilter filter, boolean currentOnly, long before, int limit) {
         var sql = new StringBuilder("""
-                SELECT m.*, EXISTS (SELECT FROM production.current_release c
-                                    JOIN production.release_entry e ON e.release_id = c.release_id
-                                    WHERE c.family = m.family AND e.model_version_id = m.id) AS current
+                SELECT m.id, m.family, m.scope, m.scope_key, m.version, m.source_version, m.source_run, m.algorithm, m.tags,
+                       m.metrics, m.provenance, m.object, m.body_offset, m.body_length, m.body_sha256, m.fingerprint,
+                       m.created_by, m.created_at,
+                       EXISTS (SELECT FROM production.current_release c
+                               JOIN production.release_entry e ON e.release_id = c.release_id
+                               WHERE c.family = m.family AND e.model_version_id = m.id) AS current
                 FROM production.model_version m WHERE m.family = ? AND m.id < ?
                 """);
         var parameters = new ArrayList<Object>(List.of(family, before));

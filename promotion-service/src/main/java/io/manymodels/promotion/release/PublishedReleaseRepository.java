@@ -18,7 +18,8 @@ import org.springframework.stereotype.Repository;
 class PublishedReleaseRepository {
 
     private static final String COLUMNS = """
-            SELECT r.*, c.release_id IS NOT NULL AS current
+            SELECT r.id, r.family, r.number, r.run_id, r.training_run, r.snapshot_id, r.family_version, r.created_by,
+                   r.created_at, c.release_id IS NOT NULL AS current
             FROM production.release r LEFT JOIN production.current_release c ON c.family = r.family AND c.release_id = r.id
             """;
 

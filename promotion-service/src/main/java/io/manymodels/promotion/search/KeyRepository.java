@@ -44,7 +44,7 @@ class KeyRepository {
                   FROM (SELECT e.key, e.rung, e.model_version_id, %s AS bad, %s AS bad_before, %s AS rows
                         FROM production.release_entry e JOIN production.model_version m ON m.id = e.model_version_id
                         %s WHERE e.release_id = :release %s) s
-                ), page AS (SELECT * FROM found %s ORDER BY place DESC NULLS LAST, key LIMIT :limit)
+                ), page AS (SELECT key, rung, model_version_id, place FROM found %s ORDER BY place DESC NULLS LAST, key LIMIT :limit)
                 SELECT f.key, f.place, f.rung, f.model_version_id, m.version, m.algorithm, %s AS error,
                        %s AS error_before, p.rows, coalesce(v.reasons, '[]')::text AS reasons
                 FROM page f JOIN production.model_version m ON m.id = f.model_version_id

@@ -18,8 +18,8 @@ class ReleaseChangesRepository {
             SELECT key, b.rung AS rung_before, b.model_version_id AS version_before, bm.algorithm AS algorithm_before,
                    NULLIF((bm.metrics ->> :metric)::float8, 'NaN') AS error_before,
                    a.rung, a.model_version_id AS version, am.algorithm, NULLIF((am.metrics ->> :metric)::float8, 'NaN') AS error
-            FROM (SELECT * FROM production.release_entry WHERE release_id = :before) b
-            FULL JOIN (SELECT * FROM production.release_entry WHERE release_id = :release) a USING (key)
+            FROM (SELECT key, rung, model_version_id FROM production.release_entry WHERE release_id = :before) b
+            FULL JOIN (SELECT key, rung, model_version_id FROM production.release_entry WHERE release_id = :release) a USING (key)
             LEFT JOIN production.model_version bm ON bm.id = b.model_version_id
             LEFT JOIN production.model_version am ON am.id = a.model_version_id
             WHERE (a.model_version_id, a.rung) IS DISTINCT FROM (b.model_version_id, b.rung)
@@ -57,7 +57,10 @@ class ReleaseChangesRepository {
         Map<String, Object> parameters = parameters(judged);
         parameters.put("limit", limit);
         return jdbc.sql("""
-                SELECT * FROM (SELECT x.*, abs(error - error_before) AS place FROM (%s) x) y %s
+                SELECT key, place, rung_before, version_before, algorithm_before, error_before, rung, version, algorithm, error
+                FROM (SELECT key, abs(error - error_before) AS place, rung_before, version_before, algorithm_before, error_before,
+                             rung, version, algorithm, error
+                      FROM (%s) x) y %s
                 ORDER BY place DESC NULLS LAST, key LIMIT :limit
                 """.formatted(CHANGES, KeyRepository.behind(after, parameters))).params(parameters).query(this::read)
                 .list();

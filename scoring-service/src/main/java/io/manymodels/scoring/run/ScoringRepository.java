@@ -155,7 +155,7 @@ class ScoringRepository {
                     SELECT q.sequence, s.id, s.scope, array_position(ARRAY['group', 'family', 'baseline'], s.scope), -s.number
                     FROM asked q JOIN shared s ON q.tags @> s.tags
                 ), best AS (
-                    SELECT DISTINCT ON (f.sequence, f.version) f.*
+                    SELECT DISTINCT ON (f.sequence, f.version) f.sequence, f.version, f.rung, f.step, f.place
                     FROM found f JOIN asked q ON q.sequence = f.sequence AND q.model_version_id <> f.version
                     ORDER BY f.sequence, f.version, f.step, f.place
                 )

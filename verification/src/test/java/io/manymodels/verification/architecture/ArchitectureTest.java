@@ -27,6 +27,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyRepositoryNamesItsColumns() throws IOException {
+        assertThat(NamedColumns.missing(Modules.root())).as("repositories that read all columns there are").isEmpty();
+    }
+
+    @Test
     void rulesNamePackagesThatExist() {
         assertThat(HouseRules.ALL).isNotEmpty();
         assertThat(Rooms.named())

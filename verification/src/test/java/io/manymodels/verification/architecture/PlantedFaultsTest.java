@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -194,5 +195,18 @@ class PlantedFaultsTest {
 
         assertThat(PackageDescriptions.missing(root)).containsExactlyInAnyOrder("a/src/main/java/io/manymodels/silent",
                 "a/src/main/java/io/manymodels/unmarked");
+    }
+
+    @Test
+    void aRepositoryThatReadsAllColumnsIsReported(@TempDir Path root) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("a/src/main/java/io/manymodels/scoring"));
+        for (var text : Map.of("All", "SELECT * FROM run", "OfOne", "select r.*, 1 FROM run r", "Changed",
+                "UPDATE run SET state = 'x'\nRETURNING *", "Latest", "SELECT DISTINCT ON (r.id) r.* FROM run r",
+                "Named",
+                "SELECT id, count(*) FROM run").entrySet()) {
+            Files.writeString(folder.resolve(text.getKey() + "Repository.java"), text.getValue());
+        }
+
+        assertThat(NamedColumns.missing(root)).hasSize(4).noneMatch(found -> found.contains("Named"));
     }
 }

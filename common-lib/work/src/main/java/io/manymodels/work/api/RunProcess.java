@@ -18,6 +18,15 @@ public interface RunProcess {
 
     RunKind kind();
 
+    /**
+     * Of what a run's parameters, {@link #plan} and the stages' plans leave for its tasks. To be raised when workers of the version
+     * before would misread that: they leave runs to newer ones which were submitted or planned under a higher number than theirs.
+     * What lower numbers left is to be read for ever.
+     */
+    default int planVersion() {
+        return 1;
+    }
+
     /** Cuts the run into tasks. */
     Plan plan(Run run, LeasedTask task) throws Exception;
 

@@ -40,15 +40,15 @@ public class EngineConfiguration {
     }
 
     @Bean
-    TaskRepository taskRepository(JdbcClient jdbc, DataSource dataSource) {
-        return new TaskRepository(jdbc, dataSource);
+    TaskRepository taskRepository(JdbcClient jdbc, DataSource dataSource, Processes processes) {
+        return new TaskRepository(jdbc, dataSource, processes);
     }
 
     @Bean
     Leases leases(TaskRepository tasks, @Qualifier(PoolConfiguration.LEASES) DataSource leases, TaskQueue queue,
-            PlatformTransactionManager transactions) {
+            Processes processes, PlatformTransactionManager transactions) {
         JdbcClient apart = JdbcClient.create(leases);
-        return new Leases(new TaskRepository(apart, leases), tasks, queue,
+        return new Leases(new TaskRepository(apart, leases, processes), tasks, queue,
                 new SilentClients(new SessionRepository(apart), System::nanoTime),
                 new TransactionTemplate(transactions), properties.lease());
     }

@@ -27,9 +27,13 @@ final class Processes {
     }
 
     RunProcess of(Run run) {
-        RunProcess process = byKind.get(run.kind());
+        return of(run.kind());
+    }
+
+    RunProcess of(RunKind kind) {
+        RunProcess process = byKind.get(kind);
         if (process == null) {
-            throw new IllegalStateException("Nothing here does runs of kind [%s]".formatted(run.kind()));
+            throw new IllegalStateException("Nothing here does runs of kind [%s]".formatted(kind));
         }
         return process;
     }

@@ -29,6 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tables run and run_partition of the service's own schema. */
 public class RunRepository {
 
+    private static final String SELECT = """
+            SELECT id, kind, family, family_version, cycle, state, parameters, allowed_failures, allowed_failure_share,
+                   submitted_by, expected, succeeded, fell_back, skipped, failed, cancelled, cancel_requested, submitted_at,
+                   started_at, finished_at, problem_code, problem_message, result, trace
+            FROM run
+            """;
+
     private final JdbcClient jdbc;
     private final DataSource dataSource;
     private final JsonMapper json;
@@ -44,20 +51,20 @@ public class RunRepository {
      *
      * @param trace {@code traceparent} of who submits it
      */
-    boolean insert(NewRun run, @Nullable String trace) {
+    boolean insert(NewRun run, int planVersion, @Nullable String trace) {
         ErrorBudget budget = run.errorBudget();
         return jdbc.sql("""
                 INSERT INTO run (id, kind, family, family_version, cycle, parameters, allowed_failures,
-                                 allowed_failure_share, submitted_by, trace)
+                                 allowed_failure_share, submitted_by, plan_version, trace)
                 VALUES (:id, :kind, :family, :familyVersion, :cycle,
-                        :parameters::jsonb, :count, :share, :submittedBy, :trace)
+                        :parameters::jsonb, :count, :share, :submittedBy, :planVersion, :trace)
                 ON CONFLICT (id) DO NOTHING
                 """).param("id", run.id()).param("kind", run.kind().wireName()).param("family", run.family())
                 .param("familyVersion", run.familyVersion()).param("cycle", run.cycle())
                 .param("parameters", json.writeValueAsString(run.parameters()))
                 .param("count", budget.percent() ? -1 : Math.round(budget.value()))
                 .param("share", budget.percent() ? budget.value() / 100 : 0).param("submittedBy", run.submittedBy())
-                .param("trace", trace).update() == 1;
+                .param("planVersion", planVersion).param("trace", trace).update() == 1;
     }
 
     /** When the latest run of each kind that ever succeeded ended. */
@@ -72,12 +79,12 @@ public class RunRepository {
     }
 
     Optional<Run> find(UUID id) {
-        return jdbc.sql("SELECT * FROM run WHERE id = :id").param("id", id).query(this::run).optional();
+        return jdbc.sql(SELECT + "WHERE id = :id").param("id", id).query(this::run).optional();
     }
 
     /** Those of the runs that are there. */
     public List<Run> find(List<UUID> ids) {
-        return jdbc.sql("SELECT * FROM run WHERE id = ANY (:ids)").param("ids", ids.toArray(UUID[]::new))
+        return jdbc.sql(SELECT + "WHERE id = ANY (:ids)").param("ids", ids.toArray(UUID[]::new))
                 .query(this::run).list();
     }
 
@@ -85,8 +92,7 @@ public class RunRepository {
     public List<Run> list(@Nullable String family, @Nullable String kind, @Nullable String state,
             @Nullable Instant before,
             @Nullable UUID beforeId, int limit) {
-        return jdbc.sql("""
-                SELECT * FROM run
+        return jdbc.sql(SELECT + """
                 WHERE (:family::text IS NULL OR family = :family) AND (:kind::text IS NULL OR kind = :kind)
                   AND (:state::text IS NULL OR state = :state)
                   AND (:before::timestamptz IS NULL OR (submitted_at, id) < (:before::timestamptz, :beforeId::uuid))
@@ -112,6 +118,12 @@ public class RunRepository {
                 UPDATE run SET state = 'running', started_at = coalesce(started_at, now())
                 WHERE id = :run AND state = 'queued'
                 """).param("run", run).update();
+    }
+
+    /** From here on the run is for workers that know plans of this version. */
+    void raisePlanVersion(UUID run, int planVersion) {
+        jdbc.sql("UPDATE run SET plan_version = :version WHERE id = :run AND plan_version < :version").param("run", run)
+                .param("version", planVersion).update();
     }
 
     void planned(UUID run, long expected) {

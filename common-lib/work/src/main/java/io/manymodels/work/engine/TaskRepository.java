@@ -1,5 +1,6 @@
 package io.manymodels.work.engine;
 
+import io.manymodels.run.RunKind;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.TaskKind;
@@ -18,12 +19,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Table task of the service's own schema. Every lease is dated by the database's clock. */
 class TaskRepository {
 
+    /** That this process has a worker for the task's run, who knows plans of that version. */
+    private static final String READABLE = """
+            EXISTS (SELECT FROM run r JOIN unnest(:kinds::text[], :versions::int[]) AS known (kind, version) ON known.kind = r.kind
+                    WHERE r.id = task.run_id AND r.plan_version <= known.version)
+            """;
+
     private final JdbcClient jdbc;
     private final DataSource dataSource;
+    private final Map<String, Object> known;
 
-    TaskRepository(JdbcClient jdbc, DataSource dataSource) {
+    TaskRepository(JdbcClient jdbc, DataSource dataSource, Processes processes) {
         this.jdbc = jdbc;
         this.dataSource = dataSource;
+        List<RunKind> kinds = List.copyOf(processes.kinds());
+        this.known = Map.of("kinds", kinds.stream().map(RunKind::wireName).toArray(String[]::new), "versions",
+                kinds.stream().map(kind -> processes.of(kind).planVersion()).toArray(Integer[]::new));
     }
 
     /** Stores pending tasks. {@code suspect} ones are worked on alone. */
@@ -46,7 +57,7 @@ class TaskRepository {
     }
 
     /**
-     * Takes the lease of a pending task whose wait is over.
+     * Takes the lease of a pending task whose wait is over, and whose run this process can read.
      *
      * @param alone whether no other task is worked on in this process; a suspect is given out in that case only
      */
@@ -55,10 +66,24 @@ class TaskRepository {
                 UPDATE task SET state = 'leased', epoch = epoch + 1, attempt = attempt + 1, worker = :worker,
                                 alone = :alone, lease_until = now() + make_interval(secs => :lease), not_before = NULL
                 WHERE id = :task AND state = 'pending' AND (not_before IS NULL OR not_before <= now())
-                  AND (:alone OR NOT suspect)
-                RETURNING *
-                """).param("task", task).param("worker", worker).param("alone", alone)
+                  AND (:alone OR NOT suspect) AND %s
+                RETURNING id, run_id, kind, stage, from_sequence, to_sequence, rows, attempt, epoch, deaths
+                """.formatted(READABLE)).params(known).param("task", task).param("worker", worker)
+                .param("alone", alone)
                 .param("lease", lease.toMillis() / 1000.0).query(TaskRepository::task).optional();
+    }
+
+    /**
+     * Has a message sent for a task whose run this process cannot read.
+     *
+     * @return that run; empty where it can, or where somebody else has the task
+     */
+    Optional<UUID> leaveToNewer(UUID task) {
+        return jdbc.sql("""
+                UPDATE task SET not_before = now()
+                WHERE id = :task AND state = 'pending' AND not_before IS NULL AND NOT %s
+                RETURNING run_id
+                """.formatted(READABLE)).params(known).param("task", task).query(UUID.class).optional();
     }
 
     /** Has a message sent for a task that this process will not come to. */

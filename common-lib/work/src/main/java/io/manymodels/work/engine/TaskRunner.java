@@ -16,7 +16,9 @@ import io.manymodels.work.lineage.Lineage;
 import io.manymodels.work.trace.Traces;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public class TaskRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+    private static final Duration HOLD_BACK = Duration.ofSeconds(1);
 
     private final RunRepository runs;
     private final TaskRepository tasks;
@@ -37,6 +40,7 @@ public class TaskRunner {
     private final Traces traces;
     private final Lineage lineage;
     private final String worker;
+    private final Set<UUID> leftToNewer = ConcurrentHashMap.newKeySet();
 
     TaskRunner(RunRepository runs, TaskRepository tasks, Transitions transitions, Processes processes, Leases leases,
             WorkProperties properties, TaskMetrics metrics, TaskUsage usage, Traces traces, Lineage lineage,
@@ -58,14 +62,32 @@ public class TaskRunner {
     /** Does the task unless it is done, or somebody else's. Throws only when the database cannot be reached. */
     public void run(UUID taskId) {
         boolean alone = tasks.isSuspect(taskId);
-        try (Seats.Taken _ = seats.take(alone)) {
-            Optional<LeasedTask> claimed = tasks.claim(taskId, worker, properties.lease(), alone);
-            if (claimed.isPresent()) {
-                work(claimed.get());
+        try {
+            if (!claimAndWork(taskId, alone)) {
+                leaveToNewer(taskId);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             tasks.passOn(taskId);
+        }
+    }
+
+    private boolean claimAndWork(UUID taskId, boolean alone) throws InterruptedException {
+        try (Seats.Taken _ = seats.take(alone)) {
+            Optional<LeasedTask> claimed = tasks.claim(taskId, worker, properties.lease(), alone);
+            claimed.ifPresent(this::work);
+            return claimed.isPresent();
+        }
+    }
+
+    /** Whoever declines is quicker than whoever works, and would take every message: so this thread takes none for a while. */
+    private void leaveToNewer(UUID taskId) throws InterruptedException {
+        Optional<UUID> run = tasks.leaveToNewer(taskId);
+        if (run.isPresent()) {
+            if (leftToNewer.add(run.get())) {
+                LOG.warn("Run is left to workers of a newer version, which submitted or planned it run={}", run.get());
+            }
+            Thread.sleep(HOLD_BACK);
         }
     }
 

@@ -57,7 +57,7 @@ class Transitions {
     /** Stores a run and its first task; false when it is there already. Takes part in a transaction that is under way. */
     boolean submitted(NewRun run, @Nullable String trace) {
         return Boolean.TRUE.equals(transaction.execute(_ -> {
-            if (!runs.insert(run, trace)) {
+            if (!runs.insert(run, processes.of(run.kind()).planVersion(), trace)) {
                 return false;
             }
             add(run.id(), TaskKind.PLAN, 0, List.of(TaskRange.wholeRun(0)), false);
@@ -72,6 +72,7 @@ class Transitions {
                 plan.commit().run();
                 runs.planned(run.id(), plan.expected());
                 runs.recount(run.id(), false);
+                runs.raisePlanVersion(run.id(), processes.of(run).planVersion());
                 addParts(run, 0, plan.tasks());
             }
         });
@@ -82,6 +83,7 @@ class Transitions {
             tasks.end(task, TaskEnd.DONE);
             if (goesOn(run, runs.openTasks(run.id(), -1))) {
                 plan.commit().run();
+                runs.raisePlanVersion(run.id(), processes.of(run).planVersion());
                 addParts(run, task.stage(), plan.tasks());
             }
         });

@@ -1,6 +1,7 @@
 package io.manymodels.work.schema;
 
 import io.manymodels.problem.ManyModelsException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -16,6 +17,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class SchemaConfiguration {
 
+    /** With what each waits for a lock at most 160 seconds; the chart gives a start 300. */
+    private static final PatientMigration PATIENT = new PatientMigration(40, Duration.ofSeconds(2));
+
     @Bean
     FlywayMigrationStrategy migrations() {
         return SchemaConfiguration::migrate;
@@ -30,6 +34,6 @@ public class SchemaConfiguration {
                     "The tables in schema [%s] are of a newer version: it made the changes %s, which this one does not know. Maybe start that version, or restore a backup of before the upgrade (docs/how-to/upgrade.md)"
                             .formatted(String.join(", ", flyway.getConfiguration().getSchemas()), unknown));
         }
-        flyway.migrate();
+        PATIENT.migrate(flyway);
     }
 }

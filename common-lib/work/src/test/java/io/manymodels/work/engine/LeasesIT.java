@@ -2,12 +2,15 @@ package io.manymodels.work.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manymodels.run.RunKind;
+import io.manymodels.work.NoProcess;
 import io.manymodels.work.TestStack;
 import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.TaskKind;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +45,8 @@ class LeasesIT {
         database = new SingleConnectionDataSource(
                 DriverManager.getConnection(login.url(), login.username(), login.password()), true);
         jdbc = JdbcClient.create(database);
-        TaskRepository tasks = new TaskRepository(jdbc, database);
+        TaskRepository tasks = new TaskRepository(jdbc, database,
+                new Processes(List.of(new NoProcess(RunKind.TRAINING))));
         leases = new Leases(tasks, tasks, _ -> {},
                 new SilentClients(new SessionRepository(jdbc), System::nanoTime),
                 new TransactionTemplate(new DataSourceTransactionManager(database)), Duration.ofMinutes(1));

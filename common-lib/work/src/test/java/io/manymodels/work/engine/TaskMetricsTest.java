@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ class TaskMetricsTest {
     private static TaskMetrics metrics(SimpleMeterRegistry registry) {
         DriverManagerDataSource nowhere = new DriverManagerDataSource();
         JdbcClient jdbc = JdbcClient.create(nowhere);
-        return new TaskMetrics(registry, new TaskRepository(jdbc, nowhere),
+        return new TaskMetrics(registry, new TaskRepository(jdbc, nowhere, new Processes(List.of())),
                 new RunRepository(jdbc, nowhere, JsonMapper.shared()),
                 EnumSet.of(RunKind.TRAINING, RunKind.BACKTEST));
     }

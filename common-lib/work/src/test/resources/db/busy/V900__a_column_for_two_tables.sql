@@ -1,0 +1,2 @@
+ALTER TABLE busy_first ADD COLUMN added int;
+ALTER TABLE busy_second ADD COLUMN added int;
