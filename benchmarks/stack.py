@@ -2,6 +2,7 @@
 import datetime
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,19 @@ class Platform(Stack):
         """The supervisor, and PostgreSQL's first process, which leaves those that started it."""
         return (int((self.data / "run" / "stack.pid").read_text()),
                 int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
+
+    def pid(self, service):
+        return int((self.data / "run" / f"{service}.pid").read_text())
+
+    def command(self, service):
+        """What starts the service, without what records its first start for faster ones: one process alone may write that."""
+        words = pathlib.Path(f"/proc/{self.pid(service)}/cmdline").read_bytes().decode().split("\0")[:-1]
+        return [word for word in words if not word.startswith("-XX:AOT")]
+
+
+def java_of(command):
+    """The folders of the programs of the JDK and of the application, with its libraries, that a command starts."""
+    return pathlib.Path(command[0]).parent, pathlib.Path(command[command.index("-jar") + 1]).parent
 
 
 def moment(text):
