@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -50,6 +51,8 @@ class Stack:
         return {name: value.strip("'") for name, _, value in lines}
 
     def __enter__(self):
+        # Who is told to end takes the stack along.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         self.call("up", "--landing", str(self.landing), "--detach")
         return self
 
