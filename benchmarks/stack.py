@@ -5,13 +5,31 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
-PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME"]
+PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME", "CONSOLE"]
 FIRST_PORT = 29_001
+
+
+def free_ports(count):
+    """So many ports in a row that nobody listens on."""
+    first = FIRST_PORT
+    while not all(is_free(port) for port in range(first, first + count)):
+        first += count
+    return range(first, first + count)
+
+
+def is_free(port):
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
 
 
 class Stack:
@@ -23,8 +41,8 @@ class Stack:
         # Nobody looks at pages: without the console its memory and its start are not measured.
         self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data),
                                 MANYMODELS_SERVICES="ingestion,training,promotion,scoring,realtime")
-        for i, part in enumerate(PARTS):
-            self.environment["MANYMODELS_PORT_" + part] = str(FIRST_PORT + i)
+        for part, port in zip(PARTS, free_ports(len(PARTS))):
+            self.environment["MANYMODELS_PORT_" + part] = str(port)
 
     def ask(self, *arguments):
         return subprocess.run([str(self.checkout / "manymodels"), *arguments], env=self.environment, text=True,
