@@ -2,14 +2,34 @@
 import datetime
 import json
 import os
+import pathlib
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
-PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME"]
+PARTS = ["POSTGRES", "KAFKA", "KAFKA_CONTROLLER", "STORAGE", "INGESTION", "TRAINING", "PROMOTION", "SCORING", "REALTIME", "CONSOLE"]
 FIRST_PORT = 29_001
+
+
+def free_ports(count):
+    """So many ports in a row that nobody listens on."""
+    first = FIRST_PORT
+    while not all(is_free(port) for port in range(first, first + count)):
+        first += count
+    return range(first, first + count)
+
+
+def is_free(port):
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
 
 
 class Stack:
@@ -21,8 +41,8 @@ class Stack:
         # Nobody looks at pages: without the console its memory and its start are not measured.
         self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data),
                                 MANYMODELS_SERVICES="ingestion,training,promotion,scoring,realtime")
-        for i, part in enumerate(PARTS):
-            self.environment["MANYMODELS_PORT_" + part] = str(FIRST_PORT + i)
+        for part, port in zip(PARTS, free_ports(len(PARTS))):
+            self.environment["MANYMODELS_PORT_" + part] = str(port)
 
     def ask(self, *arguments):
         return subprocess.run([str(self.checkout / "manymodels"), *arguments], env=self.environment, text=True,
@@ -49,6 +69,8 @@ class Stack:
         return {name: value.strip("'") for name, _, value in lines}
 
     def __enter__(self):
+        # Who is told to end takes the stack along.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         self.call("up", "--landing", str(self.landing), "--detach")
         return self
 
@@ -81,6 +103,19 @@ class Platform(Stack):
         """The supervisor, and PostgreSQL's first process, which leaves those that started it."""
         return (int((self.data / "run" / "stack.pid").read_text()),
                 int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
+
+    def pid(self, service):
+        return int((self.data / "run" / f"{service}.pid").read_text())
+
+    def command(self, service):
+        """What starts the service, without what records its first start for faster ones: one process alone may write that."""
+        words = pathlib.Path(f"/proc/{self.pid(service)}/cmdline").read_bytes().decode().split("\0")[:-1]
+        return [word for word in words if not word.startswith("-XX:AOT")]
+
+
+def java_of(command):
+    """The folders of the programs of the JDK and of the application, with its libraries, that a command starts."""
+    return pathlib.Path(command[0]).parent, pathlib.Path(command[command.index("-jar") + 1]).parent
 
 
 def moment(text):

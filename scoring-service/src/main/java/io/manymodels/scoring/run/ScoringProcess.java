@@ -36,6 +36,7 @@ import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.Workforce;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -57,12 +58,13 @@ class ScoringProcess implements RunProcess {
     private final ModelLoader models;
     private final Publisher publisher;
     private final ScoringMetrics metrics;
+    private final Workforce workforce;
     private final Clock clock;
     private final JsonMapper json;
 
     ScoringProcess(FamilyRepository families, SnapshotRepository snapshots, ReleaseChoice choice,
             ScoringRepository scorings, PartitionReader reader, ModelLoader models, Publisher publisher,
-            ScoringMetrics metrics, Clock clock, JsonMapper json) {
+            ScoringMetrics metrics, Workforce workforce, Clock clock, JsonMapper json) {
         this.families = families;
         this.snapshots = snapshots;
         this.choice = choice;
@@ -71,6 +73,7 @@ class ScoringProcess implements RunProcess {
         this.models = models;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.workforce = workforce;
         this.clock = clock;
         this.json = json;
     }
@@ -94,7 +97,7 @@ class ScoringProcess implements RunProcess {
         Scoring scoring = new Scoring(publication, release.id(), snapshot.id(), rows,
                 cutoff(snapshot, rows, parameters));
         List<PartitionSize> partitions = scorings.partitions(snapshot.id());
-        return new Plan(partitions.size(), TaskCut.cut(partitions), () -> {
+        return new Plan(partitions.size(), TaskCut.cut(partitions, workforce.seats()), () -> {
             scorings.insert(scoring);
             scorings.assign(run.id(), snapshot.id(), release.id());
             publisher.begin(publication);

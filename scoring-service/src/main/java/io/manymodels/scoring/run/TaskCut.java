@@ -12,14 +12,18 @@ final class TaskCut {
     private static final long LARGEST_ROWS = 250_000;
     /** Loading a model costs about as much as scoring this many rows. */
     private static final long ROWS_PER_MODEL = 50;
-    private static final int TASKS = 16;
+    private static final int LEAST_TASKS = 16;
+    private static final int TASKS_PER_SEAT = 4;
 
     private TaskCut() {}
 
-    /** @param partitions ascending by sequence, without gaps */
-    static List<TaskRange> cut(List<PartitionSize> partitions) {
+    /**
+     * @param partitions ascending by sequence, without gaps
+     * @param seats tasks that are worked on at a time
+     */
+    static List<TaskRange> cut(List<PartitionSize> partitions, int seats) {
         long total = partitions.stream().mapToLong(partition -> partition.rows() + ROWS_PER_MODEL).sum();
-        long target = Math.clamp(total / TASKS, SMALLEST_ROWS, LARGEST_ROWS);
+        long target = Math.clamp(total / Math.max(LEAST_TASKS, TASKS_PER_SEAT * seats), SMALLEST_ROWS, LARGEST_ROWS);
         List<TaskRange> tasks = new ArrayList<>();
         int from = -1;
         long cost = 0;

@@ -23,7 +23,7 @@ class TaskCutPropertyTest {
             partitions.add(new PartitionSize(i, random.nextLong(largest + 1)));
         }
 
-        List<TaskRange> tasks = TaskCut.cut(partitions);
+        List<TaskRange> tasks = TaskCut.cut(partitions, 2);
 
         int next = 0;
         for (TaskRange task : tasks) {
@@ -44,6 +44,6 @@ class TaskCutPropertyTest {
             partitions.add(new PartitionSize(i, 1));
         }
 
-        assertThat(TaskCut.cut(partitions)).hasSizeBetween(16, 64);
+        assertThat(TaskCut.cut(partitions, 2)).hasSizeBetween(16, 64);
     }
 }

@@ -12,7 +12,7 @@ class TaskCutTest {
 
     @Test
     void rangesAreContiguousAndHoldEveryPartitionOnce() {
-        List<TaskRange> tasks = TaskCut.cut(partitions(10_000, 4_000));
+        List<TaskRange> tasks = TaskCut.cut(partitions(10_000, 4_000), 2);
 
         assertThat(tasks).hasSizeGreaterThan(100);
         int next = 0;
@@ -26,9 +26,15 @@ class TaskCutTest {
     }
 
     @Test
+    void eachSeatOfManyProcessesFindsSomeTasks() {
+        assertThat(TaskCut.cut(partitions(1_000, 1_000), 2)).hasSizeBetween(16, 20);
+        assertThat(TaskCut.cut(partitions(1_000, 4_000), 16)).hasSizeBetween(60, 70);
+    }
+
+    @Test
     void aFewRowsAreOneTaskAndNoneAreNone() {
-        assertThat(TaskCut.cut(partitions(3, 10))).containsExactly(new TaskRange(0, 3, 30));
-        assertThat(TaskCut.cut(List.of())).isEmpty();
+        assertThat(TaskCut.cut(partitions(3, 10), 2)).containsExactly(new TaskRange(0, 3, 30));
+        assertThat(TaskCut.cut(List.of(), 2)).isEmpty();
     }
 
     private static List<PartitionSize> partitions(int count, long rows) {

@@ -1,6 +1,7 @@
 package io.manymodels.training.run;
 
 import io.manymodels.work.api.TaskRange;
+import io.manymodels.work.api.Workforce;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.List;
  *
  * @param rowsPerTask about this many rows a task at most, which bounds its memory; one larger partition is a task alone
  * @param leastRowsPerTask not fewer than this, as long as the run has them: a task has a price of its own
- * @param leastTasks at least this many tasks where there is enough work, so that several processes share a run
+ * @param workforce who shares the run: each seat finds some tasks, where there is enough work
  */
-record TaskCutter(long rowsPerTask, long leastRowsPerTask, int leastTasks) {
+record TaskCutter(long rowsPerTask, long leastRowsPerTask, Workforce workforce) {
+
+    private static final int TASKS_PER_SEAT = 4;
 
     /** Outcomes of a task travel together; a task of tiny partitions stays small by this. */
     private static final int MOST_PARTITIONS = 5_000;
@@ -21,13 +24,14 @@ record TaskCutter(long rowsPerTask, long leastRowsPerTask, int leastTasks) {
     /** The same for tasks that go over their rows several times. */
     TaskCutter forRepetitions(int repetitions) {
         return new TaskCutter(Math.max(1, rowsPerTask / repetitions), Math.max(1, leastRowsPerTask / repetitions),
-                leastTasks);
+                workforce);
     }
 
     /**
      * @param mayBridge whether a task may reach across partitions that are not pending; not when those have no outcome
      */
     List<TaskRange> cut(Selection pending, boolean mayBridge) {
+        long leastTasks = (long) TASKS_PER_SEAT * workforce.seats();
         long target = Math.max(leastRowsPerTask, Math.min(rowsPerTask, pending.rows() / leastTasks));
         long share = pending.rows() / Math.max(1, Math.ceilDiv(pending.rows(), target)) + 1;
         List<TaskRange> tasks = new ArrayList<>();

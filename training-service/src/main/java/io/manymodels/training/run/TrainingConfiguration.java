@@ -11,7 +11,7 @@ import io.manymodels.storage.StorageHealth;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.watch.DependencyHealth;
 import io.manymodels.work.WorkConfiguration;
-import org.springframework.beans.factory.annotation.Value;
+import io.manymodels.work.api.Workforce;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,9 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(TrainingProperties.class)
 @Import({WorkConfiguration.class, FamilyConfiguration.class, StorageConfiguration.class, PlugInConfiguration.class})
 class TrainingConfiguration {
-
-    /** So many times the tasks that this process works on at once are cut, for others to share a run with it. */
-    private static final int TASKS_PER_WORKER = 4;
 
     @Bean
     Catalogue catalogue(PlugIns plugIns) {
@@ -43,8 +40,8 @@ class TrainingConfiguration {
     }
 
     @Bean
-    TaskCutter taskCutter(TrainingProperties properties, @Value("${manymodels.work.concurrency:2}") int concurrency) {
-        return new TaskCutter(properties.rowsPerTask(), properties.leastRowsPerTask(), TASKS_PER_WORKER * concurrency);
+    TaskCutter taskCutter(TrainingProperties properties, Workforce workforce) {
+        return new TaskCutter(properties.rowsPerTask(), properties.leastRowsPerTask(), workforce);
     }
 
     @Bean

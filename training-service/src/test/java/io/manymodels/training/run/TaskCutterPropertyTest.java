@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class TaskCutterPropertyTest {
 
-    private static final TaskCutter CUTTER = new TaskCutter(10_000, 200, 8);
+    private static final TaskCutter CUTTER = new TaskCutter(10_000, 200, () -> 2);
 
     /** Ascending sequences with gaps, in up to three objects. */
     private static Selection pending(long seed, int count) {
@@ -87,7 +87,7 @@ class TaskCutterPropertyTest {
 
         assertThat(cutter.rowsPerTask()).isBetween(1L, 10_000L / repetitions + 1);
         assertThat(cutter.leastRowsPerTask()).isBetween(1L, cutter.rowsPerTask());
-        assertThat(cutter.leastTasks()).isEqualTo(8);
+        assertThat(cutter.workforce().seats()).isEqualTo(2);
     }
 
     @Example

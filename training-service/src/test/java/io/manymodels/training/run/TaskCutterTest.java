@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskCutterTest {
 
-    private final TaskCutter cutter = new TaskCutter(200_000, 1_000, 8);
+    private final TaskCutter cutter = new TaskCutter(200_000, 1_000, () -> 2);
 
     @Test
     void manySmallPartitionsBecomeAtLeastAsManyTasksAsAskedFor() {
@@ -18,6 +18,14 @@ class TaskCutterTest {
         assertThat(tasks).hasSizeBetween(8, 10);
         assertThat(tasks.stream().mapToLong(TaskRange::rows).sum()).isEqualTo(913 * 116);
         assertThat(tasks).isSortedAccordingTo(Comparator.comparingLong(TaskRange::rows).reversed());
+        assertThat(covered(tasks)).isEqualTo(913);
+    }
+
+    @Test
+    void eachSeatOfManyProcessesFindsSomeTasks() {
+        List<TaskRange> tasks = new TaskCutter(200_000, 1_000, () -> 16).cut(selection(913, 116), true);
+
+        assertThat(tasks).hasSizeBetween(64, 70);
         assertThat(covered(tasks)).isEqualTo(913);
     }
 

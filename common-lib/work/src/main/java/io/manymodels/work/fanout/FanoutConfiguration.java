@@ -1,6 +1,7 @@
 package io.manymodels.work.fanout;
 
 import io.manymodels.work.api.WorkProperties;
+import io.manymodels.work.api.Workforce;
 import io.manymodels.work.engine.Leases;
 import io.manymodels.work.engine.TaskMetrics;
 import io.manymodels.work.engine.TaskQueue;
@@ -71,6 +72,11 @@ public class FanoutConfiguration {
         return new Workers(new DefaultShareConsumerFactory<>(consumer), admin, listener, leases,
                 properties.concurrency(),
                 service);
+    }
+
+    @Bean
+    Workforce workforce(KafkaAdmin admin) {
+        return new ShareGroup(admin, service, properties.concurrency());
     }
 
     @Bean

@@ -27,6 +27,7 @@ import io.manymodels.work.api.Runs;
 import io.manymodels.work.api.TaskKind;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.Workforce;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -79,10 +80,14 @@ class WorkIT {
     @BeforeAll
     static void start() {
         infrastructure = TestStack.infrastructure();
-        service = TestStack.start(TestService.class, "spring.cloud.function.definition=onRunFinished",
+        service = process(2);
+    }
+
+    private static ConfigurableApplicationContext process(int concurrency) {
+        return TestStack.start(TestService.class, "spring.cloud.function.definition=onRunFinished",
                 "spring.cloud.stream.bindings.onRunFinished-in-0.destination=run-finished",
                 "spring.cloud.stream.bindings.onRunFinished-in-0.group=test", "manymodels.cost.currency=CHF",
-                "manymodels.cost.cpu-hour=0.5");
+                "manymodels.cost.cpu-hour=0.5", "manymodels.work.concurrency=" + concurrency);
     }
 
     @AfterAll
@@ -126,6 +131,17 @@ class WorkIT {
                         .asDouble()).isPositive());
         assertThat(service.getBean(MeterRegistry.class).get("manymodels.task.cpu").tag("kind", "training").counter()
                 .count()).isPositive();
+    }
+
+    @Test
+    void theWorkforceIsThatOfAllProcesses() {
+        Workforce workforce = service.getBean(Workforce.class);
+
+        Awaitility.await("alone").atMost(Duration.ofMinutes(1)).until(workforce::seats, seats -> seats == 2);
+        try (var _ = process(3)) {
+            Awaitility.await("with another").atMost(Duration.ofMinutes(1)).until(workforce::seats, seats -> seats == 5);
+        }
+        Awaitility.await("alone again").atMost(Duration.ofMinutes(1)).until(workforce::seats, seats -> seats == 2);
     }
 
     @Test
