@@ -5,7 +5,9 @@ import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.preparation.Assembly;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * One key's past, a value a step. Steps without a row hold what lies on the line between their neighbours.
@@ -13,25 +15,28 @@ import java.util.Objects;
  * @param values from the first row's step to the last one's; not copied
  * @param season steps after which it may repeat; 1 for none
  * @param longer steps of a second season that holds the first a whole number of times, as weeks hold days; the first's without one
+ * @param year steps of a year beyond these, as of days and hours; {@code longer} without one
  */
-public record Series(double[] values, int season, int longer) {
+public record Series(double[] values, int season, int longer, int year) {
 
     /** A key with larger gaps than this has no series: interpolating it would make up most of it. */
     private static final int MOST_STEPS_A_ROW = 4;
 
     private static final double WEEKS_PER_YEAR = 365.25 / 7;
+    /** A year is another season where it is as many times as long as the others. */
+    private static final double BEYOND = 1.5;
     private static final double ZEROS = 0.3;
     private static final double RECENT_ZEROS = 0.5;
     private static final int RECENT = 12;
 
     /** With one season, or none. */
     public Series(double[] values, int season) {
-        this(values, season, season);
+        this(values, season, season, season);
     }
 
     /** Other values at the same steps. */
     Series with(double[] others) {
-        return new Series(others, season, longer);
+        return new Series(others, season, longer, year);
     }
 
     static Series of(Lesson lesson) {
@@ -54,12 +59,19 @@ public record Series(double[] values, int season, int longer) {
         }
         int season = Math.max(1, axis.seasonLength());
         int week = (int) Math.round(axis.stepsPerYear() / WEEKS_PER_YEAR);
-        return new Series(values, season, week > season && week % season == 0 ? week : season);
+        int longer = week > season && week % season == 0 ? week : season;
+        int year = (int) Math.round(axis.stepsPerYear());
+        return new Series(values, season, longer, season > 1 && year > BEYOND * longer ? year : longer);
     }
 
     /** Steps. */
     public int size() {
         return values.length;
+    }
+
+    /** Steps of each of its seasons, ascending; none where the season is 1. */
+    List<Integer> seasons() {
+        return IntStream.of(season, longer, year).filter(steps -> steps > 1).distinct().boxed().toList();
     }
 
     /** Whether demand comes now and then: no value is below 0, and many, or most of the recent ones, are 0. */

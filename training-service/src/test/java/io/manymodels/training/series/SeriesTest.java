@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.manymodels.family.Metric;
+import io.manymodels.family.TimeStep;
 import io.manymodels.rows.PartitionRows;
+import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.Toys;
+import io.manymodels.training.learner.TrainingSpec;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -56,6 +61,23 @@ class SeriesTest {
             assertThatThrownBy(() -> of(rows)).isInstanceOf(CannotFit.class)
                     .hasMessageContaining("[2] rows lie over [%d] steps".formatted(last + 1));
         }
+    }
+
+    /** Steps of 5 months have no season, though two of them are nearly a year. */
+    @ParameterizedTest
+    @CsvSource({"HOUR, 1, '24, 168, 8766'", "HOUR, 12, '2, 14, 731'", "DAY, 1, '7, 365'", "WEEK, 1, '52'",
+            "MONTH, 1, '12'",
+            "QUARTER, 1, '4'", "YEAR, 1, ''", "MONTH, 5, ''"})
+    void seasonsAreThoseOfADayAWeekAndAYear(TimeStep unit, int step, String seasons) {
+        TrainingSpec months = Toys.series(6, Metric.SMAPE);
+        TimeAxis axis = new TimeAxis(TimeAxis.Kind.INTEGER, unit, step, LocalDate.of(2000, 1, 1), 0);
+        TrainingSpec spec = new TrainingSpec("toy", months.task(), months.schema(), axis, 0, 6, List.of(),
+                Metric.SMAPE, months.functional(), 3, null, 8, months.timeout(), List.of(), Map.of());
+
+        Series series = Series.of(new Lesson(spec, Toys.series(1, 2, 3), List.of(), Deadline.NONE));
+
+        assertThat(series.seasons()).map(String::valueOf)
+                .containsExactly(seasons.isEmpty() ? new String[0] : seasons.split(", "));
     }
 
     @Test
