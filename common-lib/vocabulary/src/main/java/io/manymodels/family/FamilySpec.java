@@ -140,7 +140,7 @@ public record FamilySpec(String family, String description, Source source, @Null
     public record History(int amount, @Nullable TimeStep unit) {}
 
     /**
-     * How much processor time the contests of a training may take, all keys and processes together.
+     * How long the contests of a training may take, added up over all workers.
      *
      * @param perThousandKeys whether so much for each thousand of the snapshot's keys; else for all of them
      */
@@ -177,7 +177,7 @@ public record FamilySpec(String family, String description, Source source, @Null
             algorithms = List.copyOf(algorithms);
         }
 
-        /** Seconds of a processor that the contests of so many keys may take; infinite for no bound. */
+        /** Seconds that the contests of so many keys may take, added up over all workers; infinite for no bound. */
         public double budgetSeconds(int keys) {
             if (budget != null) {
                 return budget.seconds(keys);
