@@ -145,15 +145,17 @@ public final class Backtest {
                 "No row with a target lies before the cutoff. Maybe a later one");
         PartitionModel shared = cutoff == null ? null : standIn.asOf(cutoff);
         return shared == null
-                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), late, null)
+                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), late, null,
+                        null)
                 : new BacktestPart(cutoff, fold, held, shared.predict(held), shared.algorithm(), naive.absolute(),
-                        naive.square(), late, Rung.FAMILY);
+                        naive.square(), late, null, Rung.FAMILY);
     }
 
     private static BacktestPart part(@Nullable Long cutoff, int fold, PartitionRows held,
             Choice choice, NaiveErrors naive, TrainingResult.@Nullable Unfit unfit) {
         return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
                 choice.fitted().model().algorithm(), naive.absolute(), naive.square(), unfit,
+                unfit == null ? choice.told() : null,
                 unfit == null ? Rung.OWN : Rung.BASELINE);
     }
 

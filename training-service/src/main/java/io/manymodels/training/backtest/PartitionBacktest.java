@@ -122,9 +122,11 @@ class PartitionBacktest {
             }
             TrainingResult.Unfit unfit = parts.stream().map(BacktestPart::unfit).filter(Objects::nonNull).findFirst()
                     .orElse(null);
-            return unfit == null
-                    ? new Result(Outcome.SUCCEEDED, null, parts)
-                    : new Result(Outcome.FELL_BACK, new Problem(unfit.code(), unfit.message()), parts);
+            if (unfit != null) {
+                return new Result(Outcome.FELL_BACK, problem(unfit), parts);
+            }
+            return new Result(Outcome.SUCCEEDED, parts.stream().map(BacktestPart::remark).filter(Objects::nonNull)
+                    .findFirst().map(PartitionBacktest::problem).orElse(null), parts);
         } catch (UncheckedIOException e) {
             // The rows of other keys could not be read: no fault of this one.
             throw e.getCause();
@@ -136,6 +138,10 @@ class PartitionBacktest {
             }
             return new Result(Outcome.FAILED, Problem.of(e), List.of());
         }
+    }
+
+    private static Problem problem(TrainingResult.Unfit why) {
+        return new Problem(why.code(), why.message());
     }
 
     private static BacktestPlan plan(BacktestParameters parameters) {

@@ -30,6 +30,15 @@ public record Choice(Fitted fitted, byte[] body, Variant candidate, Judge.@Nulla
         labels = List.copyOf(labels);
     }
 
+    /** What is to be told: why it is another than was wanted, else whom the budget left out; null for nothing. */
+    public TrainingResult.@Nullable Unfit told() {
+        return remark != null || leftOut.isEmpty()
+                ? remark
+                : new TrainingResult.Unfit("budget-spent",
+                        "[%d] of [%d] candidates were left out: %s. Maybe raise training.budget"
+                                .formatted(leftOut.size(), leftOut.size() + losses.size(), leftOut));
+    }
+
     /** The same with a remark. */
     Choice because(TrainingResult.Unfit why) {
         return new Choice(fitted, body, candidate, outcome, losses, measured, leftOut, labels, why);

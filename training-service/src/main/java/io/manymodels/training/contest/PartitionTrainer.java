@@ -193,7 +193,7 @@ public final class PartitionTrainer {
         if (!importance.isEmpty()) {
             provenance.put("importance", importance);
         }
-        TrainingResult.Unfit remark = remark(choice);
+        TrainingResult.Unfit remark = choice.told();
         if (remark != null) {
             provenance.put("remark", remark.message());
         }
@@ -202,15 +202,6 @@ public final class PartitionTrainer {
         }
         return new TrainingResult.Trained(algorithm, choice.body(), metrics,
                 provenance, remark);
-    }
-
-    private static TrainingResult.@Nullable Unfit remark(Choice choice) {
-        return choice.remark() != null || choice.leftOut().isEmpty()
-                ? choice.remark()
-                : new TrainingResult.Unfit("budget-spent",
-                        "[%d] of [%d] candidates were left out: %s. Maybe raise training.budget".formatted(
-                                choice.leftOut().size(), choice.leftOut().size() + choice.losses().size(),
-                                choice.leftOut()));
     }
 
     /** JSON has no NaN: a candidate that could not be fitted stands there without a loss. */
