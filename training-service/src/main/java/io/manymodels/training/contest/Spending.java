@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
 public final class Spending {
 
     private static final double NANOS = 1e9;
+    /** The share that is there before the first key: a process that has just started takes many times as long as later. */
+    private static final double AT_FIRST = 0.05;
 
     private final double secondsPerRow;
     private final LongSupplier nanoTime;
@@ -24,17 +26,21 @@ public final class Spending {
 
     /** A budget without a bound. */
     public static Spending free() {
-        return new Spending(Double.POSITIVE_INFINITY);
+        return new Spending(Double.POSITIVE_INFINITY, 1);
     }
 
-    /** @param secondsPerRow of one worker, that each row of a key brings; infinite for no bound */
-    public Spending(double secondsPerRow) {
-        this(secondsPerRow, System::nanoTime);
+    /**
+     * @param seconds of one worker, for all keys; infinite for no bound
+     * @param rows of all keys
+     */
+    public Spending(double seconds, long rows) {
+        this(seconds, rows, System::nanoTime);
     }
 
-    Spending(double secondsPerRow, LongSupplier nanoTime) {
-        this.secondsPerRow = secondsPerRow;
+    Spending(double seconds, long rows, LongSupplier nanoTime) {
+        this.secondsPerRow = seconds / Math.max(1, rows);
         this.nanoTime = nanoTime;
+        this.left = AT_FIRST * seconds;
     }
 
     /** What is known of a candidate. Gains are from 0 to 1; that of one that nobody has tried is 1. */

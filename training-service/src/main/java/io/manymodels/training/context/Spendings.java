@@ -19,8 +19,8 @@ public class Spendings {
 
     /** The budget of a training, as its spec says, cut by rows: a process spends on its own keys what they bring. */
     public synchronized Spending of(Run run, FamilySpec spec, Snapshot snapshot) {
-        Spending spending = byRun.computeIfAbsent(run.id(), _ -> new Spending(
-                spec.training().budgetSeconds(snapshot.partitions()) / Math.max(1, snapshot.rows())));
+        Spending spending = byRun.computeIfAbsent(run.id(),
+                _ -> new Spending(spec.training().budgetSeconds(snapshot.partitions()), snapshot.rows()));
         if (byRun.size() > MOST) {
             byRun.remove(byRun.keySet().iterator().next());
         }
