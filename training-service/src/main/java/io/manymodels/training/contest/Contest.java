@@ -15,8 +15,10 @@ import io.manymodels.training.learner.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +76,10 @@ public final class Contest {
         Scores scores = new Scores(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
         Map<Variant, Tried> tried = windows.isEmpty()
                 ? Map.of()
-                : tried(candidates, judge.trials(rows, windows, labels, deadline), labels, account);
-        for (Variant candidate : windows.isEmpty() ? List.<Variant>of() : candidates) {
+                : tried(candidates, plain, judge.trials(rows, windows, labels, deadline), labels, account);
+        Set<Variant> competing = new LinkedHashSet<>(windows.isEmpty() ? List.of() : candidates);
+        competing.addAll(tried.keySet());
+        for (Variant candidate : competing) {
             Tried trial = tried.get(candidate);
             if (trial == null) {
                 scores.leftOut().add(candidate.name());
@@ -113,16 +117,14 @@ public final class Contest {
         return unjudged(unproven(candidates), plain, lesson, scores, remark);
     }
 
-    /** What became of the candidates that were tried: one at least. */
-    private Map<Variant, Tried> tried(List<Variant> candidates, List<Judge.Trial> trials, List<String> labels,
-            Spending.Account account) {
+    /** What became of the candidates that were tried; of the plainest where there was room for none. */
+    private Map<Variant, Tried> tried(List<Variant> candidates, Variant plain, List<Judge.Trial> trials,
+            List<String> labels, Spending.Account account) {
         Map<Variant, Tried> tried = new HashMap<>();
         double always = Double.POSITIVE_INFINITY;
-        boolean someAlways = candidates.stream().anyMatch(Spending::isAlwaysTried);
         List<Variant> others = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Variant candidate = candidates.get(i);
-            if (someAlways ? Spending.isAlwaysTried(candidate) : i == 0) {
+        for (Variant candidate : candidates) {
+            if (Spending.isAlwaysTried(candidate)) {
                 Tried trial = trial(candidate, trials, labels);
                 tried.put(candidate, trial);
                 always = Double.isNaN(trial.loss()) ? always : Math.min(always, trial.loss());
@@ -138,6 +140,9 @@ public final class Contest {
             Tried trial = trial(candidate, trials, labels);
             tried.put(candidate, trial);
             account.tried(candidate, trial.loss(), always);
+        }
+        if (tried.isEmpty()) {
+            tried.put(plain, trial(plain, trials, labels));
         }
         return tried;
     }

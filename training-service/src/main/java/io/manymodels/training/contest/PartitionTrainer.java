@@ -146,7 +146,7 @@ public final class PartitionTrainer {
         List<Variant> again = candidates.stream().filter(candidate -> candidate.name().equals(kept)).toList();
         try (Spending.Account account = spending.open(rows)) {
             if (!again.isEmpty()) {
-                Choice choice = contest.choose(again, plain, labelled, windows, labels, deadline, account);
+                Choice choice = contest.choose(again, plain, labelled, windows, labels, deadline);
                 if (choice.candidate().name().equals(kept)) {
                     return choice;
                 }

@@ -68,7 +68,9 @@ public final class Spending {
 
     /** Begins the contest of a key with so many rows. */
     synchronized Account open(int rows) {
-        left += secondsPerRow * rows;
+        if (Double.isFinite(secondsPerRow)) {
+            left += secondsPerRow * rows;
+        }
         return new Account(rows);
     }
 

@@ -62,14 +62,40 @@ class SpendingTest {
     }
 
     @Test
-    void oneIsTriedWhereNoneIsCheap() {
+    void thePlainestIsJudgedWhereThereIsRoomForNone() {
         Variant first = slow("first", Variant.RICH, 1, RIDGE.fitting());
         Variant second = slow("second", Variant.RICH + 1, 1, RIDGE.fitting());
 
         Choice choice = choose(spending(0), 1, first, second);
 
-        assertThat(choice.candidate().name()).isEqualTo("first");
-        assertThat(choice.leftOut()).containsExactly("second");
+        assertThat(choice.candidate().name()).isEqualTo("mean");
+        assertThat(choice.outcome()).as("it has metrics to be promoted by").isNotNull();
+        assertThat(choice.losses()).containsOnlyKeys("mean");
+        assertThat(choice.leftOut()).containsExactly("first", "second");
+        assertThat(fitted).isEmpty();
+    }
+
+    @Test
+    void aContestWithoutABudgetTriesAll() {
+        PartitionRows rows = Toys.rents(ROWS, 1);
+        Variant rich = slow("rich", Variant.RICH, 1, RIDGE.fitting());
+
+        Choice choice = new Contest(SPEC).choose(List.of(rich, MEAN), MEAN, rows, Windows.of(SPEC, rows), List.of(),
+                Deadline.NONE);
+
+        assertThat(choice.candidate().name()).isEqualTo("rich");
+        assertThat(choice.leftOut()).isEmpty();
+    }
+
+    /** Between contests nobody competes, and what was chosen had room in its contest. */
+    @Test
+    void whatAnEarlierContestChoseIsFittedAgainThoughNothingIsLeft() {
+        PartitionTrainer trainer = new PartitionTrainer(SPEC, CATALOGUE, null, spending(0));
+
+        TrainingResult.Trained again = (TrainingResult.Trained) trainer.train(Toys.rents(ROWS, 1), null, "boosted-trees");
+
+        assertThat(again.algorithm()).isEqualTo("boosted-trees");
+        assertThat(again.remark()).isNull();
     }
 
     /** A fit of a second in three windows, and the last one: four seconds. A key brings two. */
@@ -107,6 +133,21 @@ class SpendingTest {
         assertThat(choices).extracting(choice -> choice.candidate().name())
                 .filteredOn(name -> name.equals("useful")).hasSizeGreaterThanOrEqualTo(7);
         assertThat(fitted).filteredOn(name -> name.equals("useless")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** The useless one would take each key's share before there is enough for the other. */
+    @Test
+    void whatIsWorthMoreIsSavedFor() {
+        Spending spending = spending(0.012);
+        Variant useless = slow("useless", Variant.RICH, 0.3, MEAN.fitting());
+        Variant useful = slow("useful", Variant.RICH + 1, 1, RIDGE.fitting());
+        List<Choice> choices = new ArrayList<>();
+        for (int key = 0; key < 40; key++) {
+            choices.add(choose(spending, key, useless, useful, MEAN));
+        }
+
+        assertThat(choices).filteredOn(choice -> choice.candidate().name().equals("useful"))
+                .hasSizeGreaterThanOrEqualTo(8);
     }
 
     @Test
