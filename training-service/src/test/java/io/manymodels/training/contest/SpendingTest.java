@@ -92,7 +92,8 @@ class SpendingTest {
     void whatAnEarlierContestChoseIsFittedAgainThoughNothingIsLeft() {
         PartitionTrainer trainer = new PartitionTrainer(SPEC, CATALOGUE, null, spending(0));
 
-        TrainingResult.Trained again = (TrainingResult.Trained) trainer.train(Toys.rents(ROWS, 1), null, "boosted-trees");
+        TrainingResult.Trained again = (TrainingResult.Trained) trainer.train(Toys.rents(ROWS, 1), null,
+                "boosted-trees");
 
         assertThat(again.algorithm()).isEqualTo("boosted-trees");
         assertThat(again.remark()).isNull();
