@@ -160,14 +160,15 @@ class ScoringServiceIT {
         JsonNode run = stack.score("toy-board", "{}");
 
         assertThat(reader.sql("""
-                SELECT algorithm, variant, chosen, loss, mae FROM reporting.toy_board_leaderboard WHERE store = 3 ORDER BY loss
+                SELECT algorithm, variant, chosen, left_out, loss, mae FROM reporting.toy_board_leaderboard WHERE store = 3 ORDER BY loss
                 """).query().listOfRows().toString()).isEqualTo(
-                "[{algorithm=ridge, variant=ridge/trend, chosen=true, loss=1.25, mae=1.5}, "
-                        + "{algorithm=naive, variant=naive, chosen=false, loss=2.5, mae=2.75}]");
+                "[{algorithm=ridge, variant=ridge/trend, chosen=true, left_out=false, loss=1.25, mae=1.5}, "
+                        + "{algorithm=naive, variant=naive, chosen=false, left_out=false, loss=2.5, mae=2.75}, "
+                        + "{algorithm=boosted-trees, variant=boosted-trees, chosen=false, left_out=true, loss=null, mae=null}]");
         assertThat(reader.sql("""
                 SELECT count(*) FROM reporting.toy_board_leaderboard b JOIN reporting.model_versions v ON v.id = b.model_version
                 WHERE b.selected_by = v.training_run_id
-                """).query(Long.class).single()).as("no night in between").isEqualTo(24);
+                """).query(Long.class).single()).as("no night in between").isEqualTo(36);
         assertThat(reader.sql("""
                 SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace

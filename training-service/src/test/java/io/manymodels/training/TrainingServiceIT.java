@@ -134,6 +134,55 @@ class TrainingServiceIT {
                 .as("whoever trains all chooses anew").isZero();
     }
 
+    @Test
+    void aBudgetWithoutRoomLeavesOutWhatIsNotCheapAndTellsSo() throws Exception {
+        ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, "toy-poor", STORES,
+                "[naive, mean, ridge, boosted-trees], budget: {perThousandKeys: 1ms}");
+        family.snapshot("poor-1", Set.of(), Set.of());
+
+        JsonNode run = train(family, "{}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(run.path("progress").path("succeeded").intValue()).isEqualTo(STORES - 1);
+        JsonNode leftOut = run.path("result").path("leftOut");
+        assertThat(leftOut.propertyNames()).containsExactlyInAnyOrder("boosted-trees", "ridge/lagged",
+                "ridge/seasonal", "ridge/trend");
+        assertThat(leftOut.values()).allSatisfy(keys -> assertThat(keys.intValue()).isEqualTo(STORES - 1));
+        assertThat(outcome(run, "{\"store\":3}").path("reason").path("code").asString()).isEqualTo("budget-spent");
+        assertThat(outcome(run, "{\"store\":3}").path("reason").path("message").asString())
+                .startsWith("[4] of [7] candidates were left out");
+        assertThat(provenance(run, 3).path("candidates").propertyNames()).containsExactlyInAnyOrder("naive", "mean",
+                "ridge");
+        assertThat(provenance(run, 3).path("leftOut")).hasSize(4);
+        assertThat(candidateKeys(run)).isEqualTo(STORES - 1);
+    }
+
+    @Test
+    void aBacktestHasTheBudgetToo() throws Exception {
+        ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, "toy-poor-before", STORES,
+                "[mean, ridge, boosted-trees], budget: {perThousandKeys: 1ms}");
+        family.snapshot("poor-before-1", Set.of(), Set.of());
+
+        JsonNode run = run("/api/v1/families/toy-poor-before/backtests", "{\"windows\": 1}");
+
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        assertThat(outcome(run, "{\"store\":3}").path("reason").path("message").asString())
+                .startsWith("[4] of [6] candidates were left out");
+    }
+
+    @Test
+    void aBudgetWithRoomForAllLeavesNobodyOut() throws Exception {
+        ToyFamily family = new ToyFamily(SERVICE, ToyFamily.Kind.UNITS, "toy-rich", STORES,
+                "[naive, mean, ridge, boosted-trees], budget: {total: 10h}");
+        family.snapshot("rich-1", Set.of(), Set.of());
+
+        JsonNode run = train(family, "{}");
+
+        assertThat(run.path("result").path("leftOut")).isEmpty();
+        assertThat(provenance(run, 3).path("candidates")).hasSize(7);
+        assertThat(outcome(run, "{\"store\":3}").path("reason").isNull()).isTrue();
+    }
+
     /** Registers another version of a store's model, as if a contest of 2020 had chosen it. */
     private static void chosenLongAgo(JsonNode run, int store) {
         assertThat(DATABASE.sql("""

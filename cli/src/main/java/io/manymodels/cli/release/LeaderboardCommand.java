@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,6 +37,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
     private static final class Standing {
         private int models;
         private int tried;
+        private int leftOut;
         private final Map<String, double[]> sums = new TreeMap<>();
 
         void chosen(JsonNode metrics) {
@@ -78,6 +81,8 @@ public final class LeaderboardCommand implements Callable<Integer> {
                                 .chosen(candidate.path("metrics"));
                         best(candidate.path("provenance").path("measured")).forEach((algorithm, value) -> standings
                                 .computeIfAbsent(algorithm, _ -> new Standing()).tried(value.metric(), value.value()));
+                        leftOut(candidate.path("provenance").path("leftOut")).forEach(algorithm -> standings
+                                .computeIfAbsent(algorithm, _ -> new Standing()).leftOut++);
                         String by = candidate.path("provenance").path("selection").path("run").asString("");
                         if (!by.isEmpty() && !by.equals(candidate.path("run").asString(""))) {
                             earlier.merge(by, 1, Integer::sum);
@@ -103,6 +108,12 @@ public final class LeaderboardCommand implements Callable<Integer> {
         return best;
     }
 
+    /** Algorithms of which a variant was left out for the budget. */
+    private static Set<String> leftOut(JsonNode variants) {
+        return variants.valueStream().map(variant -> variant.asString("").replaceAll("/.*", ""))
+                .collect(Collectors.toSet());
+    }
+
     private static Value better(Value one, Value other) {
         boolean higher = Metric.named(one.metric()).map(Metric::direction).filter(Metric.Direction.HIGHER::equals)
                 .isPresent();
@@ -115,6 +126,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         boolean contested = standings.values().stream().anyMatch(standing -> standing.tried > 0);
+        boolean bounded = standings.values().stream().anyMatch(standing -> standing.leftOut > 0);
         List<Map.Entry<String, Standing>> ranked = standings.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<String, Standing> entry) -> -entry.getValue().models)
                         .thenComparingInt(entry -> -entry.getValue().tried))
@@ -126,6 +138,9 @@ public final class LeaderboardCommand implements Callable<Integer> {
                 if (contested) {
                     row.put("tried", entry.getValue().tried);
                 }
+                if (bounded) {
+                    row.put("leftOut", entry.getValue().leftOut);
+                }
                 entry.getValue().sums.keySet()
                         .forEach(metric -> row.put(metric.replace(' ', '_'), entry.getValue().mean(metric)));
             });
@@ -136,11 +151,17 @@ public final class LeaderboardCommand implements Callable<Integer> {
         if (contested) {
             header.add("TRIED");
         }
+        if (bounded) {
+            header.add("LEFT OUT");
+        }
         header.addAll(metrics);
         Terminal.table(header, ranked.stream().map(entry -> {
             List<String> row = new ArrayList<>(List.of(entry.getKey(), String.valueOf(entry.getValue().models)));
             if (contested) {
                 row.add(String.valueOf(entry.getValue().tried));
+            }
+            if (bounded) {
+                row.add(String.valueOf(entry.getValue().leftOut));
             }
             metrics.forEach(metric -> row.add(Double.isNaN(entry.getValue().mean(metric))
                     ? ""
@@ -148,6 +169,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
             return row;
         }).toList());
         Terminal.print("Models that the training run " + run.path("id").asString("") + " made for their own keys."
-                + (contested ? " \"tried\": the family's metric over all keys that tried the algorithm." : ""));
+                + (contested ? " \"tried\": the family's metric over all keys that tried the algorithm." : "")
+                + (bounded ? " LEFT OUT: keys for which training.budget had no room for all variants of it." : ""));
     }
 }

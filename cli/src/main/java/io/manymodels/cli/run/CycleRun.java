@@ -212,6 +212,11 @@ public final class CycleRun {
                 rows);
         notes(result.path("runs").path("ingestion").path("result").path("warnings"))
                 .forEach(Terminal::print);
+        JsonNode leftOut = result.path("runs").path("training").path("result").path("leftOut");
+        if (!leftOut.isEmpty()) {
+            Terminal.print("Left out of the contests of so many keys, for which training.budget had no room: "
+                    + counts(leftOut));
+        }
         JsonNode release = result.path("release");
         if (release.isObject()) {
             Terminal.print("");

@@ -144,6 +144,23 @@ class ReleaseVerbsTest extends VerbTest {
     }
 
     @Test
+    void theLeaderboardCountsKeysWhoseBudgetLeftSomethingOut() {
+        platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
+                "{\"items\":[{\"id\":\"" + RUN + "\"}]}")
+                .answers("GET /training/families/shop/candidates?run=" + RUN + "&limit=1000",
+                        """
+                                {"items":[{"scope":"own","algorithm":"ridge","provenance":{"leftOut":["trees","ridge/trend","ridge/lagged"]}},
+                                 {"scope":"own","algorithm":"ridge","provenance":{"leftOut":["trees"]}},
+                                 {"scope":"own","algorithm":"trees","provenance":{}}]}""");
+
+        assertThat(platform.run("leaderboard", "shop").out().lines().limit(3)
+                .map(line -> line.replaceAll(" +", " ").strip()))
+                .containsExactly("ALGORITHM KEYS LEFT OUT", "ridge 2 1", "trees 1 2");
+        assertThat(JsonMapper.shared().readTree(platform.run("leaderboard", "shop", "--json").out()).get(1).toString())
+                .isEqualTo("{\"algorithm\":\"trees\",\"models\":1,\"leftOut\":2}");
+    }
+
+    @Test
     void theLeaderboardSaysWhichRunChoseWhatWasFittedAgain() {
         platform.answers("GET /training/runs?kind=training&state=succeeded&limit=1&family=shop",
                 "{\"items\":[{\"id\":\"" + RUN + "\"}]}")

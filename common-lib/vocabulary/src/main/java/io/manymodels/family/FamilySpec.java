@@ -140,18 +140,49 @@ public record FamilySpec(String family, String description, Source source, @Null
     public record History(int amount, @Nullable TimeStep unit) {}
 
     /**
+     * How long the contests of a training may take, added up over all workers.
+     *
+     * @param perThousandKeys whether so much for each thousand of the snapshot's keys; else for all of them
+     */
+    public record Budget(Duration time, boolean perThousandKeys) {
+
+        /** What {@code auto} has where the spec says nothing: so much for a thousand keys, but for ten thousand at least. */
+        private static final double USUAL_OF_A_THOUSAND = 100;
+        private static final double USUAL_AT_LEAST = 10 * USUAL_OF_A_THOUSAND;
+
+        /** In seconds, for so many keys. */
+        double seconds(int keys) {
+            double seconds = time.toMillis() / 1000.0;
+            return perThousandKeys ? seconds * keys / 1000 : seconds;
+        }
+
+        private static double usual(int keys) {
+            return Math.max(USUAL_AT_LEAST, USUAL_OF_A_THOUSAND * keys / 1000);
+        }
+    }
+
+    /**
      * @param algorithms empty is {@code auto}: those that training proposes for the task
      * @param windows backtest windows by which the algorithm of a key is chosen, from 1
      * @param history null is all of it
      * @param minimumRows labelled rows that a key needs for a model of its own
      * @param timeout for one key
      * @param selectionEvery trainings, and days, after which a contest chooses a key's algorithm anew; 1: in each
+     * @param budget null is the usual one where training proposes the algorithms, and no bound where the spec names them
      */
     public record Training(List<AlgorithmChoice> algorithms, Metric metric, Point point, int windows,
             @Nullable History history, int minimumRows, ErrorBudget errorBudget, Duration timeout,
-            int selectionEvery) {
+            int selectionEvery, @Nullable Budget budget) {
         public Training {
             algorithms = List.copyOf(algorithms);
+        }
+
+        /** Seconds that the contests of so many keys may take, added up over all workers; infinite for no bound. */
+        public double budgetSeconds(int keys) {
+            if (budget != null) {
+                return budget.seconds(keys);
+            }
+            return algorithms.isEmpty() ? Budget.usual(keys) : Double.POSITIVE_INFINITY;
         }
     }
 

@@ -186,6 +186,10 @@ final class SpecJson {
         if (training.selectionEvery() > 1) {
             json.putObject("selection").put("every", training.selectionEvery());
         }
+        if (training.budget() != null) {
+            json.putObject("budget").put(training.budget().perThousandKeys() ? "perThousandKeys" : "total",
+                    Quantities.text(training.budget().time()));
+        }
         return json;
     }
 

@@ -1,6 +1,7 @@
 package io.manymodels.family;
 
 import io.manymodels.family.FamilySpec.Approval;
+import io.manymodels.family.FamilySpec.Budget;
 import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Forecast;
 import io.manymodels.family.FamilySpec.History;
@@ -275,7 +276,7 @@ final class SpecReader {
                         ErrorBudget::parse),
                 training.scalar("timeout", Duration.ofSeconds(60), "a duration. Maybe 60s or 5m",
                         Quantities::duration),
-                selectionEvery(training.object("selection")));
+                selectionEvery(training.object("selection")), budget(training));
         training.end();
         return read;
     }
@@ -284,6 +285,19 @@ final class SpecReader {
         int every = selection.integer("every", 1, 1, 1_000);
         selection.end();
         return every;
+    }
+
+    private static @Nullable Budget budget(SpecObject training) {
+        if (!training.has("budget")) {
+            return null;
+        }
+        SpecObject budget = training.object("budget");
+        String kind = budget.oneOf(List.of("total", "perThousandKeys"), "{total: 10m}");
+        Duration time = kind == null
+                ? null
+                : budget.<@Nullable Duration>scalar(kind, null, "a duration. Maybe 100s or 10m", Quantities::duration);
+        budget.end();
+        return time == null ? null : new Budget(time, kind.equals("perThousandKeys"));
     }
 
     /** Names, or names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}. */

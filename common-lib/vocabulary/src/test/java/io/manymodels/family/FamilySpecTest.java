@@ -68,7 +68,8 @@ class FamilySpecTest {
                 .isEqualTo(new FamilySpec.Time("week", TimeStep.WEEK, LocalDate.of(1989, 9, 14), null, null, null));
         assertThat(spec.forecast()).isEqualTo(new FamilySpec.Forecast(1, 2, FamilySpec.Origin.FAMILY_END));
         assertThat(spec.training()).isEqualTo(new FamilySpec.Training(List.of(), Metric.MAPE, FamilySpec.Point.AUTO, 3,
-                new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60), 1));
+                new FamilySpec.History(5, TimeStep.YEAR), 20, new ErrorBudget(1, true), Duration.ofSeconds(60), 1,
+                null));
         assertThat(spec.promotion().rules()).containsExactly(new Rule("mape", new Rule.AtMost(60)),
                 new Rule("mape", new Rule.WorseThanChampionByAtMost(0.02, true)),
                 new Rule("rows", new Rule.AtLeast(20)));
@@ -114,6 +115,7 @@ class FamilySpecTest {
         }
         for (String[] decisive : new String[][] {{"horizon: 2", "horizon: 3"}, {"windows: 3", "windows: 4"},
                 {"windows: 3", "windows: 3, selection: {every: 7}"},
+                {"windows: 3", "windows: 3, budget: {total: 10m}"},
                 {"observed: [profit]", "ignored: [profit]"}, {"group: [brand]", "group: [store]"}}) {
             String changed = ORANGE_JUICE.replace("  ignored: []\n", "").replace(decisive[0], decisive[1]);
             assertThat(FamilySpec.read(changed).orThrow().modelHash()).as(decisive[1]).isNotEqualTo(hash);

@@ -186,6 +186,30 @@ class SpecFieldsTest {
     }
 
     @Test
+    void budgetsAreForAllKeysOrForAThousand() {
+        FamilySpec total = read("training: {budget: {total: 10m}}\n");
+        FamilySpec each = read("training: {algorithms: [ridge, mean], budget: {perThousandKeys: 1500ms}}\n");
+
+        assertThat(total.training().budgetSeconds(5)).isEqualTo(600);
+        assertThat(total.training().budgetSeconds(50_000)).isEqualTo(600);
+        assertThat(each.training().budgetSeconds(500)).isEqualTo(0.75);
+        assertThat(each.training().budgetSeconds(4_000)).isEqualTo(6);
+        assertThat(List.of(total, each)).allSatisfy(
+                spec -> assertThat(FamilySpec.read(spec.toJson().toString()).orThrow()).isEqualTo(spec));
+    }
+
+    /** The usual budget bounds what nobody chose, and leaves small families alone. */
+    @Test
+    void autoHasABudgetAndNamedAlgorithmsHaveNone() {
+        FamilySpec.Training auto = read("").training();
+
+        assertThat(auto.budgetSeconds(1)).isEqualTo(1_000);
+        assertThat(auto.budgetSeconds(10_000)).isEqualTo(1_000);
+        assertThat(auto.budgetSeconds(40_000)).isEqualTo(4_000);
+        assertThat(read("training: {algorithms: [ridge, mean]}\n").training().budgetSeconds(10_000)).isInfinite();
+    }
+
+    @Test
     void explanationsAreOnRequest() {
         FamilySpec wanted = read("scoring: {explanations: true}\n");
 

@@ -44,7 +44,8 @@ class SpecPageTest {
             ingestion: {guards: {vanishedKeys: 5%, rows: -20%}, retention: 10d}
             forecast: {gap: 1, horizon: 2, from: own-end}
             training: {algorithms: [{ridge: {penalty: 1}}], metric: mape, point: mean, windows: 4, history: 5y,
-                       minimumRows: 9, errorBudget: 2%, timeout: 30s, selection: {every: 7}}
+                       minimumRows: 9, errorBudget: 2%, timeout: 30s, selection: {every: 7},
+                       budget: {total: 10m}}
             group: [k]
             promotion: {approval: manual, rules: [{metric: mape, atMost: 60}, {metric: rows, atLeast: 20},
                         {metric: mape, worseThanChampionByAtMost: 2%}]}

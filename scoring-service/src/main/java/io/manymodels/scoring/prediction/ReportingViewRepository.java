@@ -75,6 +75,8 @@ class ReportingViewRepository {
                 "Whether the key's model of the current release is of this variant"));
         columns.add(new ViewColumn("loss", "a.loss::double precision", "double precision",
                 "Mean backtest loss by which variants were compared, lower is better; null where there was no contest"));
+        columns.add(new ViewColumn("left_out", "a.left_out", "boolean",
+                "Whether training.budget had no room for the variant, so that it did not compete for the key"));
         for (String metric : metrics) {
             columns.add(new ViewColumn(metric,
                     "coalesce(CASE WHEN a.chosen THEN m.metrics ->> %1$s END, m.provenance -> 'measured' -> a.variant ->> %1$s)::double precision"
@@ -102,13 +104,15 @@ class ReportingViewRepository {
                 "Backtest metrics by key and algorithm of the current release of family " + family);
     }
 
-    /** What competed for a model, with the losses that training kept; the winner alone where nothing did. */
+    /** What competed for a model, with the losses that training kept; the winner alone where nothing did; and what was left out. */
     private static final String CONTEST = """
             SELECT x.key AS variant, x.value AS loss,
-                   x.key = coalesce(m.provenance ->> 'variant', m.algorithm) AS chosen
+                   x.key = coalesce(m.provenance ->> 'variant', m.algorithm) AS chosen, false AS left_out
             FROM jsonb_each_text(CASE WHEN jsonb_exists(m.provenance -> 'candidates', coalesce(m.provenance ->> 'variant', m.algorithm))
                  THEN m.provenance -> 'candidates'
                  ELSE jsonb_build_object(coalesce(m.provenance ->> 'variant', m.algorithm), NULL) END) x
+            UNION ALL
+            SELECT l.variant, NULL, false, true FROM jsonb_array_elements_text(m.provenance -> 'leftOut') l(variant)
             """;
 
     /**

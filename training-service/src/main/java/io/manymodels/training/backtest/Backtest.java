@@ -9,6 +9,7 @@ import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.contest.Choice;
 import io.manymodels.training.contest.NaiveErrors;
 import io.manymodels.training.contest.PartitionTrainer;
+import io.manymodels.training.contest.Spending;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.contest.Windows;
 import io.manymodels.training.learner.Catalogue;
@@ -30,6 +31,7 @@ public final class Backtest {
     private final Catalogue catalogue;
     private final StandIn standIn;
     private final Lessons lessons;
+    private final Spending spending;
 
     /** What the keys of the family teach together by a cutoff, a time ordinal; null for nothing. */
     @FunctionalInterface
@@ -52,11 +54,13 @@ public final class Backtest {
      * not have what the spec names.
      */
     public Backtest(TrainingSpec spec, Catalogue catalogue) {
-        this(spec, catalogue, _ -> null, _ -> null);
+        this(spec, catalogue, _ -> null, _ -> null, Spending.free());
     }
 
-    Backtest(TrainingSpec spec, Catalogue catalogue, StandIn standIn, Lessons lessons) {
-        this.trainer = new PartitionTrainer(spec, catalogue);
+    /** @param spending what contests may cost: at each cut as much as in a training of the rows before it */
+    Backtest(TrainingSpec spec, Catalogue catalogue, StandIn standIn, Lessons lessons, Spending spending) {
+        this.spending = spending;
+        this.trainer = new PartitionTrainer(spec, catalogue, null, spending);
         this.spec = spec;
         this.catalogue = catalogue;
         this.standIn = standIn;
@@ -141,21 +145,23 @@ public final class Backtest {
                 "No row with a target lies before the cutoff. Maybe a later one");
         PartitionModel shared = cutoff == null ? null : standIn.asOf(cutoff);
         return shared == null
-                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), late, null)
+                ? new BacktestPart(cutoff, fold, held, null, null, naive.absolute(), naive.square(), late, null,
+                        null)
                 : new BacktestPart(cutoff, fold, held, shared.predict(held), shared.algorithm(), naive.absolute(),
-                        naive.square(), late, Rung.FAMILY);
+                        naive.square(), late, null, Rung.FAMILY);
     }
 
     private static BacktestPart part(@Nullable Long cutoff, int fold, PartitionRows held,
             Choice choice, NaiveErrors naive, TrainingResult.@Nullable Unfit unfit) {
         return new BacktestPart(cutoff, fold, held, choice.fitted().model().predict(held),
                 choice.fitted().model().algorithm(), naive.absolute(), naive.square(), unfit,
+                unfit == null ? choice.told() : null,
                 unfit == null ? Rung.OWN : Rung.BASELINE);
     }
 
     private PartitionTrainer trainer(@Nullable Long cutoff) {
         Taught taught = cutoff == null ? null : lessons.asOf(cutoff);
-        return taught == null ? trainer : new PartitionTrainer(spec, catalogue, taught);
+        return taught == null ? trainer : new PartitionTrainer(spec, catalogue, taught, spending);
     }
 
     private TimeAxis axis() {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param naiveError mean absolute error of the seasonal naive forecast in the rows up to the cutoff; NaN where they have none;
  *     likewise {@code naiveSquare} the mean squared one
  * @param unfit why there is no model of its own, and another rung predicts instead; else null
+ * @param remark what else is told of a model of its own; null for nothing
  * @param rung who predicts; null where nobody does
  */
 public record BacktestPart(@Nullable Long cutoff, int fold, PartitionRows rows, @Nullable Predictions predictions,
         @Nullable String algorithm, double naiveError, double naiveSquare,
-        TrainingResult.@Nullable Unfit unfit, @Nullable Rung rung) {}
+        TrainingResult.@Nullable Unfit unfit, TrainingResult.@Nullable Unfit remark, @Nullable Rung rung) {}

@@ -7,6 +7,7 @@ import io.manymodels.problem.Problem;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.run.Outcome;
 import io.manymodels.training.contest.TrainingResult;
+import io.manymodels.training.context.Spendings;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.pool.FamilyLessons;
@@ -39,15 +40,17 @@ class PartitionBacktest {
     private final Catalogue catalogue;
     private final FamilyModels families;
     private final FamilyLessons lessons;
+    private final Spendings spendings;
 
     PartitionBacktest(SnapshotTasks partitions, PartitionReader reader, BacktestRowsRepository rows,
-            Catalogue catalogue, FamilyModels families, FamilyLessons lessons) {
+            Catalogue catalogue, FamilyModels families, FamilyLessons lessons, Spendings spendings) {
         this.partitions = partitions;
         this.reader = reader;
         this.rows = rows;
         this.catalogue = catalogue;
         this.families = families;
         this.lessons = lessons;
+        this.spendings = spendings;
     }
 
     TaskResult execute(Run run, LeasedTask task, BacktestProcess.Context context) throws IOException {
@@ -60,7 +63,8 @@ class PartitionBacktest {
         BacktestPlan plan = plan(context.parameters());
         TrainingSpec spec = TrainingSpec.of(context.spec(), context.snapshot().columns(),
                 context.snapshot().timeAxis(), Map.of());
-        Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec), lessons(context, plan, spec));
+        Backtest trainer = new Backtest(spec, catalogue, standIn(context, plan, spec), lessons(context, plan, spec),
+                spendings.of(run, context.spec(), context.snapshot()));
         reader.read(context.snapshot(), entries, (entry, partition) -> {
             long start = System.nanoTime();
             Result result = backtest(trainer, plan, entry, partition);
@@ -118,9 +122,11 @@ class PartitionBacktest {
             }
             TrainingResult.Unfit unfit = parts.stream().map(BacktestPart::unfit).filter(Objects::nonNull).findFirst()
                     .orElse(null);
-            return unfit == null
-                    ? new Result(Outcome.SUCCEEDED, null, parts)
-                    : new Result(Outcome.FELL_BACK, new Problem(unfit.code(), unfit.message()), parts);
+            if (unfit != null) {
+                return new Result(Outcome.FELL_BACK, problem(unfit), parts);
+            }
+            return new Result(Outcome.SUCCEEDED, parts.stream().map(BacktestPart::remark).filter(Objects::nonNull)
+                    .findFirst().map(PartitionBacktest::problem).orElse(null), parts);
         } catch (UncheckedIOException e) {
             // The rows of other keys could not be read: no fault of this one.
             throw e.getCause();
@@ -132,6 +138,10 @@ class PartitionBacktest {
             }
             return new Result(Outcome.FAILED, Problem.of(e), List.of());
         }
+    }
+
+    private static Problem problem(TrainingResult.Unfit why) {
+        return new Problem(why.code(), why.message());
     }
 
     private static BacktestPlan plan(BacktestParameters parameters) {

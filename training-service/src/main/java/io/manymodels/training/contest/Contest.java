@@ -13,9 +13,12 @@ import io.manymodels.training.learner.Taught;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +45,19 @@ public final class Contest {
         this.family = taught == null ? null : taught.whole();
     }
 
-    /** How those that took part did, by their names: the mean loss, and the family's metric. */
-    private record Scores(Map<String, Double> losses, Map<String, Double> measured) {}
+    /** How those that took part did, by their names: the mean loss, and the family's metric; and who was left out. */
+    private record Scores(Map<String, Double> losses, Map<String, Double> measured, List<String> leftOut) {}
+
+    /** What became of a candidate: an outcome, or why there is none. */
+    private record Tried(Judge.@Nullable Outcome outcome, @Nullable TooLarge tooLarge) {
+
+        double loss() {
+            return outcome == null ? Double.NaN : outcome.evaluation().meanLoss();
+        }
+    }
 
     /**
-     * The winner.
+     * The winner of all candidates.
      *
      * @param candidates the preferred one first
      * @param plain what answers where no candidate can be fitted
@@ -54,24 +65,36 @@ public final class Contest {
      */
     public Choice choose(List<Variant> candidates, Variant plain, PartitionRows rows, List<Windows.Window> windows,
             List<String> labels, Deadline deadline) {
+        return choose(candidates, plain, rows, windows, labels, deadline, Spending.free().open(0));
+    }
+
+    /** Likewise of those that are always tried, and of the others that the budget still has room for. */
+    Choice choose(List<Variant> candidates, Variant plain, PartitionRows rows, List<Windows.Window> windows,
+            List<String> labels, Deadline deadline, Spending.Account account) {
         List<Judge.Outcome> outcomes = new ArrayList<>();
         TrainingResult.Unfit remark = null;
-        Scores scores = new Scores(new LinkedHashMap<>(), new LinkedHashMap<>());
-        List<Judge.Trial> trials = judge.trials(rows, windows, labels, deadline);
-        for (Variant candidate : windows.isEmpty() ? List.<Variant>of() : candidates) {
-            try {
-                Judge.Outcome outcome = judge.judge(candidate, trials, labels);
-                outcomes.add(outcome);
-                scores.losses().put(candidate.name(), outcome.evaluation().meanLoss());
-                Double measured = outcome.metric(spec.metric());
+        Scores scores = new Scores(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+        Map<Variant, Tried> tried = windows.isEmpty()
+                ? Map.of()
+                : tried(candidates, plain, judge.trials(rows, windows, labels, deadline), labels, account);
+        Set<Variant> competing = new LinkedHashSet<>(windows.isEmpty() ? List.of() : candidates);
+        competing.addAll(tried.keySet());
+        for (Variant candidate : competing) {
+            Tried trial = tried.get(candidate);
+            if (trial == null) {
+                scores.leftOut().add(candidate.name());
+                continue;
+            }
+            scores.losses().put(candidate.name(), trial.loss());
+            if (trial.tooLarge() != null) {
+                remark = remark(candidate, trial.tooLarge());
+            }
+            if (trial.outcome() != null) {
+                outcomes.add(trial.outcome());
+                Double measured = trial.outcome().metric(spec.metric());
                 if (measured != null) {
                     scores.measured().put(candidate.name(), measured);
                 }
-            } catch (CannotFit e) {
-                scores.losses().put(candidate.name(), Double.NaN);
-            } catch (TooLarge e) {
-                scores.losses().put(candidate.name(), Double.NaN);
-                remark = remark(candidate, e);
             }
         }
         Lesson lesson = new Lesson(spec, rows, labels, deadline, family);
@@ -94,10 +117,50 @@ public final class Contest {
         return unjudged(unproven(candidates), plain, lesson, scores, remark);
     }
 
+    /** What became of the candidates that were tried; of the plainest where there was room for none. */
+    private Map<Variant, Tried> tried(List<Variant> candidates, Variant plain, List<Judge.Trial> trials,
+            List<String> labels, Spending.Account account) {
+        Map<Variant, Tried> tried = new HashMap<>();
+        double always = Double.POSITIVE_INFINITY;
+        List<Variant> others = new ArrayList<>();
+        for (Variant candidate : candidates) {
+            if (Spending.isAlwaysTried(candidate)) {
+                Tried trial = trial(candidate, trials, labels);
+                tried.put(candidate, trial);
+                always = Double.isNaN(trial.loss()) ? always : Math.min(always, trial.loss());
+            } else {
+                others.add(candidate);
+            }
+        }
+        for (Variant candidate : account.ordered(others)) {
+            if (!account.affords(candidate)) {
+                // What is worth more is saved for.
+                break;
+            }
+            Tried trial = trial(candidate, trials, labels);
+            tried.put(candidate, trial);
+            account.tried(candidate, trial.loss(), always);
+        }
+        if (tried.isEmpty()) {
+            tried.put(plain, trial(plain, trials, labels));
+        }
+        return tried;
+    }
+
+    private Tried trial(Variant candidate, List<Judge.Trial> trials, List<String> labels) {
+        try {
+            return new Tried(judge.judge(candidate, trials, labels), null);
+        } catch (CannotFit e) {
+            return new Tried(null, null);
+        } catch (TooLarge e) {
+            return new Tried(null, e);
+        }
+    }
+
     /** A rule fitted to the rows without a contest. */
     public Choice plain(Variant plain, PartitionRows rows, List<String> labels) {
         return unjudged(List.of(), plain, new Lesson(spec, rows, labels, Deadline.NONE),
-                new Scores(Map.of(), Map.of()), null);
+                new Scores(Map.of(), Map.of(), List.of()), null);
     }
 
     /** Who may answer where nobody can be judged: the candidates that need no proof, then the plainest. */
@@ -128,7 +191,7 @@ public final class Contest {
             Scores scores, TrainingResult.@Nullable Unfit remark) {
         Fitted fitted = calibrated(candidate.fitting().fit(lesson), relativeResiduals);
         return new Choice(fitted, ModelCodec.encode(fitted.model().body()), candidate, outcome, scores.losses(),
-                scores.measured(), lesson.labels(), remark);
+                scores.measured(), scores.leftOut(), lesson.labels(), remark);
     }
 
     private static TrainingResult.Unfit remark(Variant candidate, TooLarge why) {

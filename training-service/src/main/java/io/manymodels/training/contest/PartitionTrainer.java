@@ -21,25 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the models of a run, one partition at a time. What it makes of a partition depends on the spec, on the learners, on
- * that partition's rows and on what the family taught alone. One instance for each task; not thread-safe.
+ * that partition's rows and on what the family taught alone, as long as the budget has room for every candidate. One instance for each task; not thread-safe.
  */
 public final class PartitionTrainer {
 
     private final TrainingSpec spec;
     private final @Nullable Taught taught;
+    private final Spending spending;
     private final Contest contest;
     private final List<Variant> candidates;
     private final Variant plain;
 
     /** Throws INVALID {@code algorithms-unfit} where the catalogue does not have what the spec names. */
     public PartitionTrainer(TrainingSpec spec, Catalogue catalogue) {
-        this(spec, catalogue, null);
+        this(spec, catalogue, null, Spending.free());
     }
 
-    /** @param taught what the keys of the family taught together; null for nothing */
-    public PartitionTrainer(TrainingSpec spec, Catalogue catalogue, @Nullable Taught taught) {
+    /**
+     * @param taught what the keys of the family taught together; null for nothing
+     * @param spending what contests may cost
+     */
+    public PartitionTrainer(TrainingSpec spec, Catalogue catalogue, @Nullable Taught taught, Spending spending) {
         this.spec = spec;
         this.taught = taught;
+        this.spending = spending;
         this.contest = new Contest(spec, taught);
         List<Variant> usual = catalogue.variants(spec);
         this.candidates = taught == null ? usual : taught.candidates(usual);
@@ -71,7 +76,7 @@ public final class PartitionTrainer {
         }
         try {
             TrainingSpec asked = spec.late(lateness(labelled, end));
-            Choice choice = choose(asked, labelled, kept);
+            Choice choice = choose(asked, labelled, kept, rows.size());
             TrainingResult.Trained trained = trained(asked, choice, labelled);
             if (asked.gap() > spec.gap()) {
                 trained = trained.with("late", asked.gap() - spec.gap());
@@ -111,7 +116,7 @@ public final class PartitionTrainer {
      * @param end its ordinal; null for that of the last row
      */
     public Choice choose(PartitionRows labelled, @Nullable Long end) {
-        return choose(spec.late(lateness(labelled, end)), labelled, null);
+        return choose(spec.late(lateness(labelled, end)), labelled, null, labelled.size());
     }
 
     /**
@@ -128,7 +133,7 @@ public final class PartitionTrainer {
         return (int) Math.clamp(axis.index(end) - last, 0, Math.max(0, before / 2));
     }
 
-    private Choice choose(TrainingSpec asked, PartitionRows labelled, @Nullable String kept) {
+    private Choice choose(TrainingSpec asked, PartitionRows labelled, @Nullable String kept, int rows) {
         List<String> labels = TrainingRows.labels(spec, labelled);
         if (TrainingRows.constant(spec, labelled, labels)) {
             return plain(labelled).because(new TrainingResult.Unfit("constant-target",
@@ -138,13 +143,15 @@ public final class PartitionTrainer {
         Contest contest = asked.gap() == spec.gap() ? this.contest : new Contest(asked, taught);
         Deadline deadline = Deadline.in(spec.timeout());
         List<Variant> again = candidates.stream().filter(candidate -> candidate.name().equals(kept)).toList();
-        if (!again.isEmpty()) {
-            Choice choice = contest.choose(again, plain, labelled, windows, labels, deadline);
-            if (choice.candidate().name().equals(kept)) {
-                return choice;
+        try (Spending.Account account = spending.open(rows)) {
+            if (!again.isEmpty()) {
+                Choice choice = contest.choose(again, plain, labelled, windows, labels, deadline);
+                if (choice.candidate().name().equals(kept)) {
+                    return choice;
+                }
             }
+            return contest.choose(candidates, plain, labelled, windows, labels, deadline, account);
         }
-        return contest.choose(candidates, plain, labelled, windows, labels, deadline);
     }
 
     /** The last rung's rule on rows of one partition: a mean or the commonest label. */
@@ -177,18 +184,22 @@ public final class PartitionTrainer {
         Map<String, Map<String, Double>> measured = new LinkedHashMap<>();
         choice.measured().forEach((name, value) -> measured.put(name, Map.of(spec.metric().wire(), value)));
         provenance.put("measured", measured);
+        if (!choice.leftOut().isEmpty()) {
+            provenance.put("leftOut", choice.leftOut());
+        }
         Map<String, Double> importance = Importance.of(spec, choice.fitted(), labelled);
         if (!importance.isEmpty()) {
             provenance.put("importance", importance);
         }
-        if (choice.remark() != null) {
-            provenance.put("remark", choice.remark().message());
+        TrainingResult.Unfit remark = choice.told();
+        if (remark != null) {
+            provenance.put("remark", remark.message());
         }
         if (spec.task() == Task.CLASSIFICATION) {
             provenance.put("labels", choice.labels());
         }
         return new TrainingResult.Trained(algorithm, choice.body(), metrics,
-                provenance, choice.remark());
+                provenance, remark);
     }
 
     /** JSON has no NaN: a candidate that could not be fitted stands there without a loss. */

@@ -16,7 +16,7 @@ public sealed interface TrainingResult {
      * @param metrics by the names of {@link io.manymodels.family.Metric}, measured on rows that the judged models had not
      *     seen; {@code rows} trained on and {@code judged} rows measured on
      * @param provenance {@code trainer} with its settings, {@code features}, {@code origin}, the steps from
-     *     there by which it is {@code late} where forecasts are counted from later, the loss of each of the {@code candidates}, the {@code importance} of columns where the model tells it, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
+     *     there by which it is {@code late} where forecasts are counted from later, the loss of each of the {@code candidates}, those that were {@code leftOut} for the budget, the {@code importance} of columns where the model tells it, {@code labels} of a classification, {@code holdout} ({@link io.manymodels.metric.Holdout})
      *     where promotion compares with the champion
      * @param remark why it is another model than was wanted; null otherwise
      */
@@ -39,7 +39,7 @@ public sealed interface TrainingResult {
      * No model, and why.
      *
      * @param code {@code target-missing}, {@code too-few-rows}, {@code target-malformed}, {@code timeout}; as a remark
-     *     {@code constant-target} or {@code model-too-large}
+     *     {@code constant-target}, {@code model-too-large} or {@code budget-spent}
      */
     record Unfit(String code, String message) implements TrainingResult {}
 }

@@ -15,6 +15,7 @@ import io.manymodels.training.candidate.Scope;
 import io.manymodels.training.contest.PartitionTrainer;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.context.RunContext;
+import io.manymodels.training.context.Spendings;
 import io.manymodels.training.context.VersionDescription;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.Taught;
@@ -58,10 +59,11 @@ class PartitionTraining {
     private final Catalogue catalogue;
     private final FamilyLessons lessons;
     private final EarlierChoiceRepository earlier;
+    private final Spendings spendings;
 
     PartitionTraining(SnapshotTasks partitions, PartitionReader reader, ObjectStore store,
             CandidateRegistry registry, TrainingMetrics metrics, JsonMapper json, Catalogue catalogue,
-            FamilyLessons lessons, EarlierChoiceRepository earlier) {
+            FamilyLessons lessons, EarlierChoiceRepository earlier, Spendings spendings) {
         this.partitions = partitions;
         this.reader = reader;
         this.store = store;
@@ -71,6 +73,7 @@ class PartitionTraining {
         this.catalogue = catalogue;
         this.lessons = lessons;
         this.earlier = earlier;
+        this.spendings = spendings;
     }
 
     TaskResult execute(Run run, LeasedTask task, RunContext context) throws IOException {
@@ -83,7 +86,8 @@ class PartitionTraining {
         try (AttemptPack pack = new AttemptPack(store, run, task)) {
             TrainingSpec spec = context.trainingSpec(run);
             Map<String, EarlierChoice> choices = earlier.holding(run, context, task);
-            PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, taught(context, spec, entries, choices));
+            PartitionTrainer trainer = new PartitionTrainer(spec, catalogue, taught(context, spec, entries, choices),
+                    spendings.of(run, context.spec(), context.snapshot()));
             ByteRange header = pack.append(trainer.header());
             VersionDescription description = new VersionDescription(run, context, json);
             reader.read(context.snapshot(), entries, (entry, rows) -> {

@@ -50,6 +50,20 @@ class RunModelRepository {
                 """).param("run", run.id()).query(Long.class).single();
     }
 
+    /** Keys of which a candidate was left out for the budget, by its name. */
+    Map<String, Long> leftOut(Run run) {
+        Map<String, Long> leftOut = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT x.variant, count(*)
+                FROM training.model_version v
+                CROSS JOIN LATERAL jsonb_array_elements_text(v.provenance -> 'leftOut') x(variant)
+                WHERE v.run_id = ? AND v.scope = 'own' GROUP BY 1 ORDER BY 2 DESC, 1
+                """).param(run.id()).query(row -> {
+            leftOut.put(row.getString(1), row.getLong(2));
+        });
+        return leftOut;
+    }
+
     /** Mean of a metric over the run's candidates with a model of their own; null where none has it. */
     @Nullable
     Double mean(Run run, String metric) {

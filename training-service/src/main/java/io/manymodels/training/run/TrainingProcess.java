@@ -117,6 +117,7 @@ class TrainingProcess implements RunProcess {
         if (context.spec().training().selectionEvery() > 1) {
             result.put("refitted", models.refitted(run));
         }
+        result.put("leftOut", models.leftOut(run));
         result.put("sharedModels", models.sharedByScope(run));
         String metric = context.spec().training().metric().wire();
         result.put("metric", metric);

@@ -9,6 +9,7 @@ import io.manymodels.model.Predictions;
 import io.manymodels.registry.Rung;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.contest.PartitionTrainer;
+import io.manymodels.training.contest.Spending;
 import io.manymodels.training.contest.TrainingResult;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.Taught;
@@ -125,7 +126,7 @@ class TrainingAndBacktestTest {
         BacktestPart answered = new Backtest(FORECAST, CATALOGUE, cutoff -> {
             asked.add(cutoff);
             return shared;
-        }, _ -> null).run(late, plan).getFirst();
+        }, _ -> null, Spending.free()).run(late, plan).getFirst();
 
         assertThat(alone.predictions()).isNull();
         assertThat(alone.rung()).isNull();
@@ -145,7 +146,7 @@ class TrainingAndBacktestTest {
         BacktestPlan plan = new BacktestPlan.Cutoffs(new long[] {118, 128});
 
         List<BacktestPart> parts = new Backtest(FORECAST, CATALOGUE, _ -> null,
-                cutoff -> cutoff == 118 ? early : null).run(rows, plan);
+                cutoff -> cutoff == 118 ? early : null, Spending.free()).run(rows, plan);
 
         assertThat(parts).extracting(BacktestPart::algorithm).containsExactly("mean", "ridge");
     }

@@ -20,6 +20,7 @@ import io.manymodels.rows.RowSchema;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.contest.Choice;
 import io.manymodels.training.contest.PartitionTrainer;
+import io.manymodels.training.contest.Spending;
 import io.manymodels.training.learner.Catalogue;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Lesson;
@@ -83,7 +84,7 @@ class FamilyTrainerTest {
     }
 
     private static Choice choice(PartitionRows rows, @Nullable Taught taught) {
-        return new PartitionTrainer(SPEC, CATALOGUE, taught).choose(rows.slice(0, WEEKS));
+        return new PartitionTrainer(SPEC, CATALOGUE, taught, Spending.free()).choose(rows.slice(0, WEEKS));
     }
 
     @Test
@@ -178,7 +179,7 @@ class FamilyTrainerTest {
     }
 
     private static List<String> chosen(TrainingSpec spec, List<PartitionRows> family, @Nullable Taught taught) {
-        PartitionTrainer trainer = new PartitionTrainer(spec, CATALOGUE, taught);
+        PartitionTrainer trainer = new PartitionTrainer(spec, CATALOGUE, taught, Spending.free());
         return family.stream().map(rows -> trainer.choose(rows).candidate().name()).toList();
     }
 
@@ -218,7 +219,7 @@ class FamilyTrainerTest {
         List<PartitionRows> family = family(KEYS, 0.7);
         Taught taught = taught(SPEC, known(family));
         PartitionRows asked = family.get(5).slice(WEEKS + 1, WEEKS + 3);
-        PartitionTrainer trainer = new PartitionTrainer(SPEC, CATALOGUE, taught);
+        PartitionTrainer trainer = new PartitionTrainer(SPEC, CATALOGUE, taught, Spending.free());
         Choice choice = trainer.choose(family.get(5).slice(0, WEEKS));
 
         ModelHeader header = ModelCodec.decodeHeader(trainer.header());
@@ -294,7 +295,8 @@ class FamilyTrainerTest {
         assertThat(taught.correction()).isNotNull();
         double right = family.stream().mapToDouble(rows -> {
             PartitionRows held = rows.slice(150, 200);
-            Predictions predicted = new PartitionTrainer(spec, CATALOGUE, taught).choose(rows.slice(0, 150)).fitted()
+            Predictions predicted = new PartitionTrainer(spec, CATALOGUE, taught, Spending.free())
+                    .choose(rows.slice(0, 150)).fitted()
                     .model().predict(held);
             return IntStream.range(0, 50)
                     .filter(i -> predicted.labels().get(predicted.label()[i]).equals(held.label(i))).count() / 50.0;
