@@ -297,7 +297,7 @@ final class SpecReader {
                 ? null
                 : budget.<@Nullable Duration>scalar(kind, null, "a duration. Maybe 100s or 10m", Quantities::duration);
         budget.end();
-        return time == null ? null : new Budget(time, kind.equals("perThousandKeys"));
+        return kind == null || time == null ? null : new Budget(time, kind.equals("perThousandKeys"));
     }
 
     /** Names, or names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}. */

@@ -2,6 +2,7 @@ package io.manymodels.work.fanout;
 
 import io.manymodels.work.api.Workforce;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,8 +32,9 @@ class ShareGroup implements Workforce {
     public int seats() {
         String group = WorkTopics.workers(service);
         try (Admin client = Admin.create(admin.getConfigurationProperties())) {
-            return Math.max(own, client.describeShareGroups(List.of(group)).describedGroups().get(group)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS).members().size());
+            var description = Objects
+                    .requireNonNull(client.describeShareGroups(List.of(group)).describedGroups().get(group));
+            return Math.max(own, description.get(PATIENCE_SECONDS, TimeUnit.SECONDS).members().size());
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The broker does not say who works for {}: {}", group, e.toString());
         } catch (InterruptedException e) {
