@@ -1,14 +1,12 @@
 package io.manymodels.work.schema;
 
-import java.sql.SQLException;
+import io.manymodels.sql.SqlState;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Changes tables that services of the version before work on. Where they hold a lock for longer than
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
 record PatientMigration(int tries, Duration pause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientMigration.class);
-    /** deadlock_detected and lock_not_available (PostgreSQL, appendix A). */
-    private static final Set<String> BUSY = Set.of("40P01", "55P03");
 
     /** Throws what the last try threw, and at once whatever says that no lock was the cause. */
     void migrate(Flyway flyway) {
@@ -30,12 +26,11 @@ record PatientMigration(int tries, Duration pause) {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                SQLException busy = busy(e).orElseThrow(() -> e);
-                if (attempt >= tries) {
+                if (attempt >= tries || !SqlState.isOfLocks(e)) {
                     throw e;
                 }
                 LOG.warn("Tables are in use, their migration is tried again attempt={} of={}: {}", attempt, tries,
-                        busy.getMessage());
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
                 waitFor(e);
             }
         }
@@ -48,11 +43,5 @@ record PatientMigration(int tries, Duration pause) {
             Thread.currentThread().interrupt();
             throw cause;
         }
-    }
-
-    private static Optional<SQLException> busy(Throwable thrown) {
-        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .filter(SQLException.class::isInstance).map(SQLException.class::cast)
-                .filter(cause -> BUSY.contains(String.valueOf(cause.getSQLState()))).findFirst();
     }
 }
