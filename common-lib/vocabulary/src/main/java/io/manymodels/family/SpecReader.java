@@ -293,11 +293,15 @@ final class SpecReader {
         }
         SpecObject budget = training.object("budget");
         String kind = budget.oneOf(List.of("total", "perThousandKeys"), "{total: 10m}");
-        Duration time = kind == null
-                ? null
-                : budget.<@Nullable Duration>scalar(kind, null, "a duration. Maybe 100s or 10m", Quantities::duration);
+        Duration total = time(budget, "total");
+        Duration perThousandKeys = time(budget, "perThousandKeys");
         budget.end();
-        return kind == null || time == null ? null : new Budget(time, kind.equals("perThousandKeys"));
+        Duration time = total == null ? perThousandKeys : total;
+        return kind == null || time == null ? null : new Budget(time, total == null);
+    }
+
+    private static @Nullable Duration time(SpecObject budget, String field) {
+        return budget.<@Nullable Duration>scalar(field, null, "a duration. Maybe 100s or 10m", Quantities::duration);
     }
 
     /** Names, or names with settings: {@code [ridge, {boosted-trees: {trees: 50}}]}. */
