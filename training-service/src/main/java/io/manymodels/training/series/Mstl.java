@@ -6,13 +6,15 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Several seasons by local regression (Bandara, Hyndman and Bergmeir 2021, MSTL: a seasonal-trend decomposition algorithm for time
  * series with multiple seasonal patterns): each is taken out in turn by {@link Stl}, the shortest first, and once more with what the
- * others have left of it. What remains is forecast by exponential smoothing without a season, and each season goes on as its last
- * round was. A season of which a series does not hold more than two rounds stays in it.
+ * others have left of it. Other than there, as much of a season as chance explains stays in the series: two rounds of a year of days
+ * are mostly chance where there is none. What remains is forecast by exponential smoothing without a season, and each season goes
+ * on as its last round was. A season of which a series does not hold more than two rounds is left in it.
  */
 @AutoService(Learner.class)
 public final class Mstl extends Forecaster {
@@ -47,7 +49,7 @@ public final class Mstl extends Forecaster {
 
     @Override
     protected Path forecast(Series series, int steps, Deadline deadline) {
-        Parts parts = Parts.of(series, deadline);
+        Parts parts = Parts.of(series, deadline).shrunk();
         int n = series.size();
         Path path = trend.forecast(new Series(parts.rest, 1), steps, deadline);
         for (int i = 0; i < parts.periods.size(); i++) {
@@ -94,6 +96,20 @@ public final class Mstl extends Forecaster {
                 }
             }
             return new Parts(periods, seasons, trend, rest);
+        }
+
+        /** The same with as much of each season left in the rest as chance explains of it. */
+        Parts shrunk() {
+            List<double[]> drawn = new ArrayList<>();
+            double[] left = rest;
+            for (int i = 0; i < periods.size(); i++) {
+                double[] season = seasons.get(i);
+                double certainty = Season.certainty(Stl.minus(plus(rest, season), trend), periods.get(i));
+                double[] certain = Arrays.stream(season).map(value -> certainty * value).toArray();
+                left = plus(left, Stl.minus(season, certain));
+                drawn.add(certain);
+            }
+            return new Parts(periods, drawn, trend, left);
         }
 
         private static double[] plus(double[] y, double[] other) {

@@ -33,16 +33,31 @@ record Season(double[] figure, boolean multiplicative) {
             return NONE;
         }
         Season whole = decompose(series);
-        int m = series.season();
         double neutral = whole.multiplicative ? 1 : 0;
-        double between = 0;
-        for (double place : whole.figure) {
-            between += (place - neutral) * (place - neutral) / (m - 1);
-        }
-        double chance = Places.of(series.values(), m, whole.multiplicative).chance();
-        double drawn = between > 0 ? Math.clamp((m - 3.0) / (m - 1) * chance / between, 0, 1) : 1;
+        double drawn = whole.chance(Places.of(series.values(), series.season(), whole.multiplicative));
         return new Season(Arrays.stream(whole.figure).map(place -> place + drawn * (neutral - place)).toArray(),
                 whole.multiplicative);
+    }
+
+    /**
+     * How much of the season of a series without level and trend is more than chance, from 0 to 1, likewise estimated.
+     *
+     * @param y at least two seasons
+     */
+    static double certainty(double[] y, int m) {
+        Places places = Places.ofSteady(y, m);
+        return 1 - new Season(centred(places.means(0), false), false).chance(places);
+    }
+
+    /** The share of the figure that chance explains, from 0 to 1. */
+    private double chance(Places places) {
+        int m = figure.length;
+        double neutral = multiplicative ? 1 : 0;
+        double between = 0;
+        for (double place : figure) {
+            between += (place - neutral) * (place - neutral) / (m - 1);
+        }
+        return between > 0 ? Math.clamp((m - 3.0) / (m - 1) * places.chance() / between, 0, 1) : 1;
     }
 
     /**
@@ -90,12 +105,13 @@ record Season(double[] figure, boolean multiplicative) {
 
     /** @param y at least two seasons and a step */
     static Season decompose(double[] y, int m, boolean multiplicative) {
-        double[] figure = Places.of(y, m, multiplicative).means(multiplicative ? 1 : 0);
+        return new Season(centred(Places.of(y, m, multiplicative).means(multiplicative ? 1 : 0), multiplicative),
+                multiplicative);
+    }
+
+    private static double[] centred(double[] figure, boolean multiplicative) {
         double mean = Arrays.stream(figure).average().orElse(0);
-        for (int k = 0; k < m; k++) {
-            figure[k] = multiplicative ? figure[k] / mean : figure[k] - mean;
-        }
-        return new Season(figure, multiplicative);
+        return Arrays.stream(figure).map(place -> multiplicative ? place / mean : place - mean).toArray();
     }
 
     /** What is left of a series without its moving average over a season, summed by place in the season. */
@@ -110,12 +126,25 @@ record Season(double[] figure, boolean multiplicative) {
                     trend += y[k];
                 }
                 trend /= m;
-                double left = multiplicative ? y[t] / trend : y[t] - trend;
-                places.sums[t % m] += left;
-                places.squares[t % m] += left * left;
-                places.counts[t % m]++;
+                places.add(t, multiplicative ? y[t] / trend : y[t] - trend);
             }
             return places;
+        }
+
+        /** Of a series that has neither level nor trend. */
+        static Places ofSteady(double[] y, int m) {
+            Places places = new Places(new double[m], new double[m], new int[m]);
+            for (int t = 0; t < y.length; t++) {
+                places.add(t, y[t]);
+            }
+            return places;
+        }
+
+        private void add(int t, double left) {
+            int place = t % sums.length;
+            sums[place] += left;
+            squares[place] += left * left;
+            counts[place]++;
         }
 
         double[] means(double unseen) {

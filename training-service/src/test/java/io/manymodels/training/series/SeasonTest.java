@@ -173,4 +173,14 @@ class SeasonTest {
     void whatNeverChangesHasNoStrength() {
         assertThat(Season.strength(series(3 * SEASON, _ -> 7), SEASON)).isZero();
     }
+
+    /** A wave of amplitude 10 has a variance of 50, the mean of 20 values with a deviation of 20 one of 20. */
+    @Test
+    void itIsAsCertainAsChanceDoesNotExplainIt() {
+        Random random = new Random(6);
+        double[] steady = series(20 * SEASON, t -> 10 * Math.sin(2 * Math.PI * t / SEASON) + 20 * random.nextGaussian());
+
+        assertThat(Season.certainty(steady, SEASON)).isCloseTo(1 - 20.0 / 70 * (SEASON - 3) / (SEASON - 1), within(0.12));
+        assertThat(Season.certainty(series(20 * SEASON, _ -> 0), SEASON)).isZero();
+    }
 }
