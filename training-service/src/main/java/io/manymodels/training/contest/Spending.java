@@ -98,9 +98,8 @@ public final class Spending {
             List<Variant> ordered = new ArrayList<>(candidates);
             if (Double.isFinite(secondsPerRow)) {
                 synchronized (Spending.this) {
-                    Map<String, Double> worth = new HashMap<>();
-                    candidates.forEach(candidate -> worth.put(candidate.name(), known(candidate).gainPerSecond()));
-                    ordered.sort(Comparator.comparingDouble((Variant candidate) -> -worth.get(candidate.name())));
+                    ordered.sort(Comparator
+                            .comparingDouble((Variant candidate) -> -known(candidate).gainPerSecond()));
                 }
             }
             return ordered;
