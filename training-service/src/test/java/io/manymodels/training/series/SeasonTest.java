@@ -178,9 +178,11 @@ class SeasonTest {
     @Test
     void itIsAsCertainAsChanceDoesNotExplainIt() {
         Random random = new Random(6);
-        double[] steady = series(20 * SEASON, t -> 10 * Math.sin(2 * Math.PI * t / SEASON) + 20 * random.nextGaussian());
+        double[] steady = series(20 * SEASON,
+                t -> 10 * Math.sin(2 * Math.PI * t / SEASON) + 20 * random.nextGaussian());
 
-        assertThat(Season.certainty(steady, SEASON)).isCloseTo(1 - 20.0 / 70 * (SEASON - 3) / (SEASON - 1), within(0.12));
+        assertThat(Season.certainty(steady, SEASON)).isCloseTo(1 - 20.0 / 70 * (SEASON - 3) / (SEASON - 1),
+                within(0.12));
         assertThat(Season.certainty(series(20 * SEASON, _ -> 0), SEASON)).isZero();
     }
 }
