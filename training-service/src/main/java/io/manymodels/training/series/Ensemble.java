@@ -13,13 +13,15 @@ import java.util.List;
  * one of them by a few windows picks the luckiest. Theta enters twice, with a season that is tested and with one that is shrunk;
  * exponential smoothing too, in its likeliest form and with a damped trend, which errs little where trends end (Gardner and
  * McKenzie 1985).
- * Long seasons are shrunk and taken out first. Where demand comes now and then, {@link Intermittent} answers.
+ * Long seasons are shrunk and taken out first. Where a series holds several seasons twice, the mean of all that and of {@link Mstl}
+ * answers, which sees a year of days and seasons that change. Where demand comes now and then, {@link Intermittent} answers.
  */
 @AutoService(Learner.class)
 public final class Ensemble extends Forecaster {
 
     private static final List<Forecaster> MEMBERS = List.of(new Theta(), new Theta(Season::shrunk), new Ets(),
             Ets.damped());
+    private static final Forecaster SEVERAL_SEASONS = new Mstl();
     private static final Forecaster INTERMITTENT = new Intermittent();
 
     @Override
@@ -30,7 +32,8 @@ public final class Ensemble extends Forecaster {
     /** Its members' versions are part of its own. */
     @Override
     public int version() {
-        return 101 + MEMBERS.stream().mapToInt(Learner::version).sum() + INTERMITTENT.version();
+        return 101 + MEMBERS.stream().mapToInt(Learner::version).sum() + SEVERAL_SEASONS.version()
+                + INTERMITTENT.version();
     }
 
     @Override
@@ -49,7 +52,11 @@ public final class Ensemble extends Forecaster {
     protected Path forecast(Series series, int steps, Deadline deadline) {
         Season hidden = hidden(series);
         int season = hidden.figure().length == series.season() ? 1 : series.season();
-        return mean(new Series(hidden.removed(series.values()), season), steps, deadline).with(hidden, series.size());
+        Path path = mean(new Series(hidden.removed(series.values()), season), steps, deadline).with(hidden,
+                series.size());
+        return series.seasons().size() > 1
+                ? mean(List.of(path, SEVERAL_SEASONS.forecast(series, steps, deadline)), steps)
+                : path;
     }
 
     /**

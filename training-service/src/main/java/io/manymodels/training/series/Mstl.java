@@ -42,6 +42,7 @@ public final class Mstl extends Forecaster {
         return 5;
     }
 
+    /** The ensemble that it is a part of is better than it alone. */
     @Override
     public boolean automatic(TrainingSpec spec) {
         return false;
@@ -78,7 +79,7 @@ public final class Mstl extends Forecaster {
     record Parts(List<Integer> periods, List<double[]> seasons, double[] trend, double[] rest) {
 
         static Parts of(Series series, Deadline deadline) {
-            List<Integer> periods = series.seasons().stream().filter(period -> series.size() > 2 * period).toList();
+            List<Integer> periods = series.seasons();
             if (periods.isEmpty()) {
                 throw new CannotFit("[%d] steps hold no season twice".formatted(series.size()));
             }

@@ -69,9 +69,10 @@ public record Series(double[] values, int season, int longer, int year) {
         return values.length;
     }
 
-    /** Steps of each of its seasons, ascending; none where the season is 1. */
+    /** Steps of each season of which it holds more than two rounds, ascending. */
     List<Integer> seasons() {
-        return IntStream.of(season, longer, year).filter(steps -> steps > 1).distinct().boxed().toList();
+        return IntStream.of(season, longer, year).filter(steps -> steps > 1 && size() > 2 * steps).distinct().boxed()
+                .toList();
     }
 
     /** Whether demand comes now and then: no value is below 0, and many, or most of the recent ones, are 0. */

@@ -68,16 +68,25 @@ class SeriesTest {
     @CsvSource({"HOUR, 1, '24, 168, 8766'", "HOUR, 12, '2, 14, 731'", "DAY, 1, '7, 365'", "WEEK, 1, '52'",
             "MONTH, 1, '12'",
             "QUARTER, 1, '4'", "YEAR, 1, ''", "MONTH, 5, ''"})
-    void seasonsAreThoseOfADayAWeekAndAYear(TimeStep unit, int step, String seasons) {
+    void seasonsAreADayAWeekAndAYear(TimeStep unit, int step, String seasons) {
         TrainingSpec months = Toys.series(6, Metric.SMAPE);
         TimeAxis axis = new TimeAxis(TimeAxis.Kind.INTEGER, unit, step, LocalDate.of(2000, 1, 1), 0);
         TrainingSpec spec = new TrainingSpec("toy", months.task(), months.schema(), axis, 0, 6, List.of(),
                 Metric.SMAPE, months.functional(), 3, null, 8, months.timeout(), List.of(), Map.of());
 
-        Series series = Series.of(new Lesson(spec, Toys.series(1, 2, 3), List.of(), Deadline.NONE));
+        Series series = Series.of(new Lesson(spec, Toys.series(new double[18_000]), List.of(), Deadline.NONE));
 
         assertThat(series.seasons()).map(String::valueOf)
                 .containsExactly(seasons.isEmpty() ? new String[0] : seasons.split(", "));
+    }
+
+    @Test
+    void aSeasonIsThereAfterTwoRoundsAndAStep() {
+        assertThat(new Series(new double[48], 24).seasons()).isEmpty();
+        assertThat(new Series(new double[49], 24).seasons()).containsExactly(24);
+        assertThat(new Series(new double[336], 24, 168, 8766).seasons()).containsExactly(24);
+        assertThat(new Series(new double[337], 24, 168, 8766).seasons()).containsExactly(24, 168);
+        assertThat(new Series(new double[100], 1).seasons()).isEmpty();
     }
 
     @Test
