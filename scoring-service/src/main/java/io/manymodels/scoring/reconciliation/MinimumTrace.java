@@ -1,0 +1,124 @@
+package io.manymodels.scoring.reconciliation;
+
+import java.util.Arrays;
+
+/**
+ * The forecasts that agree and have the least total error variance (MinT): Wickramasuriya, Athanasopoulos and Hyndman (2019), Optimal
+ * forecast reconciliation for hierarchical and grouped time series through trace minimization. With {@code b} the keys' forecasts,
+ * {@code a} those of groups, {@code A} the sums of keys by group, and {@code D} and {@code V} the covariances of their errors,
+ *
+ * <pre>{@code b* = b + D A' (V + A D A')^-1 (a - A b)}</pre>
+ *
+ * and the groups' are the sums {@code A b*}. This equals {@code S (S' W^-1 S)^-1 S' W^-1} of the paper with
+ * {@code W = [V 0; 0 D]}, and solves equations of as many unknowns as there are groups, however many keys.
+ *
+ * <p>Approximate is {@code W} alone: {@code D} is diagonal, the variance of each key's error, and no error of a key goes with one of
+ * a group. Ten thousand keys' covariances could not be told from their pasts, nor their matrix be held. {@code V} is whole, and shrunk
+ * by {@link ShrunkCovariance}. Whatever {@code W} is, forecasts that agree already stay as they are, and unbiased ones stay unbiased.
+ */
+public final class MinimumTrace {
+
+    /** Shares of a group's variance below this are rounding. */
+    private static final double LEAST_PIVOT = 1e-12;
+
+    private final GroupTree groups;
+    private final boolean[] heard;
+    /** Of V + A D A', scaled to a diagonal of ones; what is not heard is a row of the identity. */
+    private final double[] factor;
+    private final double[] scales;
+
+    /**
+     * @param covariance V: of the errors of groups, row-major
+     * @param variances by group: the sum over all of its keys of the variances of their errors
+     * @param heard by group: whether it has a forecast of its own; one without is the sum of its keys, whatever that is
+     */
+    public MinimumTrace(GroupTree groups, double[] covariance, double[] variances, boolean[] heard) {
+        this.groups = groups;
+        int size = groups.size();
+        this.heard = heard.clone();
+        this.scales = new double[size];
+        for (int i = 0; i < size; i++) {
+            scales[i] = Math.sqrt(covariance[i * size + i] + variances[i]);
+            // Neither side gives way: their difference stays.
+            this.heard[i] &= scales[i] > 0 && Double.isFinite(scales[i]);
+        }
+        this.factor = new double[size * size];
+        for (int i = 0; i < size; i++) {
+            factor[i * size + i] = 1;
+            for (int j = 0; j < i && this.heard[i]; j++) {
+                if (this.heard[j]) {
+                    double shared = holds(j, i) ? variances[i] : 0;
+                    factor[i * size + j] = (covariance[i * size + j] + shared) / scales[i] / scales[j];
+                }
+            }
+        }
+        factorise(factor, size);
+    }
+
+    private boolean holds(int coarse, int fine) {
+        int group = fine;
+        while (group > coarse) {
+            group = groups.parent(group);
+        }
+        return group == coarse;
+    }
+
+    /**
+     * How far keys are moved at a time.
+     *
+     * @param forecasts by group: its own forecast; not looked at where it is not heard
+     * @param sums by group: the sum of its keys' forecasts
+     * @return by group: what is added to the forecast of a key that is in it, and in none within it, for each unit of the variance of
+     *         the key's error
+     */
+    public double[] shifts(double[] forecasts, double[] sums) {
+        int size = groups.size();
+        double[] multipliers = new double[size];
+        for (int i = 0; i < size; i++) {
+            multipliers[i] = heard[i] ? (forecasts[i] - sums[i]) / scales[i] : 0;
+        }
+        solve(factor, size, multipliers);
+        double[] shifts = new double[size];
+        for (int i = 0; i < size; i++) {
+            shifts[i] = (heard[i] ? multipliers[i] / scales[i] : 0) + (i == 0 ? 0 : shifts[groups.parent(i)]);
+        }
+        return shifts;
+    }
+
+    private static void factorise(double[] a, int size) {
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = a[i * size + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= a[i * size + k] * a[j * size + k];
+                }
+                if (i == j) {
+                    // A group that is the same as others twice over has nothing to add.
+                    a[i * size + i] = sum > LEAST_PIVOT ? Math.sqrt(sum) : Double.POSITIVE_INFINITY;
+                } else {
+                    a[i * size + j] = sum / a[j * size + j];
+                }
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            Arrays.fill(a, i * size + i + 1, (i + 1) * size, 0);
+        }
+    }
+
+    private static void solve(double[] factor, int size, double[] b) {
+        for (int i = 0; i < size; i++) {
+            double sum = b[i];
+            for (int k = 0; k < i; k++) {
+                sum -= factor[i * size + k] * b[k];
+            }
+            b[i] = sum / factor[i * size + i];
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            double sum = b[i];
+            for (int k = i + 1; k < size; k++) {
+                sum -= factor[k * size + i] * b[k];
+            }
+            b[i] = sum / factor[i * size + i];
+        }
+    }
+}
