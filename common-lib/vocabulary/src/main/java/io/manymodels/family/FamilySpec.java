@@ -21,11 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ingestion what a delivery must be like
  * @param forecast null unless the task is a forecast
  * @param group key columns whose equal values make keys lend each other strength; empty for the whole family
+ * @param reconcile groups of keys whose forecasts are published too, and agree with the keys'; null for none
  */
 public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
         @Nullable Time time, @Nullable String holidays, String target, Task task, Columns columns, Ingestion ingestion,
         @Nullable Forecast forecast,
-        Training training, List<String> group, Promotion promotion, Scoring scoring, Reporting reporting,
+        Training training, List<String> group, @Nullable Reconcile reconcile, Promotion promotion, Scoring scoring,
+        Reporting reporting,
         @Nullable Schedule schedule) {
 
     public FamilySpec {
@@ -152,6 +154,17 @@ public record FamilySpec(String family, String description, Source source, @Null
             int selectionEvery) {
         public Training {
             algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /**
+     * Nested groups of keys, all keys first.
+     *
+     * @param by key columns or static ones, from coarse to fine: {@code [region, store]} makes regions, and stores within them
+     */
+    public record Reconcile(List<String> by) {
+        public Reconcile {
+            by = List.copyOf(by);
         }
     }
 

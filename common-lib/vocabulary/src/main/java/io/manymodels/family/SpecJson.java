@@ -70,6 +70,9 @@ final class SpecJson {
         }
         json.set("training", training(spec.training()));
         json.set("group", texts(spec.group()));
+        if (spec.reconcile() != null) {
+            json.set("reconcile", texts(spec.reconcile().by()));
+        }
         ObjectNode promotion = json.putObject("promotion");
         promotion.put("approval", wire(spec.promotion().approval()));
         ArrayNode rules = promotion.putArray("rules");

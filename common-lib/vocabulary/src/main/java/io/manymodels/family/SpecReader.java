@@ -10,6 +10,7 @@ import io.manymodels.family.FamilySpec.Point;
 import io.manymodels.family.FamilySpec.Promotion;
 import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Reading;
+import io.manymodels.family.FamilySpec.Reconcile;
 import io.manymodels.family.FamilySpec.Reporting;
 import io.manymodels.family.FamilySpec.Rows;
 import io.manymodels.family.FamilySpec.Schedule;
@@ -129,7 +130,7 @@ final class SpecReader {
                 holidays(root.object("calendar")), target, task, columns(root.object("columns")), ingestion(root),
                 forecast(root, declared),
                 training(root, task),
-                root.texts("group"), promotion(root.object("promotion")), scoring(root, task),
+                root.texts("group"), reconcile(root), promotion(root.object("promotion")), scoring(root, task),
                 reporting(root.object("reporting")), schedule(root));
         root.end();
         SpecChecks.check(spec, declared, problems);
@@ -303,6 +304,11 @@ final class SpecReader {
         });
         algorithms.removeIf(choice -> choice.name().equals("auto"));
         return algorithms;
+    }
+
+    private static @Nullable Reconcile reconcile(SpecObject root) {
+        List<String> by = root.texts("reconcile");
+        return by.isEmpty() ? null : new Reconcile(by);
     }
 
     private static Promotion promotion(SpecObject promotion) {

@@ -46,6 +46,7 @@ class SpecPageTest {
             training: {algorithms: [{ridge: {penalty: 1}}], metric: mape, point: mean, windows: 4, history: 5y,
                        minimumRows: 9, errorBudget: 2%, timeout: 30s, selection: {every: 7}}
             group: [k]
+            reconcile: [c, k]
             promotion: {approval: manual, rules: [{metric: mape, atMost: 60}, {metric: rows, atLeast: 20},
                         {metric: mape, worseThanChampionByAtMost: 2%}]}
             scoring: {rows: all, intervals: [50], explanations: true}

@@ -232,7 +232,7 @@ class PredictionRepository {
 
     private Optional<Publication> back(String family, int publications) {
         return find("""
-                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                SELECT run_id, family, release, columns, scored_at, groups FROM predictions.scoring
                 WHERE family = ? AND published_at IS NOT NULL AND dropped_at IS NULL
                 ORDER BY published_at DESC OFFSET %d LIMIT 1
                 """.formatted(publications), family);
@@ -241,7 +241,7 @@ class PredictionRepository {
     /** A published run whose table is still there. */
     Optional<Publication> published(UUID run) {
         return find("""
-                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                SELECT run_id, family, release, columns, scored_at, groups FROM predictions.scoring
                 WHERE run_id = ? AND published_at IS NOT NULL AND dropped_at IS NULL
                 """, run);
     }
@@ -250,7 +250,8 @@ class PredictionRepository {
         return jdbc.sql(sql).param(parameter)
                 .query((row, number) -> new Publication(row.getObject("run_id", UUID.class), row.getString("family"),
                         row.getInt("release"), json.readValue(row.getString("columns"), PredictionSchema.class),
-                        row.getTimestamp("scored_at").toInstant()))
+                        row.getTimestamp("scored_at").toInstant(),
+                        json.readValue(row.getString("groups"), GroupColumns.class)))
                 .optional();
     }
 
@@ -330,7 +331,8 @@ class PredictionRepository {
 
     private void dropTables(UUID run) {
         jdbc.sql("DROP TABLE IF EXISTS %s".formatted(Stream
-                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run))
+                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run),
+                        Publication.groupTable(run))
                 .map(PredictionTables::qualified).collect(Collectors.joining(", ")))).update();
     }
 }

@@ -24,15 +24,18 @@ public class Publisher {
     private final ViewRepository views;
     private final ReportingViewRepository facts;
     private final DimensionViewRepository dimensions;
+    private final GroupRepository groups;
 
     Publisher(ObjectStore store, PredictionRepository predictions, ActualRepository actuals, ViewRepository views,
-            ReportingViewRepository facts, DimensionViewRepository dimensions) {
+            ReportingViewRepository facts, DimensionViewRepository dimensions,
+            GroupRepository groups) {
         this.store = store;
         this.predictions = predictions;
         this.actuals = actuals;
         this.views = views;
         this.facts = facts;
         this.dimensions = dimensions;
+        this.groups = groups;
     }
 
     /** Makes the run's tables; in the transaction that plans the run. */
@@ -61,11 +64,13 @@ public class Publisher {
     /**
      * Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable.
      *
+     * @param snapshot that was scored
      * @return rows that will be shown
      */
-    public long prepare(Publication publication) {
+    public long prepare(Publication publication, Snapshot snapshot) {
         predictions.index(publication);
         actuals.index(publication);
+        groups.sum(publication, snapshot);
         UUID run = publication.run();
         List<String> parts = predictions.parts(run);
         for (int number = 0; number < parts.size(); number++) {
@@ -89,6 +94,7 @@ public class Publisher {
         facts.showImportance(publication.family());
         dimensions.showKeys(publication, snapshot);
         dimensions.showDates(publication, snapshot, ahead);
+        groups.show(publication);
         predictions.markPublished(publication.run());
     }
 

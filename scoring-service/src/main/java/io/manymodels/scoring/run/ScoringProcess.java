@@ -22,6 +22,7 @@ import io.manymodels.scoring.answer.ModelWindow;
 import io.manymodels.scoring.answer.PartitionScorer;
 import io.manymodels.scoring.answer.RowSelection;
 import io.manymodels.scoring.prediction.Actuals;
+import io.manymodels.scoring.prediction.GroupColumns;
 import io.manymodels.scoring.prediction.PredictionBatch;
 import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
@@ -90,7 +91,7 @@ class ScoringProcess implements RunProcess {
         PredictionSchema schema = FamilyColumns.schema(spec, snapshot);
         Publication publication = new Publication(run.id(), run.family(), release.number(),
                 parameters.explanationsOr(spec.scoring().explanations()) ? schema.explained() : schema,
-                clock.instant());
+                clock.instant(), GroupColumns.of(spec, schema, snapshot));
         Scoring scoring = new Scoring(publication, release.id(), snapshot.id(), rows,
                 cutoff(snapshot, rows, parameters));
         List<PartitionSize> partitions = scorings.partitions(snapshot.id());
@@ -196,7 +197,7 @@ class ScoringProcess implements RunProcess {
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         FamilySpec.Forecast forecast = spec.forecast();
         int ahead = forecast == null ? 0 : forecast.gap() + forecast.horizon();
-        long rows = publisher.prepare(publication);
+        long rows = publisher.prepare(publication, snapshot);
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
                 () -> {
