@@ -63,6 +63,11 @@ public final class ScoringStack {
         return service.database(role);
     }
 
+    /** The database as a neighbour who writes what this service reads. */
+    JdbcClient writer(String role) {
+        return service.writer(role);
+    }
+
     /** A connection of a role, for locks that a test holds. */
     Connection connection(String role) throws SQLException {
         return service.connection(role);

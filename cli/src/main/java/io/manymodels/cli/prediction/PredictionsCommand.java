@@ -62,7 +62,8 @@ public final class PredictionsCommand implements Callable<Integer> {
 
     private void ofGroups(Platform platform, String path) {
         if (out != null) {
-            throw CommandFailure.usage("Option --out does not fit --groups. Maybe --json, or reporting.<family>_groups.");
+            throw CommandFailure
+                    .usage("Option --out does not fit --groups. Maybe --json, or reporting.<family>_groups.");
         }
         List<JsonNode> rows = new ArrayList<>();
         platform.forEach(Service.SCORING, path, rows::add);

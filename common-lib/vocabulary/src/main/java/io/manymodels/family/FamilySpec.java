@@ -162,7 +162,15 @@ public record FamilySpec(String family, String description, Source source, @Null
      *
      * @param by key columns or static ones, from coarse to fine: {@code [region, store]} makes regions, and stores within them
      */
-    public record Reconcile(List<String> by) {
+    public record Reconcile(List<String> by, Method method) {
+        /** What makes the forecasts of groups and of keys agree. */
+        public enum Method {
+            /** A group's forecast is the sum of its keys'. */
+            BOTTOM_UP,
+            /** Groups are forecast too, and keys moved so that all agree at the least error variance. */
+            MINT
+        }
+
         public Reconcile {
             by = List.copyOf(by);
         }

@@ -168,7 +168,7 @@ final class SpecChecks {
         List<String> constant = Stream.concat(spec.key().stream(), spec.columns().statics().stream()).toList();
         for (int i = 0; i < by.size(); i++) {
             if (!constant.contains(by.get(i))) {
-                problems.add("reconcile[" + i + "]",
+                problems.add("reconcile",
                         "[%s] is neither a key column nor in columns.static: %s. Maybe %s".formatted(by.get(i),
                                 constant,
                                 Closest.to(by.get(i), constant).map("[%s]"::formatted)
@@ -178,6 +178,25 @@ final class SpecChecks {
         if (by.containsAll(spec.key())) {
             problems.add("reconcile", "%s makes every key a group of its own. Maybe leave out [%s]".formatted(by,
                     by.getLast()));
+        }
+        if (spec.reconcile().method() == FamilySpec.Reconcile.Method.MINT) {
+            mint();
+        }
+    }
+
+    private void mint() {
+        String path = "reconcile.method";
+        if (spec.scoring().intervals().isEmpty()) {
+            problems.add(path,
+                    "[mint] moves each key by how wide its interval is, and there is none. Maybe scoring: {intervals: [80]}");
+        }
+        if (spec.scoring().rows() != Rows.HORIZON) {
+            problems.add(path, "[mint] does not fit scoring.rows [%s]. Maybe [horizon]"
+                    .formatted(SpecJson.wire(spec.scoring().rows())));
+        }
+        if (spec.forecast() != null && spec.forecast().from() == FamilySpec.Origin.OWN_END) {
+            problems.add(path,
+                    "[mint] does not fit forecast.from [own-end], where keys have no times in common. Maybe [bottom-up]");
         }
     }
 

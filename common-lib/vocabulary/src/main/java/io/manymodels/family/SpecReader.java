@@ -11,6 +11,7 @@ import io.manymodels.family.FamilySpec.Promotion;
 import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Reading;
 import io.manymodels.family.FamilySpec.Reconcile;
+import io.manymodels.family.FamilySpec.Reconcile.Method;
 import io.manymodels.family.FamilySpec.Reporting;
 import io.manymodels.family.FamilySpec.Rows;
 import io.manymodels.family.FamilySpec.Schedule;
@@ -307,8 +308,18 @@ final class SpecReader {
     }
 
     private static @Nullable Reconcile reconcile(SpecObject root) {
-        List<String> by = root.texts("reconcile");
-        return by.isEmpty() ? null : new Reconcile(by);
+        if (!root.isGroup("reconcile")) {
+            List<String> by = root.texts("reconcile");
+            return by.isEmpty() ? null : new Reconcile(by, Method.BOTTOM_UP);
+        }
+        SpecObject reconcile = root.object("reconcile");
+        List<String> by = reconcile.texts("by");
+        if (by.isEmpty()) {
+            reconcile.problem("by", "is missing. Maybe by: [region, store]");
+        }
+        Method method = reconcile.choice("method", Method.BOTTOM_UP, wires(Method.values(), SpecJson::wire));
+        reconcile.end();
+        return new Reconcile(by, method);
     }
 
     private static Promotion promotion(SpecObject promotion) {

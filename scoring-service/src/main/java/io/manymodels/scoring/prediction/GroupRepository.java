@@ -47,19 +47,22 @@ class GroupRepository {
             jdbc.sql("DROP TABLE IF EXISTS " + table).update();
             jdbc.sql("""
                     CREATE TABLE %1$s AS
-                    SELECT row_number() OVER (ORDER BY level, %2$s, group_time) AS row_place, grouped.* FROM (
-                        SELECT %3$d - (%4$s) AS level, %2$s, group_time, sum(value ORDER BY row_sequence, row_place) AS value,
+                    WITH keys AS MATERIALIZED (
+                        SELECT c.sequence AS row_sequence, %6$s FROM catalog.partition c WHERE c.snapshot_id = %8$s
+                    ), grouped AS (
+                        SELECT %3$d - (%4$s) AS level, %2$s, r.%5$s AS group_time,
+                               sum(r.prediction ORDER BY row_sequence, row_place) AS value,
                                count(DISTINCT row_sequence) AS keys
-                        FROM (SELECT row_sequence, r.row_place, r.%5$s AS group_time, r.prediction AS value, %6$s
-                              FROM %7$s JOIN catalog.partition c ON c.snapshot_id = %8$s AND c.sequence = row_sequence) rows
-                        GROUP BY group_time, ROLLUP (%2$s)) grouped
+                        FROM %7$s r JOIN keys USING (row_sequence) GROUP BY r.%5$s, ROLLUP (%2$s)
+                    )
+                    SELECT row_number() OVER (ORDER BY level, %2$s, group_time) AS row_place, grouped.* FROM grouped
                     """.formatted(table, list, groups.size(),
                     groups.stream().map("GROUPING(%s)"::formatted).collect(Collectors.joining(" + ")), time,
                     IntStream.range(0, groups.size())
                             .mapToObj(i -> expression(publication, by.columns().get(i)) + " AS "
                                     + groups.get(i))
                             .collect(Collectors.joining(", ")),
-                    PredictionTables.from(publication), SqlIdentifier.literal(snapshot.id()))).update();
+                    PredictionTables.qualified(publication.table()), SqlIdentifier.literal(snapshot.id()))).update();
             jdbc.sql("CREATE UNIQUE INDEX ON %s (row_place)".formatted(table)).update();
             jdbc.sql("ANALYZE " + table).update();
         });

@@ -61,6 +61,29 @@ public class Publisher {
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
     }
 
+    /** Hands on what models said of keys and times, in the run's tables, with the bounds of an interval. */
+    public void forecasts(Publication publication, int coverage, Forecasts forecasts) {
+        predictions.forecasts(publication, coverage, forecasts);
+    }
+
+    /** Takes a forecast of a key at a time ordinal; bounds are NaN for none. */
+    @FunctionalInterface
+    public interface Forecasts {
+        void accept(int sequence, long time, double forecast, double lower, double upper);
+    }
+
+    /** As {@link #copy}, in place of what was copied of these partitions before. */
+    public void replace(Publication publication, LeasedTask task, PredictionBatch batch, Actuals actual,
+            String object) {
+        remove(publication, task.from(), task.to());
+        copy(publication, task, batch, actual, object);
+    }
+
+    /** Takes away what was copied of the partitions from..to. */
+    public void remove(Publication publication, int from, int to) {
+        predictions.remove(publication, from, to);
+    }
+
     /**
      * Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable.
      *

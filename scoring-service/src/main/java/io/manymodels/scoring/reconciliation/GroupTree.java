@@ -39,7 +39,7 @@ public final class GroupTree {
     }
 
     /** The group that holds this one; -1 for the group of all keys. */
-    int parent(int group) {
+    public int parent(int group) {
         return parents.get(group);
     }
 

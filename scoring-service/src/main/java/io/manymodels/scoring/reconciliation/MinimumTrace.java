@@ -1,7 +1,5 @@
 package io.manymodels.scoring.reconciliation;
 
-import java.util.Arrays;
-
 /**
  * The forecasts that agree and have the least total error variance (MinT): Wickramasuriya, Athanasopoulos and Hyndman (2019), Optimal
  * forecast reconciliation for hierarchical and grouped time series through trace minimization. With {@code b} the keys' forecasts,
@@ -22,35 +20,33 @@ public final class MinimumTrace {
     private static final double LEAST_PIVOT = 1e-12;
 
     private final GroupTree groups;
-    private final boolean[] heard;
-    /** Of V + A D A', scaled to a diagonal of ones; what is not heard is a row of the identity. */
+    private final int[] heard;
+    /** Of V + A D A' over the groups that are heard, scaled to a diagonal of ones. */
     private final double[] factor;
     private final double[] scales;
 
     /**
-     * @param covariance V: of the errors of groups, row-major
-     * @param variances by group: the sum over all of its keys of the variances of their errors
-     * @param heard by group: whether it has a forecast of its own; one without is the sum of its keys, whatever that is
+     * @param heard the groups that have a forecast of their own, ascending; others are the sum of their keys, whatever that is
+     * @param covariance V: of the errors of these, row-major
+     * @param variances by group, heard or not: the sum over all of its keys of the variances of their errors
      */
-    public MinimumTrace(GroupTree groups, double[] covariance, double[] variances, boolean[] heard) {
+    public MinimumTrace(GroupTree groups, int[] heard, double[] covariance, double[] variances) {
         this.groups = groups;
-        int size = groups.size();
         this.heard = heard.clone();
+        int size = heard.length;
         this.scales = new double[size];
         for (int i = 0; i < size; i++) {
-            scales[i] = Math.sqrt(covariance[i * size + i] + variances[i]);
-            // Neither side gives way: their difference stays.
-            this.heard[i] &= scales[i] > 0 && Double.isFinite(scales[i]);
+            double scale = Math.sqrt(covariance[i * size + i] + variances[heard[i]]);
+            // Where neither a group nor its keys ever err, neither gives way, and their difference stays.
+            scales[i] = scale > 0 ? scale : Double.POSITIVE_INFINITY;
         }
         this.factor = new double[size * size];
         for (int i = 0; i < size; i++) {
-            factor[i * size + i] = 1;
-            for (int j = 0; j < i && this.heard[i]; j++) {
-                if (this.heard[j]) {
-                    double shared = holds(j, i) ? variances[i] : 0;
-                    factor[i * size + j] = (covariance[i * size + j] + shared) / scales[i] / scales[j];
-                }
+            for (int j = 0; j < i; j++) {
+                double shared = holds(heard[j], heard[i]) ? variances[heard[i]] : 0;
+                factor[i * size + j] = (covariance[i * size + j] + shared) / scales[i] / scales[j];
             }
+            factor[i * size + i] = 1;
         }
         factorise(factor, size);
     }
@@ -66,21 +62,24 @@ public final class MinimumTrace {
     /**
      * How far keys are moved at a time.
      *
-     * @param forecasts by group: its own forecast; not looked at where it is not heard
-     * @param sums by group: the sum of its keys' forecasts
+     * @param forecasts of the groups that are heard
+     * @param sums by group, heard or not: the sum of its keys' forecasts
      * @return by group: what is added to the forecast of a key that is in it, and in none within it, for each unit of the variance of
      *         the key's error
      */
     public double[] shifts(double[] forecasts, double[] sums) {
-        int size = groups.size();
+        int size = heard.length;
         double[] multipliers = new double[size];
         for (int i = 0; i < size; i++) {
-            multipliers[i] = heard[i] ? (forecasts[i] - sums[i]) / scales[i] : 0;
+            multipliers[i] = (forecasts[i] - sums[heard[i]]) / scales[i];
         }
         solve(factor, size, multipliers);
-        double[] shifts = new double[size];
+        double[] shifts = new double[groups.size()];
         for (int i = 0; i < size; i++) {
-            shifts[i] = (heard[i] ? multipliers[i] / scales[i] : 0) + (i == 0 ? 0 : shifts[groups.parent(i)]);
+            shifts[heard[i]] = multipliers[i] / scales[i];
+        }
+        for (int group = 1; group < shifts.length; group++) {
+            shifts[group] += shifts[groups.parent(group)];
         }
         return shifts;
     }
@@ -99,9 +98,6 @@ public final class MinimumTrace {
                     a[i * size + j] = sum / a[j * size + j];
                 }
             }
-        }
-        for (int i = 0; i < size; i++) {
-            Arrays.fill(a, i * size + i + 1, (i + 1) * size, 0);
         }
     }
 
