@@ -60,7 +60,7 @@ DECLARE
     WHEN 'ingestion' THEN '^partitions$'
     WHEN 'training' THEN '_(backtests|errors)$'
     WHEN 'promotion' THEN '^(releases|release_entries|model_versions)$'
-    WHEN 'scoring' THEN '^(runs|run_partitions|costs)$|_(predictions|actuals|keys|dates|leaderboard|importance)$'
+    WHEN 'scoring' THEN '^(runs|run_partitions|costs)$|_(predictions|actuals|keys|dates|groups|leaderboard|importance)$'
   END;
   made record;
 BEGIN

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,12 @@ public final class ScoringStack {
     private ScoringStack() {}
 
     ToyRelease toy(String family) {
-        return new ToyRelease(service, family);
+        return toy(family, UnaryOperator.identity());
+    }
+
+    /** @param spec of the family, from the usual one */
+    ToyRelease toy(String family, UnaryOperator<String> spec) {
+        return new ToyRelease(service, family, spec);
     }
 
     /** Who is told what runs read and made. */
@@ -55,6 +61,11 @@ public final class ScoringStack {
 
     public JdbcClient database(String role) {
         return service.database(role);
+    }
+
+    /** The database as a neighbour who writes what this service reads. */
+    JdbcClient writer(String role) {
+        return service.writer(role);
     }
 
     /** A connection of a role, for locks that a test holds. */

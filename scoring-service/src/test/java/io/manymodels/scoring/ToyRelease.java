@@ -6,6 +6,9 @@ import io.manymodels.fixtures.family.ReleasedFamily.Assignment;
 import io.manymodels.fixtures.family.ToyFamily;
 import io.manymodels.fixtures.service.RunningService;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.rows.Column;
+import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.ParquetWriter;
@@ -15,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A family of weekly sales as ingestion and promotion would have left it: 20 weeks of each of 14 stores, then two weeks
@@ -29,14 +34,19 @@ final class ToyRelease {
     static final int WEEKS = ToyFamily.WEEKS;
     static final int ROWS = ToyFamily.ROWS;
 
+    private static final List<Column> CHAINED = Stream.concat(ToyFamily.COLUMNS.stream(),
+            Stream.of(new Column("chain", ColumnType.INTEGER, ColumnRole.STATIC))).toList();
+
     private final RunningService service;
+    private final boolean chained;
     private final CatalogFamily family;
     private final ReleasedFamily releases;
     private final Map<Integer, Kernel> kernels = new HashMap<>();
 
-    ToyRelease(RunningService service, String family) {
+    ToyRelease(RunningService service, String family, UnaryOperator<String> spec) {
         this.service = service;
-        this.family = new CatalogFamily(service, ToyFamily.spec(family));
+        this.chained = spec.apply(ToyFamily.spec(family)).contains("static: [chain]");
+        this.family = new CatalogFamily(service, spec.apply(ToyFamily.spec(family)));
         this.releases = new ReleasedFamily(service, family);
     }
 
@@ -48,35 +58,44 @@ final class ToyRelease {
         return store == 13 ? "nowhere" : "north";
     }
 
-    /** Writes and seals a snapshot of this id. */
+    /** Gives the family another spec, from the usual one. */
+    void change(UnaryOperator<String> spec) {
+        family.change(spec.apply(ToyFamily.spec(family.name())));
+    }
+
+    /** Writes and seals a snapshot of this id, and with the chain of each store where the spec asks for it. */
     void snapshot(String id) throws Exception {
         String object = "%s/snapshot=%s/part-00000.parquet".formatted(family.name(), id);
         service.store("ingestion", "lake", object, parquet());
-        family.seal(new CatalogFamily.Snapshot(id, object, ToyFamily.COLUMNS, ToyFamily.AXIS, (long) WEEKS, "{}",
+        family.seal(new CatalogFamily.Snapshot(id, object, chained ? CHAINED : ToyFamily.COLUMNS,
+                ToyFamily.AXIS, (long) WEEKS, "{}",
                 IntStream.range(0, STORES)
                         .mapToObj(store -> new CatalogFamily.Partition(key(store), key(store), ROWS, WEEKS, "f" + store,
-                                "{}",
-                                null))
+                                "{\"last\":{\"chain\":%d}}".formatted(store % 3), null))
                         .toList()));
     }
 
-    private static byte[] parquet() throws Exception {
+    private byte[] parquet() throws Exception {
         ColumnVector region = new ColumnVector("region", ColumnKind.TEXT);
         ColumnVector store = new ColumnVector("store", ColumnKind.INTEGER);
         ColumnVector week = new ColumnVector("week", ColumnKind.INTEGER);
         ColumnVector units = new ColumnVector("units", ColumnKind.DOUBLE);
         ColumnVector price = new ColumnVector("price", ColumnKind.DOUBLE);
+        ColumnVector chain = new ColumnVector("chain", ColumnKind.INTEGER);
         for (int s = 0; s < STORES; s++) {
             for (int w = 1; w <= ROWS; w++) {
                 region.addText(region(s));
                 store.addLong(s);
                 week.addLong(w);
+                chain.addLong(s % 3);
                 units.addDouble(w > WEEKS ? Double.NaN : s + w);
                 price.addDouble(w > WEEKS && s % 2 == 1 ? Double.NaN : ToyFamily.price(w));
             }
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ParquetWriter.write(List.of(region, store, week, units, price), bytes);
+        ParquetWriter.write(chained
+                ? List.of(region, store, week, units, price, chain)
+                : List.of(region, store, week, units, price), bytes);
         return bytes.toByteArray();
     }
 

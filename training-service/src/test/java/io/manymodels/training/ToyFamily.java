@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +94,15 @@ final class ToyFamily {
 
     /** @param algorithms as a spec names them */
     ToyFamily(RunningService service, Kind kind, String name, int stores, String algorithms) {
+        this(service, kind, name, stores, algorithms, spec -> spec);
+    }
+
+    /** @param changed what becomes of the usual spec */
+    ToyFamily(RunningService service, Kind kind, String name, int stores, String algorithms,
+            UnaryOperator<String> changed) {
         this.service = service;
-        this.family = new CatalogFamily(service, "family: %s\nsource: {files: toy.csv}\n".formatted(name)
-                + kind.spec.replace("{algorithms}", algorithms));
+        this.family = new CatalogFamily(service, changed.apply("family: %s\nsource: {files: toy.csv}\n".formatted(name)
+                + kind.spec.replace("{algorithms}", algorithms)));
         this.kind = kind;
         this.stores = stores;
     }

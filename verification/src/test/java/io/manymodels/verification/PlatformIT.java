@@ -169,6 +169,59 @@ class PlatformIT {
                 .isInstanceOf(SQLException.class).hasMessageContaining("permission denied");
     }
 
+    /** Without groups, with sums of keys, and with keys that are moved: the same data and the same models. */
+    @Test
+    @Order(9)
+    void groupsAndKeysAgreeAndWithoutGroupsNothingChanges() throws Exception {
+        Files.createDirectories(landing().resolve("shelves"));
+        manymodels().succeed("generate", "--keys", Integer.toString(KEYS), "--rows", Integer.toString(KEYS * 150),
+                "--seed", "11", "--out", landing().resolve("shelves/sales.csv").toString());
+        String spec = SPEC.replace("market", "shelves").replace("metric: mae", "metric: mae, point: mean");
+        cycle(spec);
+        List<List<Object>> plain = shelves();
+        cycle(spec + "reconcile: [store]\n");
+        List<List<Object>> summed = shelves();
+        cycle(spec + "reconcile: {by: [store], method: mint}\n");
+        List<List<Object>> moved = shelves();
+
+        assertThat(summed).isEqualTo(plain).hasSize(KEYS * 7);
+        assertThat(moved).hasSize(KEYS * 7);
+        int different = 0;
+        for (int i = 0; i < moved.size(); i++) {
+            assertThat(moved.get(i).subList(0, 3)).isEqualTo(plain.get(i).subList(0, 3));
+            double by = number(moved.get(i).get(3)) - number(plain.get(i).get(3));
+            different += by != 0 ? 1 : 0;
+            assertThat(number(moved.get(i).get(5)) - number(plain.get(i).get(5))).as("the bound goes with it")
+                    .isCloseTo(by, within(1e-6));
+        }
+        assertThat(different).isGreaterThan(KEYS * 7 / 2);
+        List<List<Object>> apart = query("""
+                SELECT g.level, g.store, g.date, g.prediction, p.units FROM reporting.shelves_groups g
+                JOIN (SELECT store, date, sum(prediction) AS units FROM reporting.shelves_predictions
+                      GROUP BY GROUPING SETS ((store, date), (date))) p
+                  ON p.date = g.date AND p.store IS NOT DISTINCT FROM g.store
+                WHERE abs(g.prediction - p.units) > 1e-6
+                """);
+        assertThat(apart).isEmpty();
+        assertThat(query("SELECT level, count(*) > 6 FROM reporting.shelves_groups GROUP BY level ORDER BY level"))
+                .containsExactly(List.of(0, true), List.of(1, true));
+        assertThat(manymodels().succeed("predictions", "shelves", "--groups", "--json").json().size())
+                .isEqualTo(query("SELECT 1 FROM reporting.shelves_groups").size());
+    }
+
+    private static void cycle(String spec) throws Exception {
+        manymodels().succeed("apply", Files.writeString(folder().resolve("shelves.yaml"), spec).toString());
+        assertThat(manymodels().succeed("run", "shelves", "--json").json().path("state").asString())
+                .isEqualTo("succeeded");
+    }
+
+    private static List<List<Object>> shelves() throws SQLException {
+        return query("""
+                SELECT store, item, date::text, prediction, lower_80, upper_80, rung FROM reporting.shelves_predictions
+                ORDER BY store, item, date
+                """);
+    }
+
     /** The sum over all predictions: the same sum is the same answers, for a test's purposes. */
     private static String checksum() throws SQLException {
         return query(

@@ -30,6 +30,9 @@ public final class PredictionsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FAMILY", description = "Name of the family")
     private String family = "";
 
+    @Option(names = "--groups", description = "Those of groups of keys, which the spec's reconcile names, instead of the keys'")
+    private boolean groups;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write to FILE.csv or FILE.parquet")
     private @Nullable Path out;
 
@@ -37,7 +40,9 @@ public final class PredictionsCommand implements Callable<Integer> {
     public Integer call() {
         Platform platform = client.platform();
         String path = "/families/" + Platform.encoded(family) + "/predictions";
-        if (out != null) {
+        if (groups) {
+            ofGroups(platform, path + "/groups");
+        } else if (out != null) {
             TableFile.requireKnownType(out);
             TableFile.write(platform.stream(Service.SCORING, path, "text/csv"), out);
             Terminal.say("Predictions of " + family + " in " + out);
@@ -53,5 +58,21 @@ public final class PredictionsCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void ofGroups(Platform platform, String path) {
+        if (out != null) {
+            throw CommandFailure
+                    .usage("Option --out does not fit --groups. Maybe --json, or reporting.<family>_groups.");
+        }
+        List<JsonNode> rows = new ArrayList<>();
+        platform.forEach(Service.SCORING, path, rows::add);
+        if (client.json()) {
+            Terminal.print(JsonNodeFactory.instance.arrayNode().addAll(rows));
+            return;
+        }
+        List<String> columns = rows.isEmpty() ? List.of() : List.copyOf(rows.getFirst().propertyNames());
+        Terminal.table(columns, rows.stream()
+                .map(row -> columns.stream().map(column -> row.path(column).asString("")).toList()).toList());
     }
 }

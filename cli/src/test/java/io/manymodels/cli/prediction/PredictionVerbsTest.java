@@ -120,6 +120,18 @@ class PredictionVerbsTest extends VerbTest {
         assertThat(platform.run("predictions", "shop", "--json").out()).contains("\"prediction\" : 2.5");
     }
 
+    @Test
+    void groupsAreATableOrJson() {
+        platform.answers("GET /scoring/families/shop/predictions/groups?limit=1000", """
+                {"items":[{"region":null,"week":21,"level":0,"prediction":7.5,"keys":3},
+                          {"region":"north","week":21,"level":1,"prediction":5.25,"keys":2}],"nextCursor":null}""");
+
+        assertThat(platform.run("predictions", "shop", "--groups").out().lines().map(line -> line.strip()
+                .replaceAll("\\s+", " ")).toList()).contains("region week level prediction keys", "north 21 1 5.25 2");
+        assertThat(platform.run("predictions", "shop", "--groups", "--json").out()).contains("\"level\" : 1");
+        assertThat(platform.run("predictions", "shop", "--groups", "--out", "g.csv").exitCode()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "{", "[1", "{\"rows\": }"})
     void rowsThatAreNoJsonAreRefusedBeforeAnythingIsAsked(String text) throws IOException {

@@ -6,7 +6,9 @@ import io.manymodels.rows.TimeAxis;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +54,27 @@ public final class SnapshotRepository {
                 .sql(PARTITION + "WHERE snapshot_id = :id AND sequence >= :from AND sequence < :to ORDER BY sequence")
                 .param("id", snapshotId).param("from", from).param("to", to)
                 .query((row, number) -> partition(row)).list();
+    }
+
+    /**
+     * In which group the partitions whose sequence lies in [from, to) are: the values of key or static columns,
+     * as texts; an empty one for none.
+     *
+     * @param key which of the columns are the key's
+     * @param by columns, from coarse to fine
+     */
+    public Map<Integer, List<String>> groups(String snapshotId, List<String> key, List<String> by, int from, int to) {
+        Map<Integer, List<String>> groups = new HashMap<>();
+        jdbc.sql("""
+                SELECT sequence, key, (coalesce(profile -> 'last', '{}') || tags)::text AS constant
+                FROM catalog.partition WHERE snapshot_id = :id AND sequence >= :from AND sequence < :to
+                """).param("id", snapshotId).param("from", from).param("to", to).query(row -> {
+            JsonNode ofKey = JSON.readTree(row.getString("key"));
+            JsonNode constant = JSON.readTree(row.getString("constant"));
+            groups.put(row.getInt("sequence"), by.stream()
+                    .map(column -> (key.contains(column) ? ofKey : constant).path(column).asString("")).toList());
+        });
+        return groups;
     }
 
     public Optional<PartitionEntry> partition(String snapshotId, String key) {

@@ -21,11 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ingestion what a delivery must be like
  * @param forecast null unless the task is a forecast
  * @param group key columns whose equal values make keys lend each other strength; empty for the whole family
+ * @param reconcile groups of keys whose forecasts are published too, and agree with the keys'; null for none
  */
 public record FamilySpec(String family, String description, Source source, @Nullable String transform, List<String> key,
         @Nullable Time time, @Nullable String holidays, String target, Task task, Columns columns, Ingestion ingestion,
         @Nullable Forecast forecast,
-        Training training, List<String> group, Promotion promotion, Scoring scoring, Reporting reporting,
+        Training training, List<String> group, @Nullable Reconcile reconcile, Promotion promotion, Scoring scoring,
+        Reporting reporting,
         @Nullable Schedule schedule) {
 
     public FamilySpec {
@@ -183,6 +185,25 @@ public record FamilySpec(String family, String description, Source source, @Null
                 return budget.seconds(keys);
             }
             return algorithms.isEmpty() ? Budget.usual(keys) : Double.POSITIVE_INFINITY;
+        }
+    }
+
+    /**
+     * Nested groups of keys, all keys first.
+     *
+     * @param by key columns or static ones, from coarse to fine: {@code [region, store]} makes regions, and stores within them
+     */
+    public record Reconcile(List<String> by, Method method) {
+        /** What makes the forecasts of groups and of keys agree. */
+        public enum Method {
+            /** A group's forecast is the sum of its keys'. */
+            BOTTOM_UP,
+            /** Groups are forecast too, and keys moved so that all agree at the least error variance. */
+            MINT
+        }
+
+        public Reconcile {
+            by = List.copyOf(by);
         }
     }
 

@@ -5,12 +5,14 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import io.manymodels.family.FamilySpec.Columns;
 import io.manymodels.family.FamilySpec.Rows;
+import io.manymodels.problem.Closest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the fields of a spec fit together. */
@@ -38,6 +40,7 @@ final class SpecChecks {
         checks.holidays();
         checks.actuals();
         checks.group();
+        checks.reconcile();
         checks.tables();
         if (declared != null) {
             checks.task(declared);
@@ -157,6 +160,46 @@ final class SpecChecks {
         }
     }
 
+    private void reconcile() {
+        if (spec.reconcile() == null) {
+            return;
+        }
+        List<String> by = spec.reconcile().by();
+        List<String> constant = Stream.concat(spec.key().stream(), spec.columns().statics().stream()).toList();
+        for (int i = 0; i < by.size(); i++) {
+            if (!constant.contains(by.get(i))) {
+                problems.add("reconcile",
+                        "[%s] is neither a key column nor in columns.static: %s. Maybe %s".formatted(by.get(i),
+                                constant,
+                                Closest.to(by.get(i), constant).map("[%s]"::formatted)
+                                        .orElse("columns: {static: [%s]}".formatted(by.get(i)))));
+            }
+        }
+        if (by.containsAll(spec.key())) {
+            problems.add("reconcile", "%s makes every key a group of its own. Maybe leave out [%s]".formatted(by,
+                    by.getLast()));
+        }
+        if (spec.reconcile().method() == FamilySpec.Reconcile.Method.MINT) {
+            mint();
+        }
+    }
+
+    private void mint() {
+        String path = "reconcile.method";
+        if (spec.scoring().intervals().isEmpty()) {
+            problems.add(path,
+                    "[mint] moves each key by how wide its interval is, and there is none. Maybe scoring: {intervals: [80]}");
+        }
+        if (spec.scoring().rows() != Rows.HORIZON) {
+            problems.add(path, "[mint] does not fit scoring.rows [%s]. Maybe [horizon]"
+                    .formatted(SpecJson.wire(spec.scoring().rows())));
+        }
+        if (spec.forecast() != null && spec.forecast().from() == FamilySpec.Origin.OWN_END) {
+            problems.add(path,
+                    "[mint] does not fit forecast.from [own-end], where keys have no times in common. Maybe [bottom-up]");
+        }
+    }
+
     private void tables() {
         spec.source().tables().keySet().forEach(name -> tableName("source.tables." + name, name));
         if (spec.source() instanceof FamilySpec.Source.Jdbc jdbc) {
@@ -187,6 +230,10 @@ final class SpecChecks {
         if (task != Task.FORECAST && spec.scoring().rows() == Rows.HORIZON) {
             problems.add("scoring.rows",
                     "[horizon] does not fit the task [%s]. Maybe [unlabelled]".formatted(task.wire()));
+        }
+        if (task != Task.FORECAST && spec.reconcile() != null) {
+            problems.add("reconcile", "%s does not fit the task [%s], which has no sums by time. Maybe task: forecast"
+                    .formatted(spec.reconcile().by(), task.wire()));
         }
         if (task == Task.CLASSIFICATION && !spec.scoring().intervals().isEmpty()) {
             problems.add("scoring.intervals", "%s does not fit the task [classification]. Maybe leave it out"

@@ -3,6 +3,7 @@ package io.manymodels.family;
 import io.manymodels.family.FamilySpec.Ingestion;
 import io.manymodels.family.FamilySpec.Origin;
 import io.manymodels.family.FamilySpec.Quality;
+import io.manymodels.family.FamilySpec.Reconcile;
 import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.family.FamilySpec.Time;
 import io.manymodels.family.FamilySpec.Training;
@@ -70,6 +71,14 @@ final class SpecJson {
         }
         json.set("training", training(spec.training()));
         json.set("group", texts(spec.group()));
+        if (spec.reconcile() != null) {
+            ArrayNode by = texts(spec.reconcile().by());
+            if (spec.reconcile().method() == Reconcile.Method.BOTTOM_UP) {
+                json.set("reconcile", by);
+            } else {
+                json.putObject("reconcile").put("method", wire(spec.reconcile().method())).set("by", by);
+            }
+        }
         ObjectNode promotion = json.putObject("promotion");
         promotion.put("approval", wire(spec.promotion().approval()));
         ArrayNode rules = promotion.putArray("rules");

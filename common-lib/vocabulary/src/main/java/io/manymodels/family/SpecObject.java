@@ -323,6 +323,11 @@ final class SpecObject {
     }
 
     /** Whether the field is a plain text rather than a group of fields. */
+    boolean isGroup(String field) {
+        JsonNode value = value(field);
+        return value != null && value.isObject();
+    }
+
     boolean isText(String field) {
         JsonNode value = value(field);
         return value != null && value.isString();

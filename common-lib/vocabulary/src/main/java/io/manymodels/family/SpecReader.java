@@ -11,6 +11,8 @@ import io.manymodels.family.FamilySpec.Point;
 import io.manymodels.family.FamilySpec.Promotion;
 import io.manymodels.family.FamilySpec.Quality;
 import io.manymodels.family.FamilySpec.Reading;
+import io.manymodels.family.FamilySpec.Reconcile;
+import io.manymodels.family.FamilySpec.Reconcile.Method;
 import io.manymodels.family.FamilySpec.Reporting;
 import io.manymodels.family.FamilySpec.Rows;
 import io.manymodels.family.FamilySpec.Schedule;
@@ -130,7 +132,7 @@ final class SpecReader {
                 holidays(root.object("calendar")), target, task, columns(root.object("columns")), ingestion(root),
                 forecast(root, declared),
                 training(root, task),
-                root.texts("group"), promotion(root.object("promotion")), scoring(root, task),
+                root.texts("group"), reconcile(root), promotion(root.object("promotion")), scoring(root, task),
                 reporting(root.object("reporting")), schedule(root));
         root.end();
         SpecChecks.check(spec, declared, problems);
@@ -321,6 +323,21 @@ final class SpecReader {
         });
         algorithms.removeIf(choice -> choice.name().equals("auto"));
         return algorithms;
+    }
+
+    private static @Nullable Reconcile reconcile(SpecObject root) {
+        if (!root.isGroup("reconcile")) {
+            List<String> by = root.texts("reconcile");
+            return by.isEmpty() ? null : new Reconcile(by, Method.BOTTOM_UP);
+        }
+        SpecObject reconcile = root.object("reconcile");
+        List<String> by = reconcile.texts("by");
+        if (by.isEmpty()) {
+            reconcile.problem("by", "is missing. Maybe by: [region, store]");
+        }
+        Method method = reconcile.choice("method", Method.BOTTOM_UP, wires(Method.values(), SpecJson::wire));
+        reconcile.end();
+        return new Reconcile(by, method);
     }
 
     private static Promotion promotion(SpecObject promotion) {

@@ -109,7 +109,7 @@ class FamilySpecTest {
 
         for (String[] harmless : new String[][] {{"Weekly units", "Units"}, {"atMost: 60", "atMost: 50"},
                 {"0 2 *", "0 3 *"}, {"timeout: 60s", "timeout: 90s"}, {"errorBudget: 1%", "errorBudget: 3"},
-                {"sales.csv.gz", "sales2.csv.gz"}}) {
+                {"sales.csv.gz", "sales2.csv.gz"}, {"group: [brand]", "group: [brand]\nreconcile: [store]"}}) {
             assertThat(FamilySpec.read(ORANGE_JUICE.replace(harmless[0], harmless[1])).orThrow().modelHash())
                     .as(harmless[1]).isEqualTo(hash);
         }

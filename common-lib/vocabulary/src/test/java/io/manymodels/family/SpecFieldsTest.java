@@ -177,6 +177,25 @@ class SpecFieldsTest {
     }
 
     @Test
+    void groupsAgreeBottomUpUnlessTheSpecSaysMint() {
+        String forecast = FamilySpecTest.SMALL.replace("task: regression", "task: forecast")
+                + "time: t\nforecast: {horizon: 1}\ncolumns: {static: [a, b]}\nreconcile: ";
+        FamilySpec summed = FamilySpec.read(forecast + "[a, b]\n").orThrow();
+        FamilySpec moved = FamilySpec.read(forecast + "{by: [a, b], method: mint}\n").orThrow();
+
+        assertThat(summed.reconcile()).isEqualTo(
+                new FamilySpec.Reconcile(List.of("a", "b"), FamilySpec.Reconcile.Method.BOTTOM_UP));
+        assertThat(moved.reconcile()).isEqualTo(
+                new FamilySpec.Reconcile(List.of("a", "b"), FamilySpec.Reconcile.Method.MINT));
+        for (FamilySpec spec : List.of(summed, moved)) {
+            assertThat(FamilySpec.read(spec.toJson().toString()).orThrow()).isEqualTo(spec);
+        }
+        assertThat(FamilySpec.read(forecast + "{by: [a, b]}\n").orThrow()).isEqualTo(summed);
+        assertThat(FamilySpec.read(forecast + "[]\n").orThrow().reconcile()).isNull();
+        assertThat(moved.modelHash()).as("models are the same").isEqualTo(summed.modelHash());
+    }
+
+    @Test
     void nightsThatChooseAreCounted() {
         FamilySpec weekly = read("training: {selection: {every: 7}}\n");
 

@@ -47,6 +47,7 @@ class SpecPageTest {
                        minimumRows: 9, errorBudget: 2%, timeout: 30s, selection: {every: 7},
                        budget: {total: 10m}}
             group: [k]
+            reconcile: {by: [c, k], method: bottom-up}
             promotion: {approval: manual, rules: [{metric: mape, atMost: 60}, {metric: rows, atLeast: 20},
                         {metric: mape, worseThanChampionByAtMost: 2%}]}
             scoring: {rows: all, intervals: [50], explanations: true}
@@ -202,7 +203,7 @@ class SpecPageTest {
         List<String> words = new ArrayList<>();
         for (Enum<?>[] values : List.<Enum<?>[]>of(Task.values(), TimeStep.values(), FamilySpec.Quality.values(),
                 FamilySpec.Origin.values(), FamilySpec.Approval.values(), FamilySpec.Rows.values(),
-                FamilySpec.Point.values())) {
+                FamilySpec.Point.values(), FamilySpec.Reconcile.Method.values())) {
             Arrays.stream(values).map(SpecJson::wire).forEach(words::add);
         }
         Arrays.stream(Metric.values()).map(Metric::wire).forEach(words::add);

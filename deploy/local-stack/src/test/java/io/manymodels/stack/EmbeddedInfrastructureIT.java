@@ -138,7 +138,7 @@ class EmbeddedInfrastructureIT {
             "promotion,release_entries",
             "promotion,model_versions", "scoring,runs", "scoring,run_partitions", "scoring,own_predictions",
             "scoring,own_leaderboard", "scoring,own_importance", "scoring,own_actuals", "scoring,own_keys",
-            "scoring,own_dates"})
+            "scoring,own_dates", "scoring,own_groups"})
     void onlyItsOwnerMakesAViewForReporting(String owner, String view) throws Exception {
         for (String role : List.of("ingestion", "training", "promotion", "scoring", "realtime", "reader")) {
             try (Connection connection = connect(infrastructure.database(role))) {

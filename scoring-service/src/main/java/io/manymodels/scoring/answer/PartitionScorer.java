@@ -20,14 +20,17 @@ public final class PartitionScorer {
     private final ModelWindow models;
     private final AnswerWriter answers;
     private final Actuals actuals;
+    private final Adjustment adjustment;
 
     private record Verdict(Outcome outcome, @Nullable Problem reason) {}
 
-    public PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers, Actuals actuals) {
+    public PartitionScorer(RowSelection selection, ModelWindow models, AnswerWriter answers, Actuals actuals,
+            Adjustment adjustment) {
         this.selection = selection;
         this.models = models;
         this.answers = answers;
         this.actuals = actuals;
+        this.adjustment = adjustment;
     }
 
     /** @param attempt which try of the task this is */
@@ -71,7 +74,8 @@ public final class PartitionScorer {
                         "Model version [%d] predicted a value that is no number. Maybe look at the key's recent rows"
                                 .formatted(assignment.modelVersion()));
             }
-            answers.write(assignment, rows, by.model().header(), predictions,
+            answers.write(assignment, rows, by.model().header(),
+                    adjustment.adjusted(assignment.sequence(), rows, by.model().header(), predictions),
                     answers.isExplained() ? by.model().explain(rows, last) : null);
         } catch (ManyModelsException e) {
             answers.takeBack();

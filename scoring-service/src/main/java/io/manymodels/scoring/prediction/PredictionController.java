@@ -33,13 +33,15 @@ class PredictionController {
 
     private final PredictionRepository publications;
     private final PredictionPageRepository pages;
+    private final GroupRepository groups;
     private final CsvDownload downloads;
 
     /** @param nextCursor null on the last page */
     record PredictionPage(List<Map<String, @Nullable Object>> items, @Nullable String nextCursor) {}
 
     PredictionController(PredictionRepository publications, PredictionPageRepository pages,
-            CsvDownload downloads) {
+            GroupRepository groups, CsvDownload downloads) {
+        this.groups = groups;
         this.downloads = downloads;
         this.publications = publications;
         this.pages = pages;
@@ -68,6 +70,33 @@ class PredictionController {
         return page(asked(family, parameters, publications::earlier));
     }
 
+    @GetMapping("/api/v1/families/{family}/predictions/groups")
+    @Operation(summary = "The latest complete forecasts of groups of keys, which the spec's reconcile names: coarse groups first, each the sum of its keys; filter by COLUMN=VALUE and level (0: all keys), go on by cursor and limit")
+    PredictionPage groups(@PathVariable String family, @RequestParam Map<String, String> parameters) {
+        Map<String, String> filters = new TreeMap<>(parameters);
+        int limit = limit(filters.remove("limit"));
+        PredictionCursor cursor = PredictionCursor.decoded(filters.remove("cursor"));
+        Publication publication = publication(family, cursor, publications::latest);
+        if (publication.groups().isEmpty()) {
+            throw ManyModelsException.notFound("groups-missing",
+                    "Keys of family [%s] make no groups. Maybe set reconcile in its spec, and score it again"
+                            .formatted(family));
+        }
+        Integer level = level(publication.groups().columns().size(), filters.remove("level"));
+        return page(groups.page(publication, PredictionFilter.of(publication.groups(), filters), level, cursor, limit));
+    }
+
+    private static @Nullable Integer level(int finest, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > finest) {
+            throw ManyModelsException.malformed("level-malformed",
+                    "Level [%s] is not a number from 0 to %d. Maybe 0, which is all keys".formatted(text, finest));
+        }
+        return Integer.valueOf(text);
+    }
+
     /** What of which publication somebody wants to see, and from where on. */
     private record Asked(Publication publication, PredictionFilter filter, @Nullable PredictionCursor cursor,
             int limit) {}
@@ -77,18 +106,25 @@ class PredictionController {
         Map<String, String> filters = new TreeMap<>(parameters);
         int limit = limit(filters.remove("limit"));
         PredictionCursor cursor = PredictionCursor.decoded(filters.remove("cursor"));
-        Publication publication = cursor == null
+        Publication publication = publication(family, cursor, published);
+        return new Asked(publication, PredictionFilter.of(publication.schema(), filters), cursor, limit);
+    }
+
+    private Publication publication(String family, @Nullable PredictionCursor cursor,
+            Function<String, Optional<Publication>> published) {
+        return cursor == null
                 ? published.apply(family)
                         .orElseThrow(() -> ManyModelsException.notFound("predictions-missing",
                                 "Family [%s] has no such complete predictions. Maybe POST /api/v1/families/%s/scorings first"
                                         .formatted(family, family)))
                 : pointedInto(family, cursor);
-        return new Asked(publication, PredictionFilter.of(publication.schema(), filters), cursor, limit);
     }
 
     private PredictionPage page(Asked asked) {
-        PredictionPageRepository.Page page = pages.page(asked.publication(), asked.filter(), asked.cursor(),
-                asked.limit());
+        return page(pages.page(asked.publication(), asked.filter(), asked.cursor(), asked.limit()));
+    }
+
+    private static PredictionPage page(PredictionPageRepository.Page page) {
         return new PredictionPage(page.items(), page.next() == null ? null : page.next().encoded());
     }
 

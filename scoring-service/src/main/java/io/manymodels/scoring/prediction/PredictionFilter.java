@@ -27,15 +27,23 @@ record PredictionFilter(Map<PredictionColumn, Object> values) {
 
     /** Reads query parameters. Throws MALFORMED {@code filter-unknown} or {@code filter-malformed}. */
     static PredictionFilter of(PredictionSchema schema, Map<String, String> parameters) {
+        return of(schema.key(), "key column", parameters);
+    }
+
+    /** The same of groups of keys. */
+    static PredictionFilter of(GroupColumns groups, Map<String, String> parameters) {
+        return of(groups.columns(), "column of groups", parameters);
+    }
+
+    private static PredictionFilter of(List<PredictionColumn> known, String kind, Map<String, String> parameters) {
         Map<PredictionColumn, Object> values = new LinkedHashMap<>();
-        List<PredictionColumn> key = schema.key();
         parameters.forEach((name, text) -> {
-            Optional<PredictionColumn> column = key.stream()
+            Optional<PredictionColumn> column = known.stream()
                     .filter(each -> each.shown().equals(name)).findFirst();
             if (column.isEmpty()) {
                 throw ManyModelsException.malformed("filter-unknown",
-                        "Parameter [%s] is no key column. Maybe one of %s, or limit and cursor".formatted(name,
-                                key.stream().map(PredictionColumn::shown).toList()));
+                        "Parameter [%s] is no %s. Maybe one of %s, or limit and cursor".formatted(name, kind,
+                                known.stream().map(PredictionColumn::shown).toList()));
             }
             values.put(column.get(), value(column.get(), text));
         });

@@ -101,7 +101,7 @@ class PredictionPageRepository {
     }
 
     /** How a value looks in JSON and CSV: numbers and truth values as they are, times as ISO text. */
-    private static @Nullable Object shown(@Nullable Object value) {
+    static @Nullable Object shown(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case java.sql.Date date -> date.toLocalDate().toString();

@@ -7,6 +7,8 @@ import io.manymodels.sql.BulkCopy;
 import io.manymodels.sql.SqlIdentifier;
 import io.manymodels.work.retention.GoneFamilies;
 import io.manymodels.work.retention.RetentionProperties;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,6 +28,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PredictionRepository {
 
     private static final int TABLES_KEPT = 2;
+    private static final int FETCH_SIZE = 10_000;
     private static final Set<ColumnKind> ALIGNED_TO_EIGHT = EnumSet.of(ColumnKind.DOUBLE, ColumnKind.INTEGER,
             ColumnKind.TIMESTAMP);
 
@@ -162,6 +166,40 @@ class PredictionRepository {
                 """).params(run, task, firstSequence, object, rows).update();
     }
 
+    @Transactional(readOnly = true)
+    public void forecasts(Publication publication, int coverage, Publisher.Forecasts forecasts) {
+        PredictionColumn time = publication.schema().time().orElseThrow();
+        String column = SqlIdentifier.quote(time.name());
+        String ordinal = switch (time.kind()) {
+            case DATE -> "%s - DATE '1970-01-01'".formatted(column);
+            case TIMESTAMP -> "(extract(epoch FROM %s) * 1000000)::bigint".formatted(column);
+            case INTEGER, DOUBLE, BOOLEAN, TEXT, JSON -> column;
+        };
+        jdbc.sql("SELECT row_sequence, %1$s, prediction, lower_%2$d, upper_%2$d FROM %3$s".formatted(ordinal, coverage,
+                PredictionTables.qualified(publication.table()))).withFetchSize(FETCH_SIZE).query(row -> {
+                    forecasts.accept(row.getInt(1), row.getLong(2), row.getDouble(3), number(row, 4), number(row, 5));
+                });
+    }
+
+    private static double number(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    /** Removes the rows of the partitions from..to, and the parts that begin there. */
+    void remove(Publication publication, int from, int to) {
+        List<String> tables = new ArrayList<>(List.of(publication.table(), publication.keyTable()));
+        if (!publication.schema().ofActuals().isEmpty()) {
+            tables.add(publication.actualTable());
+        }
+        for (String table : tables) {
+            jdbc.sql("DELETE FROM %s WHERE row_sequence >= ? AND row_sequence < ?"
+                    .formatted(PredictionTables.qualified(table))).params(from, to).update();
+        }
+        jdbc.sql("DELETE FROM predictions.part WHERE run_id = ? AND first_sequence >= ? AND first_sequence < ?")
+                .params(publication.run(), from, to).update();
+    }
+
     /** The objects of the run's parts, in the order of their keys. */
     List<String> parts(UUID run) {
         return jdbc.sql("SELECT object FROM predictions.part WHERE run_id = ? ORDER BY first_sequence").param(run)
@@ -232,7 +270,7 @@ class PredictionRepository {
 
     private Optional<Publication> back(String family, int publications) {
         return find("""
-                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                SELECT run_id, family, release, columns, scored_at, groups FROM predictions.scoring
                 WHERE family = ? AND published_at IS NOT NULL AND dropped_at IS NULL
                 ORDER BY published_at DESC OFFSET %d LIMIT 1
                 """.formatted(publications), family);
@@ -241,7 +279,7 @@ class PredictionRepository {
     /** A published run whose table is still there. */
     Optional<Publication> published(UUID run) {
         return find("""
-                SELECT run_id, family, release, columns, scored_at FROM predictions.scoring
+                SELECT run_id, family, release, columns, scored_at, groups FROM predictions.scoring
                 WHERE run_id = ? AND published_at IS NOT NULL AND dropped_at IS NULL
                 """, run);
     }
@@ -250,7 +288,8 @@ class PredictionRepository {
         return jdbc.sql(sql).param(parameter)
                 .query((row, number) -> new Publication(row.getObject("run_id", UUID.class), row.getString("family"),
                         row.getInt("release"), json.readValue(row.getString("columns"), PredictionSchema.class),
-                        row.getTimestamp("scored_at").toInstant()))
+                        row.getTimestamp("scored_at").toInstant(),
+                        json.readValue(row.getString("groups"), GroupColumns.class)))
                 .optional();
     }
 
@@ -330,7 +369,8 @@ class PredictionRepository {
 
     private void dropTables(UUID run) {
         jdbc.sql("DROP TABLE IF EXISTS %s".formatted(Stream
-                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run))
+                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run),
+                        Publication.groupTable(run))
                 .map(PredictionTables::qualified).collect(Collectors.joining(", ")))).update();
     }
 }

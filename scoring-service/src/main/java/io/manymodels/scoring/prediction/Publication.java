@@ -8,8 +8,15 @@ import java.util.UUID;
  *
  * @param release number of the release that assigned the models
  * @param scoredAt when the run was planned
+ * @param groups of keys whose forecasts are published too
  */
-public record Publication(UUID run, String family, int release, PredictionSchema schema, Instant scoredAt) {
+public record Publication(UUID run, String family, int release, PredictionSchema schema, Instant scoredAt,
+        GroupColumns groups) {
+
+    /** Without groups. */
+    public Publication(UUID run, String family, int release, PredictionSchema schema, Instant scoredAt) {
+        this(run, family, release, schema, scoredAt, GroupColumns.NONE);
+    }
 
     /** The table of the run's rows, in schema {@code predictions}. */
     public static String table(UUID run) {
@@ -36,6 +43,15 @@ public record Publication(UUID run, String family, int release, PredictionSchema
 
     String actualTable() {
         return actualTable(run);
+    }
+
+    /** The table of the forecasts of groups. */
+    static String groupTable(UUID run) {
+        return "g_" + run.toString().replace("-", "");
+    }
+
+    String groupTable() {
+        return groupTable(run);
     }
 
     /** Where complete parts lie in bucket {@code predictions}. */

@@ -24,15 +24,18 @@ public class Publisher {
     private final ViewRepository views;
     private final ReportingViewRepository facts;
     private final DimensionViewRepository dimensions;
+    private final GroupRepository groups;
 
     Publisher(ObjectStore store, PredictionRepository predictions, ActualRepository actuals, ViewRepository views,
-            ReportingViewRepository facts, DimensionViewRepository dimensions) {
+            ReportingViewRepository facts, DimensionViewRepository dimensions,
+            GroupRepository groups) {
         this.store = store;
         this.predictions = predictions;
         this.actuals = actuals;
         this.views = views;
         this.facts = facts;
         this.dimensions = dimensions;
+        this.groups = groups;
     }
 
     /** Makes the run's tables; in the transaction that plans the run. */
@@ -58,14 +61,39 @@ public class Publisher {
         predictions.addPart(publication.run(), task.id(), task.from(), object, batch.size());
     }
 
+    /** Hands on what models said of keys and times, in the run's tables, with the bounds of an interval. */
+    public void forecasts(Publication publication, int coverage, Forecasts forecasts) {
+        predictions.forecasts(publication, coverage, forecasts);
+    }
+
+    /** Takes a forecast of a key at a time ordinal; bounds are NaN for none. */
+    @FunctionalInterface
+    public interface Forecasts {
+        void accept(int sequence, long time, double forecast, double lower, double upper);
+    }
+
+    /** As {@link #copy}, in place of what was copied of these partitions before. */
+    public void replace(Publication publication, LeasedTask task, PredictionBatch batch, Actuals actual,
+            String object) {
+        remove(publication, task.from(), task.to());
+        copy(publication, task, batch, actual, object);
+    }
+
+    /** Takes away what was copied of the partitions from..to. */
+    public void remove(Publication publication, int from, int to) {
+        predictions.remove(publication, from, to);
+    }
+
     /**
      * Gets everything ready that {@link #publish} then shows: indexes, parts in their place, old tables gone. Repeatable.
      *
+     * @param snapshot that was scored
      * @return rows that will be shown
      */
-    public long prepare(Publication publication) {
+    public long prepare(Publication publication, Snapshot snapshot) {
         predictions.index(publication);
         actuals.index(publication);
+        groups.sum(publication, snapshot);
         UUID run = publication.run();
         List<String> parts = predictions.parts(run);
         for (int number = 0; number < parts.size(); number++) {
@@ -89,6 +117,7 @@ public class Publisher {
         facts.showImportance(publication.family());
         dimensions.showKeys(publication, snapshot);
         dimensions.showDates(publication, snapshot, ahead);
+        groups.show(publication);
         predictions.markPublished(publication.run());
     }
 

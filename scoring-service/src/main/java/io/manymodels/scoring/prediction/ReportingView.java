@@ -39,10 +39,14 @@ final class ReportingView {
         return name(family, "_dates");
     }
 
+    static String groups(String family) {
+        return name(family, "_groups");
+    }
+
     /** All of a family's views that scoring makes. */
     static List<String> all(String family) {
         return List.of(predictions(family), actuals(family), leaderboard(family), importance(family), keys(family),
-                dates(family));
+                dates(family), groups(family));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.manymodels.scoring.run;
 
-import io.manymodels.artefact.ModelLoader;
 import io.manymodels.catalog.FamilyRepository;
 import io.manymodels.catalog.PartitionEntry;
 import io.manymodels.catalog.Snapshot;
@@ -8,21 +7,15 @@ import io.manymodels.catalog.SnapshotRepository;
 import io.manymodels.event.PredictionsPublished;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Metric;
-import io.manymodels.lake.PartitionReader;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.problem.Problem;
 import io.manymodels.registry.Release;
-import io.manymodels.rows.Horizon;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.run.Outcome;
 import io.manymodels.run.RunKind;
 import io.manymodels.run.RunState;
-import io.manymodels.scoring.answer.AnswerWriter;
-import io.manymodels.scoring.answer.ModelWindow;
-import io.manymodels.scoring.answer.PartitionScorer;
-import io.manymodels.scoring.answer.RowSelection;
-import io.manymodels.scoring.prediction.Actuals;
-import io.manymodels.scoring.prediction.PredictionBatch;
+import io.manymodels.scoring.answer.Adjustment;
+import io.manymodels.scoring.prediction.GroupColumns;
 import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.prediction.Publisher;
@@ -35,11 +28,11 @@ import io.manymodels.work.api.PartitionOutcome;
 import io.manymodels.work.api.Plan;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
+import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.TaskResult;
 import io.manymodels.work.api.Workforce;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,26 +47,26 @@ class ScoringProcess implements RunProcess {
     private final SnapshotRepository snapshots;
     private final ReleaseChoice choice;
     private final ScoringRepository scorings;
-    private final PartitionReader reader;
-    private final ModelLoader models;
+    private final GroupForecastRepository groups;
+    private final TaskScoring tasks;
     private final Publisher publisher;
-    private final ScoringMetrics metrics;
     private final Workforce workforce;
+    private final List<Stage> stages;
     private final Clock clock;
     private final JsonMapper json;
 
     ScoringProcess(FamilyRepository families, SnapshotRepository snapshots, ReleaseChoice choice,
-            ScoringRepository scorings, PartitionReader reader, ModelLoader models, Publisher publisher,
-            ScoringMetrics metrics, Workforce workforce, Clock clock, JsonMapper json) {
+            ScoringRepository scorings, GroupForecastRepository groups, TaskScoring tasks, Publisher publisher,
+            Workforce workforce, Reconciliation reconciliation, Clock clock, JsonMapper json) {
         this.families = families;
         this.snapshots = snapshots;
         this.choice = choice;
         this.scorings = scorings;
-        this.reader = reader;
-        this.models = models;
+        this.groups = groups;
+        this.tasks = tasks;
         this.publisher = publisher;
-        this.metrics = metrics;
         this.workforce = workforce;
+        this.stages = List.of(reconciliation);
         this.clock = clock;
         this.json = json;
     }
@@ -93,7 +86,7 @@ class ScoringProcess implements RunProcess {
         PredictionSchema schema = FamilyColumns.schema(spec, snapshot);
         Publication publication = new Publication(run.id(), run.family(), release.number(),
                 parameters.explanationsOr(spec.scoring().explanations()) ? schema.explained() : schema,
-                clock.instant());
+                clock.instant(), GroupColumns.of(spec, schema, snapshot));
         Scoring scoring = new Scoring(publication, release.id(), snapshot.id(), rows,
                 cutoff(snapshot, rows, parameters));
         List<PartitionSize> partitions = scorings.partitions(snapshot.id());
@@ -144,40 +137,13 @@ class ScoringProcess implements RunProcess {
     @Override
     public TaskResult execute(Run run, LeasedTask task) throws IOException {
         Scoring scoring = scorings.get(run.id());
-        Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
-        FamilySpec spec = spec(run);
-        RowSelection selection = selection(scoring, snapshot, spec);
-        List<PartitionEntry> entries = snapshots.partitions(scoring.snapshot(), task.from(), task.to());
-        ModelWindow window = new ModelWindow(models, scorings.assignments(run.id(), task.from(), task.to()),
-                sequences -> scorings.substitutes(run.id(), sequences));
-        PredictionBatch batch = new PredictionBatch(scoring.publication());
-        Actuals actuals = new Actuals(scoring.publication().schema(), spec.reporting().actuals(), scoring.cutoff());
-        PartitionScorer scorer = new PartitionScorer(selection, window,
-                new AnswerWriter(scoring.publication().schema(), batch), actuals);
-        List<PartitionOutcome> outcomes = new ArrayList<>(entries.size());
-        reader.read(snapshot, entries, (entry, rows) -> outcomes.add(scorer.score(entry, rows, task.attempt())));
-        metrics.broken(window.broken());
-        metrics.scored(batch.size());
-        if (batch.size() == 0) {
-            return new TaskResult(outcomes, () -> {});
+        TaskScoring.Scored scored = tasks.score(run, task, scoring, spec(run), Adjustment.NONE);
+        if (scored.batch().size() == 0) {
+            return new TaskResult(scored.outcomes(), () -> {});
         }
-        String object = publisher.upload(scoring.publication(), task, batch);
-        return new TaskResult(outcomes, () -> publisher.copy(scoring.publication(), task, batch, actuals, object));
-    }
-
-    private static RowSelection selection(Scoring scoring, Snapshot snapshot, FamilySpec spec) {
-        FamilySpec.Forecast forecast = spec.forecast();
-        Long cutoff = scoring.cutoff();
-        if (scoring.rows() != FamilySpec.Rows.HORIZON) {
-            return new RowSelection.Existing(scoring.rows() == FamilySpec.Rows.UNLABELLED, cutoff);
-        }
-        TimeAxis axis = snapshot.timeAxis();
-        if (forecast == null || cutoff == null || axis == null) {
-            throw ManyModelsException.invalid("horizon-missing",
-                    "Family [%s] is no forecast and has no horizon. Maybe score rows [unlabelled] or [all]"
-                            .formatted(scoring.publication().family()));
-        }
-        return new Horizon(axis, cutoff, forecast.gap(), forecast.horizon(), forecast.from())::select;
+        String object = publisher.upload(scoring.publication(), task, scored.batch());
+        return new TaskResult(scored.outcomes(),
+                () -> publisher.copy(scoring.publication(), task, scored.batch(), scored.actuals(), object));
     }
 
     @Override
@@ -186,6 +152,11 @@ class ScoringProcess implements RunProcess {
         PartitionEntry entry = snapshots.partitions(scoring.snapshot(), task.from(), task.from() + 1).getFirst();
         return new TaskResult(List.of(new PartitionOutcome(entry.sequence(), entry.key(), Outcome.FAILED, reason,
                 task.attempt(), 0)), () -> {});
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return stages;
     }
 
     @Override
@@ -199,13 +170,16 @@ class ScoringProcess implements RunProcess {
         Snapshot snapshot = snapshots.find(scoring.snapshot()).orElseThrow();
         FamilySpec.Forecast forecast = spec.forecast();
         int ahead = forecast == null ? 0 : forecast.gap() + forecast.horizon();
-        long rows = publisher.prepare(publication);
+        long rows = publisher.prepare(publication, snapshot);
+        Integer reconciled = Reconciliation.isWanted(spec, scoring)
+                ? Integer.valueOf(groups.shifts(run.id()).size())
+                : null;
         return new Completion.Success(
                 List.of(new PredictionsPublished(run.family(), publication.release(), run.id(), run.cycle())),
                 () -> {
                     choice.holdCurrent(run.family(), scoring.releaseId());
                     publisher.publish(publication, comparable, snapshot, ahead);
-                }, new ScoringResult(rows));
+                }, new ScoringResult(rows, reconciled));
     }
 
     @Override
@@ -216,6 +190,7 @@ class ScoringProcess implements RunProcess {
     @Override
     public void sweep(Run run) {
         scorings.forgetAssignments(run.id());
+        groups.forget(run.id());
         if (run.state() == RunState.SUCCEEDED) {
             publisher.cleanUp(run.family(), run.id());
         } else {

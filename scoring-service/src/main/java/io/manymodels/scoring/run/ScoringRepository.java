@@ -4,6 +4,7 @@ import io.manymodels.family.FamilySpec;
 import io.manymodels.registry.ReleaseRepository;
 import io.manymodels.registry.Rung;
 import io.manymodels.scoring.answer.Assignment;
+import io.manymodels.scoring.prediction.GroupColumns;
 import io.manymodels.scoring.prediction.PredictionSchema;
 import io.manymodels.scoring.prediction.Publication;
 import io.manymodels.scoring.submission.ScoringParameters;
@@ -51,24 +52,26 @@ class ScoringRepository {
         Publication publication = scoring.publication();
         jdbc.sql("""
                 INSERT INTO predictions.scoring (run_id, family, release_id, release, snapshot_id, rows, cutoff, columns,
-                                                 scored_at, table_name)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                                                 scored_at, table_name, groups)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb)
                 """).param(publication.run()).param(publication.family()).param(scoring.releaseId())
                 .param(publication.release()).param(scoring.snapshot())
                 .param(ScoringParameters.wireName(scoring.rows())).param(scoring.cutoff())
                 .param(json.writeValueAsString(publication.schema()))
                 .param(OffsetDateTime.ofInstant(publication.scoredAt(), ZoneOffset.UTC))
-                .param(Publication.table(publication.run())).update();
+                .param(Publication.table(publication.run())).param(json.writeValueAsString(publication.groups()))
+                .update();
     }
 
     Scoring get(UUID run) {
         return jdbc.sql("""
-                SELECT run_id, family, release_id, release, snapshot_id, rows, cutoff, columns, scored_at
+                SELECT run_id, family, release_id, release, snapshot_id, rows, cutoff, columns, scored_at, groups
                 FROM predictions.scoring WHERE run_id = ?
                 """).param(run).query((row, number) -> {
             Instant scoredAt = row.getObject("scored_at", OffsetDateTime.class).toInstant();
             Publication publication = new Publication(row.getObject("run_id", UUID.class), row.getString("family"),
-                    row.getInt("release"), json.readValue(row.getString("columns"), PredictionSchema.class), scoredAt);
+                    row.getInt("release"), json.readValue(row.getString("columns"), PredictionSchema.class), scoredAt,
+                    json.readValue(row.getString("groups"), GroupColumns.class));
             return new Scoring(publication, row.getLong("release_id"), row.getString("snapshot_id"),
                     FamilySpec.Rows.valueOf(row.getString("rows").toUpperCase(Locale.ROOT)),
                     row.getObject("cutoff", Long.class));

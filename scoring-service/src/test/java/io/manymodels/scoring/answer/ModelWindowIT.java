@@ -201,7 +201,7 @@ class ModelWindowIT {
         PartitionScorer scorer = new PartitionScorer(new RowSelection.Existing(true, null),
                 new ModelWindow(LOADER, List.of(assigned(0, 5), broken(1, 6), assigned(2, MODELS - 1),
                         new Assignment(4, 7, Rung.GROUP, LOCATIONS.get(7)), assigned(6, 8)), _ -> Map.of()),
-                new AnswerWriter(schema, batch), new Actuals(schema, 0, null));
+                new AnswerWriter(schema, batch), new Actuals(schema, 0, null), Adjustment.NONE);
         PartitionRows labelled = new PartitionRows(ROWS, "{\"k\":1}", 1, new long[0], new double[][] {{1}, {1}, {9}},
                 new @Nullable String[3][0]);
 

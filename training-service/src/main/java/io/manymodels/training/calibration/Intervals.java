@@ -1,5 +1,6 @@
 package io.manymodels.training.calibration;
 
+import io.manymodels.kernel.Normal;
 import io.manymodels.model.ResidualQuantiles;
 import io.manymodels.training.learner.Fitted;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.manymodels.training.context.Retrain;
 import io.manymodels.training.context.RunContext;
 import io.manymodels.training.context.RunContexts;
 import io.manymodels.training.context.TrainingParameters;
+import io.manymodels.training.group.GroupForecasts;
 import io.manymodels.training.pool.PooledTraining;
 import io.manymodels.work.api.Completion;
 import io.manymodels.work.api.LeasedTask;
@@ -39,14 +40,15 @@ class TrainingProcess implements RunProcess {
     private final RunModelRepository models;
 
     TrainingProcess(RunContexts contexts, SelectionRepository selection, TaskCutter cutter, SnapshotTasks tasks,
-            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, RunModelRepository models) {
+            PartitionTraining training, OrphanSweep orphans, PooledTraining pooled, GroupForecasts groups,
+            RunModelRepository models) {
         this.contexts = contexts;
         this.selection = selection;
         this.cutter = cutter;
         this.tasks = tasks;
         this.training = training;
         this.orphans = orphans;
-        this.stages = List.of(pooled);
+        this.stages = List.of(pooled, groups);
         this.models = models;
     }
 

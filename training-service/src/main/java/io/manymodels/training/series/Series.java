@@ -40,9 +40,15 @@ public record Series(double[] values, int season, int longer, int year) {
     }
 
     static Series of(Lesson lesson) {
-        TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
-        long[] indexes = Assembly.indexes(lesson);
-        double[] y = lesson.target();
+        return of(Assembly.indexes(lesson), lesson.target(), Objects.requireNonNull(lesson.spec().timeAxis()));
+    }
+
+    /**
+     * The series with these values at these steps. Throws {@link CannotFit} where its gaps are too large.
+     *
+     * @param indexes ascending
+     */
+    static Series of(long[] indexes, double[] y, TimeAxis axis) {
         int n = y.length;
         long steps = indexes[n - 1] - indexes[0] + 1;
         if (steps > (long) MOST_STEPS_A_ROW * n) {

@@ -3,6 +3,7 @@ package io.manymodels.training.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.manymodels.kernel.Normal;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;

@@ -1,4 +1,4 @@
-package io.manymodels.training.calibration;
+package io.manymodels.kernel;
 
 /** The standard normal distribution. */
 public final class Normal {
