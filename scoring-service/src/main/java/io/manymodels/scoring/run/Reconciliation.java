@@ -12,6 +12,7 @@ import io.manymodels.work.api.LeasedTask;
 import io.manymodels.work.api.Run;
 import io.manymodels.work.api.Stage;
 import io.manymodels.work.api.StagePlan;
+import io.manymodels.work.api.Workforce;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,17 @@ class Reconciliation implements Stage {
     private final GroupForecastRepository forecasts;
     private final TaskScoring tasks;
     private final Publisher publisher;
+    private final Workforce workforce;
 
     Reconciliation(FamilyRepository families, SnapshotRepository snapshots, ScoringRepository scorings,
-            GroupForecastRepository forecasts, TaskScoring tasks, Publisher publisher) {
+            GroupForecastRepository forecasts, TaskScoring tasks, Publisher publisher, Workforce workforce) {
         this.families = families;
         this.snapshots = snapshots;
         this.scorings = scorings;
         this.forecasts = forecasts;
         this.tasks = tasks;
         this.publisher = publisher;
+        this.workforce = workforce;
     }
 
     @Override
@@ -75,7 +78,7 @@ class Reconciliation implements Stage {
                     run.id(), run.family(), scoring.snapshot());
             return new StagePlan(List.of(), () -> {});
         }
-        return new StagePlan(TaskCut.cut(scorings.partitions(scoring.snapshot())),
+        return new StagePlan(TaskCut.cut(scorings.partitions(scoring.snapshot()), workforce.seats()),
                 () -> forecasts.insert(run.id(), shifts));
     }
 
