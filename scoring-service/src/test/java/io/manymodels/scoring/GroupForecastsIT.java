@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -39,6 +40,10 @@ class GroupForecastsIT {
 
     private List<Map<String, @Nullable Object>> rows(String sql) {
         return reader.sql(sql).query().listOfRows();
+    }
+
+    private static double number(Map<String, @Nullable Object> row, String column) {
+        return ((Number) Objects.requireNonNull(row.get(column))).doubleValue();
     }
 
     private static String reconciled(String spec) {
@@ -67,11 +72,11 @@ class GroupForecastsIT {
         }
         for (Map<String, @Nullable Object> group : groups) {
             List<Object> path = new ArrayList<>();
-            for (int i = 0; i < (int) group.get("level"); i++) {
+            for (int i = 0; i < number(group, "level"); i++) {
                 path.add(group.get(List.of("chain", "region").get(i)));
             }
             String name = path + "/" + group.get("week");
-            assertThat((double) group.get("prediction")).as(name).isCloseTo(expected.get(name), within(1e-6));
+            assertThat(number(group, "prediction")).as(name).isCloseTo(expected.get(name), within(1e-6));
             assertThat(group).as(name).containsEntry("keys", keys.get(name)).containsEntry("release", 1);
         }
         assertThat(rows("""
@@ -153,7 +158,7 @@ class GroupForecastsIT {
         UUID training = UUID.randomUUID();
         double[] sums = rows(
                 "SELECT sum(prediction) AS units FROM reporting.toy_plain_predictions GROUP BY week ORDER BY week")
-                .stream().mapToDouble(row -> (double) row.get("units")).toArray();
+                .stream().mapToDouble(row -> number(row, "units")).toArray();
         forecast("toy-mint", training, "mint-1", sums[0] + 130, sums[1] - 65);
         toy.release(1, "mint-1", training);
 
@@ -170,9 +175,9 @@ class GroupForecastsIT {
                 WHERE p.prediction > 65
                 """);
         assertThat(differences).hasSizeGreaterThan(20).allSatisfy(row -> {
-            double expected = (long) row.get("week") == 21 ? 130 * share : -65 * share;
+            double expected = number(row, "week") == 21 ? 130 * share : -65 * share;
             for (String column : List.of("moved", "lower", "upper")) {
-                assertThat((double) row.get(column)).as("%s", row).isCloseTo(expected, within(1e-6));
+                assertThat(number(row, column)).as("%s", row).isCloseTo(expected, within(1e-6));
             }
         });
         assertThat(rows("""

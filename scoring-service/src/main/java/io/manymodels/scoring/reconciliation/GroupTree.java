@@ -33,13 +33,18 @@ public final class GroupTree {
         return parents.size() - 1;
     }
 
+    /** The number of the group at this path; -1 where there is none. */
+    public int find(List<?> path) {
+        return numbers.getOrDefault(List.copyOf(path), -1);
+    }
+
     /** Groups, the one of all keys included. */
     public int size() {
         return parents.size();
     }
 
     /** The group that holds this one; -1 for the group of all keys. */
-    public int parent(int group) {
+    int parent(int group) {
         return parents.get(group);
     }
 

@@ -5,9 +5,11 @@ import io.manymodels.scoring.reconciliation.MinimumTrace;
 import io.manymodels.scoring.reconciliation.ShrunkCovariance;
 import io.manymodels.scoring.run.GroupForecastRepository.GroupForecast;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * From the forecasts of groups and of keys, step by step, to how far keys are moved. A group is heard at a step only where each of its
@@ -52,59 +54,60 @@ final class GroupReconciler {
         }
     }
 
+    /** What is known of a group. */
+    private record Told(int group, GroupForecast forecast) {}
+
     /** By finest group, those whose keys are moved: for each step what is added to a forecast for a unit of the variance of its error. */
     Map<List<String>, double[]> shifts(List<GroupForecast> forecasts) {
-        Map<Integer, GroupForecast> told = new HashMap<>();
-        forecasts.stream().filter(forecast -> forecast.errors().length >= LEAST_ERRORS)
-                .forEach(forecast -> told.put(groups.add(forecast.path()), forecast));
-        told.keySet().removeIf(group -> group >= partitions.length);
-        int[] known = told.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        List<Told> told = forecasts.stream().filter(forecast -> forecast.errors().length >= LEAST_ERRORS)
+                .map(forecast -> new Told(groups.find(forecast.path()), forecast)).filter(one -> one.group() >= 0)
+                .sorted(Comparator.comparingInt(Told::group)).toList();
         Map<List<String>, double[]> shifts = new HashMap<>();
-        if (known.length == 0) {
+        if (told.isEmpty()) {
             return shifts;
         }
-        double[] covariance = covariance(known, told);
-        double[] all = groups.sums(partitions);
+        double[] covariance = covariance(told);
         for (int step = 0; step < horizon; step++) {
-            double[] present = groups.sums(counts[step]);
-            int[] places = heard(known, all, present);
-            int[] heard = Arrays.stream(places).map(place -> known[place]).toArray();
-            double[] ofStep = new double[heard.length * heard.length];
-            double[] own = new double[heard.length];
-            for (int i = 0; i < heard.length; i++) {
-                GroupForecast one = told.get(heard[i]);
-                own[i] = one.forecasts()[step];
-                for (int j = 0; j < heard.length; j++) {
-                    ofStep[i * heard.length + j] = covariance[places[i] * known.length + places[j]]
-                            * one.spreads()[step] * told.get(heard[j]).spreads()[step];
-                }
-            }
-            double[] found = new MinimumTrace(groups, heard, ofStep, groups.sums(variances[step])).shifts(own,
-                    groups.sums(sums[step]));
             int at = step;
+            double[] found = shifts(told, covariance, step);
             finest.forEach((path, group) -> shifts.computeIfAbsent(path, _ -> new double[horizon])[at] = found[group]);
         }
         shifts.values().removeIf(bySteps -> Arrays.stream(bySteps).allMatch(shift -> shift == 0));
         return shifts;
     }
 
-    private static int[] heard(int[] known, double[] all, double[] present) {
-        int[] places = new int[known.length];
-        int count = 0;
-        for (int i = 0; i < known.length; i++) {
-            if (present[known[i]] == all[known[i]]) {
-                places[count++] = i;
+    private double[] shifts(List<Told> told, double[] covariance, int step) {
+        int[] places = heard(told, step);
+        int size = places.length;
+        double[] ofStep = new double[size * size];
+        double[] own = new double[size];
+        for (int i = 0; i < size; i++) {
+            GroupForecast one = told.get(places[i]).forecast();
+            own[i] = one.forecasts()[step];
+            for (int j = 0; j < size; j++) {
+                ofStep[i * size + j] = covariance[places[i] * told.size() + places[j]] * one.spreads()[step]
+                        * told.get(places[j]).forecast().spreads()[step];
             }
         }
-        return Arrays.copyOf(places, count);
+        int[] heard = Arrays.stream(places).map(place -> told.get(place).group()).toArray();
+        return new MinimumTrace(groups, heard, ofStep, groups.sums(variances[step])).shifts(own,
+                groups.sums(sums[step]));
+    }
+
+    /** Places of those all of whose keys have a forecast at a step. */
+    private int[] heard(List<Told> told, int step) {
+        double[] all = groups.sums(partitions);
+        double[] present = groups.sums(counts[step]);
+        return IntStream.range(0, told.size())
+                .filter(place -> present[told.get(place).group()] == all[told.get(place).group()]).toArray();
     }
 
     /** Of the last errors that all of them have. */
-    private static double[] covariance(int[] known, Map<Integer, GroupForecast> told) {
-        int times = Arrays.stream(known).map(group -> told.get(group).errors().length).min().orElse(0);
-        double[][] errors = new double[times][known.length];
-        for (int i = 0; i < known.length; i++) {
-            double[] own = told.get(known[i]).errors();
+    private static double[] covariance(List<Told> told) {
+        int times = told.stream().mapToInt(one -> one.forecast().errors().length).min().orElse(0);
+        double[][] errors = new double[times][told.size()];
+        for (int i = 0; i < told.size(); i++) {
+            double[] own = told.get(i).forecast().errors();
             for (int t = 0; t < times; t++) {
                 errors[t][i] = own[own.length - times + t];
             }

@@ -45,8 +45,9 @@ class GroupReconcilerTest {
         Map<List<String>, double[]> shifts = keys().shifts(List.of(forecast(List.of(), 113, 1)));
 
         // 13 more, by a variance of 4 beside one of 9.
-        assertThat(shifts.get(NORTH)[0]).isCloseTo(1, within(1e-12));
-        assertThat(shifts.get(SOUTH)[0]).isCloseTo(1, within(1e-12));
+        assertThat(shifts).containsOnlyKeys(NORTH, SOUTH);
+        assertThat(shifts.get(NORTH)).containsExactly(new double[] {1, 1}, within(1e-12));
+        assertThat(shifts.get(SOUTH)).containsExactly(new double[] {1, 1}, within(1e-12));
     }
 
     @Test
