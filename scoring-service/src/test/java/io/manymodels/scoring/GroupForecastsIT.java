@@ -18,12 +18,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Forecasts of groups of keys beside those of the keys, of the real service. */
+@NullUnmarked
 class GroupForecastsIT {
 
     private final ScoringStack stack = ScoringStack.INSTANCE;
@@ -38,11 +39,11 @@ class GroupForecastsIT {
         return toy;
     }
 
-    private List<Map<String, @Nullable Object>> rows(String sql) {
+    private List<Map<String, Object>> rows(String sql) {
         return reader.sql(sql).query().listOfRows();
     }
 
-    private static double number(Map<String, @Nullable Object> row, String column) {
+    private static double number(Map<String, Object> row, String column) {
         return ((Number) Objects.requireNonNull(row.get(column))).doubleValue();
     }
 
@@ -54,13 +55,13 @@ class GroupForecastsIT {
     void aGroupIsTheSumOfItsKeysAtEachLevelAndTime() throws Exception {
         scored("toy-groups", spec -> reconciled(spec).replace("known: [price]", "known: [price], static: [chain]"));
 
-        List<Map<String, @Nullable Object>> groups = rows("SELECT * FROM reporting.toy_groups_groups");
+        List<Map<String, Object>> groups = rows("SELECT * FROM reporting.toy_groups_groups");
 
         // All keys, chains 0 to 2, and the one region of each that has predictions; two weeks.
         assertThat(groups).hasSize(2 + 6 + 6);
         Map<String, Double> expected = new HashMap<>();
         Map<String, Long> keys = new HashMap<>();
-        for (Map<String, @Nullable Object> row : rows("""
+        for (Map<String, Object> row : rows("""
                 SELECT store % 3 AS chain, region, week, prediction FROM reporting.toy_groups_predictions
                 """)) {
             for (List<Object> group : List.of(List.<Object>of(), List.<Object>of(row.get("chain")),
@@ -70,7 +71,7 @@ class GroupForecastsIT {
                 keys.merge(name, 1L, Long::sum);
             }
         }
-        for (Map<String, @Nullable Object> group : groups) {
+        for (Map<String, Object> group : groups) {
             List<Object> path = new ArrayList<>();
             for (int i = 0; i < number(group, "level"); i++) {
                 path.add(group.get(List.of("chain", "region").get(i)));
@@ -169,7 +170,7 @@ class GroupForecastsIT {
         // All 13 intervals are 7 wide; the group errs with a variance of 9.
         double variance = Math.pow(7 / (2 * 1.2815515655446004), 2);
         double share = variance / (9 + 13 * variance);
-        List<Map<String, @Nullable Object>> differences = rows("""
+        List<Map<String, Object>> differences = rows("""
                 SELECT m.week, m.prediction - p.prediction AS moved, m.lower_80 - p.lower_80 AS lower, m.upper_80 - p.upper_80 AS upper
                 FROM reporting.toy_mint_predictions m JOIN reporting.toy_plain_predictions p USING (region, store, week)
                 WHERE p.prediction > 65
