@@ -13,6 +13,6 @@ class FamilyTreesTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "3.1:c9db90cfb83e2d02";
+        return "3.2:2882283c58cb9cde";
     }
 }
