@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -63,12 +64,18 @@ class PlanVersionIT {
     @Test
     void whatANewerVersionPlannedIsLeftToIt() {
         ConfigurableApplicationContext older = start(OlderService.class);
-        older.getBean(Worker.class).planning = false;
+        Lifecycle workersOfOlder = older.getBean("workers", Lifecycle.class);
+        workersOfOlder.stop();
         UUID run = submit(older);
         ConfigurableApplicationContext newer = start(NewerService.class);
+        CountDownLatch joined = new CountDownLatch(1);
+        newer.getBean(Worker.class).waitFor = joined;
+        Awaitility.await("it is planned").atMost(Duration.ofMinutes(1)).until(() -> worked(newer, run).size() > 1);
+
+        workersOfOlder.start();
+        joined.countDown();
 
         assertThat(awaitEnd(newer, run)).isEqualTo(RunState.SUCCEEDED);
-
         assertThat(worked(older, run)).isEmpty();
         assertThat(worked(newer, run)).hasSize(PARTS + 2);
     }
@@ -92,7 +99,7 @@ class PlanVersionIT {
     }
 
     private ConfigurableApplicationContext start(Class<?> service) {
-        ConfigurableApplicationContext context = TestStack.start(service, "manymodels.work.attempts=100");
+        ConfigurableApplicationContext context = TestStack.start(service);
         started.add(context);
         return context;
     }
@@ -120,7 +127,6 @@ class PlanVersionIT {
 
         private final int planVersion;
         private final Queue<String> worked = new ConcurrentLinkedQueue<>();
-        private volatile boolean planning = true;
         private volatile CountDownLatch waitFor = new CountDownLatch(0);
 
         Worker(int planVersion) {
@@ -135,9 +141,6 @@ class PlanVersionIT {
 
         @Override
         public Plan plan(Run run, LeasedTask task) {
-            if (!planning) {
-                throw new IllegalStateException("It does not plan");
-            }
             worked.add(run.id() + " plan");
             return Plan.of(PARTS, IntStream.range(0, PARTS).mapToObj(i -> new TaskRange(i, i + 1, 1)).toList());
         }
