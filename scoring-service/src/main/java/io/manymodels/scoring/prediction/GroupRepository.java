@@ -124,9 +124,7 @@ class GroupRepository {
             items.add(item);
             places.add(row.getLong("row_place"));
         });
-        return items.size() <= limit
-                ? new Page(items, null)
-                : new Page(items.subList(0, limit), new PredictionCursor(publication.run(), places.get(limit - 1)));
+        return Page.of(publication.run(), items, places, limit);
     }
 
     private static List<ViewColumn> columns(Publication publication) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,7 +28,20 @@ class PredictionPageRepository {
      * @param items one map a row, by column
      * @param next where to go on; null at the end
      */
-    record Page(List<Map<String, @Nullable Object>> items, @Nullable PredictionCursor next) {}
+    record Page(List<Map<String, @Nullable Object>> items, @Nullable PredictionCursor next) {
+
+        /**
+         * The first {@code limit} of the rows that were found.
+         *
+         * @param items one more than that, where another page follows
+         * @param ids of the rows, by which a cursor goes on
+         */
+        static Page of(UUID run, List<Map<String, @Nullable Object>> items, List<Long> ids, int limit) {
+            return items.size() <= limit
+                    ? new Page(items, null)
+                    : new Page(items.subList(0, limit), new PredictionCursor(run, ids.get(limit - 1)));
+        }
+    }
 
     PredictionPageRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
@@ -58,9 +72,7 @@ class PredictionPageRepository {
             items.add(item(publication, row));
             ids.add(row.getLong(PredictionTables.ROW_ID));
         });
-        return items.size() <= limit
-                ? new Page(items, null)
-                : new Page(items.subList(0, limit), new PredictionCursor(publication.run(), ids.get(limit - 1)));
+        return Page.of(publication.run(), items, ids, limit);
     }
 
     /** The last of as many partitions behind one as hold a page of rows, and one row more. */

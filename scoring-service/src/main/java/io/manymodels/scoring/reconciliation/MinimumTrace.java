@@ -1,5 +1,7 @@
 package io.manymodels.scoring.reconciliation;
 
+import io.manymodels.kernel.LowerTriangle;
+
 /**
  * The forecasts that agree and have the least total error variance (MinT): Wickramasuriya, Athanasopoulos and Hyndman (2019), Optimal
  * forecast reconciliation for hierarchical and grouped time series through trace minimization. With {@code b} the keys' forecasts,
@@ -73,7 +75,7 @@ public final class MinimumTrace {
         for (int i = 0; i < size; i++) {
             multipliers[i] = (forecasts[i] - sums[heard[i]]) / scales[i];
         }
-        solve(factor, size, multipliers);
+        LowerTriangle.solve(factor, size, multipliers);
         double[] shifts = new double[groups.size()];
         for (int i = 0; i < size; i++) {
             shifts[heard[i]] = multipliers[i] / scales[i];
@@ -98,23 +100,6 @@ public final class MinimumTrace {
                     a[i * size + j] = sum / a[j * size + j];
                 }
             }
-        }
-    }
-
-    private static void solve(double[] factor, int size, double[] b) {
-        for (int i = 0; i < size; i++) {
-            double sum = b[i];
-            for (int k = 0; k < i; k++) {
-                sum -= factor[i * size + k] * b[k];
-            }
-            b[i] = sum / factor[i * size + i];
-        }
-        for (int i = size - 1; i >= 0; i--) {
-            double sum = b[i];
-            for (int k = i + 1; k < size; k++) {
-                sum -= factor[k * size + i] * b[k];
-            }
-            b[i] = sum / factor[i * size + i];
         }
     }
 }

@@ -30,8 +30,9 @@ record Shifts(TimeAxis axis, long cutoff, int first, int coverage, Map<List<Stri
         double[] value = predictions.value().clone();
         double[][] lower = copy(predictions.lower());
         double[][] upper = copy(predictions.upper());
+        long before = axis.index(cutoff) + first;
         for (int row = 0; row < value.length; row++) {
-            long step = axis.index(rows.time(row)) - axis.index(cutoff) - first;
+            long step = axis.index(rows.time(row)) - before;
             double variance = Spread.variance(predictions.lower()[interval][row], predictions.upper()[interval][row],
                     coverage);
             if (step >= 0 && step < shifts.length) {

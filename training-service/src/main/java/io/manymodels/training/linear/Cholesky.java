@@ -2,7 +2,7 @@ package io.manymodels.training.linear;
 
 import io.manymodels.training.learner.Deadline;
 
-/** Solves symmetric positive definite systems in place. */
+/** Makes symmetric positive definite matrices and factorises them in place. */
 final class Cholesky {
 
     private static final int ROWS_BETWEEN_CHECKS = 1024;
@@ -11,7 +11,7 @@ final class Cholesky {
     private Cholesky() {}
 
     /**
-     * Factorises the lower triangle of a {@code size} x {@code size} matrix. A pivot that is lost to rounding becomes tiny,
+     * Factorises the lower triangle of a {@code size} x {@code size} matrix, into what {@code LowerTriangle} solves with. A pivot that is lost to rounding becomes tiny,
      * so its unknown stays near 0.
      */
     static void factorise(double[] a, int size, Deadline deadline) {
@@ -32,24 +32,6 @@ final class Cholesky {
                 }
                 a[i * size + j] = sum / pivot;
             }
-        }
-    }
-
-    /** Replaces b by the solution, after {@link #factorise}. */
-    static void solve(double[] factor, int size, double[] b) {
-        for (int i = 0; i < size; i++) {
-            double sum = b[i];
-            for (int k = 0; k < i; k++) {
-                sum -= factor[i * size + k] * b[k];
-            }
-            b[i] = sum / factor[i * size + i];
-        }
-        for (int i = size - 1; i >= 0; i--) {
-            double sum = b[i];
-            for (int k = i + 1; k < size; k++) {
-                sum -= factor[k * size + i] * b[k];
-            }
-            b[i] = sum / factor[i * size + i];
         }
     }
 

@@ -1,6 +1,7 @@
 package io.manymodels.training.linear;
 
 import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.LowerTriangle;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ final class LogisticFit {
             }
             hessian[width * width - 1] += 1e-6;
             Cholesky.factorise(hessian, width, deadline);
-            Cholesky.solve(hessian, width, gradient);
+            LowerTriangle.solve(hessian, width, gradient);
             beta = beta.clone();
             for (int j = 0; j < width; j++) {
                 beta[j] -= gradient[j];
@@ -137,7 +138,7 @@ final class LogisticFit {
                 for (int j = 0; j < width - 1; j++) {
                     gradient[k][j] += penalty * beta[k * width + j];
                 }
-                Cholesky.solve(bound, width, gradient[k]);
+                LowerTriangle.solve(bound, width, gradient[k]);
                 for (int j = 0; j < width; j++) {
                     beta[k * width + j] -= gradient[k][j];
                     largestStep = Math.max(largestStep, Math.abs(gradient[k][j]));

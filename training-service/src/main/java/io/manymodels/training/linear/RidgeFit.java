@@ -1,6 +1,7 @@
 package io.manymodels.training.linear;
 
 import io.manymodels.kernel.Kernel;
+import io.manymodels.kernel.LowerTriangle;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
@@ -36,7 +37,7 @@ final class RidgeFit {
         }
         deadline.check();
         Cholesky.factorise(gram, width, deadline);
-        Cholesky.solve(gram, width, b);
+        LowerTriangle.solve(gram, width, b);
         return unscaled(columns, new double[] {mean}, space == null ? b : space.coefficients(b), 1, data.width());
     }
 
