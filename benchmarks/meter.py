@@ -48,17 +48,24 @@ def descendants(roots, parents):
     return found
 
 
-def use(process):
-    """Of one process and of its children that ended; shared memory is divided among those that share it."""
+def memory_of(process):
+    """Bytes; shared memory is divided among those that share it. The kernel goes over all pages for this."""
+    try:
+        return next(int(line.split()[1]) * 1024 for line in (PROC / str(process) / "smaps_rollup").read_text().splitlines()
+                    if line.startswith("Pss:"))
+    except (OSError, StopIteration, ValueError, IndexError):
+        return 0
+
+
+def use(process, memory):
+    """Of one process and of its children that ended."""
     folder = PROC / str(process)
     try:
         fields = (folder / "stat").read_text().rpartition(")")[2].split()
         cpu = sum(int(field) for field in fields[11:15]) / TICKS
-        memory = next(int(line.split()[1]) * 1024 for line in (folder / "smaps_rollup").read_text().splitlines()
-                      if line.startswith("Pss:"))
         io = dict(line.split(": ") for line in (folder / "io").read_text().splitlines())
         return Use(cpu, memory, int(io["read_bytes"]), int(io["write_bytes"]))
-    except (OSError, StopIteration, ValueError, IndexError, KeyError):
+    except (OSError, ValueError, IndexError, KeyError):
         return Use()
 
 
@@ -77,9 +84,12 @@ def part_of(process):
 class Meter:
     """Samples the trees below processes; each process belongs to the part of its nearest ancestor that has one."""
 
+    SAMPLES_FOR_ONE_OF_MEMORY = 4
+
     def __init__(self, *roots, every=0.5):
         self.roots, self.every = roots, every
         self.samples = []
+        self.memory = {}
         self.ending = threading.Event()
         self.thread = threading.Thread(target=self.watch, daemon=True)
 
@@ -99,10 +109,13 @@ class Meter:
 
     def take(self):
         parents, parts, sample = tree(), {}, {}
-        for process in descendants(self.roots, parents):
+        found = descendants(self.roots, parents)
+        if len(self.samples) % self.SAMPLES_FOR_ONE_OF_MEMORY == 0:
+            self.memory = {process: memory_of(process) for process in found}
+        for process in found:
             part = part_of(process) or parts.get(parents.get(process), "other")
             parts[process] = part
-            sample[part] = sample.get(part, Use()) + use(process)
+            sample[part] = sample.get(part, Use()) + use(process, self.memory.get(process, 0))
         self.samples.append((time.time(), sample))
 
     def at(self, moment):

@@ -35,12 +35,12 @@ def is_free(port):
 class Stack:
     """Starts on entry, ends and removes its folder on exit."""
 
-    def __init__(self, checkout, folder, landing):
+    def __init__(self, checkout, folder, landing, services="ingestion,training,promotion,scoring,realtime"):
         self.checkout, self.folder, self.landing = checkout, folder, landing
         self.data = folder / "stack"
         # Nobody looks at pages: without the console its memory and its start are not measured.
         self.environment = dict(os.environ, MANYMODELS_DATA=str(self.data),
-                                MANYMODELS_SERVICES="ingestion,training,promotion,scoring,realtime")
+                                MANYMODELS_SERVICES=services)
         for part, port in zip(PARTS, free_ports(len(PARTS))):
             self.environment["MANYMODELS_PORT_" + part] = str(port)
 
@@ -74,6 +74,11 @@ class Stack:
         self.call("up", "--landing", str(self.landing), "--detach")
         return self
 
+    def roots(self):
+        """The supervisor, and PostgreSQL's first process, which leaves those that started it."""
+        return (int((self.data / "run" / "stack.pid").read_text()),
+                int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
+
     def __exit__(self, *_):
         self.call("down")
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -98,11 +103,6 @@ class Platform(Stack):
         super().__enter__()
         self.where = self.variables()
         return self
-
-    def roots(self):
-        """The supervisor, and PostgreSQL's first process, which leaves those that started it."""
-        return (int((self.data / "run" / "stack.pid").read_text()),
-                int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
 
     def pid(self, service):
         return int((self.data / "run" / f"{service}.pid").read_text())
