@@ -56,16 +56,23 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
 
     /** The same for rows whose {@link #indexes} are known. */
     public double[] matrix(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes, History history) {
-        if (axis != null && indexes.length < rows.size() && terms.stream().anyMatch(FeatureRecipe::goesByTime)) {
-            throw withoutTime();
-        }
+        int[] daysOfYear = daysOfYear(rows, axis, indexes);
         int width = terms.size();
         double[] matrix = new double[rows.size() * width];
-        int[] daysOfYear = hasWavesOfTheYear() ? daysOfYear(rows, axis) : new int[0];
         for (int t = 0; t < width; t++) {
             fill(terms.get(t), rows, axis, daysOfYear, indexes, history, matrix, t, width);
         }
         return matrix;
+    }
+
+    /** The same numbers as one array a feature. */
+    public double[][] columns(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes, History history) {
+        int[] daysOfYear = daysOfYear(rows, axis, indexes);
+        double[][] columns = new double[terms.size()][rows.size()];
+        for (int t = 0; t < columns.length; t++) {
+            fill(terms.get(t), rows, axis, daysOfYear, indexes, history, columns[t], 0, 1);
+        }
+        return columns;
     }
 
     /** A loop, as this is asked for each of a million short keys. */
@@ -93,9 +100,12 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         };
     }
 
-    /** The day of the year of each row, from 1; 0 off the calendar. */
-    private static int[] daysOfYear(PartitionRows rows, @Nullable TimeAxis axis) {
-        int[] days = new int[rows.size()];
+    /** The day of the year of each row, from 1; 0 off the calendar. None where no feature asks for it. */
+    private int[] daysOfYear(PartitionRows rows, @Nullable TimeAxis axis, long[] indexes) {
+        if (axis != null && indexes.length < rows.size() && terms.stream().anyMatch(FeatureRecipe::goesByTime)) {
+            throw withoutTime();
+        }
+        int[] days = new int[hasWavesOfTheYear() ? rows.size() : 0];
         for (int i = 0; i < days.length && axis != null; i++) {
             LocalDate date = axis.date(rows.time(i));
             days[i] = date == null ? 0 : date.getDayOfYear();
@@ -147,10 +157,11 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
             }
             case FeatureTerm.StepWave wave -> {
                 double period = wave.period();
+                // What a whole number of steps goes round in has come before, at the same place.
+                int round = period == Math.rint(period) && period >= 1 && period <= n ? (int) period : n;
                 for (int i = 0; i < n; i++) {
-                    // What a whole number of steps goes round in has come before, at the same place.
-                    int before = period == Math.rint(period) && period >= 1 && period <= i ? i - (int) period : -1;
-                    matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == (long) period
+                    int before = i - round;
+                    matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == round
                             && indexes[before] >= 0
                                     ? matrix[offset + before * stride]
                                     : wave(2 * Math.PI * wave.harmonic() * (indexes[i] % period) / period,

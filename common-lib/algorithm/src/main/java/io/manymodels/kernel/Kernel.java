@@ -1,5 +1,7 @@
 package io.manymodels.kernel;
 
+import java.util.Arrays;
+
 /**
  * The arithmetic from a row's features to its scores. A score is the transformed target, a log-odds (one output, two
  * labels) or one logit a label. Immutable; arrays are not copied.
@@ -34,6 +36,23 @@ public sealed interface Kernel {
                         score += coefficients[k * width + j] * (Double.isNaN(x) ? fill[j] : x);
                     }
                     scores[i * outputs + k] = score;
+                }
+            }
+        }
+
+        /**
+         * The same for one output, to the last bit, with features as columns.
+         *
+         * @param columns one array a feature, nothing missing
+         * @param scores one a row; written over
+         */
+        public void score(double[][] columns, double[] scores) {
+            Arrays.fill(scores, intercepts[0]);
+            for (int j = 0; j < columns.length; j++) {
+                double coefficient = coefficients[j];
+                double[] column = columns[j];
+                for (int i = 0; i < scores.length; i++) {
+                    scores[i] += coefficient * column[i];
                 }
             }
         }

@@ -53,6 +53,12 @@ final class AxisSteps {
         return date.getYear() * 12L + date.getMonthValue() - 1;
     }
 
+    /** Whether {@link #position} of an ordinal is the ordinal itself: integers, and days that are all open. */
+    static boolean areOrdinals(TimeAxis axis) {
+        return axis.kind() == Kind.INTEGER
+                || (axis.kind() == Kind.DATE && axis.unit() == TimeStep.DAY && axis.open() == null);
+    }
+
     /** Units since a fixed origin. */
     static long position(TimeAxis axis, long ordinal) {
         TimeStep unit = axis.unit();

@@ -169,13 +169,26 @@ public final class PartitionRows {
 
     /** Rows from (inclusive) to (exclusive). */
     public PartitionRows slice(int from, int to) {
-        int[] rows = new int[to - from];
-        Arrays.setAll(rows, i -> from + i);
-        return select(rows);
+        if (from == 0 && to == size) {
+            return this;
+        }
+        double[][] someNumbers = new double[numbers.length][];
+        @Nullable
+        String[][] someTexts = new String[texts.length][];
+        for (int c = 0; c < numbers.length; c++) {
+            boolean text = schema.column(c).type().isText();
+            someNumbers[c] = text ? NO_NUMBERS : Arrays.copyOfRange(numbers[c], from, to);
+            someTexts[c] = text ? Arrays.copyOfRange(texts[c], from, to) : NO_TEXTS;
+        }
+        return new PartitionRows(schema, key, to - from,
+                times.length == 0 ? times : Arrays.copyOfRange(times, from, to), someNumbers, someTexts);
     }
 
     /** The rows with these places, in this order. */
     public PartitionRows select(int[] rows) {
+        if (rows.length > 0 && isRun(rows)) {
+            return slice(rows[0], rows[0] + rows.length);
+        }
         long[] someTimes = new long[times.length == 0 ? 0 : rows.length];
         double[][] someNumbers = new double[numbers.length][];
         @Nullable
@@ -196,6 +209,15 @@ public final class PartitionRows {
             }
         }
         return new PartitionRows(schema, key, rows.length, someTimes, someNumbers, someTexts);
+    }
+
+    private static boolean isRun(int[] rows) {
+        for (int i = 1; i < rows.length; i++) {
+            if (rows[i] != rows[i - 1] + 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same rows under another schema: columns by name and type, missing where these rows do not have them. */

@@ -231,8 +231,9 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
     public long[] indexes(long[] ordinals) {
         long phase = phase();
         long[] indexes = new long[ordinals.length];
+        boolean counted = AxisSteps.areOrdinals(this) && step == 1;
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = index(ordinals[i], phase);
+            indexes[i] = counted ? ordinals[i] - phase : index(ordinals[i], phase);
         }
         return indexes;
     }

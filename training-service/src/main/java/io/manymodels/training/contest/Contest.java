@@ -74,9 +74,10 @@ public final class Contest {
         List<Judge.Outcome> outcomes = new ArrayList<>();
         TrainingResult.Unfit remark = null;
         Scores scores = new Scores(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
-        Map<Variant, Tried> tried = windows.isEmpty()
+        List<Judge.Trial> trials = judge.trials(rows, windows, labels, deadline);
+        Map<Variant, Tried> tried = trials.isEmpty()
                 ? Map.of()
-                : tried(candidates, plain, judge.trials(rows, windows, labels, deadline), labels, account);
+                : tried(candidates, plain, trials, labels, account);
         Set<Variant> competing = new LinkedHashSet<>(windows.isEmpty() ? List.of() : candidates);
         competing.addAll(tried.keySet());
         for (Variant candidate : competing) {
@@ -97,7 +98,8 @@ public final class Contest {
                 }
             }
         }
-        Lesson lesson = new Lesson(spec, rows, labels, deadline, family);
+        Lesson all = new Lesson(spec, rows, labels, deadline, family);
+        Lesson lesson = trials.isEmpty() ? all : trials.getLast().followedBy(all);
         while (!outcomes.isEmpty()) {
             Judge.Outcome best = outcomes
                     .get(Preference.choose(outcomes.stream().map(Judge.Outcome::evaluation).toList()));

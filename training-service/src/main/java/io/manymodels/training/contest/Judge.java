@@ -57,7 +57,7 @@ public final class Judge {
     }
 
     /** The rows of one window that a candidate's model of it had not seen. */
-    private record Held(PartitionRows rows, Predictions predictions, NaiveErrors naive) {}
+    private record Held(PartitionRows rows, Fitted fitted, Predictions predictions, NaiveErrors naive) {}
 
     /** How a candidate did. What a winner alone tells is worked out when it is asked for. */
     public static final class Outcome {
@@ -108,19 +108,37 @@ public final class Judge {
     /**
      * One window: what candidates learn from, and the rows that they are judged by.
      *
-     * @param places of the judged rows
+     * @param window the places of both
      */
-    public record Trial(Lesson lesson, PartitionRows held, int[] places, NaiveErrors naive) {}
+    public record Trial(Lesson lesson, Windows.Window window, PartitionRows held, NaiveErrors naive) {
+
+        /** The lesson of all rows, which takes over what this window's candidates worked out where it learns from the first ones. */
+        Lesson followedBy(Lesson ofAll) {
+            return isFirst(window.training()) ? ofAll.following(lesson) : ofAll;
+        }
+
+        private boolean isFollowedBy(Windows.Window next) {
+            return isFirst(window.training()) && isFirst(next.training())
+                    && window.training().length <= next.training().length;
+        }
+
+        /** Whether ascending places are those of the first rows. */
+        private static boolean isFirst(int[] places) {
+            return places.length > 0 && places[places.length - 1] == places.length - 1;
+        }
+    }
 
     /** The windows of rows, for all candidates. */
     public List<Trial> trials(PartitionRows rows, List<Windows.Window> windows, List<String> labels,
             Deadline deadline) {
-        return windows.stream().map(window -> {
-            PartitionRows known = rows.select(window.training());
-            return new Trial(new Lesson(spec, known, labels, deadline, family), rows.select(window.judged()),
-                    window.judged(),
-                    NaiveErrors.of(spec, known));
-        }).toList();
+        List<Trial> trials = new ArrayList<>();
+        for (Windows.Window window : windows) {
+            Lesson lesson = new Lesson(spec, rows.select(window.training()), labels, deadline, family);
+            boolean follows = !trials.isEmpty() && trials.getLast().isFollowedBy(window);
+            Lesson after = follows ? lesson.following(trials.getLast().lesson()) : lesson;
+            trials.add(new Trial(after, window, rows.select(window.judged()), NaiveErrors.of(after)));
+        }
+        return trials;
     }
 
     /** Throws {@link CannotFit} where a window's rows cannot carry the candidate, or its numbers run away. */
@@ -131,28 +149,50 @@ public final class Judge {
             Trial trial = trials.get(w);
             PartitionRows held = trial.held();
             Fitted fitted = candidate.fitting().fit(trial.lesson());
-            Fitted calibrated = spec.task() == Task.CLASSIFICATION
-                    ? fitted
-                    : fitted.with(fitted.model().body()
-                            .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
-            Predictions predictions = calibrated.model().predict(held);
+            Predictions predictions = fitted.model().predict(held);
             if (!isFinite(predictions)) {
                 throw new CannotFit("[%s] predicts what is no number".formatted(candidate.name()));
             }
-            judged.add(new Held(held, predictions, trial.naive()));
-            residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(calibrated, held);
+            judged.add(new Held(held, fitted, predictions, trial.naive()));
+            residuals[w] = spec.task() == Task.CLASSIFICATION ? new double[0] : relativeResiduals(fitted, held);
         }
         double[] relative = Arrays.stream(residuals).flatMapToDouble(Arrays::stream).toArray();
-        int[] places = trials.stream().flatMapToInt(trial -> IntStream.of(trial.places())).toArray();
+        int[] places = trials.stream().flatMapToInt(trial -> IntStream.of(trial.window().judged())).toArray();
         boolean compared = trials.stream().allMatch(trial -> isCompared(trial.held()));
         if (spec.task() == Task.CLASSIFICATION) {
             LabelRows all = labelRows(judged, labels);
             return outcome(candidate, all,
                     () -> compared ? newest(Holdout.ofLabels(places, labels, all.probabilities())) : null);
         }
-        NumberRows all = numberRows(judged);
-        return outcome(candidate, all, blocks(judged), relative,
-                () -> compared ? newest(Holdout.ofNumbers(places, all)) : null);
+        Once<NumberRows> all = new Once<>(
+                () -> numberRows(judged.stream().map(this::withIntervals).toList(), spec.intervals()));
+        return outcome(candidate, numberRows(judged, List.of()), all, blocks(judged), relative,
+                () -> compared ? newest(Holdout.ofNumbers(places, all.get())) : null);
+    }
+
+    private Held withIntervals(Held held) {
+        Fitted fitted = held.fitted();
+        Fitted calibrated = fitted.with(fitted.model().body()
+                .withQuantiles(Intervals.calibrate(fitted, new double[0], spec.intervals())));
+        return new Held(held.rows(), calibrated, calibrated.model().predict(held.rows()), held.naive());
+    }
+
+    /** What is worked out when it is first asked for: a loser's intervals nobody reads. */
+    private static final class Once<T> implements Supplier<T> {
+
+        private final Supplier<T> source;
+        private @Nullable T value;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public T get() {
+            T known = value == null ? source.get() : value;
+            value = known;
+            return known;
+        }
     }
 
     private boolean isFinite(Predictions predictions) {
@@ -177,13 +217,15 @@ public final class Judge {
                 metric -> metric.measure() instanceof LabelMeasure measure ? measure.value(rows) : Double.NaN, holdout);
     }
 
-    private Outcome outcome(Variant candidate, NumberRows rows, int[] blocks, double[] relativeResiduals,
-            Supplier<@Nullable Holdout> holdout) {
+    private Outcome outcome(Variant candidate, NumberRows rows, Supplier<NumberRows> withIntervals, int[] blocks,
+            double[] relativeResiduals, Supplier<@Nullable Holdout> holdout) {
         double[] losses = spec.metric().measure() instanceof NumberMeasure chosen
-                ? chosen.losses(rows)
+                ? chosen.losses(BY_INTERVALS.contains(spec.metric()) ? withIntervals.get() : rows)
                 : new double[0];
         return new Outcome(new Evaluation(candidate, losses, blocks, relativeResiduals), spec.task(),
-                metric -> metric.measure() instanceof NumberMeasure measure ? measure.value(rows) : Double.NaN,
+                metric -> metric.measure() instanceof NumberMeasure measure
+                        ? measure.value(BY_INTERVALS.contains(metric) ? withIntervals.get() : rows)
+                        : Double.NaN,
                 holdout);
     }
 
@@ -239,17 +281,16 @@ public final class Judge {
         return new LabelRows(actual, probabilities);
     }
 
-    private NumberRows numberRows(List<Held> judged) {
-        int intervals = spec.intervals().size();
+    private NumberRows numberRows(List<Held> judged, List<Integer> intervals) {
         return new NumberRows(concatenated(judged, held -> held.rows().numbers(spec.schema().target())),
                 concatenated(judged, held -> held.predictions().value()),
-                IntStream.range(0, intervals)
+                IntStream.range(0, intervals.size())
                         .mapToObj(k -> concatenated(judged, held -> held.predictions().lower()[k]))
                         .toArray(double[][]::new),
-                IntStream.range(0, intervals)
+                IntStream.range(0, intervals.size())
                         .mapToObj(k -> concatenated(judged, held -> held.predictions().upper()[k]))
                         .toArray(double[][]::new),
-                spec.intervals(), concatenated(judged, held -> repeated(held, held.naive().absolute())),
+                intervals, concatenated(judged, held -> repeated(held, held.naive().absolute())),
                 concatenated(judged, held -> repeated(held, held.naive().square())));
     }
 

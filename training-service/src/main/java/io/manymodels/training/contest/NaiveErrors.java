@@ -1,10 +1,12 @@
 package io.manymodels.training.contest;
 
-import io.manymodels.family.Task;
 import io.manymodels.features.History;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.TrainingSpec;
+import java.util.List;
 
 /**
  * Errors of the seasonal naive forecast one step ahead inside rows, of the naive one where they are shorter than a season:
@@ -18,12 +20,16 @@ public record NaiveErrors(double absolute, double square) {
 
     /** @param rows labelled, in ascending order of time */
     public static NaiveErrors of(TrainingSpec spec, PartitionRows rows) {
-        TimeAxis axis = spec.timeAxis();
-        if (spec.task() != Task.FORECAST || axis == null) {
+        return of(new Lesson(spec, rows, List.of(), Deadline.NONE));
+    }
+
+    static NaiveErrors of(Lesson lesson) {
+        TimeAxis axis = lesson.spec().timeAxis();
+        if (!lesson.hasHistory() || axis == null) {
             return NONE;
         }
-        double[] y = rows.numbers(spec.schema().target());
-        long[] indexes = axis.indexes(rows.times());
+        double[] y = lesson.target();
+        long[] indexes = lesson.indexes();
         for (int i = 1; i < indexes.length; i++) {
             if (indexes[i] <= indexes[i - 1]) {
                 // Rows of several keys.

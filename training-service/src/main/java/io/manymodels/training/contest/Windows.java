@@ -33,11 +33,12 @@ public final class Windows {
 
     /** Rolling origins counted back from the last row, one horizon apart. */
     private static List<Window> rolling(TrainingSpec spec, TimeAxis axis, PartitionRows rows) {
-        long last = axis.index(rows.time(rows.size() - 1));
+        long[] indexes = axis.indexes(rows.times());
+        long last = indexes[indexes.length - 1];
         List<Window> windows = new ArrayList<>();
         for (int w = spec.windows(); w >= 1; w--) {
             long cutoff = last - spec.gap() - (long) w * spec.horizon();
-            Window window = after(spec, axis, rows, cutoff);
+            Window window = after(spec, indexes, cutoff);
             if (window.training().length >= LEAST_ROWS_TO_TRAIN && window.judged().length > 0) {
                 windows.add(window);
             }
@@ -47,7 +48,10 @@ public final class Windows {
 
     /** Rows up to the step {@code cutoff}, and the horizon after the gap. */
     public static Window after(TrainingSpec spec, TimeAxis axis, PartitionRows rows, long cutoff) {
-        long[] indexes = axis.indexes(rows.times());
+        return after(spec, axis.indexes(rows.times()), cutoff);
+    }
+
+    private static Window after(TrainingSpec spec, long[] indexes, long cutoff) {
         return new Window(within(indexes, Long.MIN_VALUE, cutoff),
                 within(indexes, cutoff + spec.gap() + 1, cutoff + spec.lead()));
     }

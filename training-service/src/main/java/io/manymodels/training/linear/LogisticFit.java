@@ -19,9 +19,11 @@ final class LogisticFit {
     private LogisticFit() {}
 
     static Kernel.Linear fit(DenseData data, double penalty, Deadline deadline) {
-        Columns columns = Columns.of(data);
+        Columns columns = Columns.of(data, deadline);
         double[] standardised = columns.standardise(data);
-        RowSpace space = RowSpace.of(standardised, data.rows(), data.width(), deadline);
+        RowSpace space = RowSpace.isSmaller(data.rows(), data.width())
+                ? RowSpace.of(standardised, data.rows(), data.width(), deadline)
+                : null;
         double[] fitted = space == null ? standardised : space.columns();
         int features = space == null ? data.width() : data.rows();
         // The last column is the intercept.

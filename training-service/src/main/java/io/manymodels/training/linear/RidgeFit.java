@@ -13,32 +13,48 @@ final class RidgeFit {
 
     /** @param penalty added to each diagonal entry of the Gram matrix of the standardised columns */
     static Kernel.Linear fit(DenseData data, double penalty, Deadline deadline) {
-        Columns columns = Columns.of(data);
-        double[] standardised = columns.standardise(data);
-        RowSpace space = RowSpace.of(standardised, data.rows(), data.width(), deadline);
-        double[] x = space == null ? standardised : space.columns();
-        int width = space == null ? data.width() : data.rows();
-        double[] y = data.targets();
+        boolean inRowSpace = RowSpace.isSmaller(data.rows(), data.width());
+        if (!inRowSpace) {
+            data.design().multiply(data.features(), data.target(), deadline);
+        }
+        Columns columns = Columns.of(data, deadline);
         double mean = 0;
-        for (double value : y) {
+        for (double value : data.targets()) {
             mean += value;
         }
-        mean /= Math.max(1, y.length);
-        double[] gram = new double[width * width];
-        Cholesky.addGram(x, data.rows(), width, new double[0], gram, deadline);
-        double[] b = new double[width];
-        for (int i = 0; i < data.rows(); i++) {
-            for (int j = 0; j < width; j++) {
-                b[j] += x[i * width + j] * (y[i] - mean);
+        mean /= Math.max(1, data.rows());
+        double[] scaled = inRowSpace
+                ? inRowSpace(columns, data, mean, penalty, deadline)
+                : solved(data.design().gram(data.features(), deadline),
+                        data.design().products(data.features(), data.target(), deadline), penalty, deadline);
+        return unscaled(columns, new double[] {mean}, scaled, 1, data.width());
+    }
+
+    private static double[] inRowSpace(Columns columns, DenseData data, double mean, double penalty,
+            Deadline deadline) {
+        int size = data.rows();
+        RowSpace space = RowSpace.of(columns.standardise(data), size, data.width(), deadline);
+        double[] x = space.columns();
+        double[] gram = new double[size * size];
+        Cholesky.addGram(x, size, size, new double[0], gram, deadline);
+        double[] products = new double[size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                products[j] += x[i * size + j] * (data.targets()[i] - mean);
             }
         }
-        for (int j = 0; j < width; j++) {
-            gram[j * width + j] += penalty;
+        return space.coefficients(solved(gram, products, penalty, deadline));
+    }
+
+    /** The coefficients from the Gram matrix and the products with the target, which are written over. */
+    private static double[] solved(double[] gram, double[] products, double penalty, Deadline deadline) {
+        int size = products.length;
+        for (int j = 0; j < size; j++) {
+            gram[j * size + j] += penalty;
         }
-        deadline.check();
-        Cholesky.factorise(gram, width, deadline);
-        LowerTriangle.solve(gram, width, b);
-        return unscaled(columns, new double[] {mean}, space == null ? b : space.coefficients(b), 1, data.width());
+        Cholesky.factorise(gram, size, deadline);
+        LowerTriangle.solve(gram, size, products);
+        return products;
     }
 
     /** Coefficients on raw columns from those on standardised ones. Throws {@link CannotFit} where they run away. */

@@ -1,7 +1,6 @@
 package io.manymodels.training.linear;
 
 import io.manymodels.training.learner.Deadline;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of many columns as so many columns as there are rows: a penalised fit has its coefficients in the space of the rows, so that
@@ -27,11 +26,13 @@ final class RowSpace {
         this.factor = factor;
     }
 
-    /** Of row-major standardised columns; null where there are few columns, or more rows than columns. */
-    static @Nullable RowSpace of(double[] x, int rows, int width, Deadline deadline) {
-        if (width <= rows || width <= MANY_COLUMNS) {
-            return null;
-        }
+    /** Whether so many columns are fitted sooner in the space of so many rows. */
+    static boolean isSmaller(int rows, int width) {
+        return width > rows && width > MANY_COLUMNS;
+    }
+
+    /** Of row-major standardised columns. */
+    static RowSpace of(double[] x, int rows, int width, Deadline deadline) {
         double[] gram = new double[rows * rows];
         double trace = 0;
         for (int i = 0; i < rows; i++) {

@@ -22,7 +22,6 @@ import io.manymodels.training.learner.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,22 +106,7 @@ public final class Assembly {
 
     /** The key's past as far as lags may need it. */
     public History history(double[] z) {
-        return history(z, own && lesson.hasHistory() ? indexes(lesson) : new long[0]);
-    }
-
-    /** Likewise where the step indexes of the rows are known. */
-    public History history(double[] z, long[] indexes) {
-        if (!own || !lesson.hasHistory()) {
-            return History.NONE;
-        }
-        PartitionRows rows = lesson.rows();
-        int[] observed = History.observed(rows.schema());
-        double[][] series = new double[1 + observed.length][];
-        series[0] = z;
-        for (int s = 0; s < observed.length; s++) {
-            series[1 + s] = rows.numbers(observed[s]);
-        }
-        return new History(indexes, series);
+        return own ? lesson.history(z) : History.NONE;
     }
 
     /** The part of a history that a recipe still reaches after the last row. */
@@ -130,12 +114,6 @@ public final class Assembly {
         return recipe.reach() == 0
                 ? History.NONE
                 : history.since(history.indexes()[history.indexes().length - 1] - recipe.reach() - 1);
-    }
-
-    /** Step indexes of the rows. */
-    public static long[] indexes(Lesson lesson) {
-        TimeAxis axis = Objects.requireNonNull(lesson.spec().timeAxis());
-        return axis.indexes(lesson.rows().times());
     }
 
     /** Where the leads of a key's own forecasts are counted from. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the features of a model from the rows that it is trained on. Never looks at the target. */
 public final class RecipeBuilder {
@@ -86,10 +87,7 @@ public final class RecipeBuilder {
 
     private void columns(ColumnRole role, boolean logarithmic) {
         for (int column : rows.schema().withRole(role)) {
-            int missing = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                missing += rows.isMissing(column, i) ? 1 : 0;
-            }
+            int missing = missing(column);
             int present = rows.size() - missing;
             if (present == 0) {
                 continue;
@@ -103,6 +101,21 @@ public final class RecipeBuilder {
                 terms.add(new FeatureTerm.Missing(column));
             }
         }
+    }
+
+    private int missing(int column) {
+        int missing = 0;
+        if (rows.schema().column(column).type().isText()) {
+            for (@Nullable
+            String text : rows.texts(column)) {
+                missing += text == null ? 1 : 0;
+            }
+        } else {
+            for (double number : rows.numbers(column)) {
+                missing += Double.isNaN(number) ? 1 : 0;
+            }
+        }
+        return missing;
     }
 
     private void number(int column, boolean logarithmic) {
@@ -255,10 +268,18 @@ public final class RecipeBuilder {
     }
 
     private long earliest() {
-        return Arrays.stream(rows.times()).min().orElse(0);
+        long earliest = rows.time(0);
+        for (long time : rows.times()) {
+            earliest = Math.min(earliest, time);
+        }
+        return earliest;
     }
 
     private long latest() {
-        return Arrays.stream(rows.times()).max().orElse(0);
+        long latest = rows.time(0);
+        for (long time : rows.times()) {
+            latest = Math.max(latest, time);
+        }
+        return latest;
     }
 }

@@ -9,6 +9,7 @@ import io.manymodels.model.TargetTransform;
 import io.manymodels.training.calibration.Residuals;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Fitted;
+import io.manymodels.training.learner.Groundwork;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.TrainingSpec;
 
@@ -58,28 +59,25 @@ public final class RowModels {
             boolean levelled) {
         TrainingSpec spec = lesson.spec();
         int rows = lesson.rows().size();
-        double[] z = Transforms.forward(transform, lesson.target());
-        long[] indexes = FeatureRecipe.indexes(lesson.rows(), spec.timeAxis());
-        History history = assembly.history(z, indexes);
-        double[] matrix = recipe.matrix(lesson.rows(), spec.timeAxis(), indexes, history);
-        Kernel kernel = trainer.fit(new DenseData(matrix, rows, recipe.width(), z, 0), lesson.deadline());
-        double[] fitted = new double[rows];
-        kernel.score(matrix, rows, recipe.width(), fitted);
-        double[] residuals = new double[rows];
+        Groundwork groundwork = lesson.groundwork(transform);
+        double[] z = groundwork.target();
+        DenseData data = groundwork.data(recipe);
+        Kernel kernel = trainer.fit(data, lesson.deadline());
+        double[] residuals = data.scores(kernel);
         for (int i = 0; i < rows; i++) {
-            residuals[i] = z[i] - fitted[i];
+            residuals[i] = z[i] - residuals[i];
         }
         double level = levelled && lesson.hasHistory()
-                ? Residuals.level(residuals, indexes, spec.gap() + (spec.horizon() + 1) / 2)
+                ? Residuals.level(residuals, lesson.indexes(), spec.gap() + (spec.horizon() + 1) / 2)
                 : 0;
         return assembly.numbers(new Assembly.Found(
-                new Scorer.Rows(recipe, Assembly.kept(history, recipe), kernel), transform, z, level, residuals,
-                trainer.parameters(recipe.width(), rows), false, trainer.settings(rows)));
+                new Scorer.Rows(recipe, Assembly.kept(groundwork.history(), recipe), kernel), transform, z, level,
+                residuals, trainer.parameters(recipe.width(), rows), false, trainer.settings(rows)));
     }
 
     private Fitted labels(Lesson lesson, Assembly assembly, FeatureRecipe recipe) {
         int rows = lesson.rows().size();
-        DenseData data = new DenseData(recipe.matrix(lesson.rows(), lesson.spec().timeAxis(), History.NONE), rows,
+        DenseData data = DenseData.of(recipe.matrix(lesson.rows(), lesson.spec().timeAxis(), History.NONE), rows,
                 recipe.width(), lesson.classes(), lesson.labels().size());
         return assembly.labels(recipe, trainer.fit(data, lesson.deadline()), trainer.settings(rows));
     }

@@ -4,6 +4,7 @@ import io.manymodels.family.Task;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.TrainingSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -24,13 +25,19 @@ public final class TrainingRows {
         PartitionRows own = rows.conform(spec.schema());
         int target = spec.schema().target();
         long from = from(spec, own);
-        int[] kept = IntStream.range(0, own.size())
-                .filter(i -> !own.isMissing(target, i) && (!own.hasTimes() || own.time(i) >= from)).toArray();
-        boolean ascending = !own.hasTimes()
-                || IntStream.range(1, kept.length).allMatch(i -> own.time(kept[i - 1]) <= own.time(kept[i]));
+        int[] kept = new int[own.size()];
+        int count = 0;
+        boolean ascending = true;
+        for (int i = 0; i < kept.length; i++) {
+            if (!own.isMissing(target, i) && (!own.hasTimes() || own.time(i) >= from)) {
+                ascending &= !own.hasTimes() || count == 0 || own.time(kept[count - 1]) <= own.time(i);
+                kept[count++] = i;
+            }
+        }
+        int[] places = Arrays.copyOf(kept, count);
         return ascending
-                ? kept
-                : IntStream.of(kept).boxed().sorted(java.util.Comparator.comparingLong(own::time))
+                ? places
+                : IntStream.of(places).boxed().sorted(java.util.Comparator.comparingLong(own::time))
                         .mapToInt(Integer::intValue).toArray();
     }
 

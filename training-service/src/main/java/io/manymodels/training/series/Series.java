@@ -3,7 +3,6 @@ package io.manymodels.training.series;
 import io.manymodels.rows.TimeAxis;
 import io.manymodels.training.learner.CannotFit;
 import io.manymodels.training.learner.Lesson;
-import io.manymodels.training.preparation.Assembly;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +39,7 @@ public record Series(double[] values, int season, int longer, int year) {
     }
 
     static Series of(Lesson lesson) {
-        return of(Assembly.indexes(lesson), lesson.target(), Objects.requireNonNull(lesson.spec().timeAxis()));
+        return of(lesson.indexes(), lesson.target(), Objects.requireNonNull(lesson.spec().timeAxis()));
     }
 
     /**

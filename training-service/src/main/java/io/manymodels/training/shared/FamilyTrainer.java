@@ -256,7 +256,7 @@ public final class FamilyTrainer {
                 ? CorrectionFit.Loss.LABELS
                 : pointed ? CorrectionFit.Loss.PERCENTAGE : CorrectionFit.Loss.SQUARE;
         return new Kernel.Shared(0, width, CorrectionFit
-                .fit(new DenseData(matrix, examples.size(), width, targets, labels), scores, loss, deadline));
+                .fit(DenseData.of(matrix, examples.size(), width, targets, labels), scores, loss, deadline));
     }
 
     private static double[] matrix(List<Example> examples, int width) {

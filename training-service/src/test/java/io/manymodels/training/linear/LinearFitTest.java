@@ -18,7 +18,7 @@ class LinearFitTest {
         double[] x = {1, 2, 3, 6};
         double[] y = {2, 3, 7, 12};
 
-        Kernel.Linear ridge = RidgeFit.fit(new DenseData(x, 4, 1, y, 0), 2, Deadline.NONE);
+        Kernel.Linear ridge = RidgeFit.fit(DenseData.of(x, 4, 1, y, 0), 2, Deadline.NONE);
 
         // Standardised slope = sum(z y) / (n + penalty), z = (x - 3) / sd.
         double deviation = Math.sqrt((4 + 1 + 0 + 9) / 4.0);
@@ -42,7 +42,7 @@ class LinearFitTest {
             x[i * 4 + 2] = i % 3 == 0 ? Double.NaN : x[i * 4 + 2];
         }
 
-        Kernel.Linear ridge = RidgeFit.fit(new DenseData(x, rows, 4, y, 0), 1e-6, Deadline.NONE);
+        Kernel.Linear ridge = RidgeFit.fit(DenseData.of(x, rows, 4, y, 0), 1e-6, Deadline.NONE);
 
         assertThat(ridge.coefficients()).containsExactly(new double[] {2, -1, 0, 0}, within(0.01));
         assertThat(ridge.intercepts()[0]).isCloseTo(5, within(0.01));
@@ -62,8 +62,8 @@ class LinearFitTest {
             three[i] = u < 1 ? 0 : u < 1 + Math.exp(x[i]) ? 1 : 2;
         }
 
-        Kernel.Linear binary = LogisticFit.fit(new DenseData(x, rows, 1, two, 2), 0.01, Deadline.NONE);
-        Kernel.Linear multinomial = LogisticFit.fit(new DenseData(x, rows, 1, three, 3), 0.01, Deadline.NONE);
+        Kernel.Linear binary = LogisticFit.fit(DenseData.of(x, rows, 1, two, 2), 0.01, Deadline.NONE);
+        Kernel.Linear multinomial = LogisticFit.fit(DenseData.of(x, rows, 1, three, 3), 0.01, Deadline.NONE);
 
         assertThat(binary.intercepts()[0]).isCloseTo(0.5, within(0.1));
         assertThat(binary.coefficients()[0]).isCloseTo(2, within(0.1));
@@ -91,12 +91,12 @@ class LinearFitTest {
             three[i] = y[i] > 0.3 ? 2 : labels[i];
         }
 
-        assertSameModel(RidgeFit.fit(new DenseData(x, rows, single, y, 0), 1, Deadline.NONE),
-                RidgeFit.fit(new DenseData(twice, rows, 2 * single, y, 0), 2, Deadline.NONE), single);
-        assertSameModel(LogisticFit.fit(new DenseData(x, rows, single, labels, 2), 1, Deadline.NONE),
-                LogisticFit.fit(new DenseData(twice, rows, 2 * single, labels, 2), 2, Deadline.NONE), single);
-        assertSameModel(LogisticFit.fit(new DenseData(x, rows, single, three, 3), 5, Deadline.NONE),
-                LogisticFit.fit(new DenseData(twice, rows, 2 * single, three, 3), 10, Deadline.NONE), single);
+        assertSameModel(RidgeFit.fit(DenseData.of(x, rows, single, y, 0), 1, Deadline.NONE),
+                RidgeFit.fit(DenseData.of(twice, rows, 2 * single, y, 0), 2, Deadline.NONE), single);
+        assertSameModel(LogisticFit.fit(DenseData.of(x, rows, single, labels, 2), 1, Deadline.NONE),
+                LogisticFit.fit(DenseData.of(twice, rows, 2 * single, labels, 2), 2, Deadline.NONE), single);
+        assertSameModel(LogisticFit.fit(DenseData.of(x, rows, single, three, 3), 5, Deadline.NONE),
+                LogisticFit.fit(DenseData.of(twice, rows, 2 * single, three, 3), 10, Deadline.NONE), single);
     }
 
     private static void assertSameModel(Kernel.Linear few, Kernel.Linear many, int single) {
@@ -111,8 +111,8 @@ class LinearFitTest {
 
     @Test
     void noFitGoesOnWhenItsTimeIsUp() {
-        DenseData numbers = new DenseData(new double[] {1, 2, 3, 6}, 4, 1, new double[] {2, 3, 7, 12}, 0);
-        DenseData labels = new DenseData(new double[] {1, 2, 3, 6}, 4, 1, new double[] {0, 1, 0, 1}, 2);
+        DenseData numbers = DenseData.of(new double[] {1, 2, 3, 6}, 4, 1, new double[] {2, 3, 7, 12}, 0);
+        DenseData labels = DenseData.of(new double[] {1, 2, 3, 6}, 4, 1, new double[] {0, 1, 0, 1}, 2);
         Deadline passed = Deadline.in(Duration.ofNanos(-1));
 
         assertThatThrownBy(() -> RidgeFit.fit(numbers, 1, passed)).isInstanceOf(Deadline.Passed.class);
@@ -135,7 +135,7 @@ class LinearFitTest {
                 y[i] = i < 2 ? i : random.nextDouble() < 1 / (1 + Math.exp(-x[i * width])) ? 1 : 0;
             }
 
-            Kernel.Linear fit = LogisticFit.fit(new DenseData(x, rows, width, y, 2), 1e-8, Deadline.NONE);
+            Kernel.Linear fit = LogisticFit.fit(DenseData.of(x, rows, width, y, 2), 1e-8, Deadline.NONE);
 
             assertThat(loss(x, width, y, fit)).as("set %d against coefficients of zero", set)
                     .isLessThanOrEqualTo(rows * Math.log(2) + 1e-9);

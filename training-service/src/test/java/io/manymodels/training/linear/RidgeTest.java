@@ -12,6 +12,6 @@ class RidgeTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "3.1:7de34588e9682fd4";
+        return "3.2:7de34588e9682fd4";
     }
 }

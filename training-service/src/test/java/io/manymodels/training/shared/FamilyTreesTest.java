@@ -13,6 +13,6 @@ class FamilyTreesTest extends LearnerContract {
 
     @Override
     protected String golden() {
-        return "3.2:2882283c58cb9cde";
+        return "3.3:2882283c58cb9cde";
     }
 }

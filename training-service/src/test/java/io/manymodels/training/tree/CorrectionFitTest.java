@@ -34,7 +34,7 @@ class CorrectionFitTest {
         double[] residuals = new double[ROWS];
         Arrays.setAll(residuals, i -> matrix[2 * i] > 0.5 && matrix[2 * i + 1] > 0.5 ? 1 : 0);
 
-        Kernel trees = CorrectionFit.fit(new DenseData(matrix, ROWS, 2, residuals, 0), new double[0],
+        Kernel trees = CorrectionFit.fit(DenseData.of(matrix, ROWS, 2, residuals, 0), new double[0],
                 CorrectionFit.Loss.SQUARE, Deadline.NONE);
 
         assertThat(score(trees, 0.8, 0.8)[0]).isCloseTo(1, within(0.15));
@@ -47,7 +47,7 @@ class CorrectionFitTest {
         Random random = new Random(2);
         double[] residuals = random.doubles(ROWS).map(_ -> 0.6 * random.nextGaussian()).toArray();
 
-        Kernel trees = CorrectionFit.fit(new DenseData(matrix(3), ROWS, 2, residuals, 0), new double[0],
+        Kernel trees = CorrectionFit.fit(DenseData.of(matrix(3), ROWS, 2, residuals, 0), new double[0],
                 CorrectionFit.Loss.PERCENTAGE, Deadline.NONE);
 
         assertThat(Arrays.stream(score(trees, matrix(4))).average().orElseThrow()).isCloseTo(-0.36, within(0.12));
@@ -64,7 +64,7 @@ class CorrectionFitTest {
             return random.nextDouble() < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
         });
 
-        Kernel trees = CorrectionFit.fit(new DenseData(matrix, ROWS, 2, labels, 2), own, CorrectionFit.Loss.LABELS,
+        Kernel trees = CorrectionFit.fit(DenseData.of(matrix, ROWS, 2, labels, 2), own, CorrectionFit.Loss.LABELS,
                 Deadline.NONE);
 
         assertThat(score(trees, 0.9, 0.5)[0]).isCloseTo(2, within(1.0));
@@ -77,7 +77,7 @@ class CorrectionFitTest {
         double[] labels = new double[ROWS];
         Arrays.setAll(labels, i -> Math.floor(3 * matrix[2 * i]));
 
-        Kernel trees = CorrectionFit.fit(new DenseData(matrix, ROWS, 2, labels, 3), new double[3 * ROWS],
+        Kernel trees = CorrectionFit.fit(DenseData.of(matrix, ROWS, 2, labels, 3), new double[3 * ROWS],
                 CorrectionFit.Loss.LABELS, Deadline.NONE);
 
         double[] scores = score(trees, 0.1, 0.5);

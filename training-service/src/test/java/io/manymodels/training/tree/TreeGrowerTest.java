@@ -22,7 +22,7 @@ class TreeGrowerTest {
     private static final double MISSING = Double.NaN;
 
     private static DenseData data(int width, double... matrix) {
-        return new DenseData(matrix, matrix.length / width, width, new double[matrix.length / width], 0);
+        return DenseData.of(matrix, matrix.length / width, width, new double[matrix.length / width], 0);
     }
 
     private static FeatureBins bins(int most, double... column) {

@@ -22,7 +22,7 @@ class TreesFitTest {
             x[i * 3 + 2] = random.nextDouble();
             y[i] = (x[i * 3] > 0.5) == (x[i * 3 + 1] > 0.5) ? 1 : -1;
         }
-        DenseData data = new DenseData(x, rows, 3, y, 0);
+        DenseData data = DenseData.of(x, rows, 3, y, 0);
 
         Kernel.Trees trees = TreesFit.regression(data, TreesFit.Settings.forRows(rows), Deadline.NONE);
         double[] scores = new double[rows];
@@ -40,7 +40,7 @@ class TreesFitTest {
         Random random = new Random(4);
         double[] x = random.doubles(900).toArray();
         double[] y = random.doubles(300).map(u -> Math.floor(3 * u)).toArray();
-        DenseData data = new DenseData(x, 300, 3, y, 3);
+        DenseData data = DenseData.of(x, 300, 3, y, 3);
 
         Kernel.Trees first = TreesFit.classification(data, TreesFit.Settings.forRows(300), Deadline.NONE);
         Kernel.Trees second = TreesFit.classification(data, TreesFit.Settings.forRows(300), Deadline.NONE);
