@@ -3,6 +3,7 @@ package io.manymodels.ingestion.partition;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.SandboxRow;
+import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class PartitionQuery {
         }
     }
 
+    /** Whether a partition does not lie where it should. */
+    static final String MISPLACED = "many-models misplaced";
+
     private static final int LONGEST_TAG = 200;
     /** Results of the query between the key and those of single columns. */
     private static final int FIXED = 17;
@@ -70,9 +74,20 @@ final class PartitionQuery {
     private final List<OutputColumn> ids;
     private final String declaredIds;
     private final String from;
+    private final @Nullable RowOrder order;
     private final List<String> select = new ArrayList<>();
 
     PartitionQuery(FamilySpec spec, List<OutputColumn> columns, Path file) {
+        this(spec, columns, file, null);
+    }
+
+    /** Of a file that need not be in order: of one that is not, {@link #MISPLACED} is all that counts. */
+    static PartitionQuery checking(FamilySpec spec, List<OutputColumn> columns, Path file, RowOrder order) {
+        return new PartitionQuery(spec, columns, file, order);
+    }
+
+    private PartitionQuery(FamilySpec spec, List<OutputColumn> columns, Path file, @Nullable RowOrder order) {
+        this.order = order;
         this.columns = columns;
         this.key = DuckDbShuffle.withRole(columns, ColumnRole.KEY);
         this.further = columns.stream().filter(OutputColumn::isFurther).toList();
@@ -96,7 +111,8 @@ final class PartitionQuery {
         String target = this.target.quoted();
         String repeated = "\"many-models same\" AND \"many-models ordinal\" = \"many-models before\"";
         key.forEach(column -> select.add(column.quoted()));
-        select.addAll(List.of("min(file_row_number) AS \"many-models first\"", "count(*)", "count(" + target + ")",
+        select.addAll(List.of("min(file_row_number) AS \"many-models first\"", "count(*) AS \"many-models rows\"",
+                "count(" + target + ")",
                 "min(\"many-models ordinal\")",
                 "min(CASE WHEN \"many-models same\" THEN \"many-models ordinal\" END)", "max(\"many-models ordinal\")",
                 "max(CASE WHEN %s IS NOT NULL THEN \"many-models ordinal\" END)".formatted(target),
@@ -128,8 +144,21 @@ final class PartitionQuery {
         // The key columns once more, as they stand in keys: dates as text.
         String keys = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
                 .collect(Collectors.joining(", "));
-        return "SELECT * REPLACE (%s) FROM (SELECT %s %s GROUP BY %s) ORDER BY \"many-models first\"".formatted(keys,
-                String.join(", ", select), from, group);
+        if (order != null) {
+            select.add("""
+                    count_if("many-models same" AND ("many-models ordinal" < "many-models before"
+                             OR "many-models before" IS NULL AND "many-models ordinal" IS NOT NULL)) AS "many-models backwards"
+                    """);
+        }
+        return "SELECT * REPLACE (%s)%s FROM (SELECT %s %s GROUP BY %s) ORDER BY \"many-models first\"".formatted(keys,
+                misplaced(), String.join(", ", select), from, group);
+    }
+
+    private String misplaced() {
+        return order == null
+                ? ""
+                : ", %s AS %s".formatted(order.misplaced("\"many-models first\"", "\"many-models rows\"",
+                        "\"many-models backwards\""), SqlText.identifier(MISPLACED));
     }
 
     private String infinite() {
