@@ -15,7 +15,6 @@ import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.sandbox.SelectGate;
-import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceHints;
 import io.manymodels.ingestion.source.SourceSample;

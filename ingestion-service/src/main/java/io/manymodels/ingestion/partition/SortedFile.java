@@ -79,7 +79,7 @@ final class SortedFile {
     private Counted write(Findings findings, Ends ends, PartitionCatalog catalog, Rejects rejects) {
         Map<String, Integer> reasons = new TreeMap<>();
         AtomicReference<@Nullable Long> last = new AtomicReference<>();
-        PartitionFile.Writer writer = PartitionFile.writer(file.resolveSibling("partitions.json"));
+        PartitionFile.Writer writer = PartitionFile.writer(file.resolveSibling("partitions"));
         try (writer) {
             findings.forEach(found -> {
                 PartitionQuery.Found one = ends.counted(found);

@@ -194,7 +194,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         return switch (column.reading().kind()) {
             // Written back it must be the same text: no 007, no 1e3, no 0.5.
             case INTEGER ->
-                "CASE WHEN CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) = %1$s THEN TRY_CAST(%1$s AS BIGINT) WHEN %2$s THEN error('not a whole number') END"
+                "CASE WHEN CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) = %1$s THEN TRY_CAST(%1$s AS BIGINT) WHEN %2$s THEN error('not a whole number: ' || %1$s) END"
                         .formatted(value, literal
                                 ? value + " IS NOT NULL"
                                 : isNoWord(column.name()));
