@@ -15,7 +15,6 @@ import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SandboxFailure;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.sandbox.SelectGate;
-import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceHints;
 import io.manymodels.ingestion.source.SourceSample;
@@ -24,7 +23,11 @@ import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +79,7 @@ public final class DuckDbShuffle implements Shuffle {
             Prepared prepared;
             try {
                 prepared = prepare(sandbox, spec, earlier, tables, true);
-                write(sandbox, spec, prepared, file);
+                write(sandbox, prepared, file);
             } catch (ManyModelsException e) {
                 if (tables.stream().noneMatch(SourceTable::mayBeInexact) || !SandboxFailure.REFUSED.is(e)) {
                     throw failed(spec, tables, e);
@@ -84,7 +87,7 @@ public final class DuckDbShuffle implements Shuffle {
                 // Some value is not of the type of the sampled ones. Look at all of them, and let the bad ones be missing.
                 try {
                     prepared = prepare(sandbox, spec, earlier, tables, false);
-                    write(sandbox, spec, prepared, file);
+                    write(sandbox, prepared, file);
                 } catch (ManyModelsException again) {
                     throw failed(spec, tables, again);
                 }
@@ -93,13 +96,29 @@ public final class DuckDbShuffle implements Shuffle {
             List<String> remarks = new ArrayList<>(prepared.remarks());
             prepared.tables().forEach(table -> remarks.addAll(table.remarks()));
             return then.apply(sandbox,
-                    new SortedFile(sandbox, spec, prepared.columns(), file).profile(rejects, remarks));
+                    new SortedFile(sandbox, spec, prepared.columns(), file).profile(
+                            findings(sandbox, spec, prepared, file), rejects, remarks));
         }
     }
 
-    /** The relation that is about to be sorted, as a view. */
+    /**
+     * The relation that is about to be sorted, as a view.
+     *
+     * @param inOrder whether its rows seem to come in order, and are not sorted before somebody has looked
+     */
     private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns,
-            List<String> remarks) {}
+            RowOrder order, boolean inOrder, List<String> remarks) {
+
+        /** SQL for the columns of the file. */
+        String rows() {
+            return rows(columns);
+        }
+
+        static String rows(List<OutputColumn> columns) {
+            return columns.stream().map(column -> column.expression() + " AS " + column.quoted())
+                    .collect(Collectors.joining(", ", "SELECT ", " FROM " + identifier(PREPARED)));
+        }
+    }
 
     private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<Column> earlier,
             List<SourceTable> tables, boolean strict) {
@@ -126,7 +145,11 @@ public final class DuckDbShuffle implements Shuffle {
             ColumnPlan.Planned planned = ColumnPlan.of(spec, relation);
             List<String> remarks = new ArrayList<>(renamed(sandbox, select));
             remarks.addAll(planned.remarks());
-            return new Prepared(created, select, planned.columns(), remarks);
+            RowOrder order = new RowOrder(spec, planned.columns());
+            // To look at the beginning of what a transform gives may take as long as all of it, and at one of many files tells little.
+            boolean inOrder = strict && spec.transform() == null && !tables.getFirst().isOfSeveralFiles()
+                    && order.isLikely(sandbox, Prepared.rows(planned.columns()));
+            return new Prepared(created, select, planned.columns(), order, inOrder, remarks);
         } catch (ManyModelsException e) {
             if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isBlank()) {
                 throw e;
@@ -159,23 +182,34 @@ public final class DuckDbShuffle implements Shuffle {
         return columns.stream().map(SandboxColumn::name).toList();
     }
 
-    private static void write(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {
-        List<OutputColumn> columns = prepared.columns();
-        String select = columns.stream().map(column -> column.expression() + " AS " + column.quoted())
-                .collect(Collectors.joining(", "));
-        List<String> order = new ArrayList<>(spec.key().stream().map(SqlText::identifier).toList());
-        if (spec.time() != null) {
-            order.add(identifier(spec.time().column()));
-        } else {
-            // Without a time some order must make the same rows the same file.
-            order.add(rowHash(content(columns), ""));
-            withRole(columns, ColumnRole.ID).forEach(column -> order.add(column.quoted()));
+    private static void write(Sandbox sandbox, Prepared prepared, Path file) {
+        String order = prepared.inOrder() ? "" : " ORDER BY " + prepared.order().by();
+        copy(sandbox, "SELECT * FROM (" + prepared.rows() + ")" + order, file);
+    }
+
+    private static void copy(Sandbox sandbox, String select, Path file) {
+        sandbox.execute("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)".formatted(select,
+                literal(file.toString()), ROW_GROUP));
+    }
+
+    /** Looks at the partitions of the file, and sorts it before if its rows were taken for sorted and are not. */
+    private static Findings findings(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {
+        if (prepared.inOrder()) {
+            Findings findings = new Findings(sandbox, PartitionQuery.checking(spec, prepared.columns(), file,
+                    prepared.order()));
+            if (findings.areInOrder()) {
+                return findings;
+            }
+            Path sorted = file.resolveSibling("sorted.parquet");
+            copy(sandbox, "SELECT * FROM read_parquet(%s) ORDER BY %s".formatted(literal(file.toString()),
+                    prepared.order().by()), sorted);
+            try {
+                Files.move(sorted, file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The sorted rows cannot take the place of those that were not", e);
+            }
         }
-        sandbox.execute("""
-                COPY (SELECT * FROM (SELECT %s FROM %s) ORDER BY %s)
-                TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)
-                """.formatted(select, identifier(PREPARED), String.join(", ", order), literal(file.toString()),
-                ROW_GROUP));
+        return new Findings(sandbox, new PartitionQuery(spec, prepared.columns(), file));
     }
 
     /** What a row says, without what names it. */

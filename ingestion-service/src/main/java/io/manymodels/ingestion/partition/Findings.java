@@ -25,6 +25,17 @@ final class Findings {
         this.count = sandbox.first("SELECT count(*) FROM " + identifier(TABLE), row -> row.integer(0)).orElse(0L);
     }
 
+    /** What all partitions together say about the further columns. */
+    PartitionQuery.Survey survey() {
+        return query.survey(this);
+    }
+
+    /** Whether the rows of the file are in order, where the query looks at that. */
+    boolean areInOrder() {
+        return sandbox.first("SELECT count_if(%s) FROM %s".formatted(identifier(PartitionQuery.MISPLACED),
+                identifier(TABLE)), row -> row.integer(0)).orElse(0L) == 0;
+    }
+
     void forEach(Consumer<PartitionQuery.Found> then) {
         for (long from = 0; from < count; from += AT_A_TIME) {
             sandbox.query("SELECT * FROM %s WHERE rowid >= %d AND rowid < %d ORDER BY rowid".formatted(

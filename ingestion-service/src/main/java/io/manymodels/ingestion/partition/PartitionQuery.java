@@ -3,6 +3,7 @@ package io.manymodels.ingestion.partition;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.sandbox.SandboxRow;
+import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One grouped query over the sorted file: everything that the catalogue and the gate want to know about each partition.
- * Neighbouring rows are compared by a window over the file's order, which DuckDB streams.
+ * One query over the sorted file: everything that the catalogue and the gate want to know about each partition. Neighbouring
+ * rows are compared by a window over the file's order, which DuckDB streams.
  */
 final class PartitionQuery {
 
@@ -58,6 +59,16 @@ final class PartitionQuery {
         }
     }
 
+    /** Whether a partition does not lie where it should. */
+    static final String MISPLACED = "many-models misplaced";
+
+    /** Of a row: its time, that of the row before, and whether that is of the same key. */
+    private static final String ORDINAL = "\"many-models ordinal\"";
+    private static final String BEFORE = "\"many-models before\"";
+    private static final String SAME = "\"many-models same\"";
+    /** Of a partition. */
+    private static final String FIRST = "\"many-models first\"";
+    private static final String ROWS = "\"many-models rows\"";
     private static final int LONGEST_TAG = 200;
     /** Results of the query between the key and those of single columns. */
     private static final int FIXED = 17;
@@ -69,10 +80,25 @@ final class PartitionQuery {
     private final OutputColumn target;
     private final List<OutputColumn> ids;
     private final String declaredIds;
-    private final String from;
+    private final Path file;
+    private final @Nullable RowOrder order;
+    /** What is selected, in the order of {@link #read}, of the tables of these two. */
     private final List<String> select = new ArrayList<>();
+    private final List<String> ofRows = new ArrayList<>();
+    private final List<String> ofNeighbours = new ArrayList<>();
 
     PartitionQuery(FamilySpec spec, List<OutputColumn> columns, Path file) {
+        this(spec, columns, file, null);
+    }
+
+    /** Of a file that need not be in order: of one that is not, {@link #MISPLACED} is all that counts. */
+    static PartitionQuery checking(FamilySpec spec, List<OutputColumn> columns, Path file, RowOrder order) {
+        return new PartitionQuery(spec, columns, file, order);
+    }
+
+    private PartitionQuery(FamilySpec spec, List<OutputColumn> columns, Path file, @Nullable RowOrder order) {
+        this.file = file;
+        this.order = order;
         this.columns = columns;
         this.key = DuckDbShuffle.withRole(columns, ColumnRole.KEY);
         this.further = columns.stream().filter(OutputColumn::isFurther).toList();
@@ -81,55 +107,106 @@ final class PartitionQuery {
         this.ids = DuckDbShuffle.withRole(columns, ColumnRole.ID);
         this.declaredIds = ids.stream().filter(column -> spec.columns().id().contains(column.name()))
                 .map(OutputColumn::quoted).collect(Collectors.joining(", "));
-        String ordinal = time == null ? "CAST(NULL AS BIGINT)" : time.ordinal();
-        String sameKey = key.stream().map(column -> "%1$s IS NOT DISTINCT FROM lag(%1$s) OVER ()"
-                .formatted(column.quoted())).collect(Collectors.joining(" AND "));
-        this.from = """
-                FROM (SELECT *, %1$s AS "many-models ordinal", lag(%1$s) OVER () AS "many-models before",
-                             %2$s AND file_row_number > 0 AS "many-models same"
-                      FROM %3$s)
-                """.formatted(ordinal, sameKey, SortedFile.read(file));
     }
 
     String sql() {
         select.clear();
+        ofRows.clear();
+        ofNeighbours.clear();
         String target = this.target.quoted();
-        String repeated = "\"many-models same\" AND \"many-models ordinal\" = \"many-models before\"";
-        key.forEach(column -> select.add(column.quoted()));
-        select.addAll(List.of("min(file_row_number) AS \"many-models first\"", "count(*)", "count(" + target + ")",
-                "min(\"many-models ordinal\")",
-                "min(CASE WHEN \"many-models same\" THEN \"many-models ordinal\" END)", "max(\"many-models ordinal\")",
-                "max(CASE WHEN %s IS NOT NULL THEN \"many-models ordinal\" END)".formatted(target),
-                "arg_max(CASE WHEN \"many-models same\" THEN \"many-models before\" END, \"many-models ordinal\") FILTER (%s IS NOT NULL)"
-                        .formatted(target),
-                time == null ? "0" : "count(*) - count(\"many-models ordinal\")",
-                time == null ? "0" : "count_if(%s)".formatted(repeated),
-                time == null ? "NULL" : "min(CASE WHEN %s THEN \"many-models ordinal\" END)".formatted(repeated),
-                infinite(),
-                "CASE WHEN min(%1$s) = max(%1$s) THEN CAST(min(%1$s) AS VARCHAR) END".formatted(target),
-                "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
-                        DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "")),
-                "CAST(bit_xor(%s) AS VARCHAR)".formatted(
-                        DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "again")),
-                ids.isEmpty()
-                        ? "''"
-                        : "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
-                                DuckDbShuffle.rowHash(columns, "ids")),
-                declaredIds.isEmpty() ? "0" : "count(*) - count(DISTINCT (%s))".formatted(declaredIds)));
+        String repeated = SAME + " AND " + ORDINAL + " = " + BEFORE;
+        ofRows(FIRST, "min(file_row_number)");
+        ofRows(ROWS, "count(*)");
+        ofRows("count(" + target + ")");
+        ofRows("min(" + ORDINAL + ")");
+        ofNeighbours("min(CASE WHEN %s THEN %s END)".formatted(SAME, ORDINAL), "NULL");
+        ofRows("max(" + ORDINAL + ")");
+        ofRows("max(CASE WHEN %s IS NOT NULL THEN %s END)".formatted(target, ORDINAL));
+        ofNeighbours("arg_max(CASE WHEN %s THEN %s END, %s) FILTER (%s IS NOT NULL)".formatted(SAME, BEFORE, ORDINAL,
+                target), "NULL");
+        ofRows(time == null ? "0" : "count(*) - count(" + ORDINAL + ")");
+        ofNeighbours("count_if(" + repeated + ")", "0");
+        ofNeighbours("min(CASE WHEN %s THEN %s END)".formatted(repeated, ORDINAL), "NULL");
+        ofRows(infinite());
+        ofRows("CASE WHEN min(%1$s) = max(%1$s) THEN CAST(min(%1$s) AS VARCHAR) END".formatted(target));
+        ofRows("CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(
+                DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "")));
+        ofRows("CAST(bit_xor(%s) AS VARCHAR)".formatted(
+                DuckDbShuffle.rowHash(DuckDbShuffle.content(columns), "again")));
+        ofRows(ids.isEmpty()
+                ? "''"
+                : "CAST(sum(CAST(%s AS HUGEINT)) AS VARCHAR)".formatted(DuckDbShuffle.rowHash(columns, "ids")));
+        ofRows(declaredIds.isEmpty() ? "0" : "count(*) - count(DISTINCT (%s))".formatted(declaredIds));
         columns.stream().filter(column -> !column.is(ColumnRole.KEY))
-                .forEach(column -> select.add("count(*) - count(" + column.quoted() + ")"));
-        further.forEach(column -> select.add("min(%1$s) IS NOT DISTINCT FROM max(%1$s)".formatted(column.quoted())));
+                .forEach(column -> ofRows("count(*) - count(" + column.quoted() + ")"));
+        further.forEach(column -> ofRows("min(%1$s) IS NOT DISTINCT FROM max(%1$s)".formatted(column.quoted())));
         further.stream().filter(PartitionQuery::isTag)
-                .forEach(column -> select.add("CASE WHEN min(%1$s) = max(%1$s) THEN min(%1$s) END"
+                .forEach(column -> ofRows("CASE WHEN min(%1$s) = max(%1$s) THEN min(%1$s) END"
                         .formatted(column.quoted())));
-        carried().forEach(column -> select.add(column.tagValue("arg_max(%s, file_row_number) FILTER (%s IS NOT NULL)"
+        carried().forEach(column -> ofRows(column.tagValue("arg_max(%s, file_row_number) FILTER (%s IS NOT NULL)"
                 .formatted(column.quoted(), target))));
-        String group = key.stream().map(OutputColumn::quoted).collect(Collectors.joining(", "));
-        // The key columns once more, as they stand in keys: dates as text.
-        String keys = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
+        if (order != null) {
+            ofNeighbours(
+                    "count_if(%1$s AND (%2$s < %3$s OR %3$s IS NULL AND %2$s IS NOT NULL))".formatted(SAME, ORDINAL,
+                            BEFORE),
+                    "0");
+            String backwards = select.removeLast();
+            select.add(order.misplaced(FIRST, ROWS, backwards) + " AS " + SqlText.identifier(MISPLACED));
+        }
+        // The key columns as they stand in keys: dates as text.
+        String shown = key.stream().map(column -> column.tagValue(column.quoted()) + " AS " + column.quoted())
                 .collect(Collectors.joining(", "));
-        return "SELECT * REPLACE (%s) FROM (SELECT %s %s GROUP BY %s) ORDER BY \"many-models first\"".formatted(keys,
-                String.join(", ", select), from, group);
+        return "SELECT %s, %s FROM (SELECT %s, %s FROM %s GROUP BY %3$s)%s ORDER BY %s".formatted(shown,
+                String.join(", ", select), keys(), String.join(", ", ofRows), rows(), withNeighbours(), FIRST);
+    }
+
+    private void ofRows(String aggregate) {
+        ofRows(SqlText.identifier("many-models " + select.size()), aggregate);
+    }
+
+    private void ofRows(String name, String aggregate) {
+        ofRows.add(aggregate + " AS " + name);
+        select.add(name);
+    }
+
+    /** @param untimed what it is where rows have no time, and so no neighbours */
+    private void ofNeighbours(String aggregate, String untimed) {
+        if (time == null) {
+            ofRows(untimed);
+        } else {
+            String name = SqlText.identifier("many-models " + select.size());
+            ofNeighbours.add(aggregate + " AS " + name);
+            select.add(name);
+        }
+    }
+
+    private String keys() {
+        return key.stream().map(OutputColumn::quoted).collect(Collectors.joining(", "));
+    }
+
+    private String rows() {
+        return "(SELECT *, %s AS %s FROM %s)".formatted(ordinal(), ORDINAL, SortedFile.read(file));
+    }
+
+    private String ordinal() {
+        return time == null ? "CAST(NULL AS BIGINT)" : time.ordinal();
+    }
+
+    /** DuckDB compares neighbours in one thread, all else in several, so that is a table of its own. */
+    private String withNeighbours() {
+        if (ofNeighbours.isEmpty()) {
+            return "";
+        }
+        String sameKey = key.stream().map(column -> "%1$s IS NOT DISTINCT FROM lag(%1$s) OVER ()"
+                .formatted(column.quoted())).collect(Collectors.joining(" AND "));
+        return """
+                 JOIN (SELECT min(file_row_number) AS "many-models place", %s
+                       FROM (SELECT %s, file_row_number, %s, %s AS %s, lag(%4$s) OVER () AS %s,
+                                    %s AND file_row_number > 0 AS %s
+                             FROM %s)
+                       GROUP BY %2$s) ON "many-models place" = %s
+                """.formatted(String.join(", ", ofNeighbours), keys(), target.quoted(), ordinal(), ORDINAL, BEFORE,
+                sameKey, SAME, SortedFile.read(file), FIRST);
     }
 
     private String infinite() {

@@ -45,7 +45,7 @@ final class SortedFile {
     }
 
     /** @param remarks decisions about columns, for the snapshot's warnings */
-    ShuffledData profile(Rejects rejects, List<String> remarks) {
+    ShuffledData profile(Findings findings, Rejects rejects, List<String> remarks) {
         long rows = sandbox.first("SELECT count(*) FROM " + read(file), row -> row.integer(0)).orElse(0L);
         if (rows == 0) {
             throw noRows(spec, spec.transform() == null ? "source" : "transform");
@@ -54,9 +54,7 @@ final class SortedFile {
                 ? null
                 : new FileTimes(sandbox, spec.time(), time, file, spec.holidays());
         TimeAxis axis = times == null ? null : times.axis();
-        PartitionQuery query = new PartitionQuery(spec, columns, file);
-        Findings findings = new Findings(sandbox, query);
-        PartitionQuery.Survey survey = query.survey(findings);
+        PartitionQuery.Survey survey = findings.survey();
         List<LeakSearch.Leak> leaks = new LeakSearch(sandbox, spec, columns, file, rows, survey.constant()).find();
         List<Column> described = roles(survey.constant(), survey.empty(), leaks);
         Ends ends = Ends.of(this, spec, axis, findings);
@@ -81,7 +79,7 @@ final class SortedFile {
     private Counted write(Findings findings, Ends ends, PartitionCatalog catalog, Rejects rejects) {
         Map<String, Integer> reasons = new TreeMap<>();
         AtomicReference<@Nullable Long> last = new AtomicReference<>();
-        PartitionFile.Writer writer = PartitionFile.writer(file.resolveSibling("partitions.json"));
+        PartitionFile.Writer writer = PartitionFile.writer(file.resolveSibling("partitions"));
         try (writer) {
             findings.forEach(found -> {
                 PartitionQuery.Found one = ends.counted(found);

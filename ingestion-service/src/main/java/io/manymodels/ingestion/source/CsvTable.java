@@ -3,6 +3,7 @@ package io.manymodels.ingestion.source;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
+import io.manymodels.family.DeclaredType.Kind;
 import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
@@ -31,8 +32,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
 
     private static final int SAMPLE_ROWS = 20_480;
     private static final int MOST_REJECTS = 10_000;
-    static final String WORDS = Stream.of("NA", "N/A", "NaN", "nan", "NULL", "null").map(SqlText::literal)
-            .collect(Collectors.joining(", "));
+    private static final List<String> MISSING = List.of("NA", "N/A", "NaN", "nan", "NULL", "null");
+    static final String WORDS = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
 
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
@@ -86,9 +87,15 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
     /** The relation with NULL for the words of {@link #WORDS} in these columns. */
     private static String missing(List<String> columns, String relation) {
         String values = columns.stream().map(
-                column -> "CASE WHEN %1$s NOT IN (%2$s) THEN %1$s END AS %1$s".formatted(identifier(column), WORDS))
+                column -> "CASE WHEN %2$s THEN %1$s END AS %1$s".formatted(identifier(column), isNoWord(column)))
                 .collect(Collectors.joining(", "));
         return "SELECT *%s FROM %s".formatted(values.isEmpty() ? "" : " REPLACE (" + values + ")", relation);
+    }
+
+    /** SQL for whether a text is none of {@link #WORDS}. DuckDB makes a join of NOT IN, which loses the order of the rows. */
+    private static String isNoWord(String column) {
+        return MISSING.stream().map(word -> identifier(column) + " <> " + literal(word))
+                .collect(Collectors.joining(" AND ", "(", ")"));
     }
 
     /** Columns in whose beginning such a word stands: no number and no date, so that DuckDB cannot read them as they are. */
@@ -152,11 +159,12 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                         + literal(typed.test(column) ? column.reading().type() : "VARCHAR"))
                 .collect(Collectors.joining(", ", ", types = {", "}"));
         List<String> words = columns.stream()
-                .filter(column -> !isLiteral(column.name(), hints)
+                .filter(column -> !isLiteral(column.name(), hints) && column.reading().kind() != Kind.INTEGER
                         && (column.reading().isText() || !typed.test(column)))
                 .map(TextColumn::name).toList();
         String select = columns.stream().filter(column -> !column.reading().isText() && !typed.test(column))
-                .map(column -> exact(column) + " AS " + identifier(column.name())).collect(Collectors.joining(", "));
+                .map(column -> exact(column, isLiteral(column.name(), hints)) + " AS " + identifier(column.name()))
+                .collect(Collectors.joining(", "));
         try {
             sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(identifier(name),
                     select.isEmpty() ? "" : "REPLACE (" + select + ")", missing(words, reader(hints, types))));
@@ -176,14 +184,20 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         };
     }
 
-    /** SQL that fails on a value that does not fit. */
-    private static String exact(TextColumn column) {
+    /**
+     * SQL that fails on a value that does not fit.
+     *
+     * @param literal whether {@link #WORDS} do not fit; elsewhere they are missing values
+     */
+    private static String exact(TextColumn column, boolean literal) {
         String value = identifier(column.name());
         return switch (column.reading().kind()) {
             // Written back it must be the same text: no 007, no 1e3, no 0.5.
             case INTEGER ->
-                "CASE WHEN CAST(CAST(%1$s AS BIGINT) AS VARCHAR) = %1$s THEN CAST(%1$s AS BIGINT) WHEN %1$s IS NOT NULL THEN error('not a whole number') END"
-                        .formatted(value);
+                "CASE WHEN CAST(TRY_CAST(%1$s AS BIGINT) AS VARCHAR) = %1$s THEN TRY_CAST(%1$s AS BIGINT) WHEN %2$s THEN error('not a whole number: ' || %1$s) END"
+                        .formatted(value, literal
+                                ? value + " IS NOT NULL"
+                                : isNoWord(column.name()));
             case TIMESTAMP -> column.reading().format() != null || column.reading().zone() != null
                     ? checked(column.reading(), value)
                     : "CASE WHEN %s THEN timezone('UTC', CAST(%s AS TIMESTAMPTZ)) ELSE CAST(%s AS TIMESTAMP) END"

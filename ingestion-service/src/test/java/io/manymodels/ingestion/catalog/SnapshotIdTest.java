@@ -42,7 +42,7 @@ class SnapshotIdTest {
     }
 
     private static PartitionFile file(PartitionProfile... partitions) {
-        PartitionFile.Writer writer = PartitionFile.writer(folder.resolve("partitions.json"));
+        PartitionFile.Writer writer = PartitionFile.writer(folder.resolve("partitions"));
         try (writer) {
             List.of(partitions).forEach(writer::write);
         }

@@ -25,7 +25,7 @@ class PartitionFileTest {
     private Path folder;
 
     private PartitionFile file(PartitionProfile... partitions) {
-        PartitionFile.Writer writer = PartitionFile.writer(folder.resolve("partitions.json"));
+        PartitionFile.Writer writer = PartitionFile.writer(folder.resolve("partitions"));
         try (writer) {
             List.of(partitions).forEach(writer::write);
         }
@@ -51,7 +51,7 @@ class PartitionFileTest {
     @Test
     void endsWithItsFolder() throws IOException {
         PartitionFile file = file(FULL);
-        Files.delete(folder.resolve("partitions.json"));
+        Files.delete(folder.resolve("partitions"));
 
         assertThatThrownBy(file::iterator).isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("beside their rows");
