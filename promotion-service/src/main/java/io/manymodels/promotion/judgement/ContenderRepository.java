@@ -9,6 +9,7 @@ import io.manymodels.promotion.rule.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads, for a range of partitions, the models that contend for each key: one query a range. */
 @Repository
 class ContenderRepository {
+
+    private static final Metrics NOT_ASKED = new Metrics(Map.of());
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -39,17 +42,18 @@ class ContenderRepository {
      * keys of the family for each range, and the ranges grow with the keys.
      *
      * @param group   columns of the family's groups; empty for none
-     * @param compare whether the candidates' judged rows are wanted
+     * @param measure whether the candidates' metrics are wanted; else they have none
+     * @param compare whether the candidates' judged rows are wanted, and the champions' metrics
      */
-    List<Contender> find(Promotion promotion, List<String> group, boolean compare, int from, int to) {
+    List<Contender> find(Promotion promotion, List<String> group, boolean measure, boolean compare, int from, int to) {
         return jdbc.sql("""
                 SELECT c.id, c.object, c.header_offset, c.header_length, c.header_sha256, c.body_offset, c.body_length,
-                       c.body_sha256, c.metrics AS candidate_metrics, copied.id AS copied,
+                       c.body_sha256, CASE WHEN :measure THEN c.metrics END AS candidate_metrics, copied.id AS copied,
                        p.sequence, p.key, p.labelled_rows, p.passed, p.reason_code, p.reason_message,
                        t.reason_code AS training_code, t.reason_message AS training_message,
-                       m.id AS champion, m.source_version, m.metrics AS champion_metrics,
+                       m.id AS champion, m.source_version, CASE WHEN :compare THEN m.metrics END AS champion_metrics,
                        CASE WHEN :compare AND m.source_version <> c.id THEN c.provenance ->> 'holdout' END AS holdout,
-                       m.provenance ->> 'origin' AS origin, m.object AS champion_object,
+                       CASE WHEN :compare THEN m.provenance ->> 'origin' END AS origin, m.object AS champion_object,
                        m.header_offset AS champion_header_offset, m.header_length AS champion_header_length,
                        m.header_sha256 AS champion_header_sha256, m.body_offset AS champion_body_offset,
                        m.body_length AS champion_body_length, m.body_sha256 AS champion_body_sha256,
@@ -72,7 +76,7 @@ class ContenderRepository {
                 """).param("training", promotion.trainingRun()).param("family", promotion.family())
                 .param("base", promotion.baseRelease()).param("run", promotion.run())
                 .param("snapshot", promotion.snapshot()).param("group", group.toArray(String[]::new))
-                .param("compare", compare)
+                .param("measure", measure).param("compare", compare)
                 .param("from", from)
                 .param("to", to).query(this::read).list();
     }
@@ -118,8 +122,13 @@ class ContenderRepository {
                         row.getString("champion_body_sha256")));
     }
 
-    private Metrics metrics(String text) {
-        return Metrics.of(json.readTree(text));
+    private Metrics metrics(@Nullable String text) {
+        if (text == null) {
+            return NOT_ASKED;
+        }
+        try (var parser = json.createParser(text)) {
+            return Metrics.of(parser);
+        }
     }
 
     private static @Nullable Refusal absence(ResultSet row) throws SQLException {
