@@ -70,17 +70,6 @@ class PromotionIT {
     }
 
     @Test
-    void leavesNothingForSearchesByTagsToReadBesideTheirIndex() {
-        var family = new TestFamily("sorted-in", "automatic", "1%");
-        family.train(family.snapshot("a", 2), Map.of(0, 40d, 1, 40d), Map.of());
-
-        family.promote("{}");
-
-        assertThat(stack.database("promotion").sql("SELECT gin_clean_pending_list('production.model_version_tags')")
-                .query(Long.class).single()).as("pages").isZero();
-    }
-
-    @Test
     void holdsTheChampionAgainstAWorseOrUnchangedCandidate() {
         var family = new TestFamily("held", "automatic", "1%");
         var snapshot = family.snapshot("a", 4);

@@ -38,8 +38,9 @@ class ContenderRepository {
 
     /**
      * The keys of the partitions {@code from} (inclusive) to {@code to} (exclusive) that have no outcome in the run yet.
-     * What has no numbers of partitions is looked up key by key (LIMIT keeps the planner to that): a join by hash reads all
-     * keys of the family for each range, and the ranges grow with the keys.
+     * All else is looked up key by key (LIMIT keeps the planner to that): a join by hash reads all keys of the family for each
+     * range, and one by a loop, which the planner takes where it knows nothing of a run that is small beside others, all of the
+     * range for each key.
      *
      * @param group   columns of the family's groups; empty for none
      * @param measure whether the candidates' metrics are wanted; else they have none
@@ -63,15 +64,16 @@ class ContenderRepository {
                                    WHERE run_id = :training AND scope = 'own' AND scope_key = p.key LIMIT 1) r ON true
                 LEFT JOIN training.model_version c ON c.id = r.version_id
                 LEFT JOIN production.model_version copied ON copied.family = :family AND copied.source_version = c.id
-                LEFT JOIN training.run_partition t ON t.run_id = :training AND t.sequence = p.sequence
-                     AND t.sequence >= :from AND t.sequence < :to
+                LEFT JOIN LATERAL (SELECT reason_code, reason_message FROM training.run_partition
+                                   WHERE run_id = :training AND sequence = p.sequence LIMIT 1) t ON true
                 LEFT JOIN LATERAL (SELECT model_version_id FROM production.release_entry
                                    WHERE release_id = :base::bigint AND key = p.key LIMIT 1) e ON true
                 LEFT JOIN production.model_version m ON m.id = e.model_version_id AND m.scope = 'own'
                 LEFT JOIN production.fallback g ON g.run_id = :run AND g.scope = 'group'
                      AND g.scope_key = (SELECT jsonb_object_agg(name, p.tags -> name) FROM unnest(:group::text[]) AS name)
                 WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to
-                  AND NOT EXISTS (SELECT FROM production.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
+                  AND p.sequence <> ALL (ARRAY(SELECT o.sequence FROM production.run_partition o
+                                               WHERE o.run_id = :run AND o.sequence >= :from AND o.sequence < :to))
                 ORDER BY p.sequence
                 """).param("training", promotion.trainingRun()).param("family", promotion.family())
                 .param("base", promotion.baseRelease()).param("run", promotion.run())

@@ -116,8 +116,8 @@ public class Judgements {
     }
 
     /** Keeps verdicts. Takes part in the caller's transaction. */
-    public void keep(Promotion promotion, List<Judgement> judgements) {
-        verdicts.insert(promotion, judgements);
+    public void keep(UUID run, List<Judgement> judgements) {
+        verdicts.insert(run, judgements);
     }
 
     /**

@@ -28,28 +28,27 @@ class VerdictRepository {
     }
 
     /** Verdicts tell the candidate's numbers, and the rows of the key where training counted none. */
-    void insert(Promotion promotion, List<Judgement> judgements) {
+    void insert(UUID run, List<Judgement> judgements) {
         if (judgements.isEmpty()) {
             return;
         }
         jdbc.sql("""
                 INSERT INTO production.verdict (run_id, key, decision, reasons, metrics, comparison, candidate, champion, rung)
-                SELECT :run, p.key, v.decision, v.reasons::jsonb,
+                SELECT :run, v.key, v.decision, v.reasons::jsonb,
                        CASE WHEN c.metrics IS NULL THEN '{}'
                             WHEN jsonb_path_exists(c.metrics, '$.* ? (@.type() != "number")')
-                            THEN jsonb_build_object('rows', p.labelled_rows)
+                            THEN jsonb_build_object('rows', v.rows)
                                  || (SELECT coalesce(jsonb_object_agg(name, value), '{}') FROM jsonb_each(c.metrics) AS m (name, value)
                                      WHERE jsonb_typeof(value) = 'number')
-                            ELSE jsonb_build_object('rows', p.labelled_rows) || c.metrics END,
+                            ELSE jsonb_build_object('rows', v.rows) || c.metrics END,
                        v.comparison::jsonb, v.candidate, v.champion, v.rung
-                FROM unnest(:sequences::int[], :decisions::text[], :reasons::text[], :comparisons::text[], :candidates::bigint[],
-                            :champions::bigint[], :rungs::text[])
-                     AS v (sequence, decision, reasons, comparison, candidate, champion, rung)
-                CROSS JOIN LATERAL (SELECT key, labelled_rows FROM catalog.partition
-                                    WHERE snapshot_id = :snapshot AND sequence = v.sequence LIMIT 1) p
+                FROM unnest(:keys::text[], :rows::bigint[], :decisions::text[], :reasons::text[], :comparisons::text[],
+                            :candidates::bigint[], :champions::bigint[], :rungs::text[])
+                     AS v (key, rows, decision, reasons, comparison, candidate, champion, rung)
                 LEFT JOIN LATERAL (SELECT metrics FROM training.model_version WHERE id = v.candidate LIMIT 1) c ON true
-                """).param("run", promotion.run()).param("snapshot", promotion.snapshot())
-                .param("sequences", column(judgements, Integer[]::new, each -> each.contender().sequence()))
+                """).param("run", run)
+                .param("keys", column(judgements, String[]::new, each -> each.contender().key()))
+                .param("rows", column(judgements, Long[]::new, each -> each.contender().rows()))
                 .param("decisions", column(judgements, String[]::new, each -> each.verdict().decision()))
                 .param("reasons", column(judgements, String[]::new, this::reasons))
                 .param("comparisons", column(judgements, String[]::new, this::comparison))

@@ -167,7 +167,7 @@ class PromotionProcess implements RunProcess {
             outcomes.add(decisions.get(i).outcome(judgements.get(i), task.attempt(), seconds));
         }
         return new TaskResult(outcomes, () -> {
-            judging.keep(promotion, judgements);
+            judging.keep(promotion.run(), judgements);
             metrics.judged(judgements, copied.corrupt().size());
             if (!promotion.dryRun()) {
                 models.register(promotion.family(), copied.placements(), promotion.submittedBy());
