@@ -20,6 +20,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PublishedReleaseRepository {
 
+    private static final List<Rung> RUNGS = List.of(Rung.values());
+
     private static final String COLUMNS = """
             SELECT r.id, r.family, r.number, r.run_id, r.training_run, r.snapshot_id, r.family_version, r.created_by,
                    r.created_at, c.release_id IS NOT NULL AS current
@@ -87,7 +89,7 @@ class PublishedReleaseRepository {
             int place = assignment.sequence() - from;
             models[place] = Objects.requireNonNullElse(assignment.modelVersion(), 0L);
             candidates[place] = Objects.requireNonNullElse(assignment.candidate(), 0L);
-            rungs[place] = 1L + assignment.rung().ordinal();
+            rungs[place] = 1L + RUNGS.indexOf(assignment.rung());
         }
         jdbc.sql("""
                 INSERT INTO production.release_entry (release_id, key, tags, model_version_id, rung)
@@ -102,7 +104,7 @@ class PublishedReleaseRepository {
                 """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
                 .param("from", from).param("to", to).param("models", models).param("candidates", candidates)
                 .param("rungs", rungs)
-                .param("names", Arrays.stream(Rung.values()).map(Rung::wireName).toArray(String[]::new)).update();
+                .param("names", RUNGS.stream().map(Rung::wireName).toArray(String[]::new)).update();
     }
 
     private static Long[] zeros(int length) {
