@@ -1,6 +1,7 @@
 package io.manymodels.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.manymodels.access.Role;
 import io.manymodels.run.RunId;
@@ -49,6 +50,11 @@ class PromotionIT {
                 + verdict.path("reasons").get(0).path("code").asString())
                 .containsExactly("1 above-limit", "3 no-candidate", "4 no-candidate");
         assertThat(rejected.getLast().path("reasons").get(0).path("message").asString()).contains("target-constant");
+        assertThat(items("/promotions/%s/verdicts".formatted(id(run)))).extracting(
+                verdict -> verdict.path("metrics").path("mape").doubleValue(0),
+                verdict -> verdict.path("metrics").size())
+                .as("the numbers that training measured, and the key's rows")
+                .containsExactly(tuple(40d, 2), tuple(70d, 2), tuple(59d, 2), tuple(0d, 0), tuple(0d, 0));
         var models = items("/families/judged/models?tag.store=2");
         assertThat(models).hasSize(1);
         assertThat(models.getFirst().path("candidate").asLong()).isEqualTo(family.candidate(training, 2));

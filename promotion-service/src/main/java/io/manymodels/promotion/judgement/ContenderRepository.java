@@ -9,6 +9,7 @@ import io.manymodels.promotion.rule.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads, for a range of partitions, the models that contend for each key: one query a range. */
 @Repository
 class ContenderRepository {
+
+    private static final Metrics NOT_ASKED = new Metrics(Map.of());
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -35,21 +38,23 @@ class ContenderRepository {
 
     /**
      * The keys of the partitions {@code from} (inclusive) to {@code to} (exclusive) that have no outcome in the run yet.
-     * What has no numbers of partitions is looked up key by key (LIMIT keeps the planner to that): a join by hash reads all
-     * keys of the family for each range, and the ranges grow with the keys.
+     * All else is looked up key by key (LIMIT keeps the planner to that): a join by hash reads all keys of the family for each
+     * range, and one by a loop, which the planner takes where it knows nothing of a run that is small beside others, all of the
+     * range for each key.
      *
      * @param group   columns of the family's groups; empty for none
-     * @param compare whether the candidates' judged rows are wanted
+     * @param measure whether the candidates' metrics are wanted; else they have none
+     * @param compare whether the candidates' judged rows are wanted, and the champions' metrics
      */
-    List<Contender> find(Promotion promotion, List<String> group, boolean compare, int from, int to) {
+    List<Contender> find(Promotion promotion, List<String> group, boolean measure, boolean compare, int from, int to) {
         return jdbc.sql("""
                 SELECT c.id, c.object, c.header_offset, c.header_length, c.header_sha256, c.body_offset, c.body_length,
-                       c.body_sha256, c.metrics AS candidate_metrics, copied.id AS copied,
+                       c.body_sha256, CASE WHEN :measure THEN c.metrics END AS candidate_metrics, copied.id AS copied,
                        p.sequence, p.key, p.labelled_rows, p.passed, p.reason_code, p.reason_message,
                        t.reason_code AS training_code, t.reason_message AS training_message,
-                       m.id AS champion, m.source_version, m.metrics AS champion_metrics,
+                       m.id AS champion, m.source_version, CASE WHEN :compare THEN m.metrics END AS champion_metrics,
                        CASE WHEN :compare AND m.source_version <> c.id THEN c.provenance ->> 'holdout' END AS holdout,
-                       m.provenance ->> 'origin' AS origin, m.object AS champion_object,
+                       CASE WHEN :compare THEN m.provenance ->> 'origin' END AS origin, m.object AS champion_object,
                        m.header_offset AS champion_header_offset, m.header_length AS champion_header_length,
                        m.header_sha256 AS champion_header_sha256, m.body_offset AS champion_body_offset,
                        m.body_length AS champion_body_length, m.body_sha256 AS champion_body_sha256,
@@ -59,20 +64,21 @@ class ContenderRepository {
                                    WHERE run_id = :training AND scope = 'own' AND scope_key = p.key LIMIT 1) r ON true
                 LEFT JOIN training.model_version c ON c.id = r.version_id
                 LEFT JOIN production.model_version copied ON copied.family = :family AND copied.source_version = c.id
-                LEFT JOIN training.run_partition t ON t.run_id = :training AND t.sequence = p.sequence
-                     AND t.sequence >= :from AND t.sequence < :to
+                LEFT JOIN LATERAL (SELECT reason_code, reason_message FROM training.run_partition
+                                   WHERE run_id = :training AND sequence = p.sequence LIMIT 1) t ON true
                 LEFT JOIN LATERAL (SELECT model_version_id FROM production.release_entry
                                    WHERE release_id = :base::bigint AND key = p.key LIMIT 1) e ON true
                 LEFT JOIN production.model_version m ON m.id = e.model_version_id AND m.scope = 'own'
                 LEFT JOIN production.fallback g ON g.run_id = :run AND g.scope = 'group'
                      AND g.scope_key = (SELECT jsonb_object_agg(name, p.tags -> name) FROM unnest(:group::text[]) AS name)
                 WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to
-                  AND NOT EXISTS (SELECT FROM production.run_partition o WHERE o.run_id = :run AND o.sequence = p.sequence)
+                  AND p.sequence <> ALL (ARRAY(SELECT o.sequence FROM production.run_partition o
+                                               WHERE o.run_id = :run AND o.sequence >= :from AND o.sequence < :to))
                 ORDER BY p.sequence
                 """).param("training", promotion.trainingRun()).param("family", promotion.family())
                 .param("base", promotion.baseRelease()).param("run", promotion.run())
                 .param("snapshot", promotion.snapshot()).param("group", group.toArray(String[]::new))
-                .param("compare", compare)
+                .param("measure", measure).param("compare", compare)
                 .param("from", from)
                 .param("to", to).query(this::read).list();
     }
@@ -118,8 +124,13 @@ class ContenderRepository {
                         row.getString("champion_body_sha256")));
     }
 
-    private Metrics metrics(String text) {
-        return Metrics.of(json.readTree(text));
+    private Metrics metrics(@Nullable String text) {
+        if (text == null) {
+            return NOT_ASKED;
+        }
+        try (var parser = json.createParser(text)) {
+            return Metrics.of(parser);
+        }
     }
 
     private static @Nullable Refusal absence(ResultSet row) throws SQLException {

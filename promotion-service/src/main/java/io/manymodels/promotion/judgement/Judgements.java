@@ -95,7 +95,8 @@ public class Judgements {
                 .collect(Collectors.toUnmodifiableSet());
         var metrics = names.stream().flatMap(name -> Metric.named(name).stream())
                 .collect(Collectors.toUnmodifiableSet());
-        var found = contenders.find(promotion, spec.group(), !metrics.isEmpty(), from, to);
+        var found = contenders.find(promotion, spec.group(), !spec.promotion().rules().isEmpty(),
+                !metrics.isEmpty(), from, to);
         var comparisons = champions.compare(promotion.snapshot(), metrics, found);
         return found.stream().map(contender -> Judgement.of(contender, gate, below, names,
                 comparisons.get(contender.sequence()))).toList();
@@ -105,7 +106,7 @@ public class Judgements {
     public List<Judgement> abandon(Promotion promotion, FamilySpec spec, Fallbacks below, Refusal reason, int from,
             int to) {
         var gate = new Gate(spec.promotion().rules());
-        return contenders.find(promotion, spec.group(), false, from, to).stream()
+        return contenders.find(promotion, spec.group(), false, true, from, to).stream()
                 .map(contender -> Judgement.abandoned(contender, reason, gate, below)).toList();
     }
 

@@ -21,14 +21,16 @@ class VanishedKeyRepository {
         this.jdbc = jdbc;
     }
 
-    /** In the order of the keys' texts. */
+    /** In the order of the keys' texts. EXCEPT takes each side once, whatever the planner thinks that their sizes are. */
     List<VanishedKey> find(@Nullable Long baseRelease, String snapshot) {
         return jdbc.sql("""
                 SELECT e.key, e.rung, v.last_snapshot, v.since
-                FROM production.release_entry e
-                LEFT JOIN catalog.vanished v ON v.snapshot_id = :snapshot AND v.key = e.key
-                WHERE e.release_id = :base::bigint
-                  AND NOT EXISTS (SELECT FROM catalog.partition p WHERE p.snapshot_id = :snapshot AND p.key = e.key)
+                FROM (SELECT key FROM production.release_entry WHERE release_id = :base::bigint
+                      EXCEPT SELECT key FROM catalog.partition WHERE snapshot_id = :snapshot) gone
+                CROSS JOIN LATERAL (SELECT key, rung FROM production.release_entry
+                                    WHERE release_id = :base::bigint AND key = gone.key LIMIT 1) e
+                LEFT JOIN LATERAL (SELECT last_snapshot, since FROM catalog.vanished
+                                   WHERE snapshot_id = :snapshot AND key = gone.key LIMIT 1) v ON true
                 ORDER BY e.key
                 """).param("base", baseRelease).param("snapshot", snapshot).query((row, _) -> {
             Timestamp since = row.getTimestamp(4);

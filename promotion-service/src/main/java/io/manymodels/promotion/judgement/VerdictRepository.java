@@ -3,12 +3,12 @@ package io.manymodels.promotion.judgement;
 import io.manymodels.promotion.lifecycle.Promotion;
 import io.manymodels.promotion.rule.Refusal;
 import io.manymodels.promotion.search.KeyPlace;
-import io.manymodels.sql.BulkCopy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,33 +20,64 @@ import tools.jackson.databind.json.JsonMapper;
 class VerdictRepository {
 
     private final JdbcClient jdbc;
-    private final DataSource dataSource;
     private final JsonMapper json;
 
-    VerdictRepository(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
+    VerdictRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.dataSource = dataSource;
         this.json = json;
     }
 
+    /** Verdicts tell the candidate's numbers, and the rows of the key where training counted none. */
     void insert(UUID run, List<Judgement> judgements) {
         if (judgements.isEmpty()) {
             return;
         }
-        try (var copy = BulkCopy.into(dataSource, "production.verdict", "run_id", "key", "decision", "reasons",
-                "metrics", "comparison", "candidate", "champion", "rung")) {
-            for (var judgement : judgements) {
-                var candidate = judgement.contender().candidate();
-                var champion = judgement.contender().champion();
-                copy.row().uuid(run).text(judgement.contender().key()).text(judgement.verdict().decision())
-                        .jsonb(json.writeValueAsString(judgement.reasons()))
-                        .jsonb(json.writeValueAsString(judgement.metrics().values())).jsonb(comparison(judgement));
-                number(copy, candidate == null ? null : candidate.id());
-                number(copy, champion == null ? null : champion.modelVersion());
-                copy.text(judgement.rung() == null ? null : judgement.rung().wireName());
-            }
-            copy.finish();
-        }
+        jdbc.sql("""
+                INSERT INTO production.verdict (run_id, key, decision, reasons, metrics, comparison, candidate, champion, rung)
+                SELECT :run, v.key, v.decision, v.reasons::jsonb,
+                       CASE WHEN c.metrics IS NULL THEN '{}'
+                            WHEN jsonb_path_exists(c.metrics, '$.* ? (@.type() != "number")')
+                            THEN jsonb_build_object('rows', v.rows)
+                                 || (SELECT coalesce(jsonb_object_agg(name, value), '{}') FROM jsonb_each(c.metrics) AS m (name, value)
+                                     WHERE jsonb_typeof(value) = 'number')
+                            ELSE jsonb_build_object('rows', v.rows) || c.metrics END,
+                       v.comparison::jsonb, v.candidate, v.champion, v.rung
+                FROM unnest(:keys::text[], :rows::bigint[], :decisions::text[], :reasons::text[], :comparisons::text[],
+                            :candidates::bigint[], :champions::bigint[], :rungs::text[])
+                     AS v (key, rows, decision, reasons, comparison, candidate, champion, rung)
+                LEFT JOIN LATERAL (SELECT metrics FROM training.model_version WHERE id = v.candidate LIMIT 1) c ON true
+                """).param("run", run)
+                .param("keys", column(judgements, String[]::new, each -> each.contender().key()))
+                .param("rows", column(judgements, Long[]::new, each -> each.contender().rows()))
+                .param("decisions", column(judgements, String[]::new, each -> each.verdict().decision()))
+                .param("reasons", column(judgements, String[]::new, this::reasons))
+                .param("comparisons", column(judgements, String[]::new, this::comparison))
+                .param("candidates", column(judgements, Long[]::new, VerdictRepository::candidate))
+                .param("champions", column(judgements, Long[]::new, VerdictRepository::champion))
+                .param("rungs", column(judgements, String[]::new, VerdictRepository::rung)).update();
+    }
+
+    private static <T> @Nullable T[] column(List<Judgement> judgements, IntFunction<@Nullable T[]> array,
+            Function<Judgement, @Nullable T> value) {
+        return judgements.stream().map(value).toArray(array);
+    }
+
+    private String reasons(Judgement judgement) {
+        return judgement.reasons().isEmpty() ? "[]" : json.writeValueAsString(judgement.reasons());
+    }
+
+    private static @Nullable Long candidate(Judgement judgement) {
+        var candidate = judgement.contender().candidate();
+        return candidate == null ? null : candidate.id();
+    }
+
+    private static @Nullable Long champion(Judgement judgement) {
+        var champion = judgement.contender().champion();
+        return champion == null ? null : champion.modelVersion();
+    }
+
+    private static @Nullable String rung(Judgement judgement) {
+        return judgement.rung() == null ? null : judgement.rung().wireName();
     }
 
     private @Nullable String comparison(Judgement judgement) {
@@ -59,14 +90,6 @@ class VerdictRepository {
         told.put("rows", comparison.rows());
         told.set("metrics", json.valueToTree(comparison.figures()));
         return json.writeValueAsString(told);
-    }
-
-    private static void number(BulkCopy copy, @Nullable Long value) {
-        if (value == null) {
-            copy.none();
-        } else {
-            copy.int8(value);
-        }
     }
 
     /**

@@ -31,8 +31,12 @@ class ModelVersionRepository {
         this.json = json;
     }
 
+    /**
+     * Registers side by side with other tasks. Two promotions that number versions of one key at the same time meet at its unique
+     * version: the later one fails, and its task is done again.
+     */
     void register(String family, List<Placement> placements, String createdBy) {
-        lock(family);
+        lock("pg_advisory_xact_lock_shared", family);
         jdbc.sql("""
                 INSERT INTO production.model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
                        tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
@@ -55,9 +59,9 @@ class ModelVersionRepository {
                 .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).update();
     }
 
-    /** Versions of a family come and go one transaction after the other; the next statement sees what the last one did. */
-    private void lock(String family) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('production.model_version/' || :family, 0))")
+    /** Whoever forgets versions of a family has it alone; the next statement sees what others did before. */
+    private void lock(String function, String family) {
+        jdbc.sql("SELECT %s(hashtextextended('production.model_version/' || :family, 0))".formatted(function))
                 .param("family", family).query((row, _) -> true).single();
     }
 
@@ -66,7 +70,7 @@ class ModelVersionRepository {
      * scope and key stays, so that no number is given twice.
      */
     void forget(String family, Set<Long> versions) {
-        lock(family);
+        lock("pg_advisory_xact_lock", family);
         List<String> packs = jdbc.sql("""
                 DELETE FROM production.model_version v
                 WHERE v.id = ANY (:versions)

@@ -1,12 +1,15 @@
 package io.manymodels.promotion.release;
 
+import io.manymodels.registry.Rung;
 import io.manymodels.work.retention.KeptReleases;
 import io.manymodels.work.retention.RetentionProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Repository;
 /** Tables production.release, release_entry, current_release and release_change: all but the reading of entries. */
 @Repository
 class PublishedReleaseRepository {
+
+    private static final List<Rung> RUNGS = List.of(Rung.values());
 
     private static final String COLUMNS = """
             SELECT r.id, r.family, r.number, r.run_id, r.training_run, r.snapshot_id, r.family_version, r.created_by,
@@ -68,21 +73,44 @@ class PublishedReleaseRepository {
                 .query(Boolean.class).single();
     }
 
+    /**
+     * Reads the partitions of the range once and gives each what lies at its place in three arrays: a lookup for each of them reads all
+     * of the snapshot where the planner takes the index that has the snapshot and the key. 0 stands for nothing.
+     *
+     * @param assignments ascending by sequence
+     */
     void insertEntries(long releaseId, String family, String snapshot, List<Assignment> assignments) {
+        int from = assignments.getFirst().sequence();
+        int to = assignments.getLast().sequence() + 1;
+        Long[] models = zeros(to - from);
+        Long[] candidates = zeros(to - from);
+        Long[] rungs = zeros(to - from);
+        for (Assignment assignment : assignments) {
+            int place = assignment.sequence() - from;
+            models[place] = Objects.requireNonNullElse(assignment.modelVersion(), 0L);
+            candidates[place] = Objects.requireNonNullElse(assignment.candidate(), 0L);
+            rungs[place] = 1L + RUNGS.indexOf(assignment.rung());
+        }
         jdbc.sql("""
                 INSERT INTO production.release_entry (release_id, key, tags, model_version_id, rung)
-                SELECT :release, p.key, p.tags, coalesce(a.model, m.id), a.rung
-                FROM unnest(:sequences::int[], :models::bigint[], :candidates::bigint[], :rungs::text[])
-                     AS a (sequence, model, candidate, rung)
-                CROSS JOIN LATERAL (SELECT key, tags FROM catalog.partition
-                                    WHERE snapshot_id = :snapshot AND sequence = a.sequence LIMIT 1) p
+                SELECT :release, p.key, p.tags, coalesce(NULLIF(a.model, 0), m.id), (:names::text[])[a.rung::int]
+                FROM catalog.partition p
+                CROSS JOIN LATERAL (SELECT (:models::bigint[])[p.sequence - :from + 1] AS model,
+                                           (:candidates::bigint[])[p.sequence - :from + 1] AS candidate,
+                                           (:rungs::bigint[])[p.sequence - :from + 1] AS rung OFFSET 0) a
                 LEFT JOIN LATERAL (SELECT id FROM production.model_version
                                    WHERE family = :family AND source_version = a.candidate LIMIT 1) m ON true
+                WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to AND a.rung > 0
                 """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
-                .param("sequences", assignments.stream().map(Assignment::sequence).toArray(Integer[]::new))
-                .param("models", assignments.stream().map(Assignment::modelVersion).toArray(Long[]::new))
-                .param("candidates", assignments.stream().map(Assignment::candidate).toArray(Long[]::new))
-                .param("rungs", assignments.stream().map(a -> a.rung().wireName()).toArray(String[]::new)).update();
+                .param("from", from).param("to", to).param("models", models).param("candidates", candidates)
+                .param("rungs", rungs)
+                .param("names", RUNGS.stream().map(Rung::wireName).toArray(String[]::new)).update();
+    }
+
+    private static Long[] zeros(int length) {
+        Long[] values = new Long[length];
+        Arrays.fill(values, 0L);
+        return values;
     }
 
     /** Entries as another release has them. */

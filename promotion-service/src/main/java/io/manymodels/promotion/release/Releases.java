@@ -40,7 +40,11 @@ public class Releases {
                                 .formatted(family, number, family)));
     }
 
-    /** Writes entries of a release that is being prepared. Takes part in the caller's transaction. */
+    /**
+     * Writes entries of a release that is being prepared. Takes part in the caller's transaction.
+     *
+     * @param assignments ascending by sequence
+     */
     public void prepare(long releaseId, String family, String snapshot, List<Assignment> assignments) {
         if (!assignments.isEmpty()) {
             releases.insertEntries(releaseId, family, snapshot, assignments);

@@ -1,11 +1,12 @@
 package io.manymodels.promotion.rule;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
 
 /**
  * The measured quality of one model version, by name of metric. A value that is absent, null or not finite was not
@@ -17,12 +18,18 @@ public record Metrics(Map<String, Double> values) {
         values = Map.copyOf(values);
     }
 
-    /** Reads the numbers of a JSON object; whatever is not a number is left out. */
-    public static Metrics of(JsonNode object) {
-        var values = new TreeMap<String, Double>();
-        for (var property : object.properties()) {
-            if (property.getValue().isNumber() && Double.isFinite(property.getValue().doubleValue())) {
-                values.put(property.getKey(), property.getValue().doubleValue());
+    /** Reads the finite numbers of a JSON object; whatever else it holds is left out. */
+    public static Metrics of(JsonParser object) {
+        var values = new HashMap<String, Double>();
+        object.nextToken();
+        for (var name = object.nextName(); name != null; name = object.nextName()) {
+            if (object.nextToken().isNumeric()) {
+                var value = object.getDoubleValue();
+                if (Double.isFinite(value)) {
+                    values.put(name, value);
+                }
+            } else {
+                object.skipChildren();
             }
         }
         return new Metrics(values);

@@ -27,6 +27,7 @@ import io.manymodels.work.api.Run;
 import io.manymodels.work.api.RunProcess;
 import io.manymodels.work.api.TaskRange;
 import io.manymodels.work.api.TaskResult;
+import io.manymodels.work.api.WorkProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,8 +43,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PromotionProcess implements RunProcess {
 
-    /** Keys a task: few enough to hold with their metrics, many enough for one pack and one statement each. */
-    private static final int KEYS_PER_TASK = 4096;
+    /** Keys a task at most: few enough to hold with their metrics. */
+    private static final int MOST_KEYS = 4096;
+    /** Keys a task at least, where there are as many: enough for a pack and a statement of their own. */
+    private static final int LEAST_KEYS = 512;
 
     private final FamilyRepository families;
     private final PromotionLedger promotions;
@@ -54,12 +57,14 @@ class PromotionProcess implements RunProcess {
     private final Publication publication;
     private final PromotionMetrics metrics;
     private final PromotionApproval approval;
+    private final int seats;
     private final JsonMapper json;
 
     PromotionProcess(FamilyRepository families, PromotionLedger promotions, Judgements judging, ArtefactCopier copier,
             ProductionModels models, Releases releases, Publication publication, PromotionMetrics metrics,
-            PromotionApproval approval, JsonMapper json) {
+            PromotionApproval approval, WorkProperties work, JsonMapper json) {
         this.approval = approval;
+        this.seats = work.concurrency();
         this.families = families;
         this.promotions = promotions;
         this.judging = judging;
@@ -89,7 +94,7 @@ class PromotionProcess implements RunProcess {
                 : copier.copy(judging.fallbacksToCopy(promotion), pack(promotion, "fallbacks-" + task.attemptName()));
         var keys = Math.toIntExact(judging.keys(promotion.snapshot()));
         var vanished = judging.vanished(promotion, keys, spec(run).ingestion().retention());
-        return new Plan(keys + vanished.size(), cut(keys), () -> {
+        return new Plan(keys + vanished.size(), cut(keys, seats), () -> {
             promotions.plan(promotion);
             models.register(promotion.family(), copied.placements(), promotion.submittedBy());
             judging.keepFallbacks(promotion, copied.corrupt());
@@ -194,10 +199,14 @@ class PromotionProcess implements RunProcess {
         return "%s/run=%s/".formatted(family, run);
     }
 
-    private static List<TaskRange> cut(int keys) {
+    /** Tasks of as many keys each, and as many of them for each seat: seats that begin together end together. */
+    static List<TaskRange> cut(int keys, int seats) {
+        var rounds = Math.ceilDiv(keys, MOST_KEYS * seats);
+        var tasks = Math.min(rounds * seats, Math.ceilDiv(keys, LEAST_KEYS));
         var ranges = new ArrayList<TaskRange>();
-        for (int from = 0; from < keys; from += KEYS_PER_TASK) {
-            var to = Math.min(keys, from + KEYS_PER_TASK);
+        for (int task = 0; task < tasks; task++) {
+            var from = (int) ((long) keys * task / tasks);
+            var to = (int) ((long) keys * (task + 1) / tasks);
             ranges.add(new TaskRange(from, to, to - from));
         }
         return ranges;

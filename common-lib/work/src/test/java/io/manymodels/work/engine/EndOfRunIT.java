@@ -88,6 +88,20 @@ class EndOfRunIT {
     }
 
     @Test
+    void whoeverHearsOfTheEndOfARunReadsNothingBesideTheIndexOfTags() throws Exception {
+        jdbc().sql("CREATE TABLE IF NOT EXISTS training.tagged (tags jsonb) WITH (autovacuum_enabled = false)")
+                .update();
+        jdbc().sql("CREATE INDEX IF NOT EXISTS tagged_tags ON training.tagged USING gin (tags)").update();
+        jdbc().sql("INSERT INTO training.tagged SELECT jsonb_build_object('n', n) FROM generate_series(1, 100) AS n")
+                .update();
+
+        assertThat(awaitEnd(submit(UUID.randomUUID()).id()).state()).isEqualTo(RunState.SUCCEEDED);
+
+        assertThat(jdbc().sql("SELECT gin_clean_pending_list('training.tagged_tags')").query(Long.class).single())
+                .as("pages that were not sorted in").isZero();
+    }
+
+    @Test
     void aRunThatIsCancelledWhileItFinishesPublishesNothing() throws Exception {
         UUID id = UUID.randomUUID();
         Gate finish = Gate.of(id, "finish");
