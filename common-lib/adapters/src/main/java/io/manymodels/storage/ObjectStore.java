@@ -57,7 +57,8 @@ public final class ObjectStore {
     /** Writes a whole object, replacing what is there. */
     public void put(String bucket, String key, byte[] bytes) {
         call(bucket, key, () -> await(clients.streaming().putObject(
-                PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).checksum(CHECKSUM).build())));
+                PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).checksum(CHECKSUM)
+                        .build())));
     }
 
     /** Writes a whole object where there is none yet. Throws CONFLICT {@code object-exists} where there is one. */
