@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -23,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * The store, which keeps what leaves it for as long as a backup is made. A copy is a second name of the same file: nothing writes into
- * an object that is there.
+ * The store, which keeps what leaves it for as long as a backup is made. A copy is the file's, made by the system with all that is known
+ * of it: nobody hashes it again.
  */
 final class KeepingStore extends ForwardingBlobStore {
 
@@ -53,10 +55,11 @@ final class KeepingStore extends ForwardingBlobStore {
             return super.copyBlob(request);
         }
         try {
-            link(root.resolve(request.sourceBucket()).resolve(request.sourceKey()),
-                    root.resolve(request.destinationBucket()).resolve(request.destinationKey()));
+            if (!copyFile(request)) {
+                return super.copyBlob(request);
+            }
         } catch (IOException e) {
-            // Gone meanwhile, or a disk that gives no second names.
+            // Gone meanwhile, or not a file.
             return super.copyBlob(request);
         }
         HeadObjectResponse copy = blobMetadata(request.destinationBucket(), request.destinationKey());
@@ -64,26 +67,40 @@ final class KeepingStore extends ForwardingBlobStore {
                 .copyObjectResult(result -> result.eTag(copy.eTag()).lastModified(copy.lastModified())).build();
     }
 
-    /** Whether nothing is asked but that the object is there as it is, under a name that is a file's. */
+    /** Whether nothing is asked but that the object, maybe a known one, is there as it is, under a name that is a file's. */
     private static boolean isPlain(CopyObjectRequest request) {
         return PLAIN_KEY.matcher(request.sourceKey()).matches() && PLAIN_KEY.matcher(request.destinationKey()).matches()
                 && request.metadataDirective() != MetadataDirective.REPLACE
                 && request.equals(CopyObjectRequest.builder().sourceBucket(request.sourceBucket())
                         .sourceKey(request.sourceKey()).destinationBucket(request.destinationBucket())
                         .destinationKey(request.destinationKey()).metadataDirective(request.metadataDirective())
-                        .acl(request.acl()).build());
+                        .copySourceIfMatch(request.copySourceIfMatch()).acl(request.acl()).build());
     }
 
-    /** Readers of the target see what was there, or the copy. */
-    private void link(Path source, Path target) throws IOException {
+    /** Readers of the target see what was there, or the copy. False, and nothing done, where the source is not the one asked for. */
+    private boolean copyFile(CopyObjectRequest request) throws IOException {
+        Path target = root.resolve(request.destinationBucket()).resolve(request.destinationKey());
         Files.createDirectories(target.getParent());
         Path second = root.resolve(".copy-" + UUID.randomUUID());
         try {
-            Files.createLink(second, source);
+            Files.copy(root.resolve(request.sourceBucket()).resolve(request.sourceKey()), second,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            if (!isAsked(request)) {
+                return false;
+            }
+            // A backup tells by it what is newer than its database.
+            Files.setLastModifiedTime(second, FileTime.from(Instant.now()));
             Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } finally {
             Files.deleteIfExists(second);
         }
+    }
+
+    private boolean isAsked(CopyObjectRequest request) {
+        String asked = request.copySourceIfMatch();
+        return asked == null || asked.replace("\"", "")
+                .equals(blobMetadata(request.sourceBucket(), request.sourceKey()).eTag().replace("\"", ""));
     }
 
     @Override
