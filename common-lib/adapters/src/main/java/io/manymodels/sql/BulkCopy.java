@@ -84,6 +84,71 @@ public final class BulkCopy implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Adds rows of which every field has its length, none of them NULL. What the fields hold is said afterwards, column by column,
+     * before anything else is written.
+     *
+     * @param widths bytes of each field
+     */
+    public FixedRows fixed(int rows, int... widths) {
+        row();
+        int begin = length - Short.BYTES;
+        int[] offsets = new int[widths.length];
+        for (int field = 0; field < widths.length; field++) {
+            writeInt(widths[field]);
+            offsets[field] = length - begin;
+            room(widths[field]);
+            length += widths[field];
+        }
+        int stride = length - begin;
+        room(Math.multiplyExact(stride, rows - 1));
+        for (int done = 1; done < rows; done *= 2) {
+            System.arraycopy(bytes, begin, bytes, begin + done * stride, Math.min(done, rows - done) * stride);
+        }
+        length = begin + rows * stride;
+        return new FixedRows(begin, stride, offsets);
+    }
+
+    /** The rows of a {@link #fixed} block, by their place in it. */
+    public final class FixedRows {
+
+        private final int begin;
+        private final int stride;
+        private final int[] offsets;
+
+        private FixedRows(int begin, int stride, int[] offsets) {
+            this.begin = begin;
+            this.stride = stride;
+            this.offsets = offsets;
+        }
+
+        public void int4(int field, int row, int value) {
+            INT.set(bytes, begin + row * stride + offsets[field], value);
+        }
+
+        public void int8(int field, int row, long value) {
+            LONG.set(bytes, begin + row * stride + offsets[field], value);
+        }
+
+        public void float8(int field, int row, double value) {
+            int8(field, row, Double.doubleToRawLongBits(value));
+        }
+
+        public void bool(int field, int row, boolean value) {
+            bytes[begin + row * stride + offsets[field]] = (byte) (value ? 1 : 0);
+        }
+
+        /** A timestamp or timestamptz from microseconds since 1970. */
+        public void timestampMicros(int field, int row, long epochMicros) {
+            int8(field, row, epochMicros - POSTGRES_EPOCH_SECONDS * 1_000_000L);
+        }
+
+        /** A date from days since 1970. */
+        public void date(int field, int row, long epochDay) {
+            int4(field, row, Math.toIntExact(epochDay - POSTGRES_EPOCH_DAYS));
+        }
+    }
+
     public BulkCopy int4(int value) {
         writeInt(4);
         writeInt(value);

@@ -80,6 +80,31 @@ class BulkCopyIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 700, 20_000})
+    void rowsOfFixedLengthAreFilledColumnByColumn(int rows) {
+        try (BulkCopy copy = BulkCopy.into(dataSource, TABLE, "i4", "i8", "f8", "b", "local", "day")) {
+            copy.row().int4(-1).int8(-1).none().none().none().none();
+            BulkCopy.FixedRows block = copy.fixed(rows, 4, 8, 8, 1, 8, 4);
+            for (int row = 0; row < rows; row++) {
+                block.int4(0, row, row);
+                block.int8(1, row, 1L << 40 | row);
+                block.float8(2, row, row / 2.0);
+                block.bool(3, row, row % 2 == 1);
+                block.timestampMicros(4, row, row);
+                block.date(5, row, row);
+            }
+            copy.row().int4(rows).int8(-2).none().none().none().none();
+            assertThat(copy.finish()).isEqualTo(rows + 2L);
+        }
+
+        assertThat(jdbc.sql("""
+                SELECT count(*) FROM training."copied it's" WHERE i8 = (1::bigint << 40) + i4 AND f8 = i4 / 2.0 AND b = (i4 % 2 = 1)
+                   AND local = timestamp '1970-01-01' + i4 * interval '1 microsecond' AND day = date '1970-01-01' + i4
+                """).query(Integer.class).single()).isEqualTo(rows);
+        assertThat(read("sum(i4)", Long.class)).isEqualTo(rows * (rows - 1L) / 2 + rows - 1);
+    }
+
+    @ParameterizedTest
     @CsvSource({"2000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1900-02-28T23:59:59.999999Z", "0001-01-01T00:00:00Z",
             "9999-12-31T23:59:59.999999Z"})
     void timesLieWhereTheyShouldFarFromTheEpochOfPostgres(Instant instant) {

@@ -68,14 +68,14 @@ public final class AnswerWriter {
     void write(Assignment assignment, PartitionRows rows, ModelHeader header, Predictions predictions,
             @Nullable Explanations explanations) {
         identify(rows);
+        if (time != null) {
+            time.addLongs(rows.times(), rows.size());
+        }
         for (int row = 0; row < rows.size(); row++) {
-            if (time != null) {
-                time.addLong(rows.time(row));
-            }
             knownCarried.addBoolean(predictions.knownCarried()[row]);
-            if (explanation != null) {
-                explanation.addText(explanations == null ? null : JSON.writeValueAsString(explanations.asMap(row)));
-            }
+        }
+        for (int row = 0; explanation != null && row < rows.size(); row++) {
+            explanation.addText(explanations == null ? null : JSON.writeValueAsString(explanations.asMap(row)));
         }
         if (schema.isLabelled()) {
             writeLabels(predictions);
@@ -152,12 +152,10 @@ public final class AnswerWriter {
     }
 
     private static void append(ColumnVector column, double @Nullable [] values, int size) {
-        for (int row = 0; row < size; row++) {
-            if (values == null || !Double.isFinite(values[row])) {
-                column.addNull();
-            } else {
-                column.addDouble(values[row]);
-            }
+        if (values == null) {
+            column.addNulls(size);
+        } else {
+            column.addFinite(values, size);
         }
     }
 }

@@ -21,6 +21,9 @@ public interface RowSelection {
 
         @Override
         public PartitionRows select(PartitionRows rows) {
+            if (!unlabelled && after == null) {
+                return rows;
+            }
             int target = rows.schema().target();
             int[] selected = IntStream.range(0, rows.size())
                     .filter(row -> !unlabelled || target < 0 || rows.isMissing(target, row))

@@ -1,5 +1,6 @@
 package io.manymodels.scoring.parquet;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -63,6 +64,32 @@ public final class ColumnVector implements ParquetColumn {
         return Objects.requireNonNull(texts[row]);
     }
 
+    /** Whether a value is missing in the rows {@code [from, to)}. */
+    public boolean hasNull(int from, int to) {
+        int first = nulls.nextSetBit(from);
+        return first >= 0 && first < to;
+    }
+
+    /** Whether a BOOLEAN column says false in every row. */
+    public boolean isFalse() {
+        for (int row = 0; row < size; row++) {
+            if (longs[row] != 0) {
+                return false;
+            }
+        }
+        return nulls.isEmpty();
+    }
+
+    /** Puts the values of an INTEGER, TIMESTAMP or DOUBLE column in the rows {@code [from, to)}, none of them missing. */
+    void putAll(int from, int to, ByteBuffer target) {
+        if (kind == ColumnKind.DOUBLE) {
+            target.asDoubleBuffer().put(doubles, from, to - from);
+        } else {
+            target.asLongBuffer().put(longs, from, to - from);
+        }
+        target.position(target.position() + Long.BYTES * (to - from));
+    }
+
     /** Drops the values behind the first ones; no effect where there are not more. */
     public void truncate(int rows) {
         if (rows < size) {
@@ -72,13 +99,36 @@ public final class ColumnVector implements ParquetColumn {
     }
 
     public void addNull() {
-        nulls.set(size);
-        grow();
-        size++;
+        addNulls(1);
+    }
+
+    public void addNulls(int count) {
+        grow(count);
+        nulls.set(size, size + count);
+        size += count;
+    }
+
+    /** Adds the first values of an array. */
+    public void addLongs(long[] values, int count) {
+        grow(count);
+        System.arraycopy(values, 0, longs, size, count);
+        size += count;
+    }
+
+    /** Adds the first numbers of an array; one that is not finite counts as missing. */
+    public void addFinite(double[] values, int count) {
+        grow(count);
+        System.arraycopy(values, 0, doubles, size, count);
+        for (int i = 0; i < count; i++) {
+            if (!Double.isFinite(values[i])) {
+                nulls.set(size + i);
+            }
+        }
+        size += count;
     }
 
     public void addLong(long value) {
-        grow();
+        grow(1);
         longs[size++] = value;
     }
 
@@ -88,7 +138,7 @@ public final class ColumnVector implements ParquetColumn {
             addNull();
             return;
         }
-        grow();
+        grow(1);
         doubles[size++] = value;
     }
 
@@ -97,7 +147,7 @@ public final class ColumnVector implements ParquetColumn {
             addNull();
             return;
         }
-        grow();
+        grow(1);
         texts[size++] = value;
     }
 
@@ -118,12 +168,17 @@ public final class ColumnVector implements ParquetColumn {
         addLong(value ? 1 : 0);
     }
 
-    private void grow() {
+    private void grow(int count) {
+        int needed = Math.addExact(size, count);
         switch (kind) {
-            case DOUBLE -> doubles = size < doubles.length ? doubles : Arrays.copyOf(doubles, 2 * size);
-            case TEXT, JSON -> texts = size < texts.length ? texts : Arrays.copyOf(texts, 2 * size);
+            case DOUBLE -> doubles = needed <= doubles.length ? doubles : Arrays.copyOf(doubles, larger(needed));
+            case TEXT, JSON -> texts = needed <= texts.length ? texts : Arrays.copyOf(texts, larger(needed));
             case INTEGER, BOOLEAN, DATE, TIMESTAMP ->
-                longs = size < longs.length ? longs : Arrays.copyOf(longs, 2 * size);
+                longs = needed <= longs.length ? longs : Arrays.copyOf(longs, larger(needed));
         }
+    }
+
+    private int larger(int needed) {
+        return Math.max(needed, 2 * size);
     }
 }

@@ -72,7 +72,7 @@ final class PageEncoder {
         room(4 + 5 + groups);
         int lengthAt = buffer.position();
         buffer.putInt(0);
-        if (hasNull(column, from, to)) {
+        if (column.hasNull(from, to)) {
             varint((groups << 1) | 1);
             for (int group = 0; group < groups; group++) {
                 int bits = 0;
@@ -88,17 +88,12 @@ final class PageEncoder {
         buffer.putInt(lengthAt, buffer.position() - lengthAt - 4);
     }
 
-    private static boolean hasNull(ColumnVector column, int from, int to) {
-        for (int row = from; row < to; row++) {
-            if (column.isNull(row)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void numbers(ColumnVector column, int from, int to) {
         room(8 * (to - from));
+        if (column.kind() != ColumnKind.DATE && !column.hasNull(from, to)) {
+            column.putAll(from, to, buffer);
+            return;
+        }
         for (int row = from; row < to; row++) {
             if (column.isNull(row)) {
                 continue;

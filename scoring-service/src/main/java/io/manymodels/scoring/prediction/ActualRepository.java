@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.copy.RowCopy;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.sql.SqlIdentifier;
@@ -26,7 +27,7 @@ class ActualRepository {
     void createTable(Publication publication) {
         List<PredictionColumn> columns = publication.schema().ofActuals();
         if (!columns.isEmpty()) {
-            jdbc.sql("CREATE TABLE IF NOT EXISTS %s (%s, %s int NOT NULL)".formatted(
+            jdbc.sql("CREATE TABLE IF NOT EXISTS %s (%s, %s int NOT NULL) WITH (autovacuum_enabled = false)".formatted(
                     PredictionTables.qualified(publication.actualTable()),
                     columns.stream().map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType())
                             .collect(Collectors.joining(", ")),
@@ -46,7 +47,7 @@ class ActualRepository {
             for (int row = 0; row < actuals.size(); row++) {
                 copy.row().int4(actuals.sequence(row));
                 for (ColumnVector column : actuals.columns()) {
-                    PredictionRepository.write(copy, column, row);
+                    RowCopy.write(copy, column, row);
                 }
             }
             copy.finish();

@@ -4,7 +4,6 @@ import io.manymodels.rows.PartitionRows;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The latest actual values of a task's keys, for readers who want them beside the predictions. Not thread-safe. */
@@ -32,18 +31,28 @@ public final class Actuals {
         if (latest == 0 || columns.isEmpty() || target < 0 || !rows.hasTimes()) {
             return;
         }
-        int[] labelled = IntStream.range(0, rows.size())
-                .filter(row -> rows.time(row) <= until && !rows.isMissing(target, row)).toArray();
-        for (int i = Math.max(0, labelled.length - latest); i < labelled.length; i++) {
+        int first = rows.size();
+        for (int found = 0; first > 0 && found < latest;) {
+            first--;
+            found += isActual(rows, target, first) ? 1 : 0;
+        }
+        ColumnVector actual = columns.getLast();
+        for (int row = first; row < rows.size(); row++) {
+            if (!isActual(rows, target, row)) {
+                continue;
+            }
             sequences.addLong(sequence);
-            columns.getFirst().addLong(rows.time(labelled[i]));
-            ColumnVector actual = columns.getLast();
+            columns.getFirst().addLong(rows.time(row));
             if (actual.kind() == ColumnKind.TEXT) {
-                actual.addText(rows.label(labelled[i]));
+                actual.addText(rows.label(row));
             } else {
-                actual.addDouble(rows.numbers(target)[labelled[i]]);
+                actual.addDouble(rows.numbers(target)[row]);
             }
         }
+    }
+
+    private boolean isActual(PartitionRows rows, int target, int row) {
+        return rows.time(row) <= until && !rows.isMissing(target, row);
     }
 
     /** Rows of all keys. */

@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.copy.RowCopy;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.RepeatedVector;
@@ -74,13 +75,16 @@ class PredictionRepository {
     }
 
     private void create(String table, List<String> columns) {
-        jdbc.sql("CREATE TABLE %s (%s)".formatted(PredictionTables.qualified(table), String.join(", ", columns)))
-                .update();
+        // Written once, analysed when they are complete, dropped two nights later: to vacuum them is to write all of them again.
+        jdbc.sql("CREATE TABLE %s (%s) WITH (autovacuum_enabled = false)"
+                .formatted(PredictionTables.qualified(table), String.join(", ", columns))).update();
     }
 
     private static List<String> typed(List<PredictionColumn> columns, Set<ColumnKind> kinds) {
         return columns.stream().filter(column -> kinds.contains(column.kind()))
-                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType()).toList();
+                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType()
+                        + (column.kind() == ColumnKind.BOOLEAN ? " DEFAULT false" : ""))
+                .toList();
     }
 
     /** Copies the rows into the run's tables, in the current transaction. */
@@ -90,30 +94,44 @@ class PredictionRepository {
             copyWhole(publication, batch);
             return;
         }
-        List<ColumnVector> ofRows = batch.ofRows();
-        try (BulkCopy copy = into(publication.table(), schema.ofRows(), PredictionTables.SEQUENCE,
-                PredictionTables.PLACE)) {
-            for (int key = 0; key < batch.keys(); key++) {
-                for (int row = batch.begin(key); row < batch.end(key); row++) {
-                    copy.row().int4(batch.sequence(key)).int4(row - batch.begin(key));
-                    for (ColumnVector column : ofRows) {
-                        write(copy, column, row);
-                    }
-                }
-            }
-            copy.finish();
-        }
+        copyRows(publication, batch);
         List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
         try (BulkCopy copy = into(publication.keyTable(), schema.ofKeys(), PredictionTables.SEQUENCE,
                 PredictionTables.COUNT)) {
             for (int key = 0; key < batch.keys(); key++) {
                 copy.row().int4(batch.sequence(key)).int4(batch.end(key) - batch.begin(key));
                 for (ColumnVector column : ofKeys) {
-                    write(copy, column, key);
+                    RowCopy.write(copy, column, key);
                 }
             }
             copy.finish();
         }
+    }
+
+    private void copyRows(Publication publication, PredictionBatch batch) {
+        Set<String> falseByDefault = falseByDefault(publication.table());
+        List<PredictionColumn> columns = new ArrayList<>(publication.schema().ofRows());
+        List<ColumnVector> values = new ArrayList<>(batch.ofRows());
+        for (int i = columns.size() - 1; i >= 0; i--) {
+            if (falseByDefault.contains(columns.get(i).name()) && values.get(i).isFalse()) {
+                columns.remove(i);
+                values.remove(i);
+            }
+        }
+        try (BulkCopy copy = into(publication.table(), columns, PredictionTables.SEQUENCE, PredictionTables.PLACE)) {
+            RowCopy rows = new RowCopy(copy, values);
+            for (int key = 0; key < batch.keys(); key++) {
+                rows.write(batch.sequence(key), batch.begin(key), batch.end(key));
+            }
+            copy.finish();
+        }
+    }
+
+    /** Columns that need not be told where they are false: PostgreSQL reads a row the slower the more fields it has. */
+    private Set<String> falseByDefault(String table) {
+        return Set.copyOf(jdbc.sql("""
+                SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND atthasdef AND atttypid = 'boolean'::regtype
+                """).param(PredictionTables.qualified(table)).query(String.class).list());
     }
 
     /** The same where an older build planned the run, so that it has one table of whole rows. */
@@ -126,10 +144,10 @@ class PredictionRepository {
                 for (int row = batch.begin(key); row < batch.end(key); row++) {
                     copy.row().int8((long) batch.sequence(key) << 32 | row - batch.begin(key));
                     for (ColumnVector column : ofKeys) {
-                        write(copy, column, key);
+                        RowCopy.write(copy, column, key);
                     }
                     for (ColumnVector column : batch.ofRows()) {
-                        write(copy, column, row);
+                        RowCopy.write(copy, column, row);
                     }
                 }
             }
@@ -141,23 +159,6 @@ class PredictionRepository {
         return BulkCopy.into(dataSource, PredictionTables.SCHEMA + "." + table,
                 Stream.concat(Arrays.stream(first), columns.stream().map(PredictionColumn::name))
                         .toArray(String[]::new));
-    }
-
-    /** Writes a value of a column as the next of a row. */
-    static void write(BulkCopy copy, ColumnVector column, int row) {
-        if (column.isNull(row)) {
-            copy.none();
-            return;
-        }
-        switch (column.kind()) {
-            case INTEGER -> copy.int8(column.longAt(row));
-            case DOUBLE -> copy.float8(column.doubleAt(row));
-            case BOOLEAN -> copy.bool(column.longAt(row) != 0);
-            case TEXT -> copy.text(column.textAt(row));
-            case JSON -> copy.jsonb(column.textAt(row));
-            case DATE -> copy.date(column.longAt(row));
-            case TIMESTAMP -> copy.timestampMicros(column.longAt(row));
-        }
     }
 
     void addPart(UUID run, UUID task, int firstSequence, String object, long rows) {
