@@ -12,8 +12,8 @@ import java.util.Map;
  */
 final class LakeFile implements InputFile {
 
-    private static final int BLOCK_BYTES = 4 << 20;
-    private static final int BLOCKS = 16;
+    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int BLOCKS = 32;
 
     private final ObjectStore store;
     private final String bucket;

@@ -8,9 +8,11 @@ import java.util.List;
 /** Command lines of the stack's Java processes. An application is a folder with {@code app.jar} and {@code lib}. */
 final class JavaCommand {
 
-    /** The AOT cache is refused unless these are the same as when it was made. */
+    /** The collector of what has little to collect. */
+    static final String SERIAL = "-XX:+UseSerialGC";
+    /** The AOT cache is refused unless these, and the collector, are the same as when it was made. */
     private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
+            "--sun-misc-unsafe-memory-access=allow", "-Dfile.encoding=UTF-8");
 
     private final Path data;
 
@@ -31,6 +33,7 @@ final class JavaCommand {
     /** Starts another main class of what this process runs from. */
     List<String> main(String part, List<String> jvmOptions, Class<?> main, Object... arguments) {
         List<String> command = java(part, jvmOptions);
+        command.add(SERIAL);
         command.add("-Dlogback.configurationFile=local-stack-logback.xml");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

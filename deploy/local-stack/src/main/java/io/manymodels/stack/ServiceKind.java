@@ -13,6 +13,10 @@ enum ServiceKind {
     INGESTION("512m", false), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
             false), CONSOLE("128m", true);
 
+    /** Four times as many calls as usual: the optimising compiler took a third of the processor while a night of minutes was at work. */
+    private static final List<String> OPTIMISE_LATER = List.of("-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400", "-XX:Tier4CompileThreshold=60000");
+
     private final String heap;
     private final boolean quickCompiler;
 
@@ -32,10 +36,14 @@ enum ServiceKind {
     }
 
     List<String> jvmOptions() {
-        var options = new java.util.ArrayList<>(
-                List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+        // Workers stand still while rows are collected: all processors shorten that.
+        String collector = this == TRAINING || this == SCORING ? "-XX:+UseParallelGC" : JavaCommand.SERIAL;
+        var options = new java.util.ArrayList<>(List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError", collector));
         if (quickCompiler) {
             options.add("-XX:TieredStopAtLevel=1");
+        } else {
+            options.addAll(OPTIMISE_LATER);
         }
         return options;
     }

@@ -74,8 +74,8 @@ class ServicePropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ingestion, manymodels.ingestion.memory-limit, 1GB", "training, manymodels.work.concurrency, 2",
-            "scoring, manymodels.work.concurrency, 2", "realtime, manymodels.realtime.cache-bytes, 256MB"})
+    @CsvSource({"ingestion, manymodels.ingestion.memory-limit, 1GB", "training, manymodels.work.concurrency, 3",
+            "scoring, manymodels.work.concurrency, 3", "realtime, manymodels.realtime.cache-bytes, 256MB"})
     void aServiceGetsItsShareOfTheMachine(String service, String property, String value) {
         assertThat(properties.of(service)).containsEntry(property, value);
         assertThat(properties.of("promotion")).doesNotContainKey(property);
@@ -138,9 +138,10 @@ class ServicePropertiesTest {
                 .endsWith("-jar", application.resolve("app.jar").toString());
         assertThat(java.main("kafka", List.of(), String.class, 1, "a b")).endsWith("java.lang.String", "1", "a b")
                 .contains("-Dmanymodels.part=kafka");
-        assertThat(ServiceKind.TRAINING.jvmOptions()).contains("-XX:+ExitOnOutOfMemoryError")
+        assertThat(ServiceKind.TRAINING.jvmOptions()).contains("-XX:+ExitOnOutOfMemoryError", "-XX:+UseParallelGC")
                 .doesNotContain("-XX:TieredStopAtLevel=1");
-        assertThat(ServiceKind.PROMOTION.jvmOptions()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(ServiceKind.PROMOTION.jvmOptions()).contains("-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC");
         assertThat(ServiceKind.SCORING.module()).isEqualTo("scoring-service");
         assertThat(ServiceKind.CONSOLE.module()).isEqualTo("console");
     }
