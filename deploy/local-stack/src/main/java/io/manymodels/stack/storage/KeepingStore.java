@@ -3,6 +3,7 @@ package io.manymodels.stack.storage;
 import io.manymodels.stack.backup.KeptObjects;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,9 @@ final class KeepingStore extends ForwardingBlobStore {
     /** Steps that do not begin with a dot, so that none leads out of the bucket or to what the store keeps for itself. */
     private static final Pattern PLAIN_KEY = Pattern.compile("(?:[^./\\\\][^/\\\\]*/)*[^./\\\\][^/\\\\]*");
 
+    private static final Pattern PLAIN_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    private static final String UNFINISHED = ".copy-";
+
     private final Path root;
     private final KeptObjects kept;
 
@@ -46,6 +50,15 @@ final class KeepingStore extends ForwardingBlobStore {
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
         kept.keep(request.bucket(), request.key());
         return super.putBlob(request, body);
+    }
+
+    /** Removes what was left of copies when the process died. */
+    void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(root, UNFINISHED + "*")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override
@@ -68,8 +81,9 @@ final class KeepingStore extends ForwardingBlobStore {
     }
 
     /** Whether nothing is asked but that the object, maybe a known one, is there as it is, under a name that is a file's. */
-    private static boolean isPlain(CopyObjectRequest request) {
-        return PLAIN_KEY.matcher(request.sourceKey()).matches() && PLAIN_KEY.matcher(request.destinationKey()).matches()
+    private boolean isPlain(CopyObjectRequest request) {
+        return isBucket(request.sourceBucket()) && PLAIN_KEY.matcher(request.sourceKey()).matches()
+                && isBucket(request.destinationBucket()) && PLAIN_KEY.matcher(request.destinationKey()).matches()
                 && request.metadataDirective() != MetadataDirective.REPLACE
                 && request.equals(CopyObjectRequest.builder().sourceBucket(request.sourceBucket())
                         .sourceKey(request.sourceKey()).destinationBucket(request.destinationBucket())
@@ -77,11 +91,15 @@ final class KeepingStore extends ForwardingBlobStore {
                         .copySourceIfMatch(request.copySourceIfMatch()).acl(request.acl()).build());
     }
 
+    private boolean isBucket(String name) {
+        return PLAIN_BUCKET.matcher(name).matches() && Files.isDirectory(root.resolve(name));
+    }
+
     /** Readers of the target see what was there, or the copy. False, and nothing done, where the source is not the one asked for. */
     private boolean copyFile(CopyObjectRequest request) throws IOException {
         Path target = root.resolve(request.destinationBucket()).resolve(request.destinationKey());
         Files.createDirectories(target.getParent());
-        Path second = root.resolve(".copy-" + UUID.randomUUID());
+        Path second = root.resolve(UNFINISHED + UUID.randomUUID());
         try {
             Files.copy(root.resolve(request.sourceBucket()).resolve(request.sourceKey()), second,
                     StandardCopyOption.COPY_ATTRIBUTES);

@@ -54,8 +54,9 @@ public final class ObjectStorage implements AutoCloseable {
         // With a relative path the backend puts and gets, but lists nothing.
         Path absolute = folder.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
-        BlobStore files = new KeepingStore(new FilesystemNio2BlobStore(absolute.toString()), absolute,
+        var files = new KeepingStore(new FilesystemNio2BlobStore(absolute.toString()), absolute,
                 new KeptObjects(absolute));
+        files.removeUnfinished();
         for (String bucket : BucketGrants.BUCKETS) {
             if (!Files.isDirectory(absolute.resolve(bucket))) {
                 files.createContainer(CreateBucketRequest.builder().bucket(bucket).build());

@@ -132,4 +132,32 @@ class KeepingStoreTest {
 
         assertThat(root.resolve("other/part")).doesNotExist();
     }
+
+    @Test
+    void noBucketLeadsOutOfTheStore() throws Exception {
+        Files.writeString(root.resolve("secret"), "of the folder");
+        KeepingStore inner = new KeepingStore(store, root.resolve("lake"), new KeptObjects(root.resolve("lake")));
+
+        assertThatThrownBy(() -> inner.copyBlob(CopyObjectRequest.builder().sourceBucket("..").sourceKey("secret")
+                .destinationBucket("a").destinationKey("secret").build())).isInstanceOf(RuntimeException.class);
+
+        assertThat(root.resolve("lake/a/secret")).doesNotExist();
+    }
+
+    @Test
+    void aCopyMakesNoBucket() {
+        assertThatThrownBy(() -> store.copyBlob(copy("none", "part").build())).isInstanceOf(RuntimeException.class);
+
+        assertThat(root.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void whatWasLeftOfAnUnfinishedCopyGoesWithTheNextStart() throws Exception {
+        Path left = Files.writeString(root.resolve(".copy-of-a-process-that-died"), "half");
+
+        new KeepingStore(store, root, new KeptObjects(root)).removeUnfinished();
+
+        assertThat(left).doesNotExist();
+        assertThat(root.resolve("lake/a/_attempts/part")).exists();
+    }
 }
