@@ -16,8 +16,8 @@ final class StackOptions {
     @Option(names = "--landing", paramLabel = "DIR", description = "Folder from which ingestion takes files. Default: landing in the data folder")
     private @Nullable Path landing;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Tasks that training and scoring work on at a time. Default: one a core")
-    private int workers = Runtime.getRuntime().availableProcessors();
+    @Option(names = "--workers", paramLabel = "N", description = "Tasks that training and scoring work on at a time. Default: one a core, and one more for those that wait for the database")
+    private int workers = Runtime.getRuntime().availableProcessors() + 1;
 
     @Option(names = "--detach", description = "Return when ready, and leave the platform running")
     private boolean detach;

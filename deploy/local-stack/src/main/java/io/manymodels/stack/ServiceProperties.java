@@ -52,8 +52,7 @@ record ServiceProperties(Credentials credentials, StackAddresses addresses, Path
                 properties.put("manymodels.ingestion.work", absolute(work.resolve(service)));
                 properties.put("manymodels.ingestion.memory-limit", "1GB");
             }
-            // One more than the processors of a small machine: a task that waits for the database leaves its own to another.
-            case "training", "scoring" -> properties.put("manymodels.work.concurrency", "3");
+            case "training", "scoring" -> properties.put("manymodels.work.concurrency", "2");
             case "realtime" -> properties.put("manymodels.realtime.cache-bytes", "256MB");
             default -> {
             }

@@ -74,8 +74,8 @@ class ServicePropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ingestion, manymodels.ingestion.memory-limit, 1GB", "training, manymodels.work.concurrency, 3",
-            "scoring, manymodels.work.concurrency, 3", "realtime, manymodels.realtime.cache-bytes, 256MB"})
+    @CsvSource({"ingestion, manymodels.ingestion.memory-limit, 1GB", "training, manymodels.work.concurrency, 2",
+            "scoring, manymodels.work.concurrency, 2", "realtime, manymodels.realtime.cache-bytes, 256MB"})
     void aServiceGetsItsShareOfTheMachine(String service, String property, String value) {
         assertThat(properties.of(service)).containsEntry(property, value);
         assertThat(properties.of("promotion")).doesNotContainKey(property);
