@@ -107,18 +107,7 @@ public final class DuckDbShuffle implements Shuffle {
      * @param inOrder whether its rows seem to come in order, and are not sorted before somebody has looked
      */
     private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns,
-            RowOrder order, boolean inOrder, List<String> remarks) {
-
-        /** SQL for the columns of the file. */
-        String rows() {
-            return rows(columns);
-        }
-
-        static String rows(List<OutputColumn> columns) {
-            return columns.stream().map(column -> column.expression() + " AS " + column.quoted())
-                    .collect(Collectors.joining(", ", "SELECT ", " FROM " + identifier(PREPARED)));
-        }
-    }
+            RowOrder order, boolean inOrder, List<String> remarks) {}
 
     private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<Column> earlier,
             List<SourceTable> tables, boolean strict) {
@@ -148,7 +137,7 @@ public final class DuckDbShuffle implements Shuffle {
             RowOrder order = new RowOrder(spec, planned.columns());
             // To look at the beginning of what a transform gives may take as long as all of it, and at one of many files tells little.
             boolean inOrder = strict && spec.transform() == null && !tables.getFirst().isOfSeveralFiles()
-                    && order.isLikely(sandbox, Prepared.rows(planned.columns()));
+                    && order.isLikely(sandbox, rows(planned.columns()));
             return new Prepared(created, select, planned.columns(), order, inOrder, remarks);
         } catch (ManyModelsException e) {
             if (!e.code().equals(ColumnPlan.UNFIT) || !new Relation(sandbox, Sources.SOURCE).isBlank()) {
@@ -184,7 +173,13 @@ public final class DuckDbShuffle implements Shuffle {
 
     private static void write(Sandbox sandbox, Prepared prepared, Path file) {
         String order = prepared.inOrder() ? "" : " ORDER BY " + prepared.order().by();
-        copy(sandbox, "SELECT * FROM (" + prepared.rows() + ")" + order, file);
+        copy(sandbox, "SELECT * FROM (" + rows(prepared.columns()) + ")" + order, file);
+    }
+
+    /** SQL for the rows of the file, in the order of the relation. */
+    private static String rows(List<OutputColumn> columns) {
+        return columns.stream().map(column -> column.expression() + " AS " + column.quoted())
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + identifier(PREPARED)));
     }
 
     private static void copy(Sandbox sandbox, String select, Path file) {

@@ -146,11 +146,8 @@ final class PartitionQuery {
         carried().forEach(column -> ofRows(column.tagValue("arg_max(%s, file_row_number) FILTER (%s IS NOT NULL)"
                 .formatted(column.quoted(), target))));
         if (order != null) {
-            ofNeighbours(
-                    "count_if(%1$s AND (%2$s < %3$s OR %3$s IS NULL AND %2$s IS NOT NULL))".formatted(SAME, ORDINAL,
-                            BEFORE),
-                    "0");
-            String backwards = select.removeLast();
+            String backwards = neighbour("count_if(%1$s AND (%2$s < %3$s OR %3$s IS NULL AND %2$s IS NOT NULL))"
+                    .formatted(SAME, ORDINAL, BEFORE));
             select.add(order.misplaced(FIRST, ROWS, backwards) + " AS " + SqlText.identifier(MISPLACED));
         }
         // The key columns as they stand in keys: dates as text.
@@ -174,10 +171,15 @@ final class PartitionQuery {
         if (time == null) {
             ofRows(untimed);
         } else {
-            String name = SqlText.identifier("many-models " + select.size());
-            ofNeighbours.add(aggregate + " AS " + name);
-            select.add(name);
+            select.add(neighbour(aggregate));
         }
+    }
+
+    /** Has the neighbours aggregated, and names the column. */
+    private String neighbour(String aggregate) {
+        String name = SqlText.identifier("many-models neighbour " + ofNeighbours.size());
+        ofNeighbours.add(aggregate + " AS " + name);
+        return name;
     }
 
     private String keys() {

@@ -12,7 +12,6 @@ import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.TrainingSpec;
-import io.manymodels.training.preparation.Assembly;
 import io.manymodels.training.preparation.Transforms;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -65,8 +64,7 @@ final class Importance {
         }
         ModelBody body = model.body();
         Lesson lesson = new Lesson(spec, labelled, List.of(), Deadline.NONE);
-        History history = Assembly.own(body.algorithm(), lesson)
-                .history(Transforms.forward(body.link().transform(), lesson.target()));
+        History history = lesson.history(Transforms.forward(body.link().transform(), lesson.target()));
         return new PartitionModel(model.header(), new ModelBody(body.algorithm(), body.origin(),
                 new Scorer.Rows(scorer.recipe(), history, scorer.kernel()), body.labels(), body.link(),
                 body.quantiles(), body.substitutes()));

@@ -131,11 +131,6 @@ public final class Design {
         return columns.get(place).hasMissing();
     }
 
-    /** The mean of the values of a column that are there. */
-    public double mean(int place) {
-        return columns.get(place).mean();
-    }
-
     /** Works out the products of columns with each other and with one more in one pass over the rows, as far as they are not known. */
     public void multiply(int[] places, int with, Deadline deadline) {
         int[] all = Arrays.copyOf(places, places.length + 1);

@@ -50,7 +50,7 @@ public final class SeasonalNaive implements Learner {
         TargetTransform transform = Transforms.choose(lesson.target(), Task.FORECAST);
         double[] z = Transforms.forward(transform, lesson.target());
         Assembly assembly = Assembly.own(name(), lesson);
-        History history = assembly.history(z);
+        History history = lesson.history(z);
         TimeAxis axis = lesson.spec().timeAxis();
         FeatureRecipe recipe = new FeatureRecipe(
                 List.of(new FeatureTerm.SameSeason(axis == null ? 1 : axis.seasonLength())));

@@ -104,11 +104,6 @@ public final class Assembly {
         return true;
     }
 
-    /** The key's past as far as lags may need it. */
-    public History history(double[] z) {
-        return own ? lesson.history(z) : History.NONE;
-    }
-
     /** The part of a history that a recipe still reaches after the last row. */
     public static History kept(History history, FeatureRecipe recipe) {
         return recipe.reach() == 0

@@ -22,7 +22,6 @@ import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
 import io.manymodels.training.preparation.Assembly;
 import io.manymodels.training.preparation.RecipeBuilder;
-import io.manymodels.training.preparation.Transforms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,8 +116,8 @@ record Correction(Variant own, List<FeatureTerm> absolute, List<FeatureTerm> rel
                 Stream.of(rows.recipe().terms(), absolute, relative).flatMap(List::stream).toList());
         Link link = fitted.model().body().link();
         boolean numbers = labels.isEmpty();
-        double[] z = numbers ? Transforms.forward(link.transform(), lesson.target()) : new double[0];
-        History history = numbers ? Assembly.own(FamilyTrees.NAME, lesson).history(z) : History.NONE;
+        double[] z = numbers ? lesson.groundwork(link.transform()).target() : new double[0];
+        History history = numbers ? lesson.groundwork(link.transform()).history() : History.NONE;
         double scale = numbers && link.transform() == TargetTransform.IDENTITY ? fitted.deviation() : 1;
         if (!(scale > 0) || !Double.isFinite(scale)) {
             throw new CannotFit("its own model leaves no error to correct");
