@@ -1,4 +1,5 @@
 """A platform of one checkout, on a folder and ports of its own, for the benchmarks beside this file."""
+import collections
 import datetime
 import json
 import os
@@ -30,6 +31,12 @@ def is_free(port):
             return True
         except OSError:
             return False
+
+
+def generate(checkout, keys, rows, file):
+    """Writes the daily sales of so many keys, with so many rows in all."""
+    subprocess.run([str(checkout / "manymodels"), "generate", "--keys", str(keys), "--rows", str(rows), "--out", str(file)],
+                   check=True)
 
 
 class Stack:
@@ -98,6 +105,15 @@ class Platform(Stack):
                                           "Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
+
+    def models(self, family, run):
+        """How many versions each key has of its own from a training."""
+        found, cursor = collections.Counter(), ""
+        while cursor is not None:
+            page = self.get("TRAINING", f"/api/v1/families/{family}/candidates?run={run['id']}&limit=500{cursor}")
+            found.update(json.dumps(model["key"]) for model in page["items"] if model["scope"] == "own")
+            cursor = f"&cursor={page['nextCursor']}" if page["nextCursor"] else None
+        return found
 
     def __enter__(self):
         super().__enter__()
