@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -17,8 +18,8 @@ FIRST_PORT = 29_001
 
 
 def free_ports(count):
-    """So many ports in a row that nobody listens on."""
-    first = FIRST_PORT
+    """So many ports in a row that nobody listens on, not the first such: another benchmark may be about to start there."""
+    first = FIRST_PORT + count * random.randrange(200)
     while not all(is_free(port) for port in range(first, first + count)):
         first += count
     return range(first, first + count)

@@ -10,7 +10,7 @@ import java.util.Locale;
 enum ServiceKind {
 
     /** DuckDB needs memory beside the heap; every byte of the lake's parts is hashed before it is sent. */
-    INGESTION("512m", false), TRAINING("768m", false), PROMOTION("384m", true), SCORING("768m", false), REALTIME("640m",
+    INGESTION("512m", false), TRAINING("1g", false), PROMOTION("384m", true), SCORING("1g", false), REALTIME("640m",
             false), CONSOLE("128m", true);
 
     /** Four times as many calls as usual: the optimising compiler took a third of the processor while a night of minutes was at work. */
@@ -36,10 +36,12 @@ enum ServiceKind {
     }
 
     List<String> jvmOptions() {
-        // Workers stand still while rows are collected: all processors shorten that.
-        String collector = this == TRAINING || this == SCORING ? "-XX:+UseParallelGC" : JavaCommand.SERIAL;
         var options = new java.util.ArrayList<>(List.of(this == CONSOLE ? "-Xms32m" : "-Xms64m", "-Xmx" + heap,
-                "-XX:+ExitOnOutOfMemoryError", collector));
+                "-XX:+ExitOnOutOfMemoryError"));
+        // Workers stand still while rows are collected: all processors shorten that, and it is the rarer the more is young.
+        options.addAll(this == TRAINING || this == SCORING
+                ? List.of("-XX:+UseParallelGC", "-XX:MaxNewSize=640m")
+                : List.of(JavaCommand.SERIAL));
         if (quickCompiler) {
             options.add("-XX:TieredStopAtLevel=1");
         } else {

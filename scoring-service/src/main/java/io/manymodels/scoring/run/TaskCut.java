@@ -9,7 +9,7 @@ import java.util.List;
 final class TaskCut {
 
     private static final long SMALLEST_ROWS = 20_000;
-    private static final long LARGEST_ROWS = 250_000;
+    private static final long LARGEST_ROWS = 500_000;
     /** Loading a model costs about as much as scoring this many rows. */
     private static final long ROWS_PER_MODEL = 50;
     private static final int LEAST_TASKS = 16;

@@ -31,7 +31,7 @@ class TaskCutPropertyTest {
             assertThat(task.to()).isGreaterThan(task.from());
             assertThat(task.rows()).isEqualTo(
                     partitions.subList(task.from(), task.to()).stream().mapToLong(PartitionSize::rows).sum())
-                    .isLessThan(250_000 + largest);
+                    .isLessThan(500_000 + largest);
             next = task.to();
         }
         assertThat(next).isEqualTo(count);

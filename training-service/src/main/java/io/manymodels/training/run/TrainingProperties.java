@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leastRowsPerTask a task below it costs more than it brings
  */
 @ConfigurationProperties(prefix = "manymodels.training", ignoreUnknownFields = false)
-record TrainingProperties(@DefaultValue("200000") long rowsPerTask, @DefaultValue("2000") long leastRowsPerTask) {
+record TrainingProperties(@DefaultValue("1000000") long rowsPerTask, @DefaultValue("2000") long leastRowsPerTask) {
 
     TrainingProperties {
-        require(rowsPerTask >= 1, "manymodels.training.rows-per-task", rowsPerTask, 200_000);
+        require(rowsPerTask >= 1, "manymodels.training.rows-per-task", rowsPerTask, 1_000_000);
         require(leastRowsPerTask >= 1 && leastRowsPerTask <= rowsPerTask, "manymodels.training.least-rows-per-task",
                 leastRowsPerTask, 2_000);
     }
