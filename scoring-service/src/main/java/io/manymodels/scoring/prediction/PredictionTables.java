@@ -94,19 +94,25 @@ final class PredictionTables {
         // would take ANALYZE longer than all else, and are of no use to what reads their values.
         return create(table, columns, ", toast_tuple_target = 8160") + """
                 ALTER TABLE %1$s %2$s;
-                CREATE VIEW %3$s AS SELECT b.row_sequence, place.i AS row_place, %4$s
-                FROM %1$s b CROSS JOIN LATERAL generate_series(b.row_place, b.row_place + b.row_count - 1) AS place (i);
+                CREATE VIEW %3$s AS SELECT b.row_sequence, r.row_place, %4$s
+                FROM %1$s b LEFT JOIN LATERAL (
+                    SELECT place AS row_place, %5$s FROM generate_series(b.row_place, b.row_place + b.row_count - 1) place
+                ) r ON true;
                 """.formatted(qualified(table),
                 list(ofRows, column -> "ALTER %s SET STATISTICS 0".formatted(SqlIdentifier.quote(column.name()))),
-                qualified(publication.table()), list(ofRows, PredictionTables::ofBlock));
+                qualified(publication.table()), list(ofRows, column -> "r." + SqlIdentifier.quote(column.name())),
+                list(ofRows, PredictionTables::ofBlock));
     }
 
+    /**
+     * A value of a row of the view. What is on the far side of an outer join, and not NULL for sure where its row is, PostgreSQL works
+     * out where it makes the row: else it carries whole arrays with each row through sorts and hash tables.
+     */
     private static String ofBlock(PredictionColumn column) {
         String name = SqlIdentifier.quote(column.name());
-        String value = "b.%s[place.i]".formatted(name);
-        return "%s AS %s".formatted(column.kind() == ColumnKind.BOOLEAN
-                ? "CASE WHEN b.%s IS NULL THEN false ELSE %s END".formatted(name, value)
-                : value, name);
+        return (column.kind() == ColumnKind.BOOLEAN
+                ? "CASE WHEN b.%1$s IS NULL THEN false ELSE b.%1$s[place] END AS %1$s"
+                : "coalesce(b.%1$s[place], NULL) AS %1$s").formatted(name);
     }
 
     private static String list(List<PredictionColumn> columns, Function<PredictionColumn, String> text) {

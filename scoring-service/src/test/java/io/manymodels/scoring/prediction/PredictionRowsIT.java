@@ -137,6 +137,23 @@ class PredictionRowsIT {
         assertThat(rows(publication)).isEqualTo(all);
     }
 
+    /** Or else a hash table or a sort over many rows would hold a block with each. */
+    @Test
+    void areReadWithoutTheirBlocks() {
+        Publication publication = numbers();
+        copy(publication, batch(publication, -1, 599));
+
+        List<String> plan = scoring.sql("""
+                EXPLAIN (VERBOSE, COSTS off)
+                SELECT day, known_carried, sum(prediction + lower_80) FROM %s WHERE day > DATE '1970-02-01' GROUP BY 1, 2
+                """.formatted(PredictionTables.qualified(publication.table()))).query(String.class).list();
+
+        assertThat(plan.subList(0, 2)).as("%s", plan).element(0).asString().contains("Aggregate");
+        assertThat(plan.stream().takeWhile(line -> !line.contains("Seq Scan"))
+                .filter(line -> line.contains("Output:") && line.matches(".*b\\.[a-z_0-9]+(,.*|$)"))).as("%s", plan)
+                .isEmpty();
+    }
+
     @Test
     void textsOfEveryLengthComeBack() {
         PredictionColumn ticket = new PredictionColumn("ticket", ColumnKind.TEXT, PredictionColumn.Role.ID, "Ticket");
