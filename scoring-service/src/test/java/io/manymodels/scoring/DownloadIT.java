@@ -61,7 +61,7 @@ class DownloadIT {
         Awaitility.await("nothing is read for who went away").atMost(Duration.ofSeconds(20)).untilAsserted(
                 () -> assertThat(stack.bean(MeterRegistry.class).get("http.server.requests.active").longTaskTimers())
                         .extracting(LongTaskTimer::activeTasks).containsOnly(0));
-        assertThat(rows).isEqualTo(26 * 6000);
+        assertThat(rows).isEqualTo(26 * 6001);
     }
 
     @Test
@@ -73,7 +73,7 @@ class DownloadIT {
         List<CompletableFuture<HttpResponse<String>>> downloads = new ArrayList<>();
         try (Connection held = stack.connection("scoring"); Statement statement = held.createStatement()) {
             held.setAutoCommit(false);
-            statement.execute("LOCK TABLE predictions.p_%s IN ACCESS EXCLUSIVE MODE"
+            statement.execute("LOCK TABLE predictions.b_%s IN ACCESS EXCLUSIVE MODE"
                     .formatted(run.path("id").asString().replace("-", "")));
             for (int i = 0; i < AT_A_TIME + 1; i++) {
                 downloads.add(CompletableFuture.supplyAsync(() -> stack.send("GET",
@@ -112,16 +112,17 @@ class DownloadIT {
         assertThat(csv.body().lines()).hasSize(1 + 26 * 501);
     }
 
-    /** Puts so many rows more beside each one of a run, and answers how many that are. */
+    /** Puts so many rows more beside each one of a run, and answers how many rows there are then. */
     private int multiply(JsonNode run, int times) {
         String id = run.path("id").asString().replace("-", "");
         JdbcClient scoring = stack.database("scoring");
         scoring.sql("UPDATE predictions.k_%s SET row_count = row_count * %d".formatted(id, times + 1)).update();
-        return scoring.sql("""
-                INSERT INTO predictions.p_%1$s SELECT (r).* FROM (
+        scoring.sql("""
+                INSERT INTO predictions.b_%1$s SELECT (r).* FROM (
                     SELECT jsonb_populate_record(t, jsonb_build_object('row_place', t.row_place + g.n * 1000)) AS r
-                    FROM predictions.p_%1$s t CROSS JOIN generate_series(1, %2$d) AS g (n)) more
+                    FROM predictions.b_%1$s t CROSS JOIN generate_series(1, %2$d) AS g (n)) more
                 """.formatted(id, times)).update();
+        return scoring.sql("SELECT count(*) FROM predictions.p_" + id).query(Integer.class).single();
     }
 
     /** Asks for a download and never reads more than the first byte of it. */

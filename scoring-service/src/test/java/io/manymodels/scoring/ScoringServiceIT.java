@@ -262,7 +262,7 @@ class ScoringServiceIT {
         JdbcClient scoring = stack.database("scoring");
         assertThat(scoring.sql("""
                 SELECT count(*) FROM pg_tables WHERE schemaname = 'predictions' AND tablename IN
-                    (SELECT table_name FROM predictions.scoring WHERE family = 'toy-again')
+                    (SELECT replace(table_name, 'p_', 'b_') FROM predictions.scoring WHERE family = 'toy-again')
                 """).query(Long.class).single()).isEqualTo(2);
         assertThat(scoring.sql("SELECT dropped_at IS NOT NULL FROM predictions.scoring WHERE run_id = ?::uuid")
                 .param(first.path("id").asString()).query(Boolean.class).single()).isTrue();
@@ -313,7 +313,7 @@ class ScoringServiceIT {
         assertThat(stack.database("scoring").sql("""
                 SELECT (SELECT count(*) FROM pg_views WHERE schemaname = 'reporting' AND viewname LIKE 'toy_gone%')
                      + (SELECT count(*) FROM pg_tables WHERE schemaname = 'predictions' AND tablename IN
-                            (SELECT table_name FROM predictions.scoring WHERE family = 'toy-gone'))
+                            (SELECT replace(table_name, 'p_', 'b_') FROM predictions.scoring WHERE family = 'toy-gone'))
                 """).query(Long.class).single()).isZero();
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -84,68 +85,98 @@ public final class BulkCopy implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Adds rows of which every field has its length, none of them NULL. What the fields hold is said afterwards, column by column,
-     * before anything else is written.
-     *
-     * @param widths bytes of each field
-     */
-    public FixedRows fixed(int rows, int... widths) {
-        row();
-        int begin = length - Short.BYTES;
-        int[] offsets = new int[widths.length];
-        for (int field = 0; field < widths.length; field++) {
-            writeInt(widths[field]);
-            offsets[field] = length - begin;
-            room(widths[field]);
-            length += widths[field];
+    /** What an array holds: its type in {@code pg_type}, which binary COPY tells, and the bytes of a value, 0 where they differ. */
+    public enum Element {
+        BOOL(16, 1), INT8(20, 8), TEXT(25, 0), FLOAT8(701, 8), DATE(1082, 4), TIMESTAMPTZ(1184, 8), JSONB(3802, 0);
+
+        private final int type;
+        private final int width;
+
+        Element(int type, int width) {
+            this.type = type;
+            this.width = width;
         }
-        int stride = length - begin;
-        room(Math.multiplyExact(stride, rows - 1));
-        for (int done = 1; done < rows; done *= 2) {
-            System.arraycopy(bytes, begin, bytes, begin + done * stride, Math.min(done, rows - done) * stride);
-        }
-        length = begin + rows * stride;
-        return new FixedRows(begin, stride, offsets);
     }
 
-    /** The rows of a {@link #fixed} block, by their place in it. */
-    public final class FixedRows {
+    /**
+     * A field that is an array of one dimension. Its values are written as fields are, NULL included.
+     *
+     * @param first subscript of the first value
+     * @param count of values, at least one
+     * @param value writes the one at a place from 0
+     */
+    public BulkCopy array(Element element, int first, int count, IntConsumer value) {
+        int begin = beginArray(element, first, count, true);
+        for (int place = 0; place < count; place++) {
+            value.accept(place);
+        }
+        INT.set(bytes, begin, length - begin - Integer.BYTES);
+        return this;
+    }
+
+    /** The same of values of one length, none of them NULL: they are said afterwards, before anything else is written. */
+    public FixedArray fixedArray(Element element, int first, int count) {
+        int begin = beginArray(element, first, count, false);
+        int values = length;
+        int stride = Integer.BYTES + element.width;
+        room(Math.multiplyExact(stride, count));
+        length += stride * count;
+        INT.set(bytes, begin, length - begin - Integer.BYTES);
+        return new FixedArray(values, element.width);
+    }
+
+    /** Writes what stands before the values, and answers where the length of all is to stand. */
+    private int beginArray(Element element, int first, int count, boolean hasNull) {
+        int begin = length;
+        writeInt(0);
+        writeInt(1);
+        writeInt(hasNull ? 1 : 0);
+        writeInt(element.type);
+        writeInt(count);
+        writeInt(first);
+        return begin;
+    }
+
+    /** The values of a {@link #fixedArray}, by their place from 0. */
+    public final class FixedArray {
 
         private final int begin;
+        private final int width;
         private final int stride;
-        private final int[] offsets;
 
-        private FixedRows(int begin, int stride, int[] offsets) {
+        private FixedArray(int begin, int width) {
             this.begin = begin;
-            this.stride = stride;
-            this.offsets = offsets;
+            this.width = width;
+            this.stride = Integer.BYTES + width;
         }
 
-        public void int4(int field, int row, int value) {
-            INT.set(bytes, begin + row * stride + offsets[field], value);
+        public void int8(int place, long value) {
+            LONG.set(bytes, value(place), value);
         }
 
-        public void int8(int field, int row, long value) {
-            LONG.set(bytes, begin + row * stride + offsets[field], value);
+        public void float8(int place, double value) {
+            int8(place, Double.doubleToRawLongBits(value));
         }
 
-        public void float8(int field, int row, double value) {
-            int8(field, row, Double.doubleToRawLongBits(value));
+        public void bool(int place, boolean value) {
+            bytes[value(place)] = (byte) (value ? 1 : 0);
         }
 
-        public void bool(int field, int row, boolean value) {
-            bytes[begin + row * stride + offsets[field]] = (byte) (value ? 1 : 0);
-        }
-
-        /** A timestamp or timestamptz from microseconds since 1970. */
-        public void timestampMicros(int field, int row, long epochMicros) {
-            int8(field, row, epochMicros - POSTGRES_EPOCH_SECONDS * 1_000_000L);
+        /** A timestamptz from microseconds since 1970. */
+        public void timestampMicros(int place, long epochMicros) {
+            int8(place, epochMicros - POSTGRES_EPOCH_SECONDS * 1_000_000L);
         }
 
         /** A date from days since 1970. */
-        public void date(int field, int row, long epochDay) {
-            int4(field, row, Math.toIntExact(epochDay - POSTGRES_EPOCH_DAYS));
+        public void date(int place, long epochDay) {
+            INT.set(bytes, value(place), Math.toIntExact(epochDay - POSTGRES_EPOCH_DAYS));
+        }
+
+        /** Writes the length of a value, and answers where it stands. */
+        private int value(int place) {
+            int at = begin + place * stride;
+            INT.set(bytes, at, width);
+            return at + Integer.BYTES;
         }
     }
 

@@ -7,9 +7,11 @@ import io.manymodels.work.TestStack;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,27 +83,55 @@ class BulkCopyIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 700, 20_000})
-    void rowsOfFixedLengthAreFilledColumnByColumn(int rows) {
-        try (BulkCopy copy = BulkCopy.into(dataSource, TABLE, "i4", "i8", "f8", "b", "local", "day")) {
-            copy.row().int4(-1).int8(-1).none().none().none().none();
-            BulkCopy.FixedRows block = copy.fixed(rows, 4, 8, 8, 1, 8, 4);
-            for (int row = 0; row < rows; row++) {
-                block.int4(0, row, row);
-                block.int8(1, row, 1L << 40 | row);
-                block.float8(2, row, row / 2.0);
-                block.bool(3, row, row % 2 == 1);
-                block.timestampMicros(4, row, row);
-                block.date(5, row, row);
-            }
-            copy.row().int4(rows).int8(-2).none().none().none().none();
-            assertThat(copy.finish()).isEqualTo(rows + 2L);
+    void arraysOfOneLengthAreFilledValueByValue(int count) {
+        jdbc.sql("""
+                ALTER TABLE training."copied it's" ADD i8s bigint[], ADD f8s double precision[], ADD bs boolean[],
+                    ADD ats timestamptz[], ADD days date[]
+                """).update();
+        try (BulkCopy copy = BulkCopy.into(dataSource, TABLE, "i4", "i8s", "f8s", "bs", "ats", "days", "i8")) {
+            copy.row().int4(-1).none().none().none().none().none().int8(-1);
+            copy.row().int4(1);
+            fill(count, copy.fixedArray(BulkCopy.Element.INT8, 5, count), (values, i) -> values.int8(i, 1L << 40 | i));
+            fill(count, copy.fixedArray(BulkCopy.Element.FLOAT8, 5, count), (values, i) -> values.float8(i, i / 2.0));
+            fill(count, copy.fixedArray(BulkCopy.Element.BOOL, 5, count), (values, i) -> values.bool(i, i % 2 == 1));
+            fill(count, copy.fixedArray(BulkCopy.Element.TIMESTAMPTZ, 5, count),
+                    (values, i) -> values.timestampMicros(i, i));
+            fill(count, copy.fixedArray(BulkCopy.Element.DATE, 5, count), (values, i) -> values.date(i, i));
+            copy.int8(-2);
+            assertThat(copy.finish()).isEqualTo(2);
         }
 
         assertThat(jdbc.sql("""
-                SELECT count(*) FROM training."copied it's" WHERE i8 = (1::bigint << 40) + i4 AND f8 = i4 / 2.0 AND b = (i4 % 2 = 1)
-                   AND local = timestamp '1970-01-01' + i4 * interval '1 microsecond' AND day = date '1970-01-01' + i4
-                """).query(Integer.class).single()).isEqualTo(rows);
-        assertThat(read("sum(i4)", Long.class)).isEqualTo(rows * (rows - 1L) / 2 + rows - 1);
+                SELECT count(*) FROM training."copied it's", generate_series(5, array_upper(days, 1)) s (i)
+                WHERE i8s[i] = (1::bigint << 40) + i - 5 AND f8s[i] = (i - 5) / 2.0 AND bs[i] = (i % 2 = 0)
+                   AND ats[i] = timestamptz '1970-01-01 00:00:00Z' + (i - 5) * interval '1 microsecond'
+                   AND days[i] = date '1970-01-01' + i - 5
+                """).query(Integer.class).single()).isEqualTo(count);
+        assertThat(read("sum(i8)", Long.class)).isEqualTo(-3);
+    }
+
+    private static void fill(int count, BulkCopy.FixedArray values, ObjIntConsumer<BulkCopy.FixedArray> value) {
+        for (int i = 0; i < count; i++) {
+            value.accept(values, i);
+        }
+    }
+
+    @Test
+    void arraysOfTextsComeBackWithTheirNulls() {
+        jdbc.sql("ALTER TABLE training.\"copied it's\" ADD ts text[], ADD js jsonb[], ADD f8s double precision[]")
+                .update();
+        List<@Nullable String> texts = Arrays.asList("", null, "\u20ac,{}\"", "x".repeat(300_000));
+        try (BulkCopy copy = BulkCopy.into(dataSource, TABLE, "ts", "js", "f8s", "i4")) {
+            copy.row().array(BulkCopy.Element.TEXT, 1, 4, i -> copy.text(texts.get(i)))
+                    .array(BulkCopy.Element.JSONB, 1, 2, i -> copy.jsonb(i == 0 ? null : "{\"a\": 1}"))
+                    .array(BulkCopy.Element.FLOAT8, 0, 2, i -> copy.float8OrNull(i == 0 ? 0.25 : Double.NaN)).int4(3);
+            copy.finish();
+        }
+
+        assertThat(read("ts::text", String.class))
+                .isEqualTo("{\"\",NULL,\"\u20ac,{}\\\"\",%s}".formatted(texts.getLast()));
+        assertThat(read("js::text", String.class)).isEqualTo("{NULL,\"{\\\"a\\\": 1}\"}");
+        assertThat(read("f8s::text || i4", String.class)).isEqualTo("[0:1]={0.25,NULL}3");
     }
 
     @ParameterizedTest

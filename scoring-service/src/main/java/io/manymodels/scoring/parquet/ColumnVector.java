@@ -70,14 +70,19 @@ public final class ColumnVector implements ParquetColumn {
         return first >= 0 && first < to;
     }
 
-    /** Whether a BOOLEAN column says false in every row. */
-    public boolean isFalse() {
-        for (int row = 0; row < size; row++) {
+    /** Whether all values are missing in the rows {@code [from, to)}. */
+    public boolean isNull(int from, int to) {
+        return nulls.nextClearBit(from) >= to;
+    }
+
+    /** Whether a BOOLEAN column says false in all of the rows {@code [from, to)}. */
+    public boolean isFalse(int from, int to) {
+        for (int row = from; row < to; row++) {
             if (longs[row] != 0) {
                 return false;
             }
         }
-        return nulls.isEmpty();
+        return !hasNull(from, to);
     }
 
     /** Puts the values of an INTEGER, TIMESTAMP or DOUBLE column in the rows {@code [from, to)}, none of them missing. */

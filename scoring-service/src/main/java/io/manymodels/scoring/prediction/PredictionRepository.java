@@ -1,5 +1,6 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.copy.BlockCopy;
 import io.manymodels.scoring.copy.RowCopy;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
@@ -15,10 +16,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,8 +38,6 @@ class PredictionRepository {
 
     private static final int TABLES_KEPT = 2;
     private static final int FETCH_SIZE = 10_000;
-    private static final Set<ColumnKind> ALIGNED_TO_EIGHT = EnumSet.of(ColumnKind.DOUBLE, ColumnKind.INTEGER,
-            ColumnKind.TIMESTAMP);
 
     private final JdbcClient jdbc;
     private final DataSource dataSource;
@@ -59,32 +56,7 @@ class PredictionRepository {
 
     /** Creates the empty tables of a run, without indexes: they come when all rows are in. */
     void createTables(Publication publication) {
-        PredictionSchema schema = publication.schema();
-        // Eight bytes, four, one, then texts: so nothing is lost between them.
-        List<String> rows = new ArrayList<>(typed(schema.ofRows(), ALIGNED_TO_EIGHT));
-        rows.add(PredictionTables.SEQUENCE + " int NOT NULL");
-        rows.add(PredictionTables.PLACE + " int NOT NULL");
-        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.DATE)));
-        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.BOOLEAN)));
-        rows.addAll(typed(schema.ofRows(), EnumSet.of(ColumnKind.TEXT, ColumnKind.JSON)));
-        create(publication.table(), rows);
-        List<String> keys = new ArrayList<>(typed(schema.ofKeys(), EnumSet.allOf(ColumnKind.class)));
-        keys.add(PredictionTables.SEQUENCE + " int NOT NULL");
-        keys.add(PredictionTables.COUNT + " int NOT NULL");
-        create(publication.keyTable(), keys);
-    }
-
-    private void create(String table, List<String> columns) {
-        // Written once, analysed when they are complete, dropped two nights later: to vacuum them is to write all of them again.
-        jdbc.sql("CREATE TABLE %s (%s) WITH (autovacuum_enabled = false)"
-                .formatted(PredictionTables.qualified(table), String.join(", ", columns))).update();
-    }
-
-    private static List<String> typed(List<PredictionColumn> columns, Set<ColumnKind> kinds) {
-        return columns.stream().filter(column -> kinds.contains(column.kind()))
-                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType()
-                        + (column.kind() == ColumnKind.BOOLEAN ? " DEFAULT false" : ""))
-                .toList();
+        jdbc.sql(PredictionTables.create(publication)).update();
     }
 
     /** Copies the rows into the run's tables, in the current transaction. */
@@ -94,7 +66,11 @@ class PredictionRepository {
             copyWhole(publication, batch);
             return;
         }
-        copyRows(publication, batch);
+        if (hasBlocks(publication.run())) {
+            copyBlocks(publication, batch);
+        } else {
+            copyRows(publication, batch);
+        }
         List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
         try (BulkCopy copy = into(publication.keyTable(), schema.ofKeys(), PredictionTables.SEQUENCE,
                 PredictionTables.COUNT)) {
@@ -108,30 +84,36 @@ class PredictionRepository {
         }
     }
 
-    private void copyRows(Publication publication, PredictionBatch batch) {
-        Set<String> falseByDefault = falseByDefault(publication.table());
-        List<PredictionColumn> columns = new ArrayList<>(publication.schema().ofRows());
-        List<ColumnVector> values = new ArrayList<>(batch.ofRows());
-        for (int i = columns.size() - 1; i >= 0; i--) {
-            if (falseByDefault.contains(columns.get(i).name()) && values.get(i).isFalse()) {
-                columns.remove(i);
-                values.remove(i);
-            }
-        }
-        try (BulkCopy copy = into(publication.table(), columns, PredictionTables.SEQUENCE, PredictionTables.PLACE)) {
-            RowCopy rows = new RowCopy(copy, values);
+    private void copyBlocks(Publication publication, PredictionBatch batch) {
+        try (BulkCopy copy = into(publication.blockTable(), publication.schema().ofRows(), PredictionTables.SEQUENCE,
+                PredictionTables.PLACE, PredictionTables.COUNT)) {
+            BlockCopy blocks = new BlockCopy(copy, batch.ofRows());
             for (int key = 0; key < batch.keys(); key++) {
-                rows.write(batch.sequence(key), batch.begin(key), batch.end(key));
+                blocks.write(batch.sequence(key), batch.begin(key), batch.end(key));
             }
             copy.finish();
         }
     }
 
-    /** Columns that need not be told where they are false: PostgreSQL reads a row the slower the more fields it has. */
-    private Set<String> falseByDefault(String table) {
-        return Set.copyOf(jdbc.sql("""
-                SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND atthasdef AND atttypid = 'boolean'::regtype
-                """).param(PredictionTables.qualified(table)).query(String.class).list());
+    private void copyRows(Publication publication, PredictionBatch batch) {
+        try (BulkCopy copy = into(publication.table(), publication.schema().ofRows(), PredictionTables.SEQUENCE,
+                PredictionTables.PLACE)) {
+            for (int key = 0; key < batch.keys(); key++) {
+                for (int row = batch.begin(key); row < batch.end(key); row++) {
+                    copy.row().int4(batch.sequence(key)).int4(row - batch.begin(key));
+                    for (ColumnVector column : batch.ofRows()) {
+                        RowCopy.write(copy, column, row);
+                    }
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    /** Whether the rows of a run lie in blocks: an older build's do not, nor do rows that are too wide for it. */
+    private boolean hasBlocks(UUID run) {
+        return jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
+                .param(PredictionTables.qualified(Publication.blockTable(run))).query(Boolean.class).single();
     }
 
     /** The same where an older build planned the run, so that it has one table of whole rows. */
@@ -189,7 +171,8 @@ class PredictionRepository {
 
     /** Removes the rows of the partitions from..to, and the parts that begin there. */
     void remove(Publication publication, int from, int to) {
-        List<String> tables = new ArrayList<>(List.of(publication.table(), publication.keyTable()));
+        List<String> tables = new ArrayList<>(List.of(
+                hasBlocks(publication.run()) ? publication.blockTable() : publication.table(), publication.keyTable()));
         if (!publication.schema().ofActuals().isEmpty()) {
             tables.add(publication.actualTable());
         }
@@ -216,9 +199,13 @@ class PredictionRepository {
     /** Makes the complete tables fit to be paged, and read by key: rows of a key lie together, so that ranges of pages tell where. */
     void index(Publication publication) {
         boolean split = publication.schema().isSplit();
-        String rows = publication.table();
+        boolean blocks = hasBlocks(publication.run());
+        String rows = blocks ? publication.blockTable() : publication.table();
         String keys = split ? publication.keyTable() : rows;
-        if (split) {
+        if (blocks) {
+            jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(rows + "_row"),
+                    PredictionTables.qualified(rows), PredictionTables.SEQUENCE)).update();
+        } else if (split) {
             indexByPlace(jdbc, rows);
         }
         jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_row"),
@@ -369,9 +356,16 @@ class PredictionRepository {
     }
 
     private void dropTables(UUID run) {
-        jdbc.sql("DROP TABLE IF EXISTS %s".formatted(Stream
-                .of(Publication.table(run), Publication.keyTable(run), Publication.actualTable(run),
-                        Publication.groupTable(run))
-                .map(PredictionTables::qualified).collect(Collectors.joining(", ")))).update();
+        List<String> tables = new ArrayList<>(
+                List.of(Publication.keyTable(run), Publication.actualTable(run), Publication.groupTable(run)));
+        if (hasBlocks(run)) {
+            jdbc.sql("DROP VIEW " + PredictionTables.qualified(Publication.table(run))).update();
+            tables.add(Publication.blockTable(run));
+        } else {
+            tables.add(Publication.table(run));
+        }
+        jdbc.sql("DROP TABLE IF EXISTS %s"
+                .formatted(tables.stream().map(PredictionTables::qualified).collect(Collectors.joining(", "))))
+                .update();
     }
 }

@@ -1,13 +1,20 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.scoring.copy.BlockCopy;
+import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.sql.SqlIdentifier;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The tables of a run, in schema {@code predictions}. Rows are narrow: what is the same for all rows of a key stands once, in a table
- * beside them. Runs of older builds have one table.
+ * The tables of a run, in schema {@code predictions}. Rows lie in blocks of arrays, which a view takes apart; what is the same for all
+ * rows of a key stands once, in a table beside them. Rows that are too wide for blocks, and those of runs that an older build planned,
+ * lie in a table one by one, where the view is otherwise; before that runs had one table.
  */
 final class PredictionTables {
 
@@ -16,12 +23,16 @@ final class PredictionTables {
     static final String ROW_ID = "row_id";
     /** The partition's place in its snapshot, in both tables. */
     static final String SEQUENCE = "row_sequence";
-    /** The row's place in the partition's answer, from 0. */
+    /** The row's place in the partition's answer, from 0; of a block that of its first row. */
     static final String PLACE = "row_place";
-    /** How many rows a key has. */
+    /** How many rows a key has, or a block. */
     static final String COUNT = "row_count";
     /** Names that no column of a family has here. */
     static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT, PredictionSchema.ACTUAL);
+
+    private static final Set<ColumnKind> ALIGNED_TO_EIGHT = EnumSet.of(ColumnKind.DOUBLE, ColumnKind.INTEGER,
+            ColumnKind.TIMESTAMP);
+    private static final Set<ColumnKind> TEXTS = EnumSet.of(ColumnKind.TEXT, ColumnKind.JSON);
 
     private PredictionTables() {}
 
@@ -47,5 +58,76 @@ final class PredictionTables {
                 .collect(Collectors.joining(", "));
         return "(SELECT DISTINCT (%s >> 32)::int AS %s, %s FROM %s)".formatted(ROW_ID, SEQUENCE, columns,
                 qualified(publication.table()));
+    }
+
+    /** What creates the empty tables of a run, and the view of its blocks. */
+    static String create(Publication publication) {
+        List<PredictionColumn> ofRows = publication.schema().ofRows();
+        List<String> keys = typed(publication.schema().ofKeys(), EnumSet.allOf(ColumnKind.class));
+        keys.add(SEQUENCE + " int NOT NULL");
+        keys.add(COUNT + " int NOT NULL");
+        return (BlockCopy.isWorthwhile(ofRows.stream().map(PredictionColumn::kind).toList())
+                ? createBlocks(publication, ofRows)
+                : createRows(publication, ofRows)) + create(publication.keyTable(), keys, "");
+    }
+
+    private static String createRows(Publication publication, List<PredictionColumn> ofRows) {
+        // Eight bytes, four, one, then texts: so nothing is lost between them.
+        List<String> columns = typed(ofRows, ALIGNED_TO_EIGHT);
+        columns.add(SEQUENCE + " int NOT NULL");
+        columns.add(PLACE + " int NOT NULL");
+        columns.addAll(typed(ofRows, EnumSet.of(ColumnKind.DATE)));
+        columns.addAll(typed(ofRows, EnumSet.of(ColumnKind.BOOLEAN)));
+        columns.addAll(typed(ofRows, TEXTS));
+        return create(publication.table(), columns, "");
+    }
+
+    private static String createBlocks(Publication publication, List<PredictionColumn> ofRows) {
+        String table = publication.blockTable();
+        List<String> columns = new ArrayList<>(
+                List.of(SEQUENCE + " int NOT NULL", PLACE + " int NOT NULL", COUNT + " int NOT NULL"));
+        for (PredictionColumn column : ofRows) {
+            columns.add("%s %s[]%s".formatted(SqlIdentifier.quote(column.name()), column.kind().sqlType(),
+                    TEXTS.contains(column.kind()) ? "" : " STORAGE PLAIN"));
+        }
+        // A block fits into a page: nothing of it is to be compressed, or moved to where it is read more slowly. Statistics of arrays
+        // would take ANALYZE longer than all else, and are of no use to what reads their values.
+        return create(table, columns, ", toast_tuple_target = 8160") + """
+                ALTER TABLE %1$s %2$s;
+                CREATE VIEW %3$s AS SELECT b.row_sequence, r.row_place, %4$s
+                FROM %1$s b LEFT JOIN LATERAL (
+                    SELECT place AS row_place, %5$s FROM generate_series(b.row_place, b.row_place + b.row_count - 1) place
+                ) r ON true;
+                """.formatted(qualified(table),
+                list(ofRows, column -> "ALTER %s SET STATISTICS 0".formatted(SqlIdentifier.quote(column.name()))),
+                qualified(publication.table()), list(ofRows, column -> "r." + SqlIdentifier.quote(column.name())),
+                list(ofRows, PredictionTables::ofBlock));
+    }
+
+    /**
+     * A value of a row of the view. What is on the far side of an outer join, and not NULL for sure where its row is, PostgreSQL works
+     * out where it makes the row: else it carries whole arrays with each row through sorts and hash tables.
+     */
+    private static String ofBlock(PredictionColumn column) {
+        String name = SqlIdentifier.quote(column.name());
+        return (column.kind() == ColumnKind.BOOLEAN
+                ? "CASE WHEN b.%1$s IS NULL THEN false ELSE b.%1$s[place] END AS %1$s"
+                : "coalesce(b.%1$s[place], NULL) AS %1$s").formatted(name);
+    }
+
+    private static String list(List<PredictionColumn> columns, Function<PredictionColumn, String> text) {
+        return columns.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    private static String create(String table, List<String> columns, String options) {
+        // Written once, analysed when they are complete, dropped two nights later: to vacuum them is to write all of them again.
+        return "CREATE TABLE %s (%s) WITH (autovacuum_enabled = false%s);\n"
+                .formatted(qualified(table), String.join(", ", columns), options);
+    }
+
+    private static List<String> typed(List<PredictionColumn> columns, Set<ColumnKind> kinds) {
+        return columns.stream().filter(column -> kinds.contains(column.kind()))
+                .map(column -> SqlIdentifier.quote(column.name()) + " " + column.kind().sqlType())
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

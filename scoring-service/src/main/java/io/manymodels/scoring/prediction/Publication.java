@@ -18,13 +18,22 @@ public record Publication(UUID run, String family, int release, PredictionSchema
         this(run, family, release, schema, scoredAt, GroupColumns.NONE);
     }
 
-    /** The table of the run's rows, in schema {@code predictions}. */
+    /** What the run's rows are read from, in schema {@code predictions}: a view of blocks, or a table of narrow or whole rows. */
     public static String table(UUID run) {
         return "p_" + run.toString().replace("-", "");
     }
 
     String table() {
         return table(run);
+    }
+
+    /** The table of blocks of the run's rows. */
+    static String blockTable(UUID run) {
+        return "b_" + run.toString().replace("-", "");
+    }
+
+    String blockTable() {
+        return blockTable(run);
     }
 
     /** The table of what is the same for all rows of a key, beside it. */

@@ -76,6 +76,12 @@ class ScoringProcess implements RunProcess {
         return RunKind.SCORING;
     }
 
+    /** Since rows lie in blocks: a worker before would copy them into a view. */
+    @Override
+    public int planVersion() {
+        return 2;
+    }
+
     @Override
     public Plan plan(Run run, LeasedTask task) {
         FamilySpec spec = spec(run);

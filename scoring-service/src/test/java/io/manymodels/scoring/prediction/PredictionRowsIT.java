@@ -5,22 +5,85 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manymodels.scoring.ScoringStack;
 import io.manymodels.scoring.parquet.ColumnKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Rows are in the table as they are in the batch, whatever of them needs not be told. */
+/** What is read of a run is what its batches hold, however its rows lie. */
 class PredictionRowsIT {
 
     private static final ScoringStack STACK = ScoringStack.INSTANCE;
     private static final int LONG_KEY = 600;
     private static final int SHORT_KEY = 3;
+    private static final PredictionColumn STORE = new PredictionColumn("store", ColumnKind.INTEGER,
+            PredictionColumn.Role.KEY, "Store");
+    private static final PredictionColumn DAY = new PredictionColumn("day", ColumnKind.DATE, PredictionColumn.Role.TIME,
+            "Day");
 
     private final JdbcClient scoring = STACK.database("scoring");
+    private final PredictionRepository predictions = STACK.bean(PredictionRepository.class);
+    private final List<Publication> created = new ArrayList<>();
+
+    @AfterEach
+    void drop() {
+        created.forEach(publication -> predictions.discard(publication.run()));
+        assertThat(created).allSatisfy(publication -> assertThat(scoring
+                .sql("SELECT relname FROM pg_class WHERE relname LIKE '%' || ?")
+                .param(publication.run().toString().replace("-", "")).query(String.class).list()).isEmpty());
+    }
+
+    private Publication numbers() {
+        return created(PredictionSchema.ofNumbers(List.of(STORE, DAY), "units", List.of(80)));
+    }
+
+    private Publication created(PredictionSchema schema) {
+        Publication publication = new Publication(UUID.randomUUID(), "rows", 1, schema, Instant.EPOCH);
+        predictions.createTables(publication);
+        STACK.bean(ActualRepository.class).createTable(publication);
+        created.add(publication);
+        return publication;
+    }
+
+    /** What planning made before rows lay in blocks. */
+    private void planAsBefore(Publication publication) {
+        scoring.sql("DROP VIEW " + PredictionTables.qualified(publication.table())).update();
+        scoring.sql("DROP TABLE " + PredictionTables.qualified(publication.blockTable())).update();
+        scoring.sql("""
+                CREATE TABLE %s (prediction double precision, lower_80 double precision, upper_80 double precision,
+                    row_sequence int NOT NULL, row_place int NOT NULL, day date, known_carried boolean DEFAULT false)
+                """.formatted(PredictionTables.qualified(publication.table()))).update();
+    }
+
+    private void copy(Publication publication, PredictionBatch batch) {
+        STACK.bean(TransactionTemplate.class).executeWithoutResult(_ -> predictions.copy(publication, batch));
+    }
+
+    private List<String> read(Publication publication, String columns) {
+        return scoring.sql("SELECT concat_ws(' ', %s) FROM %s ORDER BY row_sequence, row_place"
+                .formatted(columns, PredictionTables.qualified(publication.table()))).query(String.class).list();
+    }
+
+    private List<String> rows(Publication publication) {
+        return read(publication, """
+                row_sequence, row_place, day - date '1970-01-01', prediction, lower_80, upper_80,
+                known_carried, known_carried IS NULL
+                """);
+    }
+
+    private long blocks(Publication publication) {
+        return scoring.sql("SELECT count(*) FROM " + PredictionTables.qualified(publication.blockTable()))
+                .query(Long.class).single();
+    }
 
     /**
      * @param carried row whose known columns were carried, -1 for none
@@ -29,30 +92,126 @@ class PredictionRowsIT {
     @ParameterizedTest
     @CsvSource({"true, -1, -1", "true, 601, -1", "true, -1, 599", "true, 0, 602", "false, -1, -1", "false, 602, 0"})
     void areWhatTheBatchHolds(boolean plannedByThisBuild, int carried, int missing) {
-        Publication publication = new Publication(UUID.randomUUID(), "rows", 1,
-                PredictionSchema.ofNumbers(List.of(
-                        new PredictionColumn("store", ColumnKind.INTEGER, PredictionColumn.Role.KEY, "Store"),
-                        new PredictionColumn("day", ColumnKind.DATE, PredictionColumn.Role.TIME, "Day")), "units",
-                        List.of(80)),
-                Instant.EPOCH);
-        PredictionRepository predictions = STACK.bean(PredictionRepository.class);
-        predictions.createTables(publication);
-        String table = PredictionTables.qualified(publication.table());
+        Publication publication = numbers();
         if (!plannedByThisBuild) {
-            scoring.sql("ALTER TABLE " + table + " ALTER known_carried DROP DEFAULT").update();
+            planAsBefore(publication);
         }
 
-        STACK.bean(TransactionTemplate.class).executeWithoutResult(
-                _ -> predictions.copy(publication, batch(publication, carried, missing)));
+        copy(publication, batch(publication, carried, missing));
+        predictions.index(publication);
 
-        assertThat(scoring.sql("""
-                SELECT concat_ws(' ', row_sequence, row_place, day - date '1970-01-01', prediction, lower_80, upper_80,
-                                 known_carried, known_carried IS NULL)
-                FROM %s ORDER BY row_sequence, row_place
-                """.formatted(table)).query(String.class).list())
-                .isEqualTo(IntStream.range(0, LONG_KEY + SHORT_KEY)
-                        .mapToObj(row -> expected(row, carried, missing)).toList());
-        scoring.sql("DROP TABLE %s, %s".formatted(table, PredictionTables.qualified(publication.keyTable()))).update();
+        assertThat(rows(publication)).isEqualTo(IntStream.range(0, LONG_KEY + SHORT_KEY)
+                .mapToObj(row -> expected(row, carried, missing)).toList());
+    }
+
+    @Test
+    void aBlockFillsItsPageAndNothingOfItLiesElsewhere() {
+        Publication publication = numbers();
+
+        copy(publication, batch(publication, 0, 602));
+
+        assertThat(blocks(publication)).isEqualTo(4);
+        assertThat(scoring.sql("SELECT max(pg_column_size(b)) FROM %s b"
+                .formatted(PredictionTables.qualified(publication.blockTable()))).query(Integer.class).single())
+                .isBetween(7500, 8160);
+        assertThat(scoring.sql("SELECT reltoastrelid FROM pg_class WHERE relname = ?")
+                .param(publication.blockTable()).query(Long.class).single()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofOneTaskAreTakenAwayAndComeAgain(boolean plannedByThisBuild) {
+        Publication publication = numbers();
+        if (!plannedByThisBuild) {
+            planAsBefore(publication);
+        }
+        copy(publication, batch(publication, -1, -1));
+        List<String> all = rows(publication);
+
+        predictions.remove(publication, 0, 9);
+
+        assertThat(rows(publication)).isEqualTo(all.subList(LONG_KEY, LONG_KEY + SHORT_KEY));
+        predictions.remove(publication, 9, 10);
+        assertThat(rows(publication)).isEmpty();
+        copy(publication, batch(publication, -1, -1));
+        assertThat(rows(publication)).isEqualTo(all);
+    }
+
+    /** Or else a hash table or a sort over many rows would hold a block with each. */
+    @Test
+    void areReadWithoutTheirBlocks() {
+        Publication publication = numbers();
+        copy(publication, batch(publication, -1, 599));
+
+        List<String> plan = scoring.sql("""
+                EXPLAIN (VERBOSE, COSTS off)
+                SELECT day, known_carried, sum(prediction + lower_80) FROM %s WHERE day > DATE '1970-02-01' GROUP BY 1, 2
+                """.formatted(PredictionTables.qualified(publication.table()))).query(String.class).list();
+
+        assertThat(plan.subList(0, 2)).as("%s", plan).element(0).asString().contains("Aggregate");
+        assertThat(plan.stream().takeWhile(line -> !line.contains("Seq Scan"))
+                .filter(line -> line.contains("Output:") && line.matches(".*b\\.[a-z_0-9]+(,.*|$)"))).as("%s", plan)
+                .isEmpty();
+    }
+
+    @Test
+    void textsOfEveryLengthComeBack() {
+        PredictionColumn ticket = new PredictionColumn("ticket", ColumnKind.TEXT, PredictionColumn.Role.ID, "Ticket");
+        PredictionColumn open = new PredictionColumn("open", ColumnKind.BOOLEAN, PredictionColumn.Role.ID, "Open");
+        Publication publication = created(PredictionSchema
+                .ofNumbers(List.of(STORE, DAY, ticket, open), "units", List.of()).explained());
+        List<@Nullable String> texts = Stream.concat(
+                Stream.of(null, "", "\u20ac {\"},", "y".repeat(20_000), "\u20ac".repeat(4000)),
+                IntStream.range(0, 300).mapToObj(i -> "t".repeat(i))).toList();
+        PredictionBatch batch = new PredictionBatch(publication);
+        for (int row = 0; row < texts.size(); row++) {
+            batch.column("day").addLong(row);
+            batch.column("ticket").addText(texts.get(row));
+            if (row % 3 == 2 || row >= 200) {
+                batch.column("open").addNull();
+            } else {
+                batch.column("open").addBoolean(row % 3 == 1);
+            }
+            batch.column("prediction").addDouble(row);
+            batch.column("known_carried").addBoolean(false);
+            batch.column("explanation").addText(row == 4 ? null : "{\"base\": %d}".formatted(row));
+        }
+        batch.endKey(1, texts.size(), List.of(1L, "own", 1L));
+
+        copy(publication, batch);
+
+        assertThat(scoring.sql("SELECT ticket FROM %s ORDER BY row_place"
+                .formatted(PredictionTables.qualified(publication.table()))).query((row, _) -> row.getString(1)).list())
+                .isEqualTo(texts);
+        assertThat(read(publication, "open, coalesce(explanation::text, '-'), known_carried"))
+                .isEqualTo(IntStream.range(0, texts.size()).mapToObj(row -> {
+                    String opened = row % 3 == 2 || row >= 200 ? "" : row % 3 == 1 ? "t " : "f ";
+                    return opened + (row == 4 ? "-" : "{\"base\": %d}".formatted(row)) + " f";
+                }).toList());
+        assertThat(scoring.sql("SELECT max(row_count) FROM " + PredictionTables.qualified(publication.blockTable()))
+                .query(Integer.class).single()).isBetween(20, 64);
+    }
+
+    @Test
+    void thatAreTooWideForBlocksLieOneByOne() {
+        List<String> labels = IntStream.range(0, 200).mapToObj(i -> "l" + i).toList();
+        Publication publication = created(PredictionSchema.ofLabels(List.of(STORE), "colour", labels));
+        PredictionBatch batch = new PredictionBatch(publication);
+        for (int row = 0; row < SHORT_KEY; row++) {
+            batch.column("prediction").addText("l" + row);
+            batch.column("label").addText("l" + row);
+            for (int label = 0; label < labels.size(); label++) {
+                batch.column("probability_l" + label).addDouble(label == row ? 0.75 : label / 1e6);
+            }
+            batch.column("known_carried").addBoolean(row == 1);
+        }
+        batch.endKey(4, SHORT_KEY, List.of(1L, "own", 1L));
+
+        copy(publication, batch);
+        predictions.index(publication);
+
+        assertThat(read(publication, "row_place, label, probability_l1, probability_l199, known_carried"))
+                .containsExactly("0 l0 1e-06 0.000199 f", "1 l1 0.75 0.000199 t", "2 l2 1e-06 0.000199 f");
     }
 
     private static PredictionBatch batch(Publication publication, int carried, int missing) {
