@@ -97,6 +97,15 @@ class EmbeddedInfrastructureIT {
         }
     }
 
+    @Test
+    void textsAreComparedByPostgresItself() throws Exception {
+        try (Connection admin = connect(infrastructure.database("postgres"))) {
+            assertThat(value(admin,
+                    "SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()"))
+                    .isEqualTo("b C.UTF-8");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"ingestion,catalog", "training,training", "promotion,production", "scoring,predictions",
             "realtime,realtime"})

@@ -63,7 +63,8 @@ class ContenderRepository {
                 LEFT JOIN LATERAL (SELECT version_id FROM training.run_model
                                    WHERE run_id = :training AND scope = 'own' AND scope_key = p.key LIMIT 1) r ON true
                 LEFT JOIN training.model_version c ON c.id = r.version_id
-                LEFT JOIN production.model_version copied ON copied.family = :family AND copied.source_version = c.id
+                LEFT JOIN LATERAL (SELECT id FROM production.model_version
+                                   WHERE family = :family AND source_version = c.id LIMIT 1) copied ON true
                 LEFT JOIN LATERAL (SELECT reason_code, reason_message FROM training.run_partition
                                    WHERE run_id = :training AND sequence = p.sequence LIMIT 1) t ON true
                 LEFT JOIN LATERAL (SELECT model_version_id FROM production.release_entry

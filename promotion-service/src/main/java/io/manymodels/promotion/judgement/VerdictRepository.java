@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Table production.verdict. */
 @Repository
@@ -27,7 +28,10 @@ class VerdictRepository {
         this.json = json;
     }
 
-    /** Verdicts tell the candidate's numbers, and the rows of the key where training counted none. */
+    /**
+     * Verdicts keep the candidate's metrics as they are, and the rows of the key where training counted none. What of them is no number
+     * is left out where they are read: to take each key's metrics apart cost as much as all else that a verdict takes.
+     */
     void insert(UUID run, List<Judgement> judgements) {
         if (judgements.isEmpty()) {
             return;
@@ -36,11 +40,8 @@ class VerdictRepository {
                 INSERT INTO production.verdict (run_id, key, decision, reasons, metrics, comparison, candidate, champion, rung)
                 SELECT :run, v.key, v.decision, v.reasons::jsonb,
                        CASE WHEN c.metrics IS NULL THEN '{}'
-                            WHEN jsonb_path_exists(c.metrics, '$.* ? (@.type() != "number")')
-                            THEN jsonb_build_object('rows', v.rows)
-                                 || (SELECT coalesce(jsonb_object_agg(name, value), '{}') FROM jsonb_each(c.metrics) AS m (name, value)
-                                     WHERE jsonb_typeof(value) = 'number')
-                            ELSE jsonb_build_object('rows', v.rows) || c.metrics END,
+                            WHEN jsonb_typeof(c.metrics -> 'rows') = 'number' THEN c.metrics
+                            ELSE c.metrics || jsonb_build_object('rows', v.rows) END,
                        v.comparison::jsonb, v.candidate, v.champion, v.rung
                 FROM unnest(:keys::text[], :rows::bigint[], :decisions::text[], :reasons::text[], :comparisons::text[],
                             :candidates::bigint[], :champions::bigint[], :rungs::text[])
@@ -121,7 +122,8 @@ class VerdictRepository {
                 FROM (SELECT v.key, v.decision, v.reasons, v.metrics, v.comparison, v.candidate, v.champion, v.rung,
                              NULLIF(coalesce((v.comparison #>> ARRAY['metrics', :metric, 'candidate'])::float8
                                              - (v.comparison #>> ARRAY['metrics', :metric, 'champion'])::float8,
-                                             (v.metrics ->> :metric)::float8 - (m.metrics ->> :metric)::float8),
+                                             CASE WHEN jsonb_typeof(v.metrics -> :metric) = 'number'
+                                                  THEN (v.metrics ->> :metric)::float8 - (m.metrics ->> :metric)::float8 END),
                                     'NaN') AS change
                       FROM production.verdict v LEFT JOIN production.model_version m ON m.id = v.champion
                       WHERE v.run_id = :run %s) x
@@ -130,11 +132,17 @@ class VerdictRepository {
                 .param("run", run).param("metric", metric).param("decision", decision).param("limit", limit)
                 .query((row, _) -> new StoredVerdict(row.getString(1), json.readTree(row.getString(1)),
                         row.getString(2),
-                        List.of(json.readValue(row.getString(3), Refusal[].class)), json.readTree(row.getString(4)),
+                        List.of(json.readValue(row.getString(3), Refusal[].class)), numbers(row.getString(4)),
                         tree(row.getString(5)),
                         row.getObject(6, Long.class), row.getObject(7, Long.class), row.getString(8),
                         row.getObject(9, Double.class)))
                 .list();
+    }
+
+    private JsonNode numbers(String metrics) {
+        var told = (ObjectNode) json.readTree(metrics);
+        told.removeIf(value -> !value.isNumber());
+        return told;
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {

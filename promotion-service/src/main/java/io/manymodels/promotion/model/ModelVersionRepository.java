@@ -8,7 +8,9 @@ import io.manymodels.work.retention.RetentionProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,9 +36,12 @@ class ModelVersionRepository {
     /**
      * Registers side by side with other tasks. Two promotions that number versions of one key at the same time meet at its unique
      * version: the later one fails, and its task is done again.
+     *
+     * @return ids of the versions that are new, by candidate
      */
-    void register(String family, List<Placement> placements, String createdBy) {
+    Map<Long, Long> register(String family, List<Placement> placements, String createdBy) {
         lock("pg_advisory_xact_lock_shared", family);
+        var registered = new HashMap<Long, Long>();
         jdbc.sql("""
                 INSERT INTO production.model_version (family, scope, scope_key, version, source_version, source_run, algorithm,
                        tags, metrics, provenance, object, header_offset, header_length, header_sha256, body_offset,
@@ -52,11 +57,15 @@ class ModelVersionRepository {
                 JOIN training.model_version c ON c.id = p.version
                 WHERE c.family = :family
                 ON CONFLICT (family, source_version) DO NOTHING
+                RETURNING source_version, id
                 """).param("family", family).param("createdBy", createdBy)
                 .param("versions", placements.stream().map(Placement::version).toArray(Long[]::new))
                 .param("objects", placements.stream().map(Placement::object).toArray(String[]::new))
                 .param("headers", placements.stream().map(Placement::headerOffset).toArray(Long[]::new))
-                .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).update();
+                .param("bodies", placements.stream().map(Placement::bodyOffset).toArray(Long[]::new)).query(row -> {
+                    registered.put(row.getLong(1), row.getLong(2));
+                });
+        return registered;
     }
 
     /** Whoever forgets versions of a family has it alone; the next statement sees what others did before. */

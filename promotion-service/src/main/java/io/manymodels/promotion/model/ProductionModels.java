@@ -2,6 +2,7 @@ package io.manymodels.promotion.model;
 
 import io.manymodels.promotion.copy.Placement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +21,10 @@ public class ProductionModels {
      * candidate that is registered already stays as it is. Takes part in the caller's transaction.
      *
      * @param createdBy who started the promotion
+     * @return ids of the versions that are new, by candidate
      */
-    public void register(String family, List<Placement> placements, String createdBy) {
-        if (!placements.isEmpty()) {
-            versions.register(family, placements, createdBy);
-        }
+    public Map<Long, Long> register(String family, List<Placement> placements, String createdBy) {
+        return placements.isEmpty() ? Map.of() : versions.register(family, placements, createdBy);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.manymodels.promotion.release;
 
 import io.manymodels.registry.Rung;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +19,15 @@ public record Assignment(int sequence, @Nullable Long modelVersion, @Nullable Lo
 
     public static Assignment ofCandidate(int sequence, long candidate) {
         return new Assignment(sequence, null, candidate, Rung.OWN);
+    }
+
+    /**
+     * The same with the production version, where the candidate has just become one.
+     *
+     * @param registered ids of production versions by candidate
+     */
+    public Assignment known(Map<Long, Long> registered) {
+        var model = candidate == null ? null : registered.get(candidate);
+        return model == null ? this : ofModel(sequence, model, rung);
     }
 }

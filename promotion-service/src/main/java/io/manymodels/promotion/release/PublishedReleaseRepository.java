@@ -99,7 +99,7 @@ class PublishedReleaseRepository {
                                            (:candidates::bigint[])[p.sequence - :from + 1] AS candidate,
                                            (:rungs::bigint[])[p.sequence - :from + 1] AS rung OFFSET 0) a
                 LEFT JOIN LATERAL (SELECT id FROM production.model_version
-                                   WHERE family = :family AND source_version = a.candidate LIMIT 1) m ON true
+                                   WHERE family = :family AND source_version = NULLIF(a.candidate, 0) LIMIT 1) m ON true
                 WHERE p.snapshot_id = :snapshot AND p.sequence >= :from AND p.sequence < :to AND a.rung > 0
                 """).param("release", releaseId).param("family", family).param("snapshot", snapshot)
                 .param("from", from).param("to", to).param("models", models).param("candidates", candidates)

@@ -170,8 +170,9 @@ class PromotionProcess implements RunProcess {
             judging.keep(promotion.run(), judgements);
             metrics.judged(judgements, copied.corrupt().size());
             if (!promotion.dryRun()) {
-                models.register(promotion.family(), copied.placements(), promotion.submittedBy());
-                releases.prepare(promotion.releaseId(), promotion.family(), promotion.snapshot(), assignments);
+                var registered = models.register(promotion.family(), copied.placements(), promotion.submittedBy());
+                releases.prepare(promotion.releaseId(), promotion.family(), promotion.snapshot(),
+                        assignments.stream().map(assignment -> assignment.known(registered)).toList());
             }
         });
     }

@@ -16,13 +16,11 @@ public class CandidateRegistry {
         this.repository = repository;
     }
 
-    /** Registers models of one object; to be called in the transaction that completes their task. */
+    /** Registers models as candidates of their run; to be called in the transaction that completes their task. */
     public void register(Registration run, List<NewVersion> versions) {
-        if (versions.isEmpty()) {
-            return;
+        if (!versions.isEmpty()) {
+            repository.insert(run, versions);
         }
-        repository.insert(run, versions);
-        versions.stream().map(NewVersion::object).distinct().forEach(object -> repository.offer(run.run(), object));
     }
 
     /** Objects that hold models of the run. */

@@ -19,14 +19,17 @@ class RegistrationRepository {
         this.dataSource = dataSource;
     }
 
-    /** Copies the versions in; their database ids come from the table. */
+    /** Copies the versions in, and makes them candidates of their run: their ids are drawn first, so that nothing is read back. */
     void insert(Registration run, List<NewVersion> versions) {
-        try (BulkCopy copy = BulkCopy.into(dataSource, "training.model_version", "family", "family_version",
+        List<Long> ids = draw(versions.size());
+        try (BulkCopy copy = BulkCopy.into(dataSource, "training.model_version", "id", "family", "family_version",
                 "snapshot_id", "run_id", "scope", "scope_key", "algorithm", "tags", "metrics", "provenance", "object",
                 "header_offset", "header_length", "header_sha256", "body_offset", "body_length", "body_sha256",
                 "fingerprint", "spec_hash", "counted_from")) {
-            for (NewVersion version : versions) {
-                copy.row().text(run.family()).int4(run.familyVersion()).text(run.snapshot()).uuid(run.run())
+            for (int i = 0; i < versions.size(); i++) {
+                NewVersion version = versions.get(i);
+                copy.row().int8(ids.get(i)).text(run.family()).int4(run.familyVersion()).text(run.snapshot())
+                        .uuid(run.run())
                         .text(version.scope().wireName()).text(version.scopeKey()).text(version.algorithm())
                         .jsonb(version.tags()).jsonb(version.metrics()).jsonb(version.provenance())
                         .text(version.object())
@@ -37,14 +40,21 @@ class RegistrationRepository {
             }
             copy.finish();
         }
+        try (BulkCopy copy = BulkCopy.into(dataSource, "training.run_model", "run_id", "scope", "scope_key",
+                "version_id", "carried")) {
+            for (int i = 0; i < versions.size(); i++) {
+                NewVersion version = versions.get(i);
+                copy.row().uuid(run.run()).text(version.scope().wireName()).text(version.scopeKey())
+                        .int8(ids.get(i)).bool(false);
+            }
+            copy.finish();
+        }
     }
 
-    /** Makes the versions of one object candidates of their run. */
-    void offer(UUID run, String object) {
-        jdbc.sql("""
-                INSERT INTO training.run_model (run_id, scope, scope_key, version_id, carried)
-                SELECT run_id, scope, scope_key, id, false FROM training.model_version WHERE run_id = ? AND object = ?
-                """).params(run, object).update();
+    private List<Long> draw(int count) {
+        return jdbc.sql(
+                "SELECT nextval(pg_get_serial_sequence('training.model_version', 'id')) FROM generate_series(1, ?)")
+                .param(count).query(Long.class).list();
     }
 
     /** Objects that the versions of a run lie in. */

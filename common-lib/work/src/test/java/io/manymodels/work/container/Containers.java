@@ -34,7 +34,8 @@ public final class Containers implements TestInfrastructure {
         this.postgres = new GenericContainer<>(ComposeFile.image("postgres")).withExposedPorts(POSTGRES)
                 .withEnv(passwords).withEnv("POSTGRES_DB", "manymodels")
                 .withEnv("POSTGRES_PASSWORD", credentials.databasePassword(Credentials.SUPERUSER))
-                .withEnv("POSTGRES_INITDB_ARGS", "--auth-host=scram-sha-256 --locale=C.UTF-8")
+                .withEnv("POSTGRES_INITDB_ARGS",
+                        "--auth-host=scram-sha-256 --locale=C.UTF-8 --locale-provider=builtin --builtin-locale=C.UTF-8")
                 .withEnv("PGUSER", Credentials.SUPERUSER).withEnv("BOOTSTRAP_DIR", "/bootstrap")
                 .withCopyFileToContainer(MountableFile.forHostPath(bootstrap), "/bootstrap")
                 .withCopyFileToContainer(MountableFile.forHostPath(bootstrap.resolve("bootstrap.sh"), 0755),

@@ -84,6 +84,8 @@ class EndOfRunIT {
 
         assertThat(jdbc().sql("SELECT reltuples FROM pg_class WHERE oid = 'training.effect'::regclass")
                 .query(Double.class).single()).isGreaterThanOrEqualTo(20_000);
+        assertThat(jdbc().sql("SELECT attname FROM pg_stats WHERE schemaname = 'training' AND tablename = 'effect'")
+                .query(String.class).list()).contains("run", "step", "attempt", "place");
         jdbc().sql("DELETE FROM training.effect WHERE step = 'before'").update();
     }
 

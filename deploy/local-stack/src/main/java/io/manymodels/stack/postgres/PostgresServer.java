@@ -122,6 +122,9 @@ public final class PostgresServer implements AutoCloseable {
                 .setLocaleConfig("pwfile", passwordFile.toString())
                 .setLocaleConfig("encoding", "UTF8")
                 .setLocaleConfig("locale", "C.UTF-8")
+                // The same order of texts, compared byte by byte and not by the system's library.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setDataDirectoryCustomizer(PostgresServer::writeClientAuthentication)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
