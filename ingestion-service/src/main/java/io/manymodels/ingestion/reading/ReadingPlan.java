@@ -65,7 +65,7 @@ public record ReadingPlan(List<SourceObject> objects, String rules, @Nullable Ea
 
     private static String reason(List<EarlierReading> earlier, String rules, Map<String, SourceObject> now) {
         if (earlier.isEmpty()) {
-            return "there is no snapshot before whose files are known";
+            return "no snapshot before was read to the letter from files that are known";
         }
         EarlierReading last = earlier.getFirst();
         return last.rules().equals(rules)
@@ -92,6 +92,9 @@ public record ReadingPlan(List<SourceObject> objects, String rules, @Nullable Ea
         }
         if (SourceRows.areNumbered(spec)) {
             return "rows without time and columns.id are named by their places";
+        }
+        if (objects.stream().anyMatch(SourceObject::isJson)) {
+            return "the types of JSON are found in all files together";
         }
         return objects.size() > MOST_OBJECTS
                 ? "there are more than [%d] files".formatted(MOST_OBJECTS)

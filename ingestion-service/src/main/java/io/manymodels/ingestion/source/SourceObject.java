@@ -21,6 +21,11 @@ public record SourceObject(String name, long bytes, String stamp) {
         return equals(before) && !stamp.isEmpty();
     }
 
+    /** Whether its types, and the formats of its dates, are found in all files together. */
+    public boolean isJson() {
+        return FileFormat.of(name).filter(format -> format == FileFormat.JSON).isPresent();
+    }
+
     static SourceObject of(Path root, Path file) throws IOException {
         String name = root.relativize(file).toString();
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

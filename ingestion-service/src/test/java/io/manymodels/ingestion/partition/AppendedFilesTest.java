@@ -283,6 +283,25 @@ class AppendedFilesTest {
     }
 
     @Test
+    void jsonIsReadWholeAndSaysSo() throws Exception {
+        fixture.copy(
+                "SELECT s AS store, 1 AS item, DATE '2024-01-01' + CAST(d AS INTEGER) AS t, s + d AS y FROM range(3) a(s), range(40) b(d)",
+                "sales/a.json");
+        assertAllRead(night(SPEC), "JSON");
+        text("b.json", "{\"store\":1,\"item\":1,\"t\":\"2024-03-01\",\"y\":1}\n");
+        assertAllRead(night(SPEC), "JSON");
+    }
+
+    /** Texts among many numbers count as missing, which all rows together decide. */
+    @Test
+    void aNightInWhichValuesWereLeftOutIsNotTakenFrom() throws Exception {
+        text("a.csv", days(0, 40).replaceFirst("2024-01-05,\\d+", "2024-01-05,none"));
+        night(SPEC);
+        text("b.csv", days(40, 41));
+        assertAllRead(night(SPEC), "to the letter");
+    }
+
+    @Test
     void manySlicesAreOneOrder() throws Exception {
         String select = "SELECT s AS store, i AS item, DATE '2020-01-01' + CAST(d AS INTEGER) AS t, hash(s, i, d) %% 1000 AS y, random() AS price FROM range(70) a(s), range(10) b(i), range(%d, %d) c(d) %s";
         fixture.copy(select.formatted(0, 1000, "ORDER BY random()"), "sales/a.parquet");
