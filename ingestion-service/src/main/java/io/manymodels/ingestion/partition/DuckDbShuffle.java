@@ -71,15 +71,16 @@ public final class DuckDbShuffle implements Shuffle {
             BooleanSupplier cancelled) {
         ReadingPlan plan = ReadingPlan.of(spec, sources.objects(spec.source()), readings.latest());
         String because = null;
-        if (plan.base() != null) {
+        EarlierReading base = plan.base();
+        if (base != null) {
             Path aside = folder.resolve("merging");
             try {
-                return merged(spec, earlier, plan, plan.base(), readings, Files.createDirectory(aside), cancelled);
+                return merged(spec, earlier, plan, base, readings, Files.createDirectory(aside), cancelled);
             } catch (ManyModelsException e) {
                 if (SandboxFailure.STOPPED.is(e)) {
                     throw e;
                 }
-                because = "%s. Snapshot [%s] was not taken from".formatted(e.getMessage(), plan.base().snapshot());
+                because = "%s. Snapshot [%s] was not taken from".formatted(e.getMessage(), base.snapshot());
                 remove(aside);
             } catch (IOException e) {
                 throw new UncheckedIOException("Folder [%s] cannot be made".formatted(aside), e);
@@ -149,11 +150,12 @@ public final class DuckDbShuffle implements Shuffle {
     /** What a file's rows depend on beside the file; null where they depend on other files. */
     private static @Nullable String reading(Sandbox sandbox, Prepared prepared) {
         CreatedTable table = prepared.tables().getFirst();
-        if (prepared.tables().size() > 1 || table.rows() == null) {
+        Function<List<Path>, String> rows = table.rows();
+        if (prepared.tables().size() > 1 || rows == null) {
             return null;
         }
         String version = sandbox.first("SELECT version()", row -> row.requiredText(0)).orElse("");
-        return ReadingPlan.hash(String.join("\n", version, table.rows().apply(List.of()), table.remarks().toString(),
+        return ReadingPlan.hash(String.join("\n", version, rows.apply(List.of()), table.remarks().toString(),
                 sandbox.columns(Sources.SOURCE).toString(), prepared.columns().toString(),
                 prepared.remarks().toString()));
     }

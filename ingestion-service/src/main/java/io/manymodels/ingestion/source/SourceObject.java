@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A file of the landing folder, or an object of a bucket, as a listing shows it.
@@ -34,7 +35,8 @@ public record SourceObject(String name, long bytes, String stamp) {
         }
         // Who sets the time of an edited file back changes its entry.
         Map<String, Object> found = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino");
-        return new SourceObject(name, ((Number) found.get("size")).longValue(), "%s %s %s".formatted(
-                found.get("lastModifiedTime"), found.get("ctime"), found.get("ino")));
+        return new SourceObject(name, ((Number) Objects.requireNonNull(found.get("size"))).longValue(),
+                "%s %s %s".formatted(
+                        found.get("lastModifiedTime"), found.get("ctime"), found.get("ino")));
     }
 }

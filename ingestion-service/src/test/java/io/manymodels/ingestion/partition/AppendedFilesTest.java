@@ -165,7 +165,7 @@ class AppendedFilesTest {
         text("2024-03.csv", days(41, 43, "store,item,t,y,price", shuffled));
         assertTaken(night(SPEC), 1, "s1");
         assertTaken(night(SPEC), 0, "s2");
-        assertThat(nights.getLast().reading().objects()).hasSize(3);
+        assertThat(Objects.requireNonNull(nights.getLast().reading()).objects()).hasSize(3);
     }
 
     @Test
