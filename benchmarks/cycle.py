@@ -30,6 +30,11 @@ class Cycle:
         self.total = self.meter.total()
         self.cpu = sum(use.cpu for use in self.total.values())
 
+    def cpu_of(self, kind):
+        """CPU seconds of all processes during one of its steps."""
+        run = self.runs[kind]
+        return sum(self.meter.between(moment(run["startedAt"]), moment(run["finishedAt"])).values())
+
     def show(self, name="cycle"):
         """By step and for all: wall seconds, CPU seconds, those by process; memory; bytes of the disk."""
         print(f"\n{'step':10} {'wall s':>8} {'CPU s':>8}   by process")

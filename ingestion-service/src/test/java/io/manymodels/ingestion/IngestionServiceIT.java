@@ -336,6 +336,110 @@ class IngestionServiceIT {
         assertThat(ingest("nothing").path("problem").toString()).contains("source-not-found", "[incoming/b]");
     }
 
+    private static void assertRead(JsonNode run, int read, int taken, JsonNode from) {
+        assertThat(run.path("state").asString()).as("%s", run).isEqualTo("succeeded");
+        JsonNode reading = run.path("result").path("reading");
+        assertThat(reading.path("read").intValue()).as("%s", reading).isEqualTo(read);
+        assertThat(reading.path("taken").intValue()).isEqualTo(taken);
+        assertThat(reading.path("files").intValue()).isEqualTo(read + taken);
+        assertThat(reading.path("snapshot").asString()).isEqualTo(from.path("result").path("snapshot").asString());
+        assertThat(reading.path("because").isNull()).isTrue();
+    }
+
+    /** What a family without any night before reads of the same files. */
+    private static void assertAsIfAllWereRead(JsonNode run, String spec, String family) throws Exception {
+        create(spec.replace("family: " + family, "family: " + family + "-whole") + "ingestion: {fullRefresh: true}\n");
+        JsonNode whole = ingest(family + "-whole");
+        assertThat(whole.path("result").path("reading").path("because").asString()).isEqualTo("ingestion.fullRefresh");
+        List<String> columns = List.of("key", "tags", "firstRow", "rows", "labelledRows", "fromTime", "toTime",
+                "fingerprint",
+                "profile", "passed");
+        List<List<JsonNode>> got = new ArrayList<>();
+        List<List<JsonNode>> expected = new ArrayList<>();
+        partitions(run).values().forEach(one -> got.add(columns.stream().map(one::path).toList()));
+        partitions(whole).values().forEach(one -> expected.add(columns.stream().map(one::path).toList()));
+        assertThat(got).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static String week(int week) {
+        StringBuilder csv = new StringBuilder("store,week,units,price\n");
+        for (int store = 1; store <= STORES; store++) {
+            csv.append("%d,%d,%d,2.5\n".formatted(store, week, store + week));
+        }
+        return csv.toString();
+    }
+
+    @Test
+    void onlyFilesThatCameOrChangedAreReadAgainAndADamagedOneLeavesTheSnapshotBefore() throws Exception {
+        Files.createDirectories(landing("nightly"));
+        Files.writeString(landing("nightly/before.csv"), sales(0));
+        String spec = spec("nightly", "{files: nightly/*.csv}");
+        create(spec);
+        JsonNode first = ingest("nightly");
+        assertThat(first.path("result").path("reading").path("because").asString()).contains("no snapshot before");
+
+        Files.writeString(landing("nightly/last.csv"), week(WEEKS + 1));
+        JsonNode second = ingest("nightly");
+        assertRead(second, 1, 1, first);
+        assertThat(second.path("result").path("snapshot").asString())
+                .isNotEqualTo(first.path("result").path("snapshot").asString());
+        assertAsIfAllWereRead(second, spec, "nightly");
+
+        Files.write(landing("nightly/more.csv.gz"), new byte[] {1, 2, 3});
+        Files.writeString(landing("nightly/other.csv"), "store,week\n\"");
+        JsonNode damaged = ingest("nightly");
+        assertThat(damaged.path("state").asString()).as("%s", damaged).isEqualTo("failed");
+        assertThat(damaged.path("problem").toString()).contains("source-unreadable", "nightly/");
+        assertThat(get("/api/v1/families/nightly/snapshots").path("items")).hasSize(2);
+        Files.delete(landing("nightly/more.csv.gz"));
+        Files.delete(landing("nightly/other.csv"));
+
+        Files.writeString(landing("nightly/last.csv"), week(WEEKS + 1).replace("1,31,32,", "1,31,99,"));
+        JsonNode corrected = ingest("nightly");
+        assertRead(corrected, 1, 1, first);
+        assertRead(ingest("nightly"), 0, 2, corrected);
+
+        // A process of before writes no word of what it read.
+        CATALOG.sql(
+                "UPDATE ingestion SET source = NULL, reading = NULL WHERE snapshot_id IN (SELECT id FROM snapshot WHERE family = 'nightly')")
+                .update();
+        assertThat(ingest("nightly").path("result").path("reading").path("read").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyObjectsThatCameAreReadAgain() throws Exception {
+        ObjectStore store = SERVICE.bean(ObjectStore.class);
+        store.put("lake", "incoming/nightly/a.csv", sales(0).getBytes(StandardCharsets.UTF_8));
+        String spec = spec("nightly-objects", "{files: 's3://lake/incoming/nightly/'}");
+        create(spec);
+        JsonNode first = ingest("nightly-objects");
+        store.put("lake", "incoming/nightly/a.csv", sales(0).getBytes(StandardCharsets.UTF_8));
+        store.put("lake", "incoming/nightly/b.csv", week(WEEKS + 1).getBytes(StandardCharsets.UTF_8));
+        JsonNode second = ingest("nightly-objects");
+        assertRead(second, 1, 1, first);
+        assertAsIfAllWereRead(second, spec, "nightly-objects");
+
+        store.put("lake", "incoming/nightly/a.csv", sales(1).getBytes(StandardCharsets.UTF_8));
+        assertThat(ingest("nightly-objects").path("result").path("reading").path("because").asString())
+                .contains("[incoming/nightly/a.csv] was changed");
+    }
+
+    @Test
+    void aSnapshotWhoseRowsAreGoneIsNotTakenFrom() throws Exception {
+        Files.createDirectories(landing("pruned"));
+        Files.writeString(landing("pruned/a.csv"), sales(0));
+        create(spec("pruned", "{files: pruned/*.csv}"));
+        JsonNode first = ingest("pruned");
+        Files.writeString(landing("pruned/b.csv"), week(WEEKS + 1));
+        SERVICE.bean(ObjectStore.class).delete("lake", "pruned/snapshot=%s/part-00000.parquet"
+                .formatted(first.path("result").path("snapshot").asString()));
+
+        JsonNode second = ingest("pruned");
+
+        assertThat(second.path("state").asString()).as("%s", second).isEqualTo("succeeded");
+        assertThat(second.path("result").path("reading").path("because").asString()).contains("was not taken from");
+    }
+
     @Test
     void aCycleFollowsItsRuns() throws Exception {
         create(spec("cycling", "{files: sales.csv}"));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -196,6 +197,18 @@ public final class CycleRun {
                 : platform.get(Service.PROMOTION, "/releases/" + made.getFirst().path("id").asString("") + "/summary");
     }
 
+    /** Which of several files were read. */
+    static Optional<String> reading(JsonNode reading) {
+        int files = reading.path("files").asInt(0);
+        if (files < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(reading.path("snapshot").isString()
+                ? "Read %d of %d files; rows of the others are those of snapshot %s".formatted(
+                        reading.path("read").asInt(0), files, reading.path("snapshot").asString(""))
+                : "Read all %d files: %s".formatted(files, reading.path("because").asString("")));
+    }
+
     /** Tells people how it went. */
     public static void summarise(JsonNode result) {
         Terminal.print("");
@@ -210,6 +223,7 @@ public final class CycleRun {
         });
         Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED", "CANCELLED"),
                 rows);
+        reading(result.path("runs").path("ingestion").path("result").path("reading")).ifPresent(Terminal::print);
         notes(result.path("runs").path("ingestion").path("result").path("warnings"))
                 .forEach(Terminal::print);
         JsonNode leftOut = result.path("runs").path("training").path("result").path("leftOut");

@@ -14,6 +14,8 @@ import io.manymodels.cli.VerbTest;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Cycles, from their start to what is said of their end. */
@@ -132,6 +134,19 @@ class CycleVerbsTest extends VerbTest {
 
         assertThat(result.out()).contains("note: decision 0", "note: decision 9", "note: and [2] more")
                 .doesNotContain("decision 10");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"files\":366,\"read\":1,\"taken\":365,\"snapshot\":\"s1\",\"because\":null} | Read 1 of 366 files; rows of the others are those of snapshot s1",
+            "{\"files\":2,\"read\":2,\"taken\":0,\"snapshot\":null,\"because\":\"[a.csv] was changed\"} | Read all 2 files: [a.csv] was changed"})
+    void whichFilesWereReadIsSaid(String reading, String said) {
+        platform.answers("POST /ingestion/families/shop/cycles", cycle("running"))
+                .answers("GET /ingestion/cycles/" + CYCLE, cycle("succeeded", "ingestion=succeeded"))
+                .answers("GET /ingestion/runs/" + id("ingestion"), cleanRun(id("ingestion"), "ingestion", "succeeded",
+                        ",\"result\":{\"reading\":" + reading + ",\"warnings\":[]}"));
+
+        assertThat(platform.run("run", "shop").out()).contains(said);
     }
 
     @Test

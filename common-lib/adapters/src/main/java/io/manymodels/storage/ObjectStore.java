@@ -164,7 +164,8 @@ public final class ObjectStore {
                     ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())) {
                 var item = result.get();
                 if (!item.isDir()) {
-                    found.add(new StoredObject(item.objectName(), item.size()));
+                    found.add(new StoredObject(item.objectName(), item.size(),
+                            Objects.requireNonNullElse(item.etag(), "")));
                 }
             }
         } catch (IllegalStateException e) {

@@ -105,9 +105,10 @@ public record FamilySpec(String family, String description, Source source, @Null
      * @param vanishedKeys share of its keys that may be missing, 0 to 1; null for any
      * @param rows share of its rows that may be missing, 0 to 1; null for any
      * @param retention how long a key that is no longer delivered keeps its place in the releases
+     * @param fullRefresh whether every ingestion reads all files, also those that an earlier one read and that did not change
      */
     public record Ingestion(Quality quality, @Nullable Double vanishedKeys, @Nullable Double rows,
-            Duration retention) {
+            Duration retention, boolean fullRefresh) {
 
         public static final Duration USUAL_RETENTION = Duration.ofDays(30);
     }

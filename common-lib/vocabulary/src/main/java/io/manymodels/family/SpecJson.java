@@ -150,6 +150,9 @@ final class SpecJson {
         if (!guards.isEmpty()) {
             object.set("guards", guards);
         }
+        if (ingestion.fullRefresh()) {
+            object.put("fullRefresh", true);
+        }
         if (!ingestion.retention().equals(Ingestion.USUAL_RETENTION)) {
             object.put("retention", ingestion.retention().toDays() + "d");
         }

@@ -242,7 +242,8 @@ final class SpecReader {
                 guards.<@Nullable Double>scalar("vanishedKeys", null, "a share of keys. Maybe 5%", Quantities::share),
                 guards.<@Nullable Double>scalar("rows", null, "a share of rows. Maybe -20%", Quantities::share),
                 ingestion.scalar("retention", Ingestion.USUAL_RETENTION, "a length of time. Maybe 30d or 8w",
-                        Quantities::days));
+                        Quantities::days),
+                ingestion.flag("fullRefresh"));
         guards.end();
         ingestion.end();
         return read;

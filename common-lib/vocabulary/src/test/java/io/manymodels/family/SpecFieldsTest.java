@@ -35,17 +35,17 @@ class SpecFieldsTest {
     void deliveriesAreGuardedAsTheSpecSays() {
         FamilySpec.Ingestion ingestion = read("""
                 quality: strict
-                ingestion: {guards: {vanishedKeys: 5%, rows: -20%}, retention: 8w}
+                ingestion: {guards: {vanishedKeys: 5%, rows: -20%}, retention: 8w, fullRefresh: true}
                 """).ingestion();
 
         assertThat(ingestion).isEqualTo(
-                new FamilySpec.Ingestion(FamilySpec.Quality.STRICT, 0.05, 0.2, Duration.ofDays(56)));
+                new FamilySpec.Ingestion(FamilySpec.Quality.STRICT, 0.05, 0.2, Duration.ofDays(56), true));
     }
 
     @Test
     void withoutGuardsAnyDeliveryIsTakenAndKeysAreKeptAMonth() {
         assertThat(read("").ingestion()).isEqualTo(
-                new FamilySpec.Ingestion(FamilySpec.Quality.TOLERANT, null, null, Duration.ofDays(30)));
+                new FamilySpec.Ingestion(FamilySpec.Quality.TOLERANT, null, null, Duration.ofDays(30), false));
         assertThat(read("").toJson().has("ingestion")).isFalse();
         assertThat(read("").toJson().has("quality")).isFalse();
     }

@@ -3,10 +3,13 @@ package io.manymodels.ingestion.catalog;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.ingestion.reading.EarlierReading;
+import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.work.api.Run;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,25 @@ public final class Catalog {
                 .map(snapshot -> Column.listFromJson(snapshot.columns())).orElse(List.of());
     }
 
+    /** What the family's snapshots before were read from. */
+    public EarlierReadings readings(String family) {
+        return new EarlierReadings() {
+            @Override
+            public List<EarlierReading> latest() {
+                return repository.readings(family);
+            }
+
+            @Override
+            public void fetch(String snapshot, Path file) {
+                store.download(BUCKET, object(family, snapshot), file);
+            }
+        };
+    }
+
+    private static String object(String family, String snapshot) {
+        return "%s/snapshot=%s/part-00000.parquet".formatted(family, snapshot);
+    }
+
     /**
      * Uploads the file, unless a snapshot of the same content is there. Throws INVALID when the delivery lost more than the
      * spec's guards allow.
@@ -48,7 +70,7 @@ public final class Catalog {
         Changes changes = changes(run.family(), data);
         changes.guard(spec.ingestion());
         String id = SnapshotId.of(spec, data);
-        String object = "%s/snapshot=%s/part-00000.parquet".formatted(run.family(), id);
+        String object = object(run.family(), id);
         boolean known = repository.exists(id);
         if (!known) {
             repository.reclaim(BUCKET, object);
@@ -60,7 +82,7 @@ public final class Catalog {
                         "Snapshot [%s] was forgotten while the same rows were ingested again. They are stored anew with the next try"
                                 .formatted(id));
             }
-            repository.account(run.id(), id, seconds, changes);
+            repository.account(run.id(), id, seconds, changes, data.reading());
             repository.accountVanished(run.id(), id, changes, spec.ingestion().retention());
         });
     }

@@ -3,6 +3,8 @@ package io.manymodels.ingestion.catalog;
 import io.manymodels.ingestion.partition.PartitionFile;
 import io.manymodels.ingestion.partition.PartitionProfile;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.ingestion.reading.EarlierReading;
+import io.manymodels.ingestion.reading.SourceReading;
 import io.manymodels.rows.Column;
 import io.manymodels.sql.BulkCopy;
 import io.manymodels.work.api.Run;
@@ -32,6 +34,9 @@ class CatalogRepository {
             SELECT id, family, family_version, run_id, rows, partitions, columns, time_axis, last_time, profile, sealed_at
             FROM snapshot
             """;
+
+    /** A correction of the last delivery is read beside what came before it. */
+    private static final int READINGS = 10;
 
     private final JdbcClient jdbc;
     private final DataSource dataSource;
@@ -93,9 +98,13 @@ class CatalogRepository {
     }
 
     /** Gives the run an outcome for each partition: failed where the quality gate refused it. */
-    void account(UUID run, String snapshot, double seconds, Changes changes) {
-        jdbc.sql("INSERT INTO ingestion (run_id, snapshot_id, changes) VALUES (?, ?, ?::jsonb)").param(run)
-                .param(snapshot).param(changes.toJson().toString()).update();
+    void account(UUID run, String snapshot, double seconds, Changes changes, @Nullable SourceReading reading) {
+        jdbc.sql("""
+                INSERT INTO ingestion (run_id, snapshot_id, changes, reading, source)
+                VALUES (:run, :snapshot, :changes::jsonb, :reading::jsonb, :source::jsonb)
+                """).param("run", run).param("snapshot", snapshot).param("changes", changes.toJson().toString())
+                .param("reading", reading == null ? null : ReadingJson.told(reading))
+                .param("source", reading == null ? null : ReadingJson.kept(reading)).update();
         jdbc.sql("""
                 INSERT INTO run_partition (run_id, sequence, key, outcome, reason_code, reason_message, attempts, seconds)
                 SELECT :run, sequence, key, CASE WHEN passed THEN 'succeeded' ELSE 'failed' END, reason_code,
@@ -152,6 +161,16 @@ class CatalogRepository {
                 : Optional.empty();
     }
 
+    /** What the family's snapshots were read from that were sealed last, the latest first. */
+    List<EarlierReading> readings(String family) {
+        return jdbc.sql("""
+                SELECT i.snapshot_id, i.source FROM ingestion i JOIN snapshot s ON s.id = i.snapshot_id JOIN run r ON r.id = i.run_id
+                WHERE s.family = ? AND s.sealed_at IS NOT NULL AND i.source IS NOT NULL AND r.state = 'succeeded'
+                ORDER BY r.finished_at DESC LIMIT ?
+                """).param(family).param(READINGS).query((row, _) -> ReadingJson.read(row.getString("snapshot_id"),
+                json.readTree(row.getString("source")))).list();
+    }
+
     /** The keys of a snapshot, to be taken from. */
     Set<String> keys(String snapshot) {
         return new HashSet<>(
@@ -161,7 +180,7 @@ class CatalogRepository {
     /** Snapshot, changes and warnings of a run. */
     Map<String, Object> resultOf(UUID run) {
         return jdbc.sql("""
-                SELECT i.snapshot_id, i.changes, s.profile -> 'warnings' AS warnings
+                SELECT i.snapshot_id, i.changes, i.reading, s.profile -> 'warnings' AS warnings
                 FROM ingestion i JOIN snapshot s ON s.id = i.snapshot_id WHERE i.run_id = ?
                 """).param(run).query((row, number) -> {
             Map<String, Object> result = new LinkedHashMap<>();
@@ -174,6 +193,10 @@ class CatalogRepository {
                 changed.path(Changes.WARNINGS).forEach(warnings::add);
                 changed.remove(Changes.WARNINGS);
                 result.put("changes", changed);
+            }
+            String reading = row.getString("reading");
+            if (reading != null) {
+                result.put("reading", json.readTree(reading));
             }
             result.put("warnings", warnings);
             return result;

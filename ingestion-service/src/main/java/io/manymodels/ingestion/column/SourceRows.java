@@ -25,7 +25,7 @@ public final class SourceRows {
     private SourceRows() {}
 
     /** Without time and id a row is known by its place in the source alone. */
-    static boolean areNumbered(FamilySpec spec) {
+    public static boolean areNumbered(FamilySpec spec) {
         return spec.time() == null && spec.columns().id().isEmpty();
     }
 

@@ -9,6 +9,9 @@ import io.manymodels.ingestion.column.Hints;
 import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.column.Relation;
 import io.manymodels.ingestion.column.SourceRows;
+import io.manymodels.ingestion.reading.EarlierReading;
+import io.manymodels.ingestion.reading.EarlierReadings;
+import io.manymodels.ingestion.reading.ReadingPlan;
 import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
@@ -17,6 +20,7 @@ import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.sandbox.SelectGate;
 import io.manymodels.ingestion.source.CreatedTable;
 import io.manymodels.ingestion.source.SourceHints;
+import io.manymodels.ingestion.source.SourceObject;
 import io.manymodels.ingestion.source.SourceSample;
 import io.manymodels.ingestion.source.SourceTable;
 import io.manymodels.ingestion.source.Sources;
@@ -30,16 +34,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The shuffle by DuckDB on this machine: sorts with spilling under a memory limit. Thread-safe. */
 public final class DuckDbShuffle implements Shuffle {
 
     private static final String PREPARED = "prepared_rows";
+    private static final String FILE = "part-00000.parquet";
     private static final int ROW_GROUP = 65_536;
     /** What is read to look at a source: enough for a type, little enough for a person who waits. */
     private static final long SAMPLE_BYTES = 8_000_000;
@@ -57,25 +67,116 @@ public final class DuckDbShuffle implements Shuffle {
     }
 
     @Override
-    public ShuffledData shuffle(FamilySpec spec, List<Column> earlier, Path folder, BooleanSupplier cancelled) {
-        return sorted(spec, earlier, sources.find(spec.source(), folder), folder, timeout, cancelled,
-                (_, data) -> data);
+    public ShuffledData shuffle(FamilySpec spec, List<Column> earlier, EarlierReadings readings, Path folder,
+            BooleanSupplier cancelled) {
+        ReadingPlan plan = ReadingPlan.of(spec, sources.objects(spec.source()), readings.latest());
+        String because = null;
+        EarlierReading base = plan.base();
+        if (base != null) {
+            Path aside = folder.resolve("merging");
+            try {
+                return merged(spec, earlier, plan, base, readings, Files.createDirectory(aside), cancelled);
+            } catch (ManyModelsException e) {
+                if (SandboxFailure.STOPPED.is(e)) {
+                    throw e;
+                }
+                because = "%s. Snapshot [%s] was not taken from".formatted(e.getMessage(), base.snapshot());
+                remove(aside);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Folder [%s] cannot be made".formatted(aside), e);
+            }
+        }
+        String instead = because;
+        return sorted(spec, earlier, sources.find(spec.source(), folder, plan.objects(), _ -> true), folder, timeout,
+                cancelled, (sandbox, prepared, data) -> data.with(plan.all(reading(sandbox, prepared), instead)));
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder [%s] cannot be removed".formatted(folder), e);
+        }
+    }
+
+    /**
+     * The rows of an earlier snapshot and those of the objects that it did not have. How files are read is decided as ever, by the
+     * beginning of them all; only where that is how the earlier ones were read, their rows are taken. Throws where it is not.
+     */
+    private ShuffledData merged(FamilySpec spec, List<Column> earlier, ReadingPlan plan, EarlierReading base,
+            EarlierReadings readings, Path folder, BooleanSupplier cancelled) {
+        List<SourceObject> beginning = plan.beginning();
+        Set<SourceObject> added = new HashSet<>(plan.added());
+        List<SourceObject> looked = plan.objects().stream()
+                .filter(object -> beginning.contains(object) || added.contains(object)).toList();
+        List<SourceTable> tables = sources.find(spec.source(), folder, plan.objects(), looked::contains);
+        Path rows = folder.resolve("earlier.parquet");
+        readings.fetch(base.snapshot(), rows);
+        try (Sandbox sandbox = Sandbox.open(folder, inputs(tables), limits)) {
+            sandbox.watch(timeout, cancelled);
+            Prepared prepared = prepare(sandbox, spec, earlier, tables, true);
+            Function<List<Path>, String> read = prepared.tables().getFirst().rows();
+            if (read == null || !base.columns().equals(reading(sandbox, prepared))) {
+                throw notTaken("The files are read otherwise than they were");
+            }
+            List<Path> inputs = tables.getFirst().inputs();
+            if (beginning.size() < plan.objects().size() && sandbox.first(
+                    "SELECT count(*) FROM (SELECT 1 FROM (%s) LIMIT %d)"
+                            .formatted(read.apply(inputs.subList(0, beginning.size())), SourceTable.BEGINNING_ROWS),
+                    row -> row.integer(0)).orElse(0L) < SourceTable.BEGINNING_ROWS) {
+                throw notTaken("The first files have too few rows to tell how all are read");
+            }
+            List<Path> further = IntStream.range(0, looked.size()).filter(i -> added.contains(looked.get(i)))
+                    .mapToObj(inputs::get).toList();
+            Path file = folder.resolve(FILE);
+            String select = further.isEmpty()
+                    ? rows(prepared.columns()) + " LIMIT 0"
+                    : "SELECT %s FROM (%s)".formatted(expressions(prepared.columns()), read.apply(further));
+            copy(sandbox, new MergedRows(sandbox, prepared.columns(), prepared.order(), rows).with(select), file);
+            List<String> remarks = new ArrayList<>(prepared.remarks());
+            remarks.addAll(prepared.tables().getFirst().remarks());
+            return new SortedFile(sandbox, spec, prepared.columns(), file).profile(
+                    findings(sandbox, spec, prepared.inOrder(true), file), Rejects.none(), remarks)
+                    .with(plan.some(base));
+        }
+    }
+
+    private static ManyModelsException notTaken(String why) {
+        return ManyModelsException.invalid("read-anew", why);
+    }
+
+    /** What a file's rows depend on beside the file; null where they depend on other files. */
+    private static @Nullable String reading(Sandbox sandbox, Prepared prepared) {
+        CreatedTable table = prepared.tables().getFirst();
+        Function<List<Path>, String> rows = table.rows();
+        if (prepared.tables().size() > 1 || rows == null) {
+            return null;
+        }
+        String version = sandbox.first("SELECT version()", row -> row.requiredText(0)).orElse("");
+        return ReadingPlan.hash(String.join("\n", version, rows.apply(List.of()), table.remarks().toString(),
+                sandbox.columns(Sources.SOURCE).toString(), prepared.columns().toString(),
+                prepared.remarks().toString()));
+    }
+
+    private static Set<Path> inputs(List<SourceTable> tables) {
+        return tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
     }
 
     @Override
     public SampledData sample(FamilySpec spec, List<Column> earlier, Path folder) {
         SourceSample sample = sources.sample(spec.source(), folder, SAMPLE_BYTES, SAMPLE_ROWS);
         return sorted(spec, earlier, sample.tables(), folder, SAMPLE_TIMEOUT, () -> false,
-                (sandbox, data) -> new SampledData(data, SampledRows.first(sandbox, data),
+                (sandbox, _, data) -> new SampledData(data, SampledRows.first(sandbox, data),
                         SampledRows.share(sandbox, sample, data.rows())));
     }
 
     private <T> T sorted(FamilySpec spec, List<Column> earlier, List<SourceTable> tables, Path folder, Duration most,
-            BooleanSupplier cancelled, BiFunction<Sandbox, ShuffledData, T> then) {
-        Set<Path> inputs = tables.stream().flatMap(table -> table.inputs().stream()).collect(Collectors.toSet());
-        try (Sandbox sandbox = Sandbox.open(folder, inputs, limits)) {
+            BooleanSupplier cancelled, Result<T> then) {
+        try (Sandbox sandbox = Sandbox.open(folder, inputs(tables), limits)) {
             sandbox.watch(most, cancelled);
-            Path file = folder.resolve("part-00000.parquet");
+            Path file = folder.resolve(FILE);
             Prepared prepared;
             try {
                 prepared = prepare(sandbox, spec, earlier, tables, true);
@@ -95,7 +196,7 @@ public final class DuckDbShuffle implements Shuffle {
             Rejects rejects = Rejects.count(sandbox, spec, prepared.select(), prepared.tables());
             List<String> remarks = new ArrayList<>(prepared.remarks());
             prepared.tables().forEach(table -> remarks.addAll(table.remarks()));
-            return then.apply(sandbox,
+            return then.of(sandbox, prepared,
                     new SortedFile(sandbox, spec, prepared.columns(), file).profile(
                             findings(sandbox, spec, prepared, file), rejects, remarks));
         }
@@ -107,7 +208,18 @@ public final class DuckDbShuffle implements Shuffle {
      * @param inOrder whether its rows seem to come in order, and are not sorted before somebody has looked
      */
     private record Prepared(List<CreatedTable> tables, SelectGate.Select select, List<OutputColumn> columns,
-            RowOrder order, boolean inOrder, List<String> remarks) {}
+            RowOrder order, boolean inOrder, List<String> remarks) {
+
+        Prepared inOrder(boolean inOrder) {
+            return new Prepared(tables, select, columns, order, inOrder, remarks);
+        }
+    }
+
+    /** What is made of a sorted file while its database is open. */
+    @FunctionalInterface
+    private interface Result<T> {
+        T of(Sandbox sandbox, Prepared prepared, ShuffledData data);
+    }
 
     private static Prepared prepare(Sandbox sandbox, FamilySpec spec, List<Column> earlier,
             List<SourceTable> tables, boolean strict) {
@@ -178,8 +290,12 @@ public final class DuckDbShuffle implements Shuffle {
 
     /** SQL for the rows of the file, in the order of the relation. */
     private static String rows(List<OutputColumn> columns) {
+        return "SELECT %s FROM %s".formatted(expressions(columns), identifier(PREPARED));
+    }
+
+    private static String expressions(List<OutputColumn> columns) {
         return columns.stream().map(column -> column.expression() + " AS " + column.quoted())
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + identifier(PREPARED)));
+                .collect(Collectors.joining(", "));
     }
 
     private static void copy(Sandbox sandbox, String select, Path file) {

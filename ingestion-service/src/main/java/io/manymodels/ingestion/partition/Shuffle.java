@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.rows.Column;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +16,12 @@ public interface Shuffle {
      *
      * @param earlier columns of the family's snapshot before, whose types are kept where they can be; empty where there
      *        is none
+     * @param readings whose rows are taken where their files are what they were: what comes out is the same
      * @param folder its own, existing and empty; the caller removes it
      * @param cancelled asked now and then
      */
-    ShuffledData shuffle(FamilySpec spec, List<Column> earlier, Path folder, BooleanSupplier cancelled);
+    ShuffledData shuffle(FamilySpec spec, List<Column> earlier, EarlierReadings readings, Path folder,
+            BooleanSupplier cancelled);
 
     /** The same over the beginning of the source alone, within seconds, to be looked at. */
     SampledData sample(FamilySpec spec, List<Column> earlier, Path folder);

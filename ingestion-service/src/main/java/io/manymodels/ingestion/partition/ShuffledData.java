@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.partition;
 
+import io.manymodels.ingestion.reading.SourceReading;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.TimeAxis;
 import java.nio.file.Path;
@@ -16,11 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param lastTime the largest time ordinal of a labelled row, over all keys that passed; null without one
  * @param partitions in the file's order, to be read as long as its folder is there
  * @param profile leaks, rejects, warnings, labels of a classification
+ * @param reading what was read of the source; null for a sample
  */
 public record ShuffledData(Path file, long rows, List<Column> columns, @Nullable TimeAxis timeAxis,
-        @Nullable Long lastTime, PartitionFile partitions, ObjectNode profile) {
+        @Nullable Long lastTime, PartitionFile partitions, ObjectNode profile,
+        @Nullable SourceReading reading) {
 
     public ShuffledData {
         columns = List.copyOf(columns);
+    }
+
+    ShuffledData with(SourceReading reading) {
+        return new ShuffledData(file, rows, columns, timeAxis, lastTime, partitions, profile, reading);
     }
 }

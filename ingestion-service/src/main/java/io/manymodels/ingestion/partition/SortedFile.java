@@ -65,7 +65,7 @@ final class SortedFile {
         }
         warnings.addAll(ends.warnings());
         return new ShuffledData(file, rows, described, axis, counted.lastTime(), counted.partitions(),
-                snapshotProfile(rejects, leaks, survey, counted.reasons(), warnings));
+                snapshotProfile(rejects, leaks, survey, counted.reasons(), warnings), null);
     }
 
     /**

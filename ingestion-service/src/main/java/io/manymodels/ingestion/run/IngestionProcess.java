@@ -75,8 +75,8 @@ class IngestionProcess implements RunProcess {
 
     private TaskResult execute(Run run, FamilySpec spec, Path folder) {
         long started = System.nanoTime();
-        ShuffledData data = shuffle.shuffle(spec, catalog.columnsBefore(run.family()), folder,
-                () -> isCancelled(run.id()));
+        ShuffledData data = shuffle.shuffle(spec, catalog.columnsBefore(run.family()),
+                catalog.readings(run.family()), folder, () -> isCancelled(run.id()));
         double seconds = (System.nanoTime() - started) / NANOS;
         Catalog.Stored stored = catalog.store(run, spec, data, seconds);
         metrics.ingested(data.rows());

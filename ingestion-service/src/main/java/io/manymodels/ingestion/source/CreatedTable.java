@@ -2,7 +2,10 @@ package io.manymodels.ingestion.source;
 
 import io.manymodels.family.DeclaredType;
 import io.manymodels.ingestion.sandbox.SqlText;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as the sandbox has it.
@@ -12,17 +15,19 @@ import java.util.List;
  * @param typed columns of {@code rawTable} that are read as something else than text
  * @param rejects name of DuckDB's table of lines that it could not read; empty where it keeps none
  * @param remarks what was decided about its columns that the user may want to know
+ * @param rows SQL of its rows in some of its files, for each file the same whatever the others are; null where it may not be, or there
+ *        are no files
  */
 public record CreatedTable(String name, boolean exact, String rawTable, List<TypedColumn> typed, String rejects,
-        List<String> remarks) {
+        List<String> remarks, @Nullable Function<List<Path>, String> rows) {
 
     public CreatedTable {
         typed = List.copyOf(typed);
         remarks = List.copyOf(remarks);
     }
 
-    static CreatedTable exact(String name, List<String> remarks) {
-        return new CreatedTable(name, true, "", List.of(), "", remarks);
+    static CreatedTable exact(String name, List<String> remarks, @Nullable Function<List<Path>, String> rows) {
+        return new CreatedTable(name, true, "", List.of(), "", remarks, rows);
     }
 
     /**

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Files of comma-separated values with a header line. Types are decided from the first {@value #SAMPLE_ROWS} rows, and
+ * Files of comma-separated values with a header line. Types are decided from the first {@value #BEGINNING_ROWS} rows, and
  * the file is then read once by them; only when a value does not fit are all rows looked at first, and values that do not
  * fit the type of nearly all others read as missing.
  *
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
  */
 record CsvTable(String name, String location, Path root, List<Path> inputs, Path folder) implements SourceTable {
 
-    private static final int SAMPLE_ROWS = 20_480;
     private static final int MOST_REJECTS = 10_000;
     private static final List<String> MISSING = List.of("NA", "N/A", "NaN", "nan", "NULL", "null");
     static final String WORDS = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
@@ -49,12 +49,13 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         try {
             // DuckDB keeps the lines that it cannot read only when there is one file; else such a line fails the reading.
             String rejects = inputs.size() == 1 ? name + "_rejects" : "";
-            String written = reader(hints, ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)));
+            String written = reader(inputs, hints,
+                    ", all_varchar = true" + (rejects.isEmpty() ? "" : keeping(rejects)));
             // Each plan over a CSV file looks into it first, which costs more than to read a small one.
             String sample = name + "_sample";
             if (strict) {
                 sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s LIMIT %d".formatted(
-                        identifier(sample), written, SAMPLE_ROWS));
+                        identifier(sample), written, BEGINNING_ROWS));
             }
             List<String> columns = (strict ? sandbox.columns(sample) : sandbox.describe("SELECT * FROM " + written))
                     .stream()
@@ -64,11 +65,15 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
             String texts = missing(words, written);
             List<String> remarks = GivenNames.remarks(columns, inputs, file -> GivenNames.ofText(sandbox, file));
             if (strict) {
-                List<TextColumn> sampled = sampled(sandbox, texts, missing(words, identifier(sample)), columns, hints);
+                List<TextColumn> beginning = TextColumns.find(sandbox, missing(words, identifier(sample)), columns,
+                        hints);
+                List<TextColumn> sampled = sampled(sandbox, texts, identifier(sample), beginning, hints);
                 Set<String> holed = holed(sandbox, words, identifier(sample));
                 sandbox.execute("DROP TABLE " + identifier(sample));
-                if (sampled.stream().allMatch(TextColumn::fitsAll) && exact(sandbox, sampled, hints, holed)) {
-                    return CreatedTable.exact(name, remarks(remarks, sampled));
+                Function<List<Path>, String> rows = exact(sampled, hints, holed);
+                if (sampled.stream().allMatch(TextColumn::fitsAll) && isReadable(sandbox, rows.apply(inputs))) {
+                    return CreatedTable.exact(name, remarks(remarks, sampled),
+                            areTold(beginning, sampled) && !namesFiles(hints) ? rows : null);
                 }
             }
             String raw = name + "_as_text";
@@ -121,10 +126,10 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .formatted(literal(rejects), literal(rejects + "_scans"), MOST_REJECTS);
     }
 
-    private String reader(SourceHints hints, String options) {
+    private String reader(List<Path> files, SourceHints hints, String options) {
         boolean named = namesFiles(hints);
         String read = "read_csv([%s], header = true, quote = '\"', nullstr = [''], union_by_name = %s%s%s)".formatted(
-                TypedFileTable.paths(inputs), inputs.size() > 1, options, named ? TypedFileTable.PATH_OPTION : "");
+                TypedFileTable.paths(files), files.size() > 1, options, named ? TypedFileTable.PATH_OPTION : "");
         return named ? "(SELECT %s FROM %s)".formatted(TypedFileTable.withFile(roots()), read) : read;
     }
 
@@ -133,11 +138,10 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         return List.of(copies.resolve(root.getRoot().relativize(root)), root);
     }
 
-    private static List<TextColumn> sampled(Sandbox sandbox, String texts, String sample, List<String> columns,
+    private static List<TextColumn> sampled(Sandbox sandbox, String texts, String sample, List<TextColumn> counted,
             SourceHints hints) {
-        List<TextColumn> counted = TextColumns.find(sandbox, sample, columns, hints);
-        boolean whole = sandbox.first("SELECT count(*) FROM (%s)".formatted(sample), row -> row.integer(0))
-                .orElse(0L) < SAMPLE_ROWS;
+        boolean whole = sandbox.first("SELECT count(*) FROM " + sample, row -> row.integer(0))
+                .orElse(0L) < BEGINNING_ROWS;
         List<String> empty = counted.stream().filter(TextColumn::isEmpty).map(TextColumn::name).toList();
         if (whole || empty.isEmpty()) {
             return counted;
@@ -148,11 +152,17 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .toList();
     }
 
+    /** Whether the beginning, or types that all values fit, tell how to read: a text depends on how many of all rows are none. */
+    private static boolean areTold(List<TextColumn> beginning, List<TextColumn> columns) {
+        return IntStream.range(0, columns.size()).allMatch(i -> !beginning.get(i).isEmpty() || columns.get(i).isEmpty()
+                || !columns.get(i).reading().isText());
+    }
+
     /**
-     * Whether DuckDB, which looks at the first lines, agrees to read the files with these types. What it would round or
-     * cut without a word is read as text first: 0.5 as a whole number, the offset of a timestamp.
+     * SQL that reads files with these types. What DuckDB would round or cut without a word is read as text first: 0.5 as a
+     * whole number, the offset of a timestamp.
      */
-    private boolean exact(Sandbox sandbox, List<TextColumn> columns, SourceHints hints, Set<String> holed) {
+    private Function<List<Path>, String> exact(List<TextColumn> columns, SourceHints hints, Set<String> holed) {
         Predicate<TextColumn> typed = column -> isNative(column, hints) && !holed.contains(column.name());
         String types = columns.stream()
                 .map(column -> literal(column.name()) + ": "
@@ -165,9 +175,14 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
         String select = columns.stream().filter(column -> !column.reading().isText() && !typed.test(column))
                 .map(column -> exact(column, isLiteral(column.name(), hints)) + " AS " + identifier(column.name()))
                 .collect(Collectors.joining(", "));
+        return files -> "SELECT * %s FROM (%s)".formatted(select.isEmpty() ? "" : "REPLACE (" + select + ")",
+                missing(words, reader(files, hints, types)));
+    }
+
+    /** Whether DuckDB, which looks at the first lines, agrees to read the files so. */
+    private boolean isReadable(Sandbox sandbox, String rows) {
         try {
-            sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(identifier(name),
-                    select.isEmpty() ? "" : "REPLACE (" + select + ")", missing(words, reader(hints, types))));
+            sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(name), rows));
             return true;
         } catch (ManyModelsException e) {
             return false;
@@ -226,6 +241,6 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .collect(Collectors.joining(", "));
         sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s".formatted(identifier(name),
                 values.isEmpty() ? "*" : "* REPLACE (" + values + ")", identifier(raw)));
-        return new CreatedTable(name, false, raw, typed, rejects, remarks(remarks, columns));
+        return new CreatedTable(name, false, raw, typed, rejects, remarks(remarks, columns), null);
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public sealed interface SourceTable permits CsvTable, TypedFileTable, QueryTable {
 
+    /** Of the beginning of a table, by which the types of columns are decided where they are. */
+    int BEGINNING_ROWS = 20_480;
+
     /** A bound on rows that is none. */
     long ALL_ROWS = Long.MAX_VALUE;
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds the tables of a family's source. Thread-safe. */
@@ -40,15 +41,44 @@ public final class Sources {
         this.connections = Map.copyOf(connections);
     }
 
+    /** What the main table consists of, in the order in which it is read; empty for a query. */
+    public List<SourceObject> objects(Source source) {
+        return switch (source) {
+            case Source.Files files -> objects(files.files());
+            case Source.Jdbc _ -> List.of();
+        };
+    }
+
+    private List<SourceObject> objects(String location) {
+        if (location.startsWith(S3)) {
+            return stored(location);
+        }
+        Path root = landing.root(location);
+        List<SourceObject> objects = new ArrayList<>();
+        try {
+            for (Path file : landing.resolve(location)) {
+                objects.add(SourceObject.of(root, file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Files of [%s] went away while they were listed".formatted(location), e);
+        }
+        return objects;
+    }
+
     /**
      * The tables, {@value #SOURCE} first.
      *
      * @param folder where objects are downloaded to
+     * @param objects of the main table, as they were listed
+     * @param wanted which of them are read
      */
-    public List<SourceTable> find(Source source, Path folder) {
+    public List<SourceTable> find(Source source, Path folder, List<SourceObject> objects,
+            Predicate<SourceObject> wanted) {
         List<SourceTable> tables = new ArrayList<>();
         switch (source) {
-            case Source.Files files -> tables.add(files(SOURCE, files.files(), folder));
+            case Source.Files files ->
+                tables.add(
+                        table(SOURCE, files.files(), located(SOURCE, files.files(), folder, objects, wanted), folder));
             case Source.Jdbc jdbc -> {
                 JdbcConnection connection = connection(jdbc.connection());
                 tables.add(new QueryTable(SOURCE, connection, jdbc.connection(), jdbc.query(),
@@ -109,7 +139,10 @@ public final class Sources {
     }
 
     private SourceTable files(String name, String location, Path folder) {
-        Located found = located(name, location, folder);
+        return table(name, location, located(name, location, folder), folder);
+    }
+
+    private static SourceTable table(String name, String location, Located found, Path folder) {
         FileFormat format = format(found.files(), location);
         return format == FileFormat.CSV
                 ? new CsvTable(name, location, found.root(), Utf8Files.sampled(found.files(), folder), folder)
@@ -120,11 +153,17 @@ public final class Sources {
     private record Located(Path root, List<Path> files) {}
 
     private Located located(String name, String location, Path folder) {
+        return located(name, location, folder, objects(location), _ -> true);
+    }
+
+    private Located located(String name, String location, Path folder, List<SourceObject> objects,
+            Predicate<SourceObject> wanted) {
         if (location.startsWith(S3)) {
             Path downloads = folder.resolve("input-" + name);
-            return new Located(downloads, download(location, downloads));
+            return new Located(downloads, download(location, downloads, objects, wanted));
         }
-        return new Located(landing.root(location), landing.resolve(location));
+        Path root = landing.root(location);
+        return new Located(root, objects.stream().filter(wanted).map(object -> root.resolve(object.name())).toList());
     }
 
     private static FileFormat format(List<Path> files, String location) {
@@ -145,28 +184,39 @@ public final class Sources {
                         FileFormat.all())));
     }
 
-    private List<Path> download(String location, Path folder) {
+    private List<SourceObject> stored(String location) {
         String[] parts = location.substring(S3.length()).split("/", 2);
         String prefix = parts.length == 2 ? parts[1] : "";
+        List<SourceObject> objects = store.list(parts[0], prefix).stream().filter(object -> {
+            String name = object.key().substring(object.key().lastIndexOf('/') + 1);
+            return !name.isEmpty() && LandingFolder.isData(name);
+        }).map(object -> new SourceObject(object.key(), object.size(), object.etag())).toList();
+        if (objects.isEmpty()) {
+            throw ManyModelsException.invalid("source-not-found",
+                    "No object of bucket [%s] begins with [%s]. Maybe look at the spelling".formatted(parts[0],
+                            prefix));
+        }
+        return objects;
+    }
+
+    private List<Path> download(String location, Path folder, List<SourceObject> objects,
+            Predicate<SourceObject> wanted) {
+        String bucket = location.substring(S3.length()).split("/", 2)[0];
         List<Path> files = new ArrayList<>();
         try {
             Files.createDirectories(folder);
-            for (var object : store.list(parts[0], prefix)) {
-                String name = object.key().substring(object.key().lastIndexOf('/') + 1);
-                if (!name.isEmpty() && LandingFolder.isData(name)) {
+            for (int i = 0; i < objects.size(); i++) {
+                String key = objects.get(i).name();
+                if (wanted.test(objects.get(i))) {
                     // Objects below different prefixes may share their last names.
-                    Path file = folder.resolve("%06d-%s".formatted(files.size(), name.replaceAll("[^\\w.-]", "_")));
-                    store.download(parts[0], object.key(), file);
+                    Path file = folder.resolve("%06d-%s".formatted(i, key.substring(key.lastIndexOf('/') + 1)
+                            .replaceAll("[^\\w.-]", "_")));
+                    store.download(bucket, key, file);
                     files.add(file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Objects of [%s] cannot be stored in [%s]".formatted(location, folder), e);
-        }
-        if (files.isEmpty()) {
-            throw ManyModelsException.invalid("source-not-found",
-                    "No object of bucket [%s] begins with [%s]. Maybe look at the spelling".formatted(parts[0],
-                            prefix));
         }
         return files;
     }

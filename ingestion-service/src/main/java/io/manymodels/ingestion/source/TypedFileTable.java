@@ -30,17 +30,21 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
         String function = format == FileFormat.PARQUET ? "read_parquet" : "read_json";
         String union = inputs.size() > 1 ? ", union_by_name = true" : "";
         try {
-            List<String> remarks = GivenNames.remarks(
-                    sandbox.describe("SELECT * FROM %s([%s]%s)".formatted(function, paths(inputs), union)).stream()
-                            .map(SandboxColumn::name).toList(),
-                    inputs, file -> fields(sandbox, file));
+            List<SandboxColumn> columns = sandbox.describe("SELECT * FROM %s([%s]%s)".formatted(function,
+                    paths(inputs), union));
+            List<String> remarks = GivenNames.remarks(columns.stream().map(SandboxColumn::name).toList(), inputs,
+                    file -> fields(sandbox, file));
             String options = format == FileFormat.PARQUET ? union : union + exactKeys(sandbox, hints, union, remarks);
             boolean named = namesFiles(hints);
-            return declared(sandbox, name, "SELECT %s FROM %s([%s]%s)%s".formatted(
+            CreatedTable created = declared(sandbox, name, "SELECT %s FROM %s([%s]%s)%s".formatted(
                     named ? withFile(List.of(root)) : "*", function, paths(inputs),
                     options + (named ? PATH_OPTION : ""),
                     mostRows == ALL_ROWS ? "" : " LIMIT " + mostRows),
                     hints, remarks);
+            // JSON has the types, and dates the format, that DuckDB finds in all files together.
+            return format == FileFormat.PARQUET && !named && mostRows == ALL_ROWS
+                    ? CreatedTable.exact(name, remarks, files -> declared(columns, parquet(files, columns), hints))
+                    : created;
         } catch (ManyModelsException e) {
             throw unreadable(location, e);
         }
@@ -82,14 +86,26 @@ record TypedFileTable(String name, String location, Path root, List<Path> inputs
     /** A view of the relation in which the columns that the spec declares are read as it says, whatever type they bring. */
     static CreatedTable declared(Sandbox sandbox, String name, String relation, SourceHints hints,
             List<String> remarks) {
-        String replaced = sandbox.describe(relation).stream()
+        sandbox.execute("CREATE OR REPLACE VIEW %s AS %s".formatted(SqlText.identifier(name),
+                declared(sandbox.describe(relation), relation, hints)));
+        return CreatedTable.exact(name, remarks, null);
+    }
+
+    /** Rows of some files, in the columns that all of them have together. */
+    private static String parquet(List<Path> files, List<SandboxColumn> columns) {
+        return columns.stream().map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(
+                SqlText.identifier(column.name()), column.type()))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM read_parquet([%s]%s)".formatted(paths(files),
+                        files.size() > 1 ? ", union_by_name = true" : "")));
+    }
+
+    private static String declared(List<SandboxColumn> columns, String relation, SourceHints hints) {
+        String replaced = columns.stream()
                 .flatMap(column -> hints.reading(column.name()).stream()
                         .map(reading -> reading.value("CAST(%s AS VARCHAR)".formatted(
                                 SqlText.identifier(column.name()))) + " AS " + SqlText.identifier(column.name())))
                 .collect(Collectors.joining(", "));
-        sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT * %s FROM (%s)".formatted(SqlText.identifier(name),
-                replaced.isEmpty() ? "" : "REPLACE (" + replaced + ")", relation));
-        return CreatedTable.exact(name, remarks);
+        return "SELECT * %s FROM (%s)".formatted(replaced.isEmpty() ? "" : "REPLACE (" + replaced + ")", relation);
     }
 
     static String paths(List<Path> files) {

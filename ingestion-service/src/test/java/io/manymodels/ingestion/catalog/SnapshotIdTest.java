@@ -51,7 +51,7 @@ class SnapshotIdTest {
 
     private static ShuffledData data(PartitionProfile... partitions) {
         return new ShuffledData(Path.of("part-00000.parquet"), 18, List.of(), null, 9L, file(partitions),
-                JsonNodeFactory.instance.objectNode());
+                JsonNodeFactory.instance.objectNode(), null);
     }
 
     private static String id(String spec, PartitionProfile... partitions) {

@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.source.JdbcDrivers;
 import io.manymodels.ingestion.source.LandingFolder;
@@ -60,7 +61,13 @@ public final class ShuffleFixture {
     }
 
     public ShuffledData shuffle(String spec, List<Column> earlier, String memory, long disk) throws IOException {
-        return engine(memory, disk).shuffle(FamilySpec.read(spec).orThrow(), earlier, work(), () -> false);
+        return engine(memory, disk).shuffle(FamilySpec.read(spec).orThrow(), earlier, EarlierReadings.none(), work(),
+                () -> false);
+    }
+
+    /** A night after others. */
+    public ShuffledData shuffle(String spec, List<Column> earlier, EarlierReadings readings) throws IOException {
+        return engine("500MB", DISK).shuffle(FamilySpec.read(spec).orThrow(), earlier, readings, work(), () -> false);
     }
 
     /** Looks at the beginning alone. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
@@ -69,7 +70,7 @@ class DatabasesIT {
                         time: sold
                         target: units
                         task: regression
-                        """.formatted(query, key)).orThrow(), List.of(),
+                        """.formatted(query, key)).orThrow(), List.of(), EarlierReadings.none(),
                         Files.createTempDirectory(folder, "work").toRealPath(), () -> false);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.ShuffledData;
+import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
@@ -85,7 +86,7 @@ class JdbcDriversTest {
         Sources sources = new Sources(new LandingFolder(folder), Mockito.mock(ObjectStore.class),
                 Map.of("erp", settings(password, Map.of())), new JdbcDrivers(jars));
         return new DuckDbShuffle(sources, new SandboxLimits("500MB", 2, 1_000_000_000L), Duration.ofMinutes(1))
-                .shuffle(FamilySpec.read(spec(query)).orThrow(), List.of(),
+                .shuffle(FamilySpec.read(spec(query)).orThrow(), List.of(), EarlierReadings.none(),
                         Files.createTempDirectory(folder, "work").toRealPath(), () -> false);
     }
 
