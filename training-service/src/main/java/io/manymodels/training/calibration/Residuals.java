@@ -15,6 +15,15 @@ public final class Residuals {
 
     private Residuals() {}
 
+    /** What scores leave of targets. */
+    public static double[] of(double[] targets, double[] scores) {
+        double[] residuals = new double[targets.length];
+        for (int i = 0; i < residuals.length; i++) {
+            residuals[i] = targets[i] - scores[i];
+        }
+        return residuals;
+    }
+
     /** Root mean square, for a model that took {@code parameters} degrees of freedom. */
     public static double deviation(double[] residuals, double parameters) {
         return residuals.length == 0

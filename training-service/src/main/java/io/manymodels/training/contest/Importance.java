@@ -1,12 +1,12 @@
 package io.manymodels.training.contest;
 
-import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
 import io.manymodels.model.Components;
 import io.manymodels.model.Explanation;
 import io.manymodels.model.ModelBody;
 import io.manymodels.model.PartitionModel;
 import io.manymodels.model.Scorer;
+import io.manymodels.model.TargetTransform;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.Fitted;
@@ -40,9 +40,10 @@ final class Importance {
     static Map<String, Double> of(TrainingSpec spec, Fitted fitted, PartitionRows labelled) {
         return switch (fitted.model().body().scorer()) {
             case Scorer.Steps steps -> largest(ofSteps(spec, steps));
-            case Scorer.Rows scorer -> largest(whole(spec, fitted.model(), scorer, labelled)
-                    .importance(sample(labelled, MOST_TREES / Math.max(1, trees(scorer.kernel())))));
-            case Scorer.Blend _ -> largest(fitted.model().importance(sample(labelled, MOST_ROWS / 4)));
+            case Scorer.Rows scorer -> largest(whole(spec, fitted.model(), labelled)
+                    .importance(sample(labelled, MOST_TREES / Math.max(1, trees(scorer)))));
+            case Scorer.Blend blend -> largest(whole(spec, fitted.model(), labelled).importance(
+                    sample(labelled, Math.min(MOST_ROWS / 4, MOST_TREES / Math.max(1, trees(blend))))));
         };
     }
 
@@ -57,17 +58,33 @@ final class Importance {
     }
 
     /** The model with all of the past: it keeps what rows to come reach back to, and rows of training reach farther. */
-    private static PartitionModel whole(TrainingSpec spec, PartitionModel model, Scorer.Rows scorer,
-            PartitionRows labelled) {
-        if (scorer.recipe().reach() == 0) {
-            return model;
-        }
+    private static PartitionModel whole(TrainingSpec spec, PartitionModel model, PartitionRows labelled) {
         ModelBody body = model.body();
         Lesson lesson = new Lesson(spec, labelled, List.of(), Deadline.NONE);
-        History history = lesson.history(Transforms.forward(body.link().transform(), lesson.target()));
-        return new PartitionModel(model.header(), new ModelBody(body.algorithm(), body.origin(),
-                new Scorer.Rows(scorer.recipe(), history, scorer.kernel()), body.labels(), body.link(),
-                body.quantiles(), body.substitutes()));
+        Scorer whole = switch (body.scorer()) {
+            case Scorer.Single single -> whole(lesson, body.link().transform(), single);
+            case Scorer.Blend blend -> new Scorer.Blend(blend.scale(), blend.members().stream()
+                    .map(member -> new Scorer.Blend.Member(member.weight(), member.link(),
+                            whole(lesson, member.link().transform(), member.scorer())))
+                    .toList());
+        };
+        return new PartitionModel(model.header(), new ModelBody(body.algorithm(), body.origin(), whole, body.labels(),
+                body.link(), body.quantiles(), body.substitutes()));
+    }
+
+    private static Scorer.Single whole(Lesson lesson, TargetTransform transform, Scorer.Single scorer) {
+        return scorer instanceof Scorer.Rows rows && rows.recipe().reach() > 0
+                ? new Scorer.Rows(rows.recipe(), lesson.history(Transforms.forward(transform, lesson.target())),
+                        rows.kernel())
+                : scorer;
+    }
+
+    private static int trees(Scorer scorer) {
+        return switch (scorer) {
+            case Scorer.Rows rows -> trees(rows.kernel());
+            case Scorer.Steps _ -> 0;
+            case Scorer.Blend blend -> blend.members().stream().mapToInt(member -> trees(member.scorer())).sum();
+        };
     }
 
     private static int trees(Kernel kernel) {

@@ -17,6 +17,8 @@ public final class DenseData {
     private final int labels;
     private @Nullable Design design;
     private double @Nullable [] matrix;
+    private @Nullable Kernel scored;
+    private double[] known = new double[0];
 
     private DenseData(int rows, int[] features, int target, double[] targets, int labels) {
         this.rows = rows;
@@ -46,6 +48,13 @@ public final class DenseData {
     public static DenseData of(Design design, int[] features, int target) {
         DenseData data = new DenseData(design.rows(), features, target, design.values(target), 0);
         data.design = design;
+        return data;
+    }
+
+    /** The same features with other numbers to be fitted to; columns and matrix are shared. */
+    public DenseData toward(double[] newTargets) {
+        DenseData data = of(design(), features, design().add(newTargets));
+        data.matrix = matrix;
         return data;
     }
 
@@ -112,8 +121,17 @@ public final class DenseData {
         return known;
     }
 
-    /** What a kernel of numbers says of the rows. */
+    /** Takes what a kernel says of the rows where fitting has told it already. */
+    public void keep(Kernel kernel, double[] scores) {
+        scored = kernel;
+        known = scores;
+    }
+
+    /** What a kernel of numbers says of the rows; not copied where it is kept. */
     public double[] scores(Kernel kernel) {
+        if (kernel == scored) {
+            return known;
+        }
         double[] scores = new double[rows];
         if (design != null && kernel instanceof Kernel.Linear linear) {
             double[][] columns = new double[width()][];

@@ -81,6 +81,11 @@ public final class Ridge implements Learner {
         return List.of(new Variant(name(), Variant.RICH + 1, new RowModels(name(), trainer(spec, settings))::shared));
     }
 
+    /** The line of a forecast with the usual penalty, for learners that start from one. */
+    public static Kernel.Linear line(DenseData data, Deadline deadline) {
+        return RidgeFit.fit(data, FORECAST_PENALTY, deadline);
+    }
+
     private static RowTrainer trainer(TrainingSpec spec, Settings settings) {
         double penalty = settings.isSet(PENALTY) || spec.task() == Task.FORECAST
                 ? settings.number(PENALTY)

@@ -9,5 +9,9 @@ public enum Features {
     /** A line, and waves of the season. */
     TREND,
     /** Means of the past, no nearer than the horizon allows. */
-    LAGGED
+    LAGGED,
+    /** Those of LAGGED, and a line. */
+    LAGGED_TREND,
+    /** A line, and waves of the season and of the year: what trees start from, as they end where training ended. */
+    OUTLINE
 }

@@ -191,7 +191,6 @@ public final class RecipeBuilder {
         long first = axis.index(rows.time(0));
         long last = axis.index(rows.time(rows.size() - 1));
         int season = axis.seasonLength();
-        int lead = spec.lead();
         boolean twoSeasons = season > 1 && last - first + 1 >= 2L * season;
         switch (features) {
             case PLAIN -> {
@@ -205,27 +204,48 @@ public final class RecipeBuilder {
                 }
             }
             case TREND -> {
-                double scale = Math.max(1, last - first);
-                terms.add(new FeatureTerm.Trend(first, scale, 1 + lead / scale));
+                trend(first, last);
                 if (twoSeasons) {
                     stepWaves(season);
                 }
             }
-            case LAGGED -> {
-                terms.add(new FeatureTerm.LagMean(0, lead, 1));
-                terms.add(new FeatureTerm.LagMean(0, lead, 4));
-                if (last - first > 30L + lead) {
-                    terms.add(new FeatureTerm.LagMean(0, lead, 13));
-                }
+            case LAGGED -> lags(first, last, twoSeasons ? season : 0);
+            case LAGGED_TREND -> {
+                trend(first, last);
+                lags(first, last, twoSeasons ? season : 0);
+            }
+            case OUTLINE -> {
+                trend(first, last);
                 if (twoSeasons) {
-                    terms.add(new FeatureTerm.SameSeason(season));
+                    stepWaves(season);
                 }
-                for (int series = 1; series <= History.observed(rows.schema()).length; series++) {
-                    terms.add(new FeatureTerm.LagMean(series, lead, 2));
+                if (season < 12) {
+                    yearWaves(2);
                 }
-                yearWaves(1);
             }
         }
+    }
+
+    private void trend(long first, long last) {
+        double scale = Math.max(1, last - first);
+        terms.add(new FeatureTerm.Trend(first, scale, 1 + spec.lead() / scale));
+    }
+
+    /** @param season steps, of which the rows hold two; 0 for none */
+    private void lags(long first, long last, int season) {
+        int lead = spec.lead();
+        terms.add(new FeatureTerm.LagMean(0, lead, 1));
+        terms.add(new FeatureTerm.LagMean(0, lead, 4));
+        if (last - first > 30L + lead) {
+            terms.add(new FeatureTerm.LagMean(0, lead, 13));
+        }
+        if (season > 0) {
+            terms.add(new FeatureTerm.SameSeason(season));
+        }
+        for (int series = 1; series <= History.observed(rows.schema()).length; series++) {
+            terms.add(new FeatureTerm.LagMean(series, lead, 2));
+        }
+        yearWaves(1);
     }
 
     /** Whether a row, the day after or the day before is a holiday, as far as rows of both kinds teach it. */

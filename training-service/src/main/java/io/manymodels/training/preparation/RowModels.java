@@ -4,14 +4,17 @@ import io.manymodels.family.Task;
 import io.manymodels.features.FeatureRecipe;
 import io.manymodels.features.History;
 import io.manymodels.kernel.Kernel;
+import io.manymodels.model.Link;
 import io.manymodels.model.Scorer;
 import io.manymodels.model.TargetTransform;
 import io.manymodels.training.calibration.Residuals;
+import io.manymodels.training.learner.Deadline;
 import io.manymodels.training.learner.DenseData;
 import io.manymodels.training.learner.Fitted;
 import io.manymodels.training.learner.Groundwork;
 import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.TrainingSpec;
+import java.util.List;
 
 /** Models of rows: features, a kernel on them, and the model around it. What comes out has seen the lesson's rows alone. */
 public final class RowModels {
@@ -31,6 +34,35 @@ public final class RowModels {
         FeatureRecipe recipe = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), features,
                 transform != TargetTransform.IDENTITY);
         return numbers(lesson, Assembly.own(algorithm, lesson), transform, recipe, true);
+    }
+
+    /**
+     * A key's own forecasts as two kernels that are added: a line through {@link Features#OUTLINE}, which goes on where training
+     * ends, and what the trainer makes of the rest.
+     */
+    public Fitted forecast(Lesson lesson, LineTrainer lineTrainer, Features features) {
+        TargetTransform transform = Transforms.choose(lesson.target(), Task.FORECAST);
+        boolean logarithmic = transform != TargetTransform.IDENTITY;
+        FeatureRecipe outline = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), Features.OUTLINE, logarithmic);
+        FeatureRecipe recipe = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), features, logarithmic);
+        Groundwork groundwork = lesson.groundwork(transform);
+        DenseData lineData = groundwork.data(outline);
+        Kernel line = lineTrainer.fit(lineData, lesson.deadline());
+        DenseData rest = groundwork.data(recipe)
+                .toward(Residuals.of(groundwork.target(), lineData.scores(line)));
+        Kernel kernel = trainer.fit(rest, lesson.deadline());
+        Scorer.Blend sum = new Scorer.Blend(Scorer.Blend.Scale.TRANSFORMED, List.of(
+                new Scorer.Blend.Member(1, Link.of(transform), new Scorer.Rows(outline, History.NONE, line)),
+                new Scorer.Blend.Member(1, Link.of(transform), rows(groundwork, recipe, kernel))));
+        return numbers(lesson, Assembly.own(algorithm, lesson), transform, sum,
+                Residuals.of(rest.targets(), rest.scores(kernel)), recipe.width(), true);
+    }
+
+    /** Fits the line that another kernel starts from. */
+    @FunctionalInterface
+    public interface LineTrainer {
+
+        Kernel.Linear fit(DenseData data, Deadline deadline);
     }
 
     /** A key's own regression or classification. */
@@ -57,22 +89,26 @@ public final class RowModels {
 
     private Fitted numbers(Lesson lesson, Assembly assembly, TargetTransform transform, FeatureRecipe recipe,
             boolean levelled) {
-        TrainingSpec spec = lesson.spec();
-        int rows = lesson.rows().size();
         Groundwork groundwork = lesson.groundwork(transform);
-        double[] z = groundwork.target();
         DenseData data = groundwork.data(recipe);
         Kernel kernel = trainer.fit(data, lesson.deadline());
-        double[] residuals = data.scores(kernel);
-        for (int i = 0; i < rows; i++) {
-            residuals[i] = z[i] - residuals[i];
-        }
+        return numbers(lesson, assembly, transform, rows(groundwork, recipe, kernel),
+                Residuals.of(data.targets(), data.scores(kernel)), recipe.width(), levelled);
+    }
+
+    private static Scorer.Rows rows(Groundwork groundwork, FeatureRecipe recipe, Kernel kernel) {
+        return new Scorer.Rows(recipe, Assembly.kept(groundwork.history(), recipe), kernel);
+    }
+
+    private Fitted numbers(Lesson lesson, Assembly assembly, TargetTransform transform, Scorer scorer,
+            double[] residuals, int width, boolean levelled) {
+        TrainingSpec spec = lesson.spec();
+        int rows = lesson.rows().size();
         double level = levelled && lesson.hasHistory()
                 ? Residuals.level(residuals, lesson.indexes(), spec.gap() + (spec.horizon() + 1) / 2)
                 : 0;
-        return assembly.numbers(new Assembly.Found(
-                new Scorer.Rows(recipe, Assembly.kept(groundwork.history(), recipe), kernel), transform, z, level,
-                residuals, trainer.parameters(recipe.width(), rows), false, trainer.settings(rows)));
+        return assembly.numbers(new Assembly.Found(scorer, transform, lesson.groundwork(transform).target(), level,
+                residuals, trainer.parameters(width, rows), false, trainer.settings(rows)));
     }
 
     private Fitted labels(Lesson lesson, Assembly assembly, FeatureRecipe recipe) {

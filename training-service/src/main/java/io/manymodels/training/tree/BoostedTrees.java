@@ -10,6 +10,7 @@ import io.manymodels.training.learner.Learner;
 import io.manymodels.training.learner.Settings;
 import io.manymodels.training.learner.TrainingSpec;
 import io.manymodels.training.learner.Variant;
+import io.manymodels.training.linear.Ridge;
 import io.manymodels.training.preparation.Features;
 import io.manymodels.training.preparation.RowModels;
 import io.manymodels.training.preparation.RowTrainer;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gradient-boosted trees on histograms (Friedman 2001), their size by the number of rows. */
+/**
+ * Gradient-boosted trees on histograms (Friedman 2001), their size by the number of rows. Those of a forecast are grown on what a line
+ * leaves: trees give nothing that they have not seen, so that they cannot follow a trend.
+ */
 @AutoService(Learner.class)
 public final class BoostedTrees implements Learner {
 
@@ -29,7 +33,7 @@ public final class BoostedTrees implements Learner {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -42,6 +46,9 @@ public final class BoostedTrees implements Learner {
         return List.of(TREES, DEPTH, RATE);
     }
 
+    private static final double SHARE = 0.25;
+    /** Of a forecast that cuts time itself: the steps to come are beyond all cuts. */
+    private static final double SHARE_BEYOND = 0.4;
     private static final Setting TREES = Setting.whole("trees", 100, 1, 10_000,
             "trees, of more than two labels trees a label");
     private static final Setting DEPTH = Setting.whole("depth", 4, 1, 12, "splits from the root to a leaf");
@@ -52,18 +59,20 @@ public final class BoostedTrees implements Learner {
         if (spec.algorithms().isEmpty() && spec.isBareSeries()) {
             return List.of();
         }
-        RowModels models = new RowModels(name(), new Trainer(settings));
+        RowModels models = new RowModels(name(),
+                new Trainer(settings, spec.task() == Task.FORECAST ? SHARE_BEYOND : SHARE));
         return List.of(new Variant(name(), Variant.RICH, spec.task() == Task.FORECAST
-                ? lesson -> models.forecast(lesson, Features.LAGGED)
+                ? lesson -> models.forecast(lesson, Ridge::line, Features.LAGGED_TREND)
                 : models::tabular));
     }
 
     @Override
     public List<Variant> shared(TrainingSpec spec, Settings settings) {
-        return List.of(new Variant(name(), Variant.RICH, new RowModels(name(), new Trainer(settings))::shared));
+        return List.of(new Variant(name(), Variant.RICH, new RowModels(name(), new Trainer(settings, SHARE))::shared));
     }
 
-    private record Trainer(Settings settings) implements RowTrainer {
+    /** @param share of the rows that are taken for degrees of freedom */
+    private record Trainer(Settings settings, double share) implements RowTrainer {
 
         @Override
         public Kernel fit(DenseData data, Deadline deadline) {
@@ -83,7 +92,7 @@ public final class BoostedTrees implements Learner {
 
         @Override
         public double parameters(int width, int rows) {
-            return rows / 4.0;
+            return share * rows;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.manymodels.training.tree;
 
 import io.manymodels.training.learner.DenseData;
+import io.manymodels.training.learner.Design;
 import java.util.Arrays;
 
 /**
@@ -15,21 +16,22 @@ record FeatureBins(int rows, byte[][] bins, double[][] cuts) {
     static FeatureBins of(DenseData data, int most) {
         int width = data.width();
         int rows = data.rows();
+        Design design = data.design();
         byte[][] bins = new byte[width][rows];
         double[][] cuts = new double[width][];
-        double[] column = new double[rows];
+        double[] sorted = new double[rows];
         for (int j = 0; j < width; j++) {
+            double[] column = design.values(data.features()[j]);
             int present = 0;
-            for (int i = 0; i < rows; i++) {
-                double x = data.matrix()[i * width + j];
+            for (double x : column) {
                 if (!Double.isNaN(x)) {
-                    column[present++] = x;
+                    sorted[present++] = x;
                 }
             }
-            Arrays.sort(column, 0, present);
-            cuts[j] = cuts(column, present, most);
+            Arrays.sort(sorted, 0, present);
+            cuts[j] = cuts(sorted, present, most);
             for (int i = 0; i < rows; i++) {
-                double x = data.matrix()[i * width + j];
+                double x = column[i];
                 bins[j][i] = Double.isNaN(x) ? 0 : (byte) (1 + place(cuts[j], x));
             }
         }

@@ -44,18 +44,19 @@ final class TreesFit {
         base /= Math.max(1, rows);
         TreeGrower grower = grower(data, settings);
         double[] scores = new double[rows];
+        java.util.Arrays.fill(scores, base);
         double[] gradients = new double[rows];
-        double[] curvatures = new double[rows];
-        java.util.Arrays.fill(curvatures, 1);
         int[] roots = new int[settings.rounds()];
         for (int t = 0; t < roots.length; t++) {
             deadline.check();
             for (int i = 0; i < rows; i++) {
-                gradients[i] = base + scores[i] - data.targets()[i];
+                gradients[i] = scores[i] - data.targets()[i];
             }
-            roots[t] = grower.grow(gradients, curvatures, scores, 0, 1);
+            roots[t] = grower.grow(gradients, scores);
         }
-        return grower.kernel(1, new double[] {base}, roots);
+        Kernel.Trees trees = grower.kernel(1, new double[] {base}, roots);
+        data.keep(trees, scores);
+        return trees;
     }
 
     static Kernel.Trees classification(DenseData data, Settings settings, Deadline deadline) {

@@ -148,8 +148,9 @@ class RecipeBuilderTest {
         });
         assertThat(terms).contains(new FeatureTerm.Value(3, Scale.LOG));
         assertThat(terms.stream().anyMatch(FeatureTerm.LagMean.class::isInstance))
-                .isEqualTo(features == Features.LAGGED);
-        assertThat(terms.stream().anyMatch(FeatureTerm.Trend.class::isInstance)).isEqualTo(features == Features.TREND);
+                .isEqualTo(features == Features.LAGGED || features == Features.LAGGED_TREND);
+        assertThat(terms.stream().anyMatch(FeatureTerm.Trend.class::isInstance)).isEqualTo(
+                features == Features.TREND || features == Features.LAGGED_TREND || features == Features.OUTLINE);
     }
 
     @Test
