@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,8 @@ class PredictionRowsIT {
 
     private List<String> read(Publication publication, String columns) {
         return scoring.sql("SELECT concat_ws(' ', %s) FROM %s ORDER BY row_sequence, row_place"
-                .formatted(columns, PredictionTables.qualified(publication.table()))).query(String.class).list();
+                .formatted(columns, PredictionTables.qualified(publication.table())))
+                .query((row, _) -> row.getString(1)).list();
     }
 
     private List<String> rows(Publication publication) {
@@ -146,7 +146,8 @@ class PredictionRowsIT {
         List<String> plan = scoring.sql("""
                 EXPLAIN (VERBOSE, COSTS off)
                 SELECT day, known_carried, sum(prediction + lower_80) FROM %s WHERE day > DATE '1970-02-01' GROUP BY 1, 2
-                """.formatted(PredictionTables.qualified(publication.table()))).query(String.class).list();
+                """.formatted(PredictionTables.qualified(publication.table()))).query((row, _) -> row.getString(1))
+                .list();
 
         assertThat(plan.subList(0, 2)).as("%s", plan).element(0).asString().contains("Aggregate");
         assertThat(plan.stream().takeWhile(line -> !line.contains("Seq Scan"))
@@ -160,9 +161,10 @@ class PredictionRowsIT {
         PredictionColumn open = new PredictionColumn("open", ColumnKind.BOOLEAN, PredictionColumn.Role.ID, "Open");
         Publication publication = created(PredictionSchema
                 .ofNumbers(List.of(STORE, DAY, ticket, open), "units", List.of()).explained());
-        List<@Nullable String> texts = Stream.concat(
-                Stream.of(null, "", "\u20ac {\"},", "y".repeat(20_000), "\u20ac".repeat(4000)),
-                IntStream.range(0, 300).mapToObj(i -> "t".repeat(i))).toList();
+        List<@Nullable String> texts = new ArrayList<>();
+        texts.add(null);
+        texts.addAll(List.of("", "\u20ac {\"},", "y".repeat(20_000), "\u20ac".repeat(4000)));
+        IntStream.range(0, 300).forEach(i -> texts.add("t".repeat(i)));
         PredictionBatch batch = new PredictionBatch(publication);
         for (int row = 0; row < texts.size(); row++) {
             batch.column("day").addLong(row);
