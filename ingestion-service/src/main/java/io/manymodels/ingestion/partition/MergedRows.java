@@ -43,7 +43,11 @@ final class MergedRows {
                 .collect(Collectors.joining(", "));
     }
 
-    /** SQL for all rows in their order. @param added SELECT of the further rows */
+    /**
+     * SQL for all rows in their order.
+     *
+     * @param added SELECT of the further rows
+     */
     String with(String added) {
         long rows = sandbox.first("SELECT count(*) FROM " + SortedFile.read(earlier), row -> row.integer(0))
                 .orElse(0L);
