@@ -172,9 +172,17 @@ class AppendedFilesTest {
     void keysComeAndRowsLieBeforeOthersAndHaveNoKeyOrNoTimeOrComeTwice() throws Exception {
         text("b.csv", days(10, 40));
         night(SPEC);
-        text("c.csv",
-                "store,item,t,y,price\nAA,1,2024-01-05,3,1.5\n0,9,2024-01-06,4,\nC,4,2024-01-02,7,2.5\nZ,1,2024-02-05,3,1.5\n"
-                        + ",2,2024-01-07,1,1.5\nA,2,,1,1.5\nB,1,2024-02-01,,1.5\nB,2,2024-02-01,5,1.5\n");
+        text("c.csv", """
+                store,item,t,y,price
+                AA,1,2024-01-05,3,1.5
+                0,9,2024-01-06,4,
+                C,4,2024-01-02,7,2.5
+                Z,1,2024-02-05,3,1.5
+                ,2,2024-01-07,1,1.5
+                A,2,,1,1.5
+                B,1,2024-02-01,,1.5
+                B,2,2024-02-01,5,1.5
+                """);
         assertTaken(night(SPEC), 1, "s0");
         assertThat(ShuffleFixture.keys(nights.getLast())).hasSize(16);
     }
