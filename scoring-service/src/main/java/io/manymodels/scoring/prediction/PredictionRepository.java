@@ -202,10 +202,7 @@ class PredictionRepository {
         boolean blocks = hasBlocks(publication.run());
         String rows = blocks ? publication.blockTable() : publication.table();
         String keys = split ? publication.keyTable() : rows;
-        if (blocks) {
-            jdbc.sql("CREATE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(rows + "_row"),
-                    PredictionTables.qualified(rows), PredictionTables.SEQUENCE)).update();
-        } else if (split) {
+        if (split && !blocks) {
             indexByPlace(jdbc, rows);
         }
         jdbc.sql("CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)".formatted(SqlIdentifier.quote(keys + "_row"),

@@ -92,8 +92,11 @@ final class PredictionTables {
         }
         // A block fits into a page: nothing of it is to be compressed, or moved to where it is read more slowly. Statistics of arrays
         // would take ANALYZE longer than all else, and are of no use to what reads their values.
+        // Its index grows along: built afterwards it would be the second reading of all blocks, which writes them again with what their
+        // readers note in them.
         return create(table, columns, ", toast_tuple_target = 8160") + """
                 ALTER TABLE %1$s %2$s;
+                CREATE INDEX %6$s ON %1$s (row_sequence);
                 CREATE VIEW %3$s AS SELECT b.row_sequence, r.row_place, %4$s
                 FROM %1$s b LEFT JOIN LATERAL (
                     SELECT place AS row_place, %5$s FROM generate_series(b.row_place, b.row_place + b.row_count - 1) place
@@ -101,7 +104,7 @@ final class PredictionTables {
                 """.formatted(qualified(table),
                 list(ofRows, column -> "ALTER %s SET STATISTICS 0".formatted(SqlIdentifier.quote(column.name()))),
                 qualified(publication.table()), list(ofRows, column -> "r." + SqlIdentifier.quote(column.name())),
-                list(ofRows, PredictionTables::ofBlock));
+                list(ofRows, PredictionTables::ofBlock), SqlIdentifier.quote(table + "_row"));
     }
 
     /**
