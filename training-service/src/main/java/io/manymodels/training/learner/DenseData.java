@@ -129,7 +129,7 @@ public final class DenseData {
 
     /** What a kernel of numbers says of the rows; not copied where it is kept. */
     public double[] scores(Kernel kernel) {
-        if (kernel == scored) {
+        if (kernel.equals(scored)) {
             return known;
         }
         double[] scores = new double[rows];
