@@ -2,7 +2,6 @@ package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.copy.BlockCopy;
 import io.manymodels.scoring.copy.RowCopy;
-import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.RepeatedVector;
 import io.manymodels.sql.BulkCopy;

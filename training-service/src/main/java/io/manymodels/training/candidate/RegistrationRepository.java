@@ -54,7 +54,7 @@ class RegistrationRepository {
     private List<Long> draw(int count) {
         return jdbc.sql(
                 "SELECT nextval(pg_get_serial_sequence('training.model_version', 'id')) FROM generate_series(1, ?)")
-                .param(count).query(Long.class).list();
+                .param(count).query((row, _) -> row.getLong(1)).list();
     }
 
     /** Objects that the versions of a run lie in. */
