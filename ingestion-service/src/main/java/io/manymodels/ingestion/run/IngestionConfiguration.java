@@ -1,11 +1,11 @@
 package io.manymodels.ingestion.run;
 
 import io.manymodels.catalog.FamilyConfiguration;
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.Shuffle;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.source.JdbcDrivers;
-import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.storage.ObjectStore;
 import io.manymodels.storage.StorageConfiguration;

@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.source;
 
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.problem.ManyModelsException;
 import java.nio.file.Path;

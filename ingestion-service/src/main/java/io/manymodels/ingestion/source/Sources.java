@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.source;
 
 import io.manymodels.family.FamilySpec.Source;
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.problem.Closest;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.storage.ObjectStore;

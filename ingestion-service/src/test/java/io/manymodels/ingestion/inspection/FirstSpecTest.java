@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.Task;
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.source.JdbcDrivers;
-import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.storage.ObjectStore;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.manymodels.ingestion.partition;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.sandbox.SandboxLimits;
 import io.manymodels.ingestion.source.JdbcDrivers;
-import io.manymodels.ingestion.source.LandingFolder;
 import io.manymodels.ingestion.source.Sources;
 import io.manymodels.rows.Column;
 import io.manymodels.storage.ObjectStore;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manymodels.family.FamilySpec;
+import io.manymodels.ingestion.landing.LandingFolder;
 import io.manymodels.ingestion.partition.DuckDbShuffle;
 import io.manymodels.ingestion.partition.ShuffledData;
 import io.manymodels.ingestion.reading.EarlierReadings;

@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.source;
+package io.manymodels.ingestion.landing;
 
 import io.manymodels.problem.ManyModelsException;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class LandingFolder {
     }
 
     /** The files, by path; never empty. */
-    List<Path> resolve(String location) {
+    public List<Path> resolve(String location) {
         Path root = root(location);
         List<Path> found = isGlob(location) ? glob(root, location) : List.of(single(root, location));
         if (found.isEmpty()) {
@@ -32,7 +32,7 @@ public final class LandingFolder {
     }
 
     /** The folder itself, every symbolic link followed. */
-    Path root(String location) {
+    public Path root(String location) {
         try {
             return folder.toRealPath();
         } catch (IOException e) {
@@ -43,7 +43,8 @@ public final class LandingFolder {
         }
     }
 
-    static boolean isGlob(String location) {
+    /** Whether a location may name several files. */
+    public static boolean isGlob(String location) {
         return location.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
@@ -79,7 +80,7 @@ public final class LandingFolder {
     }
 
     /** Names that begin with _ or . lie beside the data. */
-    static boolean isData(String name) {
+    public static boolean isData(String name) {
         return !name.startsWith("_") && !name.startsWith(".");
     }
 

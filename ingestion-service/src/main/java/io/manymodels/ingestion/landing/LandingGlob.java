@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.source;
+package io.manymodels.ingestion.landing;
 
 import io.manymodels.problem.ManyModelsException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.source;
+package io.manymodels.ingestion.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
