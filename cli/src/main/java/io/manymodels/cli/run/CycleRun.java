@@ -223,9 +223,9 @@ public final class CycleRun {
         });
         Terminal.table(List.of("STEP", "STATE", "EXPECTED", "SUCCEEDED", "FELL BACK", "SKIPPED", "FAILED", "CANCELLED"),
                 rows);
-        reading(result.path("runs").path("ingestion").path("result").path("reading")).ifPresent(Terminal::print);
-        notes(result.path("runs").path("ingestion").path("result").path("warnings"))
-                .forEach(Terminal::print);
+        JsonNode ingestion = result.path("runs").path("ingestion").path("result");
+        reading(ingestion.path("reading")).ifPresent(Terminal::print);
+        notes(ingestion.path("warnings")).forEach(Terminal::print);
         JsonNode leftOut = result.path("runs").path("training").path("result").path("leftOut");
         if (!leftOut.isEmpty()) {
             Terminal.print("Left out of the contests of so many keys, for which training.budget had no room: "

@@ -1,10 +1,8 @@
 package io.manymodels.artefact;
 
+import io.manymodels.digest.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Appends headers and bodies to a pack, and tells where each lies. Ranges have no framing. Not thread-safe. */
 public final class PackWriter {
@@ -30,11 +28,8 @@ public final class PackWriter {
         return length;
     }
 
+    /** By which whoever reads a range knows that it is what was appended. */
     static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return Sha256.hex(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.manymodels.family;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.family.FamilySpec.Ingestion;
 import io.manymodels.family.FamilySpec.Origin;
 import io.manymodels.family.FamilySpec.Quality;
@@ -8,11 +9,7 @@ import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.family.FamilySpec.Time;
 import io.manymodels.family.FamilySpec.Training;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,13 +104,7 @@ final class SpecJson {
         // What a prediction is for is no part of how it is made.
         ((ObjectNode) json.get("columns")).remove("id");
         json.retain("key", "time", "calendar", "target", "task", "columns", "forecast", "training", "group");
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(json.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(json.toString());
     }
 
     private static ObjectNode source(Source source) {

@@ -3,6 +3,7 @@ package io.manymodels.ingestion.partition;
 import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.column.ColumnPlan;
 import io.manymodels.ingestion.column.Hints;
@@ -12,6 +13,7 @@ import io.manymodels.ingestion.column.SourceRows;
 import io.manymodels.ingestion.reading.EarlierReading;
 import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.reading.ReadingPlan;
+import io.manymodels.ingestion.sandbox.FolderTree;
 import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
@@ -34,7 +36,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shuffle by DuckDB on this machine: sorts with spilling under a memory limit. Thread-safe. */
@@ -81,7 +81,7 @@ public final class DuckDbShuffle implements Shuffle {
                     throw e;
                 }
                 because = "%s. Snapshot [%s] was not taken from".formatted(e.getMessage(), base.snapshot());
-                remove(aside);
+                FolderTree.remove(aside);
             } catch (IOException e) {
                 throw new UncheckedIOException("Folder [%s] cannot be made".formatted(aside), e);
             }
@@ -89,16 +89,6 @@ public final class DuckDbShuffle implements Shuffle {
         String instead = because;
         return sorted(spec, earlier, sources.find(spec.source(), folder, plan.objects(), _ -> true), folder, timeout,
                 cancelled, (sandbox, prepared, data) -> data.with(plan.all(reading(sandbox, prepared), instead)));
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Folder [%s] cannot be removed".formatted(folder), e);
-        }
     }
 
     /**
@@ -109,9 +99,10 @@ public final class DuckDbShuffle implements Shuffle {
             EarlierReadings readings, Path folder, BooleanSupplier cancelled) {
         List<SourceObject> beginning = plan.beginning();
         Set<SourceObject> added = new HashSet<>(plan.added());
-        List<SourceObject> looked = plan.objects().stream()
-                .filter(object -> beginning.contains(object) || added.contains(object)).toList();
-        List<SourceTable> tables = sources.find(spec.source(), folder, plan.objects(), looked::contains);
+        Set<SourceObject> wanted = new HashSet<>(added);
+        wanted.addAll(beginning);
+        List<SourceObject> looked = plan.objects().stream().filter(wanted::contains).toList();
+        List<SourceTable> tables = sources.find(spec.source(), folder, plan.objects(), wanted::contains);
         Path rows = folder.resolve("earlier.parquet");
         readings.fetch(base.snapshot(), rows);
         try (Sandbox sandbox = Sandbox.open(folder, inputs(tables), limits)) {
@@ -155,7 +146,7 @@ public final class DuckDbShuffle implements Shuffle {
             return null;
         }
         String version = sandbox.first("SELECT version()", row -> row.requiredText(0)).orElse("");
-        return ReadingPlan.hash(String.join("\n", version, rows.apply(List.of()), table.remarks().toString(),
+        return Sha256.hex(String.join("\n", version, rows.apply(List.of()), table.remarks().toString(),
                 sandbox.columns(Sources.SOURCE).toString(), prepared.columns().toString(),
                 prepared.remarks().toString()));
     }

@@ -1,5 +1,6 @@
 package io.manymodels.ingestion.partition;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
 import io.manymodels.key.PartitionKey;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class KeyText {
 
     /** A text by which such a key can be told from others all the same. */
     static String shown(Map<String, Object> values, String canonical) {
-        String hash = PartitionCatalog.sha256(canonical).substring(0, HASH);
+        String hash = Sha256.hex(canonical).substring(0, HASH);
         Map<String, Object> shown = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             String text = value.toString().replace('\0', '\uFFFD');

@@ -1,15 +1,12 @@
 package io.manymodels.ingestion.partition;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.ingestion.partition.PartitionProfile.Verdict;
 import io.manymodels.key.PartitionKey;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.TimeAxis;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,15 +101,6 @@ final class PartitionCatalog {
     }
 
     static String fingerprint(String content) {
-        return sha256(content).substring(0, FINGERPRINT_CHARACTERS);
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(content).substring(0, FINGERPRINT_CHARACTERS);
     }
 }

@@ -1,17 +1,14 @@
 package io.manymodels.ingestion.reading;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.family.FamilySpec.Source;
 import io.manymodels.ingestion.column.SourceRows;
 import io.manymodels.ingestion.source.SourceObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,17 +101,7 @@ public record ReadingPlan(List<SourceObject> objects, String rules, @Nullable Ea
     private static String rules(FamilySpec spec) {
         ObjectNode rules = spec.toJson();
         rules.retain("source", "transform", "key", "time", "target", "task", "columns");
-        return hash(VERSION + "\n" + rules);
-    }
-
-    /** A hash to compare SQL by, and what was said about it. */
-    public static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(VERSION + "\n" + rules);
     }
 
     /** Those that the base does not have, in the order of reading. */

@@ -50,10 +50,14 @@ public final class BlockCopy {
     }
 
     private static int rowsOfPage(Collection<ColumnKind> columns) {
-        int free = PAGE_BYTES - BLOCK_BYTES - ARRAY_BYTES * columns.size();
         // A bit of each value says whether it is there.
-        int most = 8 * free / (8 * bytesOfRow(columns) + columns.size());
+        int most = 8 * bytesOfValues(columns.size()) / (8 * bytesOfRow(columns) + columns.size());
         return columns.stream().anyMatch(BlockCopy::isText) ? Math.min(most, MOST_TEXTS) : most;
+    }
+
+    /** What a page has for the values of so many arrays. */
+    private static int bytesOfValues(int arrays) {
+        return PAGE_BYTES - BLOCK_BYTES - ARRAY_BYTES * arrays;
     }
 
     private static int bytesOfRow(Collection<ColumnKind> columns) {
@@ -84,9 +88,11 @@ public final class BlockCopy {
     /** The row before which the block ends that begins with one. Texts are counted as if they were ASCII: a block that is too long is cut by PostgreSQL. */
     private int end(int from, int end) {
         int most = Math.min(end, from + Math.max(1, rowsOfPage));
-        long free = PAGE_BYTES - BLOCK_BYTES - ARRAY_BYTES * (long) columns.size();
-        int to = from;
-        while (!texts.isEmpty() && to < most) {
+        if (texts.isEmpty()) {
+            return most;
+        }
+        long free = bytesOfValues(columns.size());
+        for (int to = from; to < most; to++) {
             free -= bytesOfRow + 1L;
             for (ColumnVector column : texts) {
                 free -= column.isNull(to) ? 0 : length(column, to);
@@ -94,7 +100,6 @@ public final class BlockCopy {
             if (free < 0 && to > from) {
                 return to;
             }
-            to++;
         }
         return most;
     }

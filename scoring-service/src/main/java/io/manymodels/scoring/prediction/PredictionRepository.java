@@ -53,7 +53,7 @@ class PredictionRepository {
         this.json = json;
     }
 
-    /** Creates the empty tables of a run, without indexes: they come when all rows are in. */
+    /** Creates the empty tables of a run. All indexes but that of blocks come when all rows are in. */
     void createTables(Publication publication) {
         jdbc.sql(PredictionTables.create(publication)).update();
     }
@@ -83,6 +83,12 @@ class PredictionRepository {
         }
     }
 
+    /** Whether the rows of a run lie in blocks: an older build's do not, nor do rows that are too wide for it. */
+    private boolean hasBlocks(UUID run) {
+        return jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
+                .param(PredictionTables.qualified(Publication.blockTable(run))).query(Boolean.class).single();
+    }
+
     private void copyBlocks(Publication publication, PredictionBatch batch) {
         try (BulkCopy copy = into(publication.blockTable(), publication.schema().ofRows(), PredictionTables.SEQUENCE,
                 PredictionTables.PLACE, PredictionTables.COUNT)) {
@@ -94,6 +100,7 @@ class PredictionRepository {
         }
     }
 
+    /** The same of rows that are too wide for blocks, or of a run that an older build planned. */
     private void copyRows(Publication publication, PredictionBatch batch) {
         try (BulkCopy copy = into(publication.table(), publication.schema().ofRows(), PredictionTables.SEQUENCE,
                 PredictionTables.PLACE)) {
@@ -109,13 +116,7 @@ class PredictionRepository {
         }
     }
 
-    /** Whether the rows of a run lie in blocks: an older build's do not, nor do rows that are too wide for it. */
-    private boolean hasBlocks(UUID run) {
-        return jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
-                .param(PredictionTables.qualified(Publication.blockTable(run))).query(Boolean.class).single();
-    }
-
-    /** The same where an older build planned the run, so that it has one table of whole rows. */
+    /** The same of a run that a still older build planned, so that it has one table of whole rows. */
     private void copyWhole(Publication publication, PredictionBatch batch) {
         List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
         PredictionSchema schema = publication.schema();

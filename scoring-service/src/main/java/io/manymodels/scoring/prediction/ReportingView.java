@@ -1,10 +1,7 @@
 package io.manymodels.scoring.prediction;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.sql.SqlIdentifier;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** How the views of a family are called in schema {@code reporting}. */
@@ -58,15 +55,7 @@ final class ReportingView {
         if (plain.length() + suffix.length() <= LONGEST) {
             return plain + suffix;
         }
-        return plain.substring(0, LONGEST - suffix.length() - DIGEST - 1) + "_" + digest(family) + suffix;
-    }
-
-    private static String digest(String family) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(family.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256).substring(0, DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return plain.substring(0, LONGEST - suffix.length() - DIGEST - 1) + "_"
+                + Sha256.hex(family).substring(0, DIGEST) + suffix;
     }
 }

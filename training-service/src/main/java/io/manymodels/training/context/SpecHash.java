@@ -1,11 +1,8 @@
 package io.manymodels.training.context;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.family.FamilySpec;
 import io.manymodels.training.contest.Contest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +19,7 @@ final class SpecHash {
      * @param asOf up to which time rows were seen; null for all
      */
     static String of(FamilySpec spec, String learners, @Nullable Long asOf) {
-        String text = "%s contest=%d learners=%s intervals=%s asOf=%s".formatted(spec.modelHash(),
-                Contest.VERSION, learners, spec.scoring().intervals(), asOf);
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex("%s contest=%d learners=%s intervals=%s asOf=%s".formatted(spec.modelHash(),
+                Contest.VERSION, learners, spec.scoring().intervals(), asOf));
     }
 }

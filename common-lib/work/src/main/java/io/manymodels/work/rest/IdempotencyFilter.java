@@ -1,5 +1,6 @@
 package io.manymodels.work.rest;
 
+import io.manymodels.digest.Sha256;
 import io.manymodels.problem.ManyModelsException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -11,10 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -60,7 +58,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     "%s has [%d] characters. Maybe a UUID, at most %d".formatted(HEADER, key.length(), LONGEST_KEY));
         }
         Principal principal = request.getUserPrincipal();
-        var ask = new IdempotencyRepository.Request(key, principal.getName(), request.getRequestURI(), sha256(body));
+        var ask = new IdempotencyRepository.Request(key, principal.getName(), request.getRequestURI(),
+                Sha256.hex(body));
         ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
         Optional<IdempotencyRepository.Answer> earlier = once(ask, new BodyRequest(request, body), caching, chain);
         if (earlier.isPresent()) {
@@ -133,14 +132,6 @@ class IdempotencyFilter extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.LOCATION, answer.location());
         }
         response.getWriter().write(answer.body());
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     /** A request whose body was read already. */
