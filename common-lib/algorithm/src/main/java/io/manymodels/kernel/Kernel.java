@@ -74,6 +74,15 @@ public sealed interface Kernel {
             boolean[] missingLeft, int[] rows) implements Kernel {
         @Override
         public void score(double[] matrix, int n, int width, double[] scores) {
+            if (RankedTrees.pays(this, n)) {
+                RankedTrees.of(this).score(matrix, n, width, scores);
+            } else {
+                walk(matrix, n, width, scores);
+            }
+        }
+
+        /** Row by row. */
+        void walk(double[] matrix, int n, int width, double[] scores) {
             for (int i = 0; i < n; i++) {
                 int row = i * width;
                 System.arraycopy(base, 0, scores, i * outputs, outputs);

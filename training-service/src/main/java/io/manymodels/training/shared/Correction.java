@@ -178,12 +178,7 @@ record Correction(Variant own, List<FeatureTerm> absolute, List<FeatureTerm> rel
         double[] matrix = base.matrix(lesson.rows());
         double[] scores = new double[rows];
         kernel.score(matrix, rows, base.recipe().width(), scores);
-        double[] own = new double[rows];
-        nothing.score(matrix, rows, base.recipe().width(), own);
-        double usual = 0;
-        for (int i = 0; i < rows && pointed; i++) {
-            usual += (scores[i] - own[i]) / rows;
-        }
+        double usual = pointed ? usual(nothing, matrix, scores) : 0;
         double[] residuals = new double[rows];
         for (int i = 0; i < rows; i++) {
             residuals[i] = base.z()[i] - scores[i] + usual;
@@ -198,6 +193,17 @@ record Correction(Variant own, List<FeatureTerm> absolute, List<FeatureTerm> rel
                 ? base.fitted().deviation() * Residuals.deviation(residuals, 0) / before
                 : base.fitted().deviation();
         return fitted(base, body, scorer, corrected, residuals, deviation);
+    }
+
+    /** How far scores lie from those of the own model, in the mean. */
+    private static double usual(Kernel.Corrected nothing, double[] matrix, double[] scores) {
+        double[] own = new double[scores.length];
+        nothing.score(matrix, own.length, nothing.width(), own);
+        double usual = 0;
+        for (int i = 0; i < own.length; i++) {
+            usual += (scores[i] - own[i]) / own.length;
+        }
+        return usual;
     }
 
     private Fitted fitted(Base base, ModelBody body, Scorer scorer, Link link, double[] residuals, double deviation) {
