@@ -3,7 +3,6 @@ package io.manymodels.features;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +104,10 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         if (axis != null && indexes.length < rows.size() && terms.stream().anyMatch(FeatureRecipe::goesByTime)) {
             throw withoutTime();
         }
-        int[] days = new int[hasWavesOfTheYear() ? rows.size() : 0];
-        for (int i = 0; i < days.length && axis != null; i++) {
-            LocalDate date = axis.date(rows.time(i));
-            days[i] = date == null ? 0 : date.getDayOfYear();
+        if (!hasWavesOfTheYear()) {
+            return new int[0];
         }
-        return days;
+        return axis == null ? new int[rows.size()] : axis.daysOfYear(rows.times());
     }
 
     /**
@@ -159,13 +156,17 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 double period = wave.period();
                 // What a whole number of steps goes round in has come before, at the same place.
                 int round = period == Math.rint(period) && period >= 1 && period <= n ? (int) period : n;
-                for (int i = 0; i < n; i++) {
+                int repeated = stride == 1 && isRun(indexes, n) ? round : n;
+                for (int i = 0; i < repeated; i++) {
                     int before = i - round;
                     matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == round
                             && indexes[before] >= 0
                                     ? matrix[offset + before * stride]
                                     : wave(2 * Math.PI * wave.harmonic() * (indexes[i] % period) / period,
                                             wave.cosine());
+                }
+                for (int known = repeated; known < n; known *= 2) {
+                    System.arraycopy(matrix, offset, matrix, offset + known, Math.min(known, n - known));
                 }
             }
             case FeatureTerm.Trend trend -> {
@@ -186,6 +187,16 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
         }
+    }
+
+    /** Whether rows lie one step apart, from step 0 on. */
+    private static boolean isRun(long[] indexes, int rows) {
+        for (int i = 1; i < rows; i++) {
+            if (indexes[i] != indexes[i - 1] + 1) {
+                return false;
+            }
+        }
+        return rows > 0 && indexes[0] >= 0;
     }
 
     private static double wave(double angle, boolean cosine) {
