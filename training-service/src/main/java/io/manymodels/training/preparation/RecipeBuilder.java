@@ -126,8 +126,12 @@ public final class RecipeBuilder {
         int count = 0;
         for (double value : values) {
             if (!Double.isNaN(value)) {
-                least = Math.min(least, value);
-                most = Math.max(most, value);
+                if (value < least) {
+                    least = value;
+                }
+                if (value > most) {
+                    most = value;
+                }
                 sum += value;
                 count++;
             }
