@@ -16,6 +16,8 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
     /** Beyond this an index is no time of anyone's. */
     private static final long FARTHEST = 1L << 52;
     private static final int LONGEST_YEAR = 366;
+    /** From so many on it pays to look whether rows have gaps. */
+    private static final int MANY_ROWS = 32;
 
     public FeatureRecipe {
         terms = List.copyOf(terms);
@@ -156,7 +158,7 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 double period = wave.period();
                 // What a whole number of steps goes round in has come before, at the same place.
                 int round = period == Math.rint(period) && period >= 1 && period <= n ? (int) period : n;
-                int repeated = stride == 1 && isRun(indexes, n) ? round : n;
+                int repeated = stride == 1 && History.isRun(indexes) && indexes[0] >= 0 ? round : n;
                 for (int i = 0; i < repeated; i++) {
                     int before = i - round;
                     matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == round
@@ -176,9 +178,15 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
             case FeatureTerm.LagMean mean -> {
+                boolean together = stride == 1 && n >= MANY_ROWS;
+                if (together) {
+                    history.means(mean.series(), indexes, mean.steps(), mean.window(), matrix);
+                }
                 for (int i = 0; i < n; i++) {
-                    long to = indexes[i] - mean.steps();
-                    matrix[offset + i * stride] = history.mean(mean.series(), to - mean.window() + 1, to);
+                    if (!together || Double.isNaN(matrix[i])) {
+                        long to = indexes[i] - mean.steps();
+                        matrix[offset + i * stride] = history.mean(mean.series(), to - mean.window() + 1, to);
+                    }
                 }
             }
             case FeatureTerm.SameSeason same -> {
@@ -187,16 +195,6 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
         }
-    }
-
-    /** Whether rows lie one step apart, from step 0 on. */
-    private static boolean isRun(long[] indexes, int rows) {
-        for (int i = 1; i < rows; i++) {
-            if (indexes[i] != indexes[i - 1] + 1) {
-                return false;
-            }
-        }
-        return rows > 0 && indexes[0] >= 0;
     }
 
     private static double wave(double angle, boolean cosine) {

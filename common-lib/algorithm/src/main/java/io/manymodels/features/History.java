@@ -52,6 +52,44 @@ public record History(long[] indexes, double[][] series) {
         return count == 0 ? Double.NaN : sum / count;
     }
 
+    /**
+     * Means of many rows one step apart, as far as a past without gaps has all that they are taken over.
+     *
+     * @param rows step indexes
+     * @param steps from the latest value of a mean to its row
+     * @param means one a row; NaN where this does not tell
+     */
+    void means(int which, long[] rows, int steps, int window, double[] means) {
+        Arrays.fill(means, Double.NaN);
+        if (!isRun(rows) || !isRun(indexes)) {
+            return;
+        }
+        long start = rows[0] - steps - window + 1 - indexes[0];
+        int first = (int) Math.clamp(-start, 0, rows.length);
+        int count = (int) Math.clamp(indexes.length - window + 1 - start, first, rows.length) - first;
+        double[] sums = new double[count];
+        double[] added = new double[count];
+        for (int w = 0; count > 0 && w < window; w++) {
+            System.arraycopy(series[which], (int) (start + first + w), added, 0, count);
+            for (int i = 0; i < count; i++) {
+                sums[i] += added[i];
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            means[first + i] = sums[i] / window;
+        }
+    }
+
+    /** Whether indexes are there and lie one step apart. */
+    static boolean isRun(long[] indexes) {
+        for (int i = 1; i < indexes.length; i++) {
+            if (indexes[i] != indexes[i - 1] + 1) {
+                return false;
+            }
+        }
+        return indexes.length > 0;
+    }
+
     /** The sum of the values with an index in [from, to] where none of them is missing; else NaN. */
     private double sumOfRun(int which, int first, long from, long to) {
         long last = first + (to - from);
