@@ -3,7 +3,6 @@ package io.manymodels.features;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,8 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
     /** Beyond this an index is no time of anyone's. */
     private static final long FARTHEST = 1L << 52;
     private static final int LONGEST_YEAR = 366;
+    /** From so many on it pays to look whether rows have gaps. */
+    private static final int MANY_ROWS = 32;
 
     public FeatureRecipe {
         terms = List.copyOf(terms);
@@ -105,12 +106,10 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
         if (axis != null && indexes.length < rows.size() && terms.stream().anyMatch(FeatureRecipe::goesByTime)) {
             throw withoutTime();
         }
-        int[] days = new int[hasWavesOfTheYear() ? rows.size() : 0];
-        for (int i = 0; i < days.length && axis != null; i++) {
-            LocalDate date = axis.date(rows.time(i));
-            days[i] = date == null ? 0 : date.getDayOfYear();
+        if (!hasWavesOfTheYear()) {
+            return new int[0];
         }
-        return days;
+        return axis == null ? new int[rows.size()] : axis.daysOfYear(rows.times());
     }
 
     /**
@@ -159,13 +158,17 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 double period = wave.period();
                 // What a whole number of steps goes round in has come before, at the same place.
                 int round = period == Math.rint(period) && period >= 1 && period <= n ? (int) period : n;
-                for (int i = 0; i < n; i++) {
+                int repeated = stride == 1 && History.isRun(indexes) && indexes[0] >= 0 ? round : n;
+                for (int i = 0; i < repeated; i++) {
                     int before = i - round;
                     matrix[offset + i * stride] = before >= 0 && indexes[i] - indexes[before] == round
                             && indexes[before] >= 0
                                     ? matrix[offset + before * stride]
                                     : wave(2 * Math.PI * wave.harmonic() * (indexes[i] % period) / period,
                                             wave.cosine());
+                }
+                for (int known = repeated; known < n; known *= 2) {
+                    System.arraycopy(matrix, offset, matrix, offset + known, Math.min(known, n - known));
                 }
             }
             case FeatureTerm.Trend trend -> {
@@ -175,9 +178,15 @@ public record FeatureRecipe(List<FeatureTerm> terms) {
                 }
             }
             case FeatureTerm.LagMean mean -> {
+                boolean together = stride == 1 && n >= MANY_ROWS;
+                if (together) {
+                    history.means(mean.series(), indexes, mean.steps(), mean.window(), matrix);
+                }
                 for (int i = 0; i < n; i++) {
-                    long to = indexes[i] - mean.steps();
-                    matrix[offset + i * stride] = history.mean(mean.series(), to - mean.window() + 1, to);
+                    if (!together || Double.isNaN(matrix[i])) {
+                        long to = indexes[i] - mean.steps();
+                        matrix[offset + i * stride] = history.mean(mean.series(), to - mean.window() + 1, to);
+                    }
                 }
             }
             case FeatureTerm.SameSeason same -> {

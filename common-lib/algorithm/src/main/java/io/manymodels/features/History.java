@@ -35,9 +35,14 @@ public record History(long[] indexes, double[][] series) {
 
     /** Mean of the values with an index in [from, to]; NaN where there is none. */
     double mean(int which, long from, long to) {
+        int first = lowerBound(from);
+        double all = sumOfRun(which, first, from, to);
+        if (!Double.isNaN(all)) {
+            return all / (to - from + 1);
+        }
         double sum = 0;
         int count = 0;
-        for (int i = lowerBound(from); i < indexes.length && indexes[i] <= to; i++) {
+        for (int i = first; i < indexes.length && indexes[i] <= to; i++) {
             double value = series[which][i];
             if (!Double.isNaN(value)) {
                 sum += value;
@@ -47,13 +52,64 @@ public record History(long[] indexes, double[][] series) {
         return count == 0 ? Double.NaN : sum / count;
     }
 
+    /**
+     * Means of many rows one step apart, as far as a past without gaps has all that they are taken over.
+     *
+     * @param rows step indexes
+     * @param steps from the latest value of a mean to its row
+     * @param means one a row; NaN where this does not tell
+     */
+    void means(int which, long[] rows, int steps, int window, double[] means) {
+        Arrays.fill(means, Double.NaN);
+        if (!isRun(rows) || !isRun(indexes)) {
+            return;
+        }
+        long start = rows[0] - steps - window + 1 - indexes[0];
+        int first = (int) Math.clamp(-start, 0, rows.length);
+        int count = (int) Math.clamp(indexes.length - window + 1 - start, first, rows.length) - first;
+        double[] sums = new double[count];
+        double[] added = new double[count];
+        for (int w = 0; count > 0 && w < window; w++) {
+            System.arraycopy(series[which], (int) (start + first + w), added, 0, count);
+            for (int i = 0; i < count; i++) {
+                sums[i] += added[i];
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            means[first + i] = sums[i] / window;
+        }
+    }
+
+    /** Whether indexes are there and lie one step apart. */
+    static boolean isRun(long[] indexes) {
+        for (int i = 1; i < indexes.length; i++) {
+            if (indexes[i] != indexes[i - 1] + 1) {
+                return false;
+            }
+        }
+        return indexes.length > 0;
+    }
+
+    /** The sum of the values with an index in [from, to] where none of them is missing; else NaN. */
+    private double sumOfRun(int which, int first, long from, long to) {
+        long last = first + (to - from);
+        if (last < first || last >= indexes.length || indexes[first] != from || indexes[(int) last] != to) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += series[which][i];
+        }
+        return sum;
+    }
+
     /** The latest target a whole number (at least 1) of seasons before an index; NaN where there is none. */
     double sameSeason(long index, int season) {
         if (indexes.length == 0) {
             return Double.NaN;
         }
         long last = indexes[indexes.length - 1];
-        long seasons = Math.max(1, Math.ceilDiv(index - last, (long) season));
+        long seasons = index - last <= season ? 1 : Math.ceilDiv(index - last, (long) season);
         long at = index - seasons * season;
         while (at >= indexes[0]) {
             int place = find(indexes, at);

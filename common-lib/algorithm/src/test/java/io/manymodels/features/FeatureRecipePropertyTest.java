@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -104,6 +106,43 @@ class FeatureRecipePropertyTest {
             assertThat(recipe.matrix(rows(List.of(cells.get(i))), AXIS, History.NONE))
                     .containsExactly(together[i]);
         }
+    }
+
+    @Property(tries = 100)
+    void wavesComeRoundInRowsWithoutGaps(@ForAll @IntRange(min = 1, max = 12) int period,
+            @ForAll @IntRange(min = -3, max = 3) int first, @ForAll @IntRange(min = 1, max = 60) int count) {
+        FeatureRecipe recipe = new FeatureRecipe(List.of(new FeatureTerm.StepWave(period, 1, false)));
+        long day = first - LocalDate.of(2020, 1, 1).toEpochDay();
+        List<Cell> cells = IntStream.range(0, count).mapToObj(i -> new Cell(day + i, 0, 0, "")).toList();
+
+        double[] together = recipe.matrix(rows(cells), AXIS, History.NONE);
+
+        for (int i = 0; i < cells.size(); i++) {
+            assertThat(recipe.matrix(rows(List.of(cells.get(i))), AXIS, History.NONE)).containsExactly(together[i]);
+        }
+    }
+
+    /** The plain definition, whether steps are missing or not. */
+    @Property(tries = 300)
+    void theMeanIsOfTheValuesThatAreThere(@ForAll("gaps") List<Integer> gaps, @ForAll Random random,
+            @ForAll @IntRange(min = -3, max = 60) int from, @ForAll @IntRange(min = 1, max = 13) int window) {
+        long[] indexes = new long[gaps.size()];
+        double[] values = new double[indexes.length];
+        long index = 0;
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            index += gaps.get(i);
+            indexes[i] = index;
+            values[i] = random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian();
+            if (index >= from && index < from + window && !Double.isNaN(values[i])) {
+                sum += values[i];
+                count++;
+            }
+        }
+
+        assertThat(new History(indexes, new double[][] {values}).mean(0, from, from + window - 1L))
+                .isEqualTo(Double.valueOf(count == 0 ? Double.NaN : sum / count));
     }
 
     @Provide

@@ -328,6 +328,25 @@ public record TimeAxis(Kind kind, @Nullable TimeStep unit, int step, @Nullable L
         };
     }
 
+    /** The day of the year of each of many ordinals, from 1; 0 off the calendar. */
+    public int[] daysOfYear(long[] ordinals) {
+        int[] days = new int[ordinals.length];
+        long newYear = 0;
+        long nextYear = 0;
+        for (int i = 0; i < days.length; i++) {
+            long day = kind == Kind.TIMESTAMP ? Math.floorDiv(ordinals[i], MICROS_PER_DAY) : ordinals[i];
+            if (kind == Kind.INTEGER || day < newYear || day >= nextYear) {
+                LocalDate date = date(ordinals[i]);
+                days[i] = date == null ? 0 : date.getDayOfYear();
+                newYear = day - days[i] + 1;
+                nextYear = date == null ? newYear : newYear + date.lengthOfYear();
+            } else {
+                days[i] = (int) (day - newYear) + 1;
+            }
+        }
+        return days;
+    }
+
     /**
      * The ordinal that lies an amount of calendar units before another, for "five years of history"; on the calendar never
      * before the first time that there is. Off the calendar the amount counts steps.

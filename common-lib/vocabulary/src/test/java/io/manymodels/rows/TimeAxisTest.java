@@ -71,6 +71,24 @@ class TimeAxisTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "DATE, 2015-12-30 2015-12-31 2016-01-01 2016-12-31 2017-01-01 2016-02-29 1969-12-31 1970-01-01, 364 365 1 366 1 60 365 1",
+            "TIMESTAMP, 2015-12-31T23:59 2016-01-01T00:00 1969-12-31T23:59 2016-12-31T12:00, 365 1 365 366"})
+    void knowsTheDaysOfTheYear(TimeAxis.Kind kind, String times, String days) {
+        TimeAxis axis = new TimeAxis(kind, TimeStep.DAY, 1, null, 0);
+
+        assertThat(axis.daysOfYear(Arrays.stream(times.split(" ")).mapToLong(axis::ordinal).toArray()))
+                .containsExactly(Arrays.stream(days.split(" ")).mapToInt(Integer::parseInt).toArray());
+    }
+
+    @Test
+    void integersLieOnTheCalendarWhereTheirUnitDoes() {
+        assertThat(TimeAxis.integers().daysOfYear(new long[] {0, 365})).containsExactly(0, 0);
+        assertThat(new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.WEEK, 1, LocalDate.of(2020, 12, 30), 0)
+                .daysOfYear(new long[] {0, 1, 2})).containsExactly(365, 6, 13);
+    }
+
     @Test
     void placesIntegersOnTheCalendar() {
         TimeAxis weeks = new TimeAxis(TimeAxis.Kind.INTEGER, TimeStep.WEEK, 1, LocalDate.of(1989, 9, 14), 40);

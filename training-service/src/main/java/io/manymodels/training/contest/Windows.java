@@ -58,14 +58,17 @@ public final class Windows {
 
     /** Places of the indexes in [from, to]. A loop, as this is asked for each row of a family. */
     private static int[] within(long[] indexes, long from, long to) {
-        int[] places = new int[indexes.length];
         int size = 0;
-        for (int i = 0; i < indexes.length; i++) {
+        for (long index : indexes) {
+            size += index >= from && index <= to ? 1 : 0;
+        }
+        int[] places = new int[size];
+        for (int i = 0, at = 0; at < size; i++) {
             if (indexes[i] >= from && indexes[i] <= to) {
-                places[size++] = i;
+                places[at++] = i;
             }
         }
-        return Arrays.copyOf(places, size);
+        return places;
     }
 
     /** The last part of the rows in equal windows, each judged by a model of all rows before it. */

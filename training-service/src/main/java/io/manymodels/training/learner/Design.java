@@ -10,10 +10,6 @@ import java.util.List;
  */
 public final class Design {
 
-    /** Rows whose columns stay near the processor while they are multiplied with each other. */
-    private static final int TILE = 512;
-    /** Sums that run beside each other, so that the compiler takes several at once. */
-    private static final int LANES = TILE / 4;
     /** Of a mean: what deviates by less is constant but for rounding. */
     private static final double ROUNDING = 1e-9;
 
@@ -33,7 +29,7 @@ public final class Design {
         static Column of(double[] values, int place) {
             double[] products = new double[place + 1];
             Arrays.fill(products, Double.NaN);
-            double sum = sum(values);
+            double sum = Tiles.sum(values, values.length);
             int present = values.length;
             if (Double.isNaN(sum)) {
                 sum = 0;
@@ -46,25 +42,6 @@ public final class Design {
                 }
             }
             return new Column(values, present == 0 ? 0 : sum / present, present, isFlag(values), products);
-        }
-
-        /** In four parts, as each sum waits for the one before it. */
-        private static double sum(double[] values) {
-            double a = 0;
-            double b = 0;
-            double c = 0;
-            double d = 0;
-            int i = 0;
-            for (; i + 3 < values.length; i += 4) {
-                a += values[i];
-                b += values[i + 1];
-                c += values[i + 2];
-                d += values[i + 3];
-            }
-            for (; i < values.length; i++) {
-                a += values[i];
-            }
-            return a + b + (c + d);
         }
 
         private static boolean isFlag(double[] values) {
@@ -129,6 +106,11 @@ public final class Design {
     /** Whether a row has no value in a column. */
     public boolean hasMissing(int place) {
         return columns.get(place).hasMissing();
+    }
+
+    /** The mean of the values of a column that are there; 0 where none is. */
+    public double mean(int place) {
+        return columns.get(place).mean();
     }
 
     /** Works out the products of columns with each other and with one more in one pass over the rows, as far as they are not known. */
@@ -215,16 +197,16 @@ public final class Design {
             return;
         }
         double[][] tiles = new double[columns.size()][];
-        double[] lanes = new double[LANES];
+        double[] lanes = new double[Tiles.LANES];
         double[] sums = new double[count];
-        for (int from = 0; from < rows; from += TILE) {
+        for (int from = 0; from < rows; from += Tiles.ROWS) {
             deadline.check();
-            int size = Math.min(TILE, rows - from);
+            int size = Math.min(Tiles.ROWS, rows - from);
             boolean[] centred = new boolean[tiles.length];
             for (int u = 0; u < count; u++) {
                 double[] a = tile(left[unknown[u]], from, size, tiles, centred);
                 double[] b = tile(right[unknown[u]], from, size, tiles, centred);
-                sums[u] += size == TILE ? dot(a, b, lanes) : dot(a, b, size);
+                sums[u] += Tiles.dot(a, b, size, lanes);
             }
         }
         for (int u = 0; u < count; u++) {
@@ -236,38 +218,10 @@ public final class Design {
 
     private double[] tile(int place, int from, int size, double[][] tiles, boolean[] centred) {
         if (!centred[place]) {
-            tiles[place] = tiles[place] == null ? new double[Math.min(TILE, rows)] : tiles[place];
+            tiles[place] = tiles[place] == null ? new double[Math.min(Tiles.ROWS, rows)] : tiles[place];
             columns.get(place).centre(from, size, tiles[place]);
             centred[place] = true;
         }
         return tiles[place];
-    }
-
-    /** Of whole tiles. */
-    private static double dot(double[] x, double[] y, double[] lanes) {
-        for (int i = 0; i < LANES; i++) {
-            lanes[i] = x[i] * y[i] + x[i + LANES] * y[i + LANES] + x[i + 2 * LANES] * y[i + 2 * LANES]
-                    + x[i + 3 * LANES] * y[i + 3 * LANES];
-        }
-        return Column.sum(lanes);
-    }
-
-    /** In four parts, as each sum waits for the one before it. */
-    private static double dot(double[] x, double[] y, int size) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < size; i += 4) {
-            a += x[i] * y[i];
-            b += x[i + 1] * y[i + 1];
-            c += x[i + 2] * y[i + 2];
-            d += x[i + 3] * y[i + 3];
-        }
-        for (; i < size; i++) {
-            a += x[i] * y[i];
-        }
-        return a + b + (c + d);
     }
 }

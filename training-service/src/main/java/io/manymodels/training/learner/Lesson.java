@@ -6,6 +6,7 @@ import io.manymodels.features.History;
 import io.manymodels.model.TargetTransform;
 import io.manymodels.rows.PartitionRows;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Lesson {
     private final Variant.@Nullable Fitting family;
     private final @Nullable Lesson earlier;
     private final Map<TargetTransform, Groundwork> groundwork = new EnumMap<>(TargetTransform.class);
+    private final Map<Integer, NumberColumn> numbers = new HashMap<>();
     private long @Nullable [] indexes;
 
     private Lesson(TrainingSpec spec, PartitionRows rows, List<String> labels, Deadline deadline,
@@ -70,6 +72,11 @@ public final class Lesson {
 
     public Variant.@Nullable Fitting family() {
         return family;
+    }
+
+    /** What a column of numbers holds. */
+    public NumberColumn numbers(int column) {
+        return numbers.computeIfAbsent(column, place -> NumberColumn.of(rows.numbers(place)));
     }
 
     /** The target of a forecast or regression. */

@@ -18,11 +18,7 @@ final class RidgeFit {
             data.design().multiply(data.features(), data.target(), deadline);
         }
         Columns columns = Columns.of(data, deadline);
-        double mean = 0;
-        for (double value : data.targets()) {
-            mean += value;
-        }
-        mean /= Math.max(1, data.rows());
+        double mean = data.design().mean(data.target());
         double[] scaled = inRowSpace
                 ? inRowSpace(columns, data, mean, penalty, deadline)
                 : solved(data.design().gram(data.features(), deadline),

@@ -73,8 +73,12 @@ public final class Assembly {
         double least = found.z().length == 0 ? 0 : Double.POSITIVE_INFINITY;
         double most = found.z().length == 0 ? 0 : Double.NEGATIVE_INFINITY;
         for (double z : found.z()) {
-            least = Math.min(least, z);
-            most = Math.max(most, z);
+            if (z < least) {
+                least = z;
+            }
+            if (z > most) {
+                most = z;
+            }
         }
         double room = 0.5 * (most - least) + 1e-9;
         double shift = found.pointed()

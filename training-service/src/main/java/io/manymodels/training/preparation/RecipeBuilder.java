@@ -8,6 +8,8 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.TimeAxis;
+import io.manymodels.training.learner.Lesson;
+import io.manymodels.training.learner.NumberColumn;
 import io.manymodels.training.learner.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the features of a model from the rows that it is trained on. Never looks at the target. */
@@ -29,17 +32,24 @@ public final class RecipeBuilder {
 
     private final TrainingSpec spec;
     private final PartitionRows rows;
+    private final IntFunction<NumberColumn> numbers;
     private final List<FeatureTerm> terms = new ArrayList<>();
 
-    private RecipeBuilder(TrainingSpec spec, PartitionRows rows) {
+    private RecipeBuilder(TrainingSpec spec, PartitionRows rows, IntFunction<NumberColumn> numbers) {
         this.spec = spec;
         this.rows = rows;
+        this.numbers = numbers;
+    }
+
+    private RecipeBuilder(TrainingSpec spec, PartitionRows rows) {
+        this(spec, rows, column -> NumberColumn.of(rows.numbers(column)));
     }
 
     /** Features of a partition's own forecasts. Nothing of the target or of observed columns enters but with a lag. */
-    public static FeatureRecipe forecast(TrainingSpec spec, PartitionRows rows, Features features,
-            boolean logarithmic) {
-        RecipeBuilder builder = new RecipeBuilder(spec, rows);
+    public static FeatureRecipe forecast(Lesson lesson, Features features, boolean logarithmic) {
+        TrainingSpec spec = lesson.spec();
+        PartitionRows rows = lesson.rows();
+        RecipeBuilder builder = new RecipeBuilder(spec, rows, lesson::numbers);
         builder.columns(ColumnRole.KNOWN, logarithmic);
         builder.holidays();
         TimeAxis axis = spec.timeAxis();
@@ -104,69 +114,30 @@ public final class RecipeBuilder {
     }
 
     private int missing(int column) {
+        if (!rows.schema().column(column).type().isText()) {
+            return numbers.apply(column).missing();
+        }
         int missing = 0;
-        if (rows.schema().column(column).type().isText()) {
-            for (@Nullable
-            String text : rows.texts(column)) {
-                missing += text == null ? 1 : 0;
-            }
-        } else {
-            for (double number : rows.numbers(column)) {
-                missing += Double.isNaN(number) ? 1 : 0;
-            }
+        for (@Nullable
+        String text : rows.texts(column)) {
+            missing += text == null ? 1 : 0;
         }
         return missing;
     }
 
     private void number(int column, boolean logarithmic) {
-        double[] values = rows.numbers(column);
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        int count = 0;
-        for (double value : values) {
-            if (!Double.isNaN(value)) {
-                least = Math.min(least, value);
-                most = Math.max(most, value);
-                sum += value;
-                count++;
-            }
-        }
-        if (count == 0 || least == most) {
+        NumberColumn number = numbers.apply(column);
+        if (number.present() == 0 || number.least() == number.most()) {
             return;
         }
         FeatureTerm.Scale scale = FeatureTerm.Scale.RAW;
-        boolean flag = rows.schema().column(column).type() == ColumnType.BOOLEAN || (least >= 0 && most <= 1
-                && isZeroOrOne(values));
-        if (!flag && logarithmic && least > 0) {
+        boolean flag = rows.schema().column(column).type() == ColumnType.BOOLEAN || number.zeroOrOne();
+        if (!flag && logarithmic && number.least() > 0) {
             scale = FeatureTerm.Scale.LOG;
-        } else if (!flag && least >= 0 && skewness(values, sum / count, count) > SKEWED) {
+        } else if (!flag && number.least() >= 0 && number.skewness() > SKEWED) {
             scale = FeatureTerm.Scale.LOG1P;
         }
         terms.add(new FeatureTerm.Value(column, scale));
-    }
-
-    private static boolean isZeroOrOne(double[] values) {
-        for (double value : values) {
-            if (value != 0 && value != 1 && !Double.isNaN(value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double skewness(double[] values, double mean, int count) {
-        double second = 0;
-        double third = 0;
-        for (double value : values) {
-            if (!Double.isNaN(value)) {
-                double d = value - mean;
-                second += d * d;
-                third += d * d * d;
-            }
-        }
-        double variance = second / count;
-        return third / count / Math.max(1e-300, variance * Math.sqrt(variance));
     }
 
     private void categories(int column) {

@@ -31,8 +31,7 @@ public final class RowModels {
     /** A key's own forecasts. */
     public Fitted forecast(Lesson lesson, Features features) {
         TargetTransform transform = Transforms.choose(lesson.target(), Task.FORECAST);
-        FeatureRecipe recipe = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), features,
-                transform != TargetTransform.IDENTITY);
+        FeatureRecipe recipe = RecipeBuilder.forecast(lesson, features, transform != TargetTransform.IDENTITY);
         return numbers(lesson, Assembly.own(algorithm, lesson), transform, recipe, true);
     }
 
@@ -43,8 +42,8 @@ public final class RowModels {
     public Fitted forecast(Lesson lesson, LineTrainer lineTrainer, Features features) {
         TargetTransform transform = Transforms.choose(lesson.target(), Task.FORECAST);
         boolean logarithmic = transform != TargetTransform.IDENTITY;
-        FeatureRecipe outline = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), Features.OUTLINE, logarithmic);
-        FeatureRecipe recipe = RecipeBuilder.forecast(lesson.spec(), lesson.rows(), features, logarithmic);
+        FeatureRecipe outline = RecipeBuilder.forecast(lesson, Features.OUTLINE, logarithmic);
+        FeatureRecipe recipe = RecipeBuilder.forecast(lesson, features, logarithmic);
         Groundwork groundwork = lesson.groundwork(transform);
         DenseData lineData = groundwork.data(outline);
         Kernel line = lineTrainer.fit(lineData, lesson.deadline());

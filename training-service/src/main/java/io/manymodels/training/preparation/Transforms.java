@@ -14,9 +14,15 @@ public final class Transforms {
 
     /** Logarithms for what is positive (forecasts) or positive and skewed (regressions); none for many zeros. */
     public static TargetTransform choose(double[] y, Task task) {
-        double least = y.length == 0 ? 0 : Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
+        int zeros = 0;
         for (double value : y) {
-            least = Math.min(least, value);
+            if (value < least) {
+                least = value;
+            }
+            if (value == 0) {
+                zeros++;
+            }
         }
         if (least < 0 || y.length == 0) {
             return TargetTransform.IDENTITY;
@@ -27,7 +33,6 @@ public final class Transforms {
         if (least > 0) {
             return TargetTransform.LOG;
         }
-        long zeros = Arrays.stream(y).filter(value -> value == 0).count();
         return zeros <= MOST_ZEROS * y.length ? TargetTransform.LOG1P : TargetTransform.IDENTITY;
     }
 

@@ -37,7 +37,7 @@ class GroundworkTest {
     }
 
     private static FeatureRecipe recipe(Features features) {
-        return RecipeBuilder.forecast(SPEC, ROWS, features, true);
+        return RecipeBuilder.forecast(lesson(ROWS), features, true);
     }
 
     /** What a model would be fitted on that shares nothing. */

@@ -13,6 +13,8 @@ import io.manymodels.rows.ColumnRole;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.rows.PartitionRows;
 import io.manymodels.rows.RowSchema;
+import io.manymodels.training.learner.Deadline;
+import io.manymodels.training.learner.Lesson;
 import io.manymodels.training.learner.Toys;
 import io.manymodels.training.learner.TrainingSpec;
 import java.time.Duration;
@@ -49,6 +51,11 @@ class RecipeBuilderTest {
         double[] zeros = new double[ROWS];
         return RecipeBuilder.tabular(spec(schema), new PartitionRows(schema, "{\"k\":0}", ROWS, new long[0],
                 new double[][] {zeros, values, zeros}, new @Nullable String[3][0])).terms();
+    }
+
+    private static FeatureRecipe forecast(TrainingSpec spec, PartitionRows rows, Features features,
+            boolean logarithmic) {
+        return RecipeBuilder.forecast(new Lesson(spec, rows, List.of(), Deadline.NONE), features, logarithmic);
     }
 
     private static List<FeatureTerm> texts(ColumnRole role, int rows, IntFunction<@Nullable String> x) {
@@ -136,7 +143,7 @@ class RecipeBuilderTest {
         TrainingSpec spec = Toys.forecast(Metric.MAE, TrainingSpec.Functional.MEDIAN);
         PartitionRows rows = Toys.demand(1, 120, 0.1, 1);
 
-        List<FeatureTerm> terms = RecipeBuilder.forecast(spec, rows, features, true).terms();
+        List<FeatureTerm> terms = forecast(spec, rows, features, true).terms();
 
         assertThat(terms).allSatisfy(term -> {
             if (term instanceof FeatureTerm.Value value) {
@@ -161,11 +168,11 @@ class RecipeBuilderTest {
         Arrays.setAll(two, i -> i);
         Arrays.setAll(less, i -> i);
 
-        assertThat(RecipeBuilder.forecast(months, Toys.series(two), Features.TREND, false).terms())
+        assertThat(forecast(months, Toys.series(two), Features.TREND, false).terms())
                 .filteredOn(FeatureTerm.StepWave.class::isInstance).hasSize(11);
-        assertThat(RecipeBuilder.forecast(months, Toys.series(less), Features.TREND, false).terms())
+        assertThat(forecast(months, Toys.series(less), Features.TREND, false).terms())
                 .noneMatch(FeatureTerm.StepWave.class::isInstance);
-        assertThat(RecipeBuilder.forecast(months, Toys.series(1.0), Features.TREND, false).terms()).isEmpty();
+        assertThat(forecast(months, Toys.series(1.0), Features.TREND, false).terms()).isEmpty();
     }
 
     @Test
