@@ -160,8 +160,10 @@ final class PartitionQuery {
         carried().forEach(column -> ofRows(column.tagValue("arg_max(%s, file_row_number)%s".formatted(column.quoted(),
                 facts.isWhole(this.target) ? "" : " FILTER (" + target + " IS NOT NULL)"))));
         if (order != null) {
-            String backwards = neighbour("count_if(%1$s AND (%2$s < %3$s OR %3$s IS NULL AND %2$s IS NOT NULL))"
-                    .formatted(SAME, ORDINAL, BEFORE), "0");
+            String backwards = time == null
+                    ? "0"
+                    : neighbour("count_if(%1$s AND (%2$s < %3$s OR %3$s IS NULL AND %2$s IS NOT NULL))".formatted(SAME,
+                            ORDINAL, BEFORE), "0");
             select.add(order.misplaced(FIRST, ROWS, backwards) + " AS " + SqlText.identifier(MISPLACED));
         }
         if (isTimed() && !facts.isWhole(this.target)) {

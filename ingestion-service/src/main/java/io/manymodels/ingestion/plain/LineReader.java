@@ -1,8 +1,8 @@
 package io.manymodels.ingestion.plain;
 
 import io.manymodels.rows.ColumnType;
-import java.time.LocalDate;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 
@@ -162,7 +162,7 @@ final class LineReader {
         int at = from;
         while (bytes[at] != end) {
             byte one = bytes[at];
-            if (one >= 0 && one < ' ' || one == '"' || one == '#' || one == '\\') {
+            if (one >= 0 && one < ' ' || one == '"' || one == '#' || one == '\\' || one == separator) {
                 return STOP;
             }
             at++;

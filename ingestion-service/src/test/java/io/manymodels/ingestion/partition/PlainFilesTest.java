@@ -62,7 +62,8 @@ class PlainFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ShuffleFixture.TIMED, ShuffleFixture.TABULAR, ShuffleFixture.TABULAR + "columns: {id: [t]}\n"})
+    @ValueSource(strings = {ShuffleFixture.TIMED, ShuffleFixture.TABULAR,
+            ShuffleFixture.TABULAR + "columns: {id: [t]}\n"})
     void comesToTheSameOutOfOrder(String spec) throws Exception {
         assertSame(spec, lines -> {
             Collections.shuffle(lines, new Random(7));

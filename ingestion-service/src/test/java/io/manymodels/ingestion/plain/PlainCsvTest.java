@@ -64,8 +64,9 @@ class PlainCsvTest {
     /** What DuckDB makes of it, types told. */
     private static List<List<String>> read(Path csv) throws SQLException {
         String words = PlainCsv.MISSING.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
-        return query(SELECTED + "(SELECT d, x, CASE WHEN s NOT IN (%1$s) THEN s END AS s, CASE WHEN n NOT IN (%1$s) THEN CAST(n AS BIGINT) END AS n FROM read_csv('%2$s', header = true, quote = '\"', types = {n: 'VARCHAR', x: 'DOUBLE', d: 'DATE', s: 'VARCHAR'}))"
-                .formatted(words, csv));
+        return query(SELECTED
+                + "(SELECT d, x, CASE WHEN s NOT IN (%1$s) THEN s END AS s, CASE WHEN n NOT IN (%1$s) THEN CAST(n AS BIGINT) END AS n FROM read_csv('%2$s', header = true, quote = '\"', types = {n: 'VARCHAR', x: 'DOUBLE', d: 'DATE', s: 'VARCHAR'}))"
+                        .formatted(words, csv));
     }
 
     private void assertReadAsByDuckDb(String text) throws Exception {
@@ -77,8 +78,10 @@ class PlainCsvTest {
 
     private static String line(int i) {
         return "%s,%s,%s,%s".formatted(i % 11 == 0 ? "" : i % 13 == 0 ? "NA" : String.valueOf((i - 500) * 7919L * i),
-                i % 7 == 0 ? "" : "%s%d.%0" + (1 + i % 9) + "d", i % 17 == 0 ? "" : "20%02d-%02d-%02d".formatted(
-                        i % 90, 1 + i % 12, 1 + i % 28),
+                i % 7 == 0 ? "" : "%s%d.%0" + (1 + i % 9) + "d", i % 17 == 0
+                        ? ""
+                        : "20%02d-%02d-%02d".formatted(
+                                i % 90, 1 + i % 12, 1 + i % 28),
                 i % 5 == 0 ? "" : i % 19 == 0 ? "null" : "Größe " + i % 100)
                 .formatted(i % 3 == 0 ? "-" : "", i % 1000, i % 10);
     }
@@ -101,7 +104,8 @@ class PlainCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0,0,2024-02-29,a", "-1,-0.0,1999-12-31,b", "999999999999999999,123456789.123456,2024-01-01,c",
+    @ValueSource(strings = {"0,0,2024-02-29,a", "-1,-0.0,1999-12-31,b",
+            "999999999999999999,123456789.123456,2024-01-01,c",
             "1,0.1234567890123456789,2024-01-01,d", "1,98765432109876543210.5,2024-01-01,e", "1,5,2024-01-01,it's"})
     void readsWhatIsPlain(String line) throws Exception {
         assertReadAsByDuckDb(HEADER + "7,1.5,2024-01-01,x\n" + line + "\n");
@@ -115,7 +119,8 @@ class PlainCsvTest {
             "7,1.2.3,2024-01-01,a", "7,01.5,2024-01-01,a", "7,1,2024-1-01,a", "7,1,2023-02-29,a",
             "7,1,2024-13-01,a", "7,1,0024-01-01,a", "7,1,infinity,a", "7,1,2024-01-01 00:00:00,a",
             "7,1,2024-01-01,\"a\"", "7,1,2024-01-01, a", "7,1,2024-01-01,a ", "7,1,2024-01-01,a#b",
-            "7,1,2024-01-01,a\\b", "7,1,2024-01-01", "7,1,2024-01-01,a,b", "", "7,1,2024-01-01,a\r", "\"7\",1,2024-01-01,a",
+            "7,1,2024-01-01,a\\b", "7,1,2024-01-01", "7,1,2024-01-01,a,b", "", "7,1,2024-01-01,a\r",
+            "\"7\",1,2024-01-01,a",
             "#7,1,2024-01-01,a"})
     void leavesAllElseToOthers(String line) throws Exception {
         Path csv = csv(HEADER + lines(20_000, "\n") + "\n" + line + "\n" + lines(50, "\n"));
@@ -125,7 +130,8 @@ class PlainCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "n,x,d,s", "n,x,d,s\n", "a preamble\nn,x,d,s\n1,1,2024-01-01,a\n", "n,x,d\n1,1,2024-01-01\n",
+    @ValueSource(strings = {"", "n,x,d,s", "n,x,d,s\n", "a preamble\nn,x,d,s\n1,1,2024-01-01,a\n",
+            "n,x,d\n1,1,2024-01-01\n",
             "\"n\",x,d,s\n1,1,2024-01-01,a\n", "\uFEFFn,x,d,s\n1,1,2024-01-01,a\n"})
     void leavesOtherHeadersAndFilesWithoutRowsToOthers(String text) throws Exception {
         assertThat(write(csv(text))).isFalse();
@@ -150,8 +156,10 @@ class PlainCsvTest {
     void tellsHowManyValuesAreMissingAndBetweenWhichTheyLie() throws Exception {
         write(csv(HEADER + "7,-0.0,2024-01-01,a\n-3,,2024-01-03,b\nNA,2.5,2024-01-02,\n"));
 
-        assertThat(query("SELECT path_in_schema, stats_null_count, stats_min_value, stats_max_value FROM parquet_metadata('%s')"
-                .formatted(folder.resolve("rows.parquet")))).extracting(List::toString).containsExactly(
+        assertThat(query(
+                "SELECT path_in_schema, stats_null_count, stats_min_value, stats_max_value FROM parquet_metadata('%s')"
+                        .formatted(folder.resolve("rows.parquet"))))
+                .extracting(List::toString).containsExactly(
                         "[d, 0, 2024-01-01, 2024-01-03]", "[s, 1, null, null]", "[n, 1, -3, 7]",
                         "[x, 1, -0.0, 2.5]");
     }
