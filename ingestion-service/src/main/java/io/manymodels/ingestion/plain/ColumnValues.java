@@ -10,17 +10,17 @@ import java.util.BitSet;
  */
 final class ColumnValues {
 
-    private static final int INITIAL = 1 << 12;
-
     private final PlainColumn column;
     private final BitSet missing = new BitSet();
     private final TextDictionary texts = new TextDictionary();
-    private long[] values = new long[INITIAL];
+    private long[] values;
     private int size;
     private int rows;
 
-    ColumnValues(PlainColumn column) {
+    /** @param expected rows, about as many */
+    ColumnValues(PlainColumn column, int expected) {
         this.column = column;
+        this.values = new long[Math.max(1, expected)];
     }
 
     PlainColumn column() {

@@ -27,25 +27,23 @@ final class LineReader {
     private final byte[] bytes;
     private final byte separator;
     private final boolean carriageReturns;
-    private final List<ColumnValues> columns;
-    /** The date that was read last: rows that come in order have many of the same, or the next one. */
-    private long day;
+    private final ColumnValues[] columns;
 
     /** @param carriageReturns whether one stands before each line feed */
     LineReader(byte[] bytes, byte separator, boolean carriageReturns, List<ColumnValues> columns) {
         this.bytes = bytes;
         this.separator = separator;
         this.carriageReturns = carriageReturns;
-        this.columns = columns;
+        this.columns = columns.toArray(ColumnValues[]::new);
     }
 
     /** Reads whole lines; false where something in them is not plain. */
     boolean read(int from, int to) {
-        int last = columns.size() - 1;
+        int last = columns.length - 1;
         int at = from;
         while (at < to) {
             for (int i = 0; i <= last; i++) {
-                int end = field(columns.get(i), at, i < last ? separator : carriageReturns ? (byte) '\r' : (byte) '\n');
+                int end = field(columns[i], at, i < last ? separator : carriageReturns ? (byte) '\r' : (byte) '\n');
                 if (end == STOP) {
                     return false;
                 }

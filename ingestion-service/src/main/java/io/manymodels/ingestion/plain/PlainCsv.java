@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -47,8 +46,13 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** How lines are written, and where the first one below the header begins. */
-    private record Form(byte separator, boolean carriageReturns, int begins, int slice) {}
+    /**
+     * How lines are written.
+     *
+     * @param begins where the first one below the header does
+     * @param slice bytes that are read together, with about so many {@code rows}
+     */
+    private record Form(byte separator, boolean carriageReturns, int begins, int slice, int rows) {}
 
     /**
      * Writes the rows as a Parquet file, in their order.
@@ -92,9 +96,11 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         List<String> names = columns.stream().map(PlainColumn::name).toList();
         int begins = text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8).length;
         long lines = 1 + text.substring(end + 1).chars().filter(one -> one == '\n').count();
-        int slice = (int) Math.clamp((head.position() - begins) / lines * ROWS, LEAST_SLICE, MOST_SLICE);
+        long line = Math.max(1, (head.position() - begins) / lines);
+        int slice = (int) Math.clamp(line * ROWS, LEAST_SLICE, MOST_SLICE);
+        int rows = (int) (slice / line + slice / line / 4);
         return SEPARATORS.stream().filter(separator -> String.join(separator, names).equals(header)).findFirst()
-                .map(separator -> new Form((byte) separator.charAt(0), carriageReturns, begins, slice)).orElse(null);
+                .map(separator -> new Form((byte) separator.charAt(0), carriageReturns, begins, slice, rows)).orElse(null);
     }
 
     private static void fill(FileChannel channel, ByteBuffer buffer, long from) throws IOException {
@@ -160,8 +166,7 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
             return null;
         }
         Arrays.fill(bytes, ends, bytes.length, (byte) 0);
-        List<ColumnValues> values = new ArrayList<>();
-        columns.forEach(column -> values.add(new ColumnValues(column)));
+        List<ColumnValues> values = columns.stream().map(column -> new ColumnValues(column, form.rows())).toList();
         if (!new LineReader(bytes, form.separator(), form.carriageReturns(), values).read(begins, ends)) {
             return null;
         }
