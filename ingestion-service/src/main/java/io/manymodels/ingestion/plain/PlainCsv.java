@@ -100,7 +100,8 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         int slice = (int) Math.clamp(line * ROWS, LEAST_SLICE, MOST_SLICE);
         int rows = (int) (slice / line + slice / line / 4);
         return SEPARATORS.stream().filter(separator -> String.join(separator, names).equals(header)).findFirst()
-                .map(separator -> new Form((byte) separator.charAt(0), carriageReturns, begins, slice, rows)).orElse(null);
+                .map(separator -> new Form((byte) separator.charAt(0), carriageReturns, begins, slice, rows))
+                .orElse(null);
     }
 
     private static void fill(FileChannel channel, ByteBuffer buffer, long from) throws IOException {
