@@ -31,6 +31,11 @@ public record OutputColumn(String name, ColumnType type, String expression, @Nul
                 && declared != ColumnRole.ID;
     }
 
+    /** Whether its value is that of the relation's column of its name, if that is of its type already. */
+    public boolean isAsItComes() {
+        return expression.equals(ColumnPlan.expression(quoted(), type));
+    }
+
     public String quoted() {
         return identifier(name);
     }

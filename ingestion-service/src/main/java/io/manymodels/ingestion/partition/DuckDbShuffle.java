@@ -10,6 +10,8 @@ import io.manymodels.ingestion.column.Hints;
 import io.manymodels.ingestion.column.OutputColumn;
 import io.manymodels.ingestion.column.Relation;
 import io.manymodels.ingestion.column.SourceRows;
+import io.manymodels.ingestion.plain.PlainColumn;
+import io.manymodels.ingestion.plain.PlainCsv;
 import io.manymodels.ingestion.reading.EarlierReading;
 import io.manymodels.ingestion.reading.EarlierReadings;
 import io.manymodels.ingestion.reading.ReadingPlan;
@@ -29,6 +31,7 @@ import io.manymodels.ingestion.source.Sources;
 import io.manymodels.problem.ManyModelsException;
 import io.manymodels.rows.Column;
 import io.manymodels.rows.ColumnRole;
+import io.manymodels.rows.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +41,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -171,7 +176,9 @@ public final class DuckDbShuffle implements Shuffle {
             Prepared prepared;
             try {
                 prepared = prepare(sandbox, spec, earlier, tables, true);
-                write(sandbox, prepared, file);
+                if (!writePlain(sandbox, spec, prepared, file)) {
+                    write(sandbox, prepared, file);
+                }
             } catch (ManyModelsException e) {
                 if (tables.stream().noneMatch(SourceTable::mayBeInexact) || !SandboxFailure.REFUSED.is(e)) {
                     throw failed(spec, tables, e);
@@ -279,6 +286,41 @@ public final class DuckDbShuffle implements Shuffle {
         copy(sandbox, "SELECT * FROM (" + rows(prepared.columns()) + ")" + order, file);
     }
 
+    /** Writes what DuckDB need not read; false where it has to. */
+    private boolean writePlain(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {
+        PlainCsv plain = plain(spec, prepared);
+        if (plain == null) {
+            return false;
+        }
+        Path came = prepared.inOrder() ? file : file.resolveSibling("came.parquet");
+        AtomicBoolean stopped = new AtomicBoolean();
+        AtomicBoolean written = new AtomicBoolean();
+        List<String> order = prepared.columns().stream().map(OutputColumn::name).toList();
+        sandbox.interruptible(() -> written.set(plain.write(order, came, limits.threads(), stopped::get)),
+                () -> stopped.set(true));
+        if (written.get() && !prepared.inOrder()) {
+            copySorted(sandbox, prepared.order(), came, file);
+            FolderTree.remove(came);
+        }
+        return written.get();
+    }
+
+    private static @Nullable PlainCsv plain(FamilySpec spec, Prepared prepared) {
+        PlainCsv plain = prepared.tables().getFirst().plain();
+        if (plain == null || spec.transform() != null) {
+            return null;
+        }
+        Map<String, ColumnType> types = plain.columns().stream()
+                .collect(Collectors.toMap(PlainColumn::name, PlainColumn::type));
+        return prepared.columns().stream()
+                .allMatch(column -> column.isAsItComes() && column.type() == types.get(column.name())) ? plain : null;
+    }
+
+    private static void copySorted(Sandbox sandbox, RowOrder order, Path from, Path to) {
+        copy(sandbox, "SELECT * FROM read_parquet(%s) ORDER BY %s".formatted(literal(from.toString()), order.by()),
+                to);
+    }
+
     /** SQL for the rows of the file, in the order of the relation. */
     private static String rows(List<OutputColumn> columns) {
         return "SELECT %s FROM %s".formatted(expressions(columns), identifier(PREPARED));
@@ -298,20 +340,20 @@ public final class DuckDbShuffle implements Shuffle {
     private static Findings findings(Sandbox sandbox, FamilySpec spec, Prepared prepared, Path file) {
         if (prepared.inOrder()) {
             Findings findings = new Findings(sandbox, PartitionQuery.checking(spec, prepared.columns(), file,
-                    prepared.order()));
+                    ColumnFacts.of(sandbox, file), prepared.order()));
             if (findings.areInOrder()) {
                 return findings;
             }
             Path sorted = file.resolveSibling("sorted.parquet");
-            copy(sandbox, "SELECT * FROM read_parquet(%s) ORDER BY %s".formatted(literal(file.toString()),
-                    prepared.order().by()), sorted);
+            copySorted(sandbox, prepared.order(), file, sorted);
             try {
                 Files.move(sorted, file, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 throw new UncheckedIOException("The sorted rows cannot take the place of those that were not", e);
             }
         }
-        return new Findings(sandbox, new PartitionQuery(spec, prepared.columns(), file));
+        return new Findings(sandbox, new PartitionQuery(spec, prepared.columns(), file,
+                ColumnFacts.of(sandbox, file)));
     }
 
     /** What a row says, without what names it. */

@@ -173,8 +173,9 @@ final class FileTimes {
     }
 
     private Map<Long, Long> rowsByTime() {
-        return sandbox.query("SELECT %1$s, count(*) FROM %2$s WHERE %3$s IS NOT NULL GROUP BY 1 LIMIT %4$d".formatted(
-                column.ordinal(), SortedFile.read(file), column.quoted(), MOST_DAYS + 1),
+        return sandbox.query(
+                "SELECT %1$s, \"many-models rows\" FROM (SELECT %2$s, count(*) AS \"many-models rows\" FROM %3$s WHERE %2$s IS NOT NULL GROUP BY %2$s LIMIT %4$d)"
+                        .formatted(column.ordinal(), column.quoted(), SortedFile.read(file), MOST_DAYS + 1),
                 row -> Map.entry(row.integer(0), row.integer(1))).stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

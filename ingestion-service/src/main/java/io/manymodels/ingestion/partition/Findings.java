@@ -21,8 +21,27 @@ final class Findings {
     Findings(Sandbox sandbox, PartitionQuery query) {
         this.sandbox = sandbox;
         this.query = query;
-        sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS %s".formatted(identifier(TABLE), query.sql()));
+        create(PartitionQuery.OF_ROWS, query.ofRows());
+        if (query.isTimed()) {
+            create(PartitionQuery.TIMES, query.times());
+            boolean ascending = sandbox.first(query.areAscending(), row -> row.flag(0)).orElse(false);
+            create(PartitionQuery.OF_NEIGHBOURS, ascending ? query.ofTimes() : query.ofNeighbours());
+            drop(PartitionQuery.TIMES);
+        }
+        create(identifier(TABLE), query.together());
+        drop(PartitionQuery.OF_ROWS);
+        if (query.isTimed()) {
+            drop(PartitionQuery.OF_NEIGHBOURS);
+        }
         this.count = sandbox.first("SELECT count(*) FROM " + identifier(TABLE), row -> row.integer(0)).orElse(0L);
+    }
+
+    private void create(String table, String select) {
+        sandbox.execute("CREATE OR REPLACE TEMP TABLE %s AS %s".formatted(table, select));
+    }
+
+    private void drop(String table) {
+        sandbox.execute("DROP TABLE " + table);
     }
 
     /** What all partitions together say about the further columns. */

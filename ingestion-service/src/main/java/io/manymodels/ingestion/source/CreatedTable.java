@@ -1,6 +1,7 @@
 package io.manymodels.ingestion.source;
 
 import io.manymodels.family.DeclaredType;
+import io.manymodels.ingestion.plain.PlainCsv;
 import io.manymodels.ingestion.sandbox.SqlText;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what was decided about its columns that the user may want to know
  * @param rows SQL of its rows in some of its files, for each file the same whatever the others are; null where it may not be, or there
  *        are no files
+ * @param plain the one file that all its rows are in as they stand in it, where it may be written plainly; null elsewhere
  */
 public record CreatedTable(String name, boolean exact, String rawTable, List<TypedColumn> typed, String rejects,
-        List<String> remarks, @Nullable Function<List<Path>, String> rows) {
+        List<String> remarks, @Nullable Function<List<Path>, String> rows, @Nullable PlainCsv plain) {
 
     public CreatedTable {
         typed = List.copyOf(typed);
@@ -27,7 +29,11 @@ public record CreatedTable(String name, boolean exact, String rawTable, List<Typ
     }
 
     static CreatedTable exact(String name, List<String> remarks, @Nullable Function<List<Path>, String> rows) {
-        return new CreatedTable(name, true, "", List.of(), "", remarks, rows);
+        return new CreatedTable(name, true, "", List.of(), "", remarks, rows, null);
+    }
+
+    CreatedTable with(@Nullable PlainCsv file) {
+        return new CreatedTable(name, exact, rawTable, typed, rejects, remarks, rows, file);
     }
 
     /**

@@ -4,12 +4,15 @@ import static io.manymodels.ingestion.sandbox.SqlText.identifier;
 import static io.manymodels.ingestion.sandbox.SqlText.literal;
 
 import io.manymodels.family.DeclaredType.Kind;
+import io.manymodels.ingestion.plain.PlainColumn;
+import io.manymodels.ingestion.plain.PlainCsv;
 import io.manymodels.ingestion.sandbox.GivenNames;
 import io.manymodels.ingestion.sandbox.Sandbox;
 import io.manymodels.ingestion.sandbox.SandboxColumn;
 import io.manymodels.ingestion.sandbox.SqlText;
 import io.manymodels.ingestion.source.CreatedTable.TypedColumn;
 import io.manymodels.problem.ManyModelsException;
+import io.manymodels.rows.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of comma-separated values with a header line. Types are decided from the first {@value #BEGINNING_ROWS} rows, and
@@ -32,8 +36,7 @@ import java.util.stream.Stream;
 record CsvTable(String name, String location, Path root, List<Path> inputs, Path folder) implements SourceTable {
 
     private static final int MOST_REJECTS = 10_000;
-    private static final List<String> MISSING = List.of("NA", "N/A", "NaN", "nan", "NULL", "null");
-    static final String WORDS = MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
+    static final String WORDS = PlainCsv.MISSING.stream().map(SqlText::literal).collect(Collectors.joining(", "));
 
     @Override
     public CreatedTable create(Sandbox sandbox, SourceHints hints, boolean strict) {
@@ -73,7 +76,8 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 Function<List<Path>, String> rows = exact(sampled, hints, holed);
                 if (sampled.stream().allMatch(TextColumn::fitsAll) && isReadable(sandbox, rows.apply(inputs))) {
                     return CreatedTable.exact(name, remarks(remarks, sampled),
-                            areTold(beginning, sampled) && !namesFiles(hints) ? rows : null);
+                            areTold(beginning, sampled) && !namesFiles(hints) ? rows : null)
+                            .with(plain(sampled, hints, holed));
                 }
             }
             String raw = name + "_as_text";
@@ -99,7 +103,7 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
 
     /** SQL for whether a text is none of {@link #WORDS}. DuckDB makes a join of NOT IN, which loses the order of the rows. */
     private static String isNoWord(String column) {
-        return MISSING.stream().map(word -> identifier(column) + " <> " + literal(word))
+        return PlainCsv.MISSING.stream().map(word -> identifier(column) + " <> " + literal(word))
                 .collect(Collectors.joining(" AND ", "(", ")"));
     }
 
@@ -179,6 +183,30 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 missing(words, reader(files, hints, types)));
     }
 
+    /** The file as {@link #exact} reads it; null where that is more than one file, or reads more than plain values. */
+    private @Nullable PlainCsv plain(List<TextColumn> columns, SourceHints hints, Set<String> holed) {
+        List<PlainColumn> plain = new ArrayList<>();
+        for (TextColumn column : columns) {
+            boolean typed = isNative(column, hints) && !holed.contains(column.name());
+            ColumnType type = switch (column.reading().kind()) {
+                case TEXT -> ColumnType.TEXT;
+                case INTEGER -> ColumnType.INTEGER;
+                case NUMBER -> ColumnType.DOUBLE;
+                case DATE -> column.reading().format() == null ? ColumnType.DATE : null;
+                case DECIMAL_COMMA, DECIMAL_POINT, BOOLEAN, TIMESTAMP, EXCEL_DATE, ISO_WEEK, QUARTER, EPOCH_SECONDS,
+                        EPOCH_MILLISECONDS ->
+                    null;
+            };
+            if (type == null) {
+                return null;
+            }
+            boolean words = !isLiteral(column.name(), hints)
+                    && (type == ColumnType.TEXT || type == ColumnType.INTEGER || !typed);
+            plain.add(new PlainColumn(column.name(), type, words));
+        }
+        return inputs.size() == 1 && !namesFiles(hints) ? new PlainCsv(inputs.getFirst(), plain) : null;
+    }
+
     /** Whether DuckDB, which looks at the first lines, agrees to read the files so. */
     private boolean isReadable(Sandbox sandbox, String rows) {
         try {
@@ -241,6 +269,6 @@ record CsvTable(String name, String location, Path root, List<Path> inputs, Path
                 .collect(Collectors.joining(", "));
         sandbox.execute("CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s".formatted(identifier(name),
                 values.isEmpty() ? "*" : "* REPLACE (" + values + ")", identifier(raw)));
-        return new CreatedTable(name, false, raw, typed, rejects, remarks(remarks, columns), null);
+        return new CreatedTable(name, false, raw, typed, rejects, remarks(remarks, columns), null, null);
     }
 }
