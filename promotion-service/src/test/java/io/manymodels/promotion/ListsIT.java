@@ -179,6 +179,18 @@ class ListsIT {
     }
 
     @Test
+    void modelsOfADeletedFamilyAreNotFound() {
+        var family = new TestFamily("dropped", "automatic", "1%");
+        family.train(family.snapshot("a", STORES), Map.of(0, 40d), Map.of());
+        family.promote("{}");
+        assertThat(items("/families/dropped/models")).isNotEmpty();
+
+        STACK.database("ingestion").sql("UPDATE catalog.family SET deleted_at = now() WHERE name = 'dropped'").update();
+
+        assertThat(STACK.get("/families/dropped/models").body().path("code").asString()).isEqualTo("family-unknown");
+    }
+
+    @Test
     void whatIsNoNumberIsTheCallersMistake() {
         assertThat(STACK.get("/releases/first").status()).isEqualTo(400);
         assertThat(STACK.get("/families/listed/releases/first").status()).isEqualTo(400);

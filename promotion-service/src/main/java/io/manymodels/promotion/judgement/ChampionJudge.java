@@ -88,7 +88,7 @@ class ChampionJudge {
         try {
             lake.read(snapshot, entries, (entry, rows) -> {
                 Contender contender = Objects.requireNonNull(bySequence.get(entry.sequence()));
-                PartitionModel champion = champions.get(contender.championNow().location());
+                PartitionModel champion = champions.get(contender.championNow().locationNow());
                 Comparison comparison = champion == null
                         ? Comparison.unreadable()
                         : compare(sameRows, contender, rows, champion);
@@ -118,7 +118,7 @@ class ChampionJudge {
 
     private Map<ArtefactLocation, PartitionModel> champions(List<Contender> asked) {
         Map<ArtefactLocation, PartitionModel> champions = new HashMap<>();
-        production.loadAll(asked.stream().map(contender -> contender.championNow().location()).toList(),
+        production.loadAll(asked.stream().map(contender -> contender.championNow().locationNow()).toList(),
                 new ModelLoader.Arrival() {
                     @Override
                     public void loaded(ArtefactLocation location, PartitionModel model) {

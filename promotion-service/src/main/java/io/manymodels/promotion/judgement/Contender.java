@@ -39,10 +39,15 @@ public record Contender(int sequence, String key, long rows, @Nullable Candidate
      *
      * @param candidate the candidate that the champion is a copy of
      * @param origin    time of the last row that it was trained on; null without time
-     * @param location  in bucket {@code production}
+     * @param location  in bucket {@code production}; null where no rule compares with it
      */
     public record Champion(long modelVersion, long candidate, Metrics metrics, @Nullable String origin,
-            ArtefactLocation location) {}
+            @Nullable ArtefactLocation location) {
+
+        ArtefactLocation locationNow() {
+            return Objects.requireNonNull(location);
+        }
+    }
 
     /** Whether the two can be measured on the same rows. */
     boolean isComparable() {

@@ -31,14 +31,14 @@ class ModelController {
     Page<ModelVersion> list(@PathVariable String family, @RequestParam(defaultValue = "false") boolean current,
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor,
             @RequestParam MultiValueMap<String, String> query) {
-        if (!versions.familyExists(family)) {
+        var after = Cursor.decode(cursor, 1);
+        var found = versions.list(family, TagFilter.of(query), current,
+                after.isEmpty() ? Long.MAX_VALUE : Cursor.number(after.getFirst()), Page.checkedLimit(limit) + 1);
+        if (found.isEmpty() && !versions.familyExists(family)) {
             throw ManyModelsException.notFound("family-unknown",
                     "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families"
                             .formatted(family));
         }
-        var after = Cursor.decode(cursor, 1);
-        var found = versions.list(family, TagFilter.of(query), current,
-                after.isEmpty() ? Long.MAX_VALUE : Cursor.number(after.getFirst()), Page.checkedLimit(limit) + 1);
         return Page.of(found, limit, version -> Cursor.encode(version.id()));
     }
 }

@@ -17,11 +17,11 @@ public class ProductionModels {
     }
 
     /**
-     * Registers candidates whose bytes are in production, each under the next version number of its scope and key. A
-     * candidate that is registered already stays as it is. Takes part in the caller's transaction.
+     * Registers candidates whose bytes are in production, each under the next version number of its scope and key. Fails where
+     * somebody else has just registered one of them. Takes part in the caller's transaction.
      *
      * @param createdBy who started the promotion
-     * @return ids of the versions that are new, by candidate
+     * @return ids of the versions, by candidate
      */
     public Map<Long, Long> register(String family, List<Placement> placements, String createdBy) {
         return placements.isEmpty() ? Map.of() : versions.register(family, placements, createdBy);

@@ -33,14 +33,14 @@ class CandidateController {
     Page<Candidate> list(@PathVariable String family, @RequestParam(required = false) @Nullable UUID run,
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor,
             @RequestParam MultiValueMap<String, String> query) {
-        if (!candidates.familyExists(family)) {
+        List<String> after = Cursor.decode(cursor, 1);
+        List<Candidate> found = candidates.list(family, run, TagFilter.of(query),
+                after.isEmpty() ? Long.MAX_VALUE : Cursor.number(after.getFirst()), Page.checkedLimit(limit) + 1);
+        if (found.isEmpty() && !candidates.familyExists(family)) {
             throw ManyModelsException.notFound("family-unknown",
                     "Family [%s] does not exist. Maybe ask ingestion-service for GET /api/v1/families"
                             .formatted(family));
         }
-        List<String> after = Cursor.decode(cursor, 1);
-        List<Candidate> found = candidates.list(family, run, TagFilter.of(query),
-                after.isEmpty() ? Long.MAX_VALUE : Cursor.number(after.getFirst()), Page.checkedLimit(limit) + 1);
         return Page.of(found, limit, candidate -> Cursor.encode(candidate.id()));
     }
 

@@ -23,6 +23,8 @@ class CandidateRepository {
             FROM training.model_version v
             """;
 
+    private static final String FAMILY_EXISTS = "EXISTS (SELECT FROM catalog.family WHERE name = ? AND deleted_at IS NULL)";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -36,7 +38,7 @@ class CandidateRepository {
     }
 
     /**
-     * Versions of a family, newest first, with ids below {@code before}.
+     * Versions of a family, newest first, with ids below {@code before}; none where the family does not exist.
      *
      * @param run only the candidates of this run, those carried over included
      */
@@ -57,14 +59,15 @@ class CandidateRepository {
             parameters.add(tag.asText());
             parameters.add(tag.asScalar());
         }
+        sql.append("AND ").append(FAMILY_EXISTS).append('\n');
+        parameters.add(family);
         parameters.add(limit);
         return jdbc.sql(sql.append("ORDER BY v.id DESC LIMIT ?").toString())
                 .params(parameters).query(this::read).list();
     }
 
     boolean familyExists(String family) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM catalog.family WHERE name = ? AND deleted_at IS NULL)")
-                .param(family).query(Boolean.class).single();
+        return jdbc.sql("SELECT " + FAMILY_EXISTS).param(family).query(Boolean.class).single();
     }
 
     private Candidate read(ResultSet row, int number) throws SQLException {

@@ -145,6 +145,19 @@ class CandidatesIT {
     }
 
     @Test
+    void candidatesOfADeletedFamilyAreNotFound() {
+        new CatalogFamily(SERVICE,
+                "family: dropped\nsource: {files: x.csv}\nkey: [store]\ntarget: y\ntask: regression\n");
+        register("dropped", UUID.randomUUID(), List.of(version(7, "mean", "{\"store\":7}")));
+        get("/api/v1/families/dropped/candidates").expect(200);
+
+        SERVICE.database("ingestion").sql("UPDATE catalog.family SET deleted_at = now() WHERE name = 'dropped'")
+                .update();
+
+        assertThat(get("/api/v1/families/dropped/candidates").code()).isEqualTo("404 family-unknown");
+    }
+
+    @Test
     void whatIsRegisteredTwiceIsRefusedAndNothingIsRegisteredAsNothing() {
         UUID run = UUID.randomUUID();
         List<NewVersion> versions = List.of(version(3, "once", "{}"));

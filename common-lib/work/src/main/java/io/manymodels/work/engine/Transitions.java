@@ -160,6 +160,7 @@ class Transitions {
                         runs.keepResult(run.id(), success.result());
                     }
                     statistics.refresh();
+                    runs.endsNow(run.id());
                 }
                 case Completion.Failure failure -> end(run, new RunEnd.Failed(failure.problem()), List.of());
             }

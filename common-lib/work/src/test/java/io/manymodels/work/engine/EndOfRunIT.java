@@ -103,6 +103,19 @@ class EndOfRunIT {
                 .as("pages that were not sorted in").isZero();
     }
 
+    /** The last task of a run ends as its last transaction begins. */
+    @Test
+    void aRunHasEndedWhenAllIsWrittenThatItsEndWrites() {
+        UUID id = UUID.randomUUID();
+        submit(id, "slow-end");
+
+        assertThat(awaitEnd(id).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(jdbc().sql("""
+                SELECT extract(epoch FROM r.finished_at - t.finished_at)::float8
+                FROM training.run r JOIN training.task t ON t.run_id = r.id AND t.kind = 'finish' WHERE r.id = ?
+                """).param(id).query(Double.class).single()).isGreaterThanOrEqualTo(0.5);
+    }
+
     @Test
     void aRunThatIsCancelledWhileItFinishesPublishesNothing() throws Exception {
         UUID id = UUID.randomUUID();
@@ -410,7 +423,12 @@ class EndOfRunIT {
         @Override
         public Completion finish(Run run, LeasedTask task) throws Exception {
             pass(run, "finish");
-            return new Completion.Success(List.of(), () -> effect(run, "finish", task.attempt()), Map.of("done", true));
+            return new Completion.Success(List.of(), () -> {
+                effect(run, "finish", task.attempt());
+                if (run.family().equals("slow-end")) {
+                    jdbc.sql("SELECT pg_sleep(0.5)").query(row -> {});
+                }
+            }, Map.of("done", true));
         }
 
         @Override
