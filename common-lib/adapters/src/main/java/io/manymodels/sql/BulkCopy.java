@@ -221,6 +221,13 @@ public final class BulkCopy implements AutoCloseable {
         return this;
     }
 
+    /** A bytea of the first bytes. */
+    public BulkCopy bytes(byte[] value, int count) {
+        writeInt(count);
+        raw(value, count);
+        return this;
+    }
+
     /** A jsonb field from its text. */
     public BulkCopy jsonb(@Nullable String json) {
         if (json == null) {
@@ -319,9 +326,13 @@ public final class BulkCopy implements AutoCloseable {
     }
 
     private void raw(byte[] value) {
-        room(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
+        raw(value, value.length);
+    }
+
+    private void raw(byte[] value, int count) {
+        room(count);
+        System.arraycopy(value, 0, bytes, length, count);
+        length += count;
     }
 
     private void room(int more) {

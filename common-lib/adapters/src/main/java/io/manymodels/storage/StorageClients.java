@@ -4,6 +4,7 @@ import io.minio.MinioAsyncClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -16,12 +17,16 @@ import okhttp3.Protocol;
  * @param brief for calls that move few bytes: bounded as a whole
  * @param streaming for calls that move an object of any size: bounded by silence
  * @param copying for calls in which the server moves bytes and says nothing meanwhile
+ * @param isLocal whether what is sent stays on this machine
  * @param traffic of all three
  */
-record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioAsyncClient copying, Traffic traffic) {
+record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioAsyncClient copying, boolean isLocal,
+        Traffic traffic) {
 
     /** Calls at a time; OkHttp's own bound is five a host. */
     private static final int CALLS = 256;
+    /** Names that cannot mean another machine: what a name server says of others is not asked. */
+    private static final Set<String> LOCAL = Set.of("127.0.0.1", "[::1]");
 
     static StorageClients of(StorageProperties properties) {
         Dispatcher dispatcher = new Dispatcher();
@@ -33,7 +38,8 @@ record StorageClients(MinioAsyncClient brief, MinioAsyncClient streaming, MinioA
                 .writeTimeout(properties.silence()).eventListener(traffic.listener()).build();
         return new StorageClients(client(properties, http, properties.silence(), properties.callTimeout()),
                 client(properties, http, properties.silence(), Duration.ZERO),
-                client(properties, http, properties.copyTimeout(), properties.copyTimeout()), traffic);
+                client(properties, http, properties.copyTimeout(), properties.copyTimeout()),
+                LOCAL.contains(Objects.requireNonNull(properties.endpoint()).getHost()), traffic);
     }
 
     private static MinioAsyncClient client(StorageProperties properties, OkHttpClient http, Duration silence,

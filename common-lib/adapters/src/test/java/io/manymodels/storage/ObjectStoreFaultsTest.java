@@ -3,6 +3,7 @@ package io.manymodels.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.manymodels.problem.ManyModelsException;
@@ -37,6 +38,7 @@ class ObjectStoreFaultsTest {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private AnnotationConfigApplicationContext context;
     private ObjectStore store;
@@ -46,9 +48,13 @@ class ObjectStoreFaultsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+        connect("127.0.0.1");
+    }
+
+    private void connect(String host) {
         context = new AnnotationConfigApplicationContext();
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("faults", Map.of(
-                "manymodels.storage.endpoint", "http://127.0.0.1:" + server.getAddress().getPort(),
+                "manymodels.storage.endpoint", "http://%s:%d".formatted(host, server.getAddress().getPort()),
                 "manymodels.storage.access-key", "training", "manymodels.storage.secret-key", "s3cret",
                 "manymodels.storage.attempts", ATTEMPTS)));
         context.register(StorageConfiguration.class);
@@ -65,6 +71,7 @@ class ObjectStoreFaultsTest {
     private synchronized void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+        headers.add(exchange.getRequestHeaders());
         Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
         answer.headers.forEach(exchange.getResponseHeaders()::set);
         boolean empty = answer.body.length == 0 || exchange.getRequestMethod().equals("HEAD");
@@ -92,6 +99,26 @@ class ObjectStoreFaultsTest {
             assertThat(problem.code()).isEqualTo(code);
             assertThat(problem.getMessage()).contains("[k]", "[lake]").doesNotContain("s3cret");
         });
+    }
+
+    /** CRC-32 and SHA-256 of the bytes, as zlib and coreutils work them out. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, UNSIGNED-PAYLOAD",
+            "localhost, 6bc14bdc4517a7a682c6910de2e2946eb8e1ecd04090728fef6d092a7ceb62c5"})
+    void bytesAreSignedUnlessTheyStayOnThisMachine(String host, String signed) {
+        context.close();
+        connect(host);
+        answers(200, new byte[0], "");
+
+        store.put("lake", "k", BYTES);
+        store.putNew("lake", "k", BYTES);
+
+        assertThat(headers).hasSize(2).allSatisfy(sent -> {
+            assertThat(sent.getFirst("x-amz-content-sha256")).isEqualTo(signed);
+            assertThat(sent.getFirst("x-amz-checksum-crc32")).isEqualTo("Y4wNKQ==");
+            assertThat(sent.getFirst("Authorization")).contains("x-amz-checksum-crc32", "x-amz-content-sha256");
+        });
+        assertThat(headers.getLast().getFirst("If-None-Match")).isEqualTo("*");
     }
 
     @ParameterizedTest

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes columns of equal length as one Parquet file: flat, every column optional, zstd; PLAIN, and what repeats itself as runs of a
- * dictionary.
+ * Writes columns of equal length as one Parquet file: flat, every column optional, zstd where that saves something; PLAIN, and what
+ * repeats itself as runs of a dictionary.
  *
  * <p>Made for prediction parts, where it is ten times as fast as parquet-java and needs no Hadoop (performance-facts 1).
  * Source: parquet.thrift of Apache Parquet.
@@ -26,14 +26,18 @@ public final class ParquetWriter {
     private static final int RLE = 3;
     private static final int RLE_DICTIONARY = 8;
     private static final int DICTIONARY_PAGE = 2;
+    private static final int UNCOMPRESSED = 0;
     private static final int ZSTD = 6;
+    private static final int SAMPLES = 4;
+    private static final int SAMPLE_BYTES = 1 << 12;
+    private static final double WORTH_COMPRESSING = 0.9;
 
     private final OutputStream out;
     private final PageEncoder encoder = new PageEncoder();
     private long position;
 
     /** @param dictionary where the page of its dictionary lies, before the others; -1 without one */
-    private record Chunk(ParquetColumn column, long dictionary, long offset, int rows, long uncompressed,
+    private record Chunk(ParquetColumn column, int codec, long dictionary, long offset, int rows, long uncompressed,
             long compressed) {}
 
     private ParquetWriter(OutputStream out) {
@@ -81,8 +85,23 @@ public final class ParquetWriter {
     private Chunk plain(ColumnVector column, int from, int to) throws IOException {
         long offset = position;
         byte[] page = encoder.encode(column, from, to);
-        int header = page(page, 0, 5, to - from, PLAIN);
-        return new Chunk(column, -1, offset, to - from, (long) header + page.length, position - offset);
+        int codec = column.kind() == ColumnKind.DOUBLE && !isWorthCompressing(page) ? UNCOMPRESSED : ZSTD;
+        int header = page(page, codec, 0, 5, to - from, PLAIN);
+        return new Chunk(column, codec, -1, offset, to - from, (long) header + page.length, position - offset);
+    }
+
+    /** Whether some pieces of a page become smaller by a tenth: what models work out is as good as random, and takes longest. */
+    private static boolean isWorthCompressing(byte[] page) {
+        if (page.length <= 2 * SAMPLES * SAMPLE_BYTES) {
+            return true;
+        }
+        byte[] pieces = new byte[SAMPLES * SAMPLE_BYTES];
+        for (int i = 0; i < SAMPLES; i++) {
+            // None at the beginning, where it stands which values are missing.
+            int from = (int) ((long) page.length * (2 * i + 1) / (2 * SAMPLES));
+            System.arraycopy(page, from, pieces, i * SAMPLE_BYTES, SAMPLE_BYTES);
+        }
+        return Zstd.compress(pieces, ZSTD_LEVEL).length < WORTH_COMPRESSING * pieces.length;
     }
 
     private Chunk runs(RepeatedVector column, int from, int to) throws IOException {
@@ -100,21 +119,22 @@ public final class ParquetWriter {
         for (int place = first; place <= last; place++) {
             present += column.values().isNull(place) ? 0 : 1;
         }
-        long uncompressed = (long) page(values, DICTIONARY_PAGE, 7, present, PLAIN) + values.length;
+        long uncompressed = (long) page(values, ZSTD, DICTIONARY_PAGE, 7, present, PLAIN) + values.length;
         long offset = position;
         byte[] page = encoder.runs(column, first, last + 1, from, to);
-        uncompressed += (long) page(page, 0, 5, to - from, RLE_DICTIONARY) + page.length;
-        return new Chunk(column, dictionary, offset, to - from, uncompressed, position - dictionary);
+        uncompressed += (long) page(page, ZSTD, 0, 5, to - from, RLE_DICTIONARY) + page.length;
+        return new Chunk(column, ZSTD, dictionary, offset, to - from, uncompressed, position - dictionary);
     }
 
     /**
      * Writes a page and answers the length of its header.
      *
+     * @param codec its {@code CompressionCodec}
      * @param type its {@code PageType}
      * @param field of the page header that describes this type
      */
-    private int page(byte[] plain, int type, int field, int values, int encoding) throws IOException {
-        byte[] compressed = Zstd.compress(plain, ZSTD_LEVEL);
+    private int page(byte[] plain, int codec, int type, int field, int values, int encoding) throws IOException {
+        byte[] compressed = codec == ZSTD ? Zstd.compress(plain, ZSTD_LEVEL) : plain;
         ThriftWriter thrift = new ThriftWriter().structElement().i32(1, type).i32(2, plain.length)
                 .i32(3, compressed.length).struct(field).i32(1, values).i32(2, encoding);
         if (type != DICTIONARY_PAGE) {
@@ -168,7 +188,7 @@ public final class ParquetWriter {
                 thrift.i32Element(RLE_DICTIONARY);
             }
             thrift.list(3, ThriftWriter.BINARY, 1).textElement(chunk.column().name())
-                    .i32(4, ZSTD).i64(5, chunk.rows()).i64(6, chunk.uncompressed()).i64(7, chunk.compressed())
+                    .i32(4, chunk.codec()).i64(5, chunk.rows()).i64(6, chunk.uncompressed()).i64(7, chunk.compressed())
                     .i64(9, chunk.offset());
             if (encoded) {
                 thrift.i64(11, chunk.dictionary());

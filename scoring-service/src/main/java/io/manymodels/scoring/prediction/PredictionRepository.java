@@ -1,6 +1,7 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.copy.BlockCopy;
+import io.manymodels.scoring.copy.BlockForm;
 import io.manymodels.scoring.copy.RowCopy;
 import io.manymodels.scoring.parquet.ColumnVector;
 import io.manymodels.scoring.parquet.RepeatedVector;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -65,10 +67,11 @@ class PredictionRepository {
             copyWhole(publication, batch);
             return;
         }
-        if (hasBlocks(publication.run())) {
-            copyBlocks(publication, batch);
-        } else {
+        Set<String> ofBlocks = columnsOfBlocks(publication.run());
+        if (ofBlocks.isEmpty()) {
             copyRows(publication, batch);
+        } else {
+            copyBlocks(publication, ofBlocks, batch);
         }
         List<ColumnVector> ofKeys = batch.ofKeys().stream().map(RepeatedVector::values).toList();
         try (BulkCopy copy = into(publication.keyTable(), schema.ofKeys(), PredictionTables.SEQUENCE,
@@ -85,14 +88,30 @@ class PredictionRepository {
 
     /** Whether the rows of a run lie in blocks: an older build's do not, nor do rows that are too wide for it. */
     private boolean hasBlocks(UUID run) {
-        return jdbc.sql("SELECT to_regclass(?) IS NOT NULL")
-                .param(PredictionTables.qualified(Publication.blockTable(run))).query(Boolean.class).single();
+        return !columnsOfBlocks(run).isEmpty();
     }
 
-    private void copyBlocks(Publication publication, PredictionBatch batch) {
-        try (BulkCopy copy = into(publication.blockTable(), publication.schema().ofRows(), PredictionTables.SEQUENCE,
-                PredictionTables.PLACE, PredictionTables.COUNT)) {
-            BlockCopy blocks = new BlockCopy(copy, batch.ofRows());
+    private Set<String> columnsOfBlocks(UUID run) {
+        return jdbc.sql("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0")
+                .param(PredictionTables.qualified(Publication.blockTable(run))).query(String.class).set();
+    }
+
+    /** @param there columns of the table: that of a run which an older build planned has arrays alone */
+    private void copyBlocks(Publication publication, Set<String> there, PredictionBatch batch) {
+        PredictionSchema schema = publication.schema();
+        List<String> names = new ArrayList<>(
+                List.of(PredictionTables.SEQUENCE, PredictionTables.PLACE, PredictionTables.COUNT));
+        List<BlockForm> forms = new ArrayList<>();
+        for (PredictionColumn column : schema.ofRows()) {
+            List<String> brief = PredictionTables.briefOf(column, schema);
+            boolean isBrief = there.containsAll(brief);
+            forms.add(isBrief ? PredictionTables.form(column, schema) : BlockForm.ARRAY);
+            names.add(column.name());
+            names.addAll(isBrief ? brief : List.of());
+        }
+        try (BulkCopy copy = into(publication.blockTable(), names)) {
+            BlockCopy blocks = new BlockCopy(copy, batch.ofRows(), forms,
+                    schema.isLabelled() ? null : batch.column("prediction"));
             for (int key = 0; key < batch.keys(); key++) {
                 blocks.write(batch.sequence(key), batch.begin(key), batch.end(key));
             }
@@ -138,9 +157,12 @@ class PredictionRepository {
     }
 
     private BulkCopy into(String table, List<PredictionColumn> columns, String... first) {
-        return BulkCopy.into(dataSource, PredictionTables.SCHEMA + "." + table,
-                Stream.concat(Arrays.stream(first), columns.stream().map(PredictionColumn::name))
-                        .toArray(String[]::new));
+        return into(table,
+                Stream.concat(Arrays.stream(first), columns.stream().map(PredictionColumn::name)).toList());
+    }
+
+    private BulkCopy into(String table, List<String> columns) {
+        return BulkCopy.into(dataSource, PredictionTables.SCHEMA + "." + table, columns.toArray(String[]::new));
     }
 
     void addPart(UUID run, UUID task, int firstSequence, String object, long rows) {

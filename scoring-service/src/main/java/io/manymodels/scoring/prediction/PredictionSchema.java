@@ -8,6 +8,7 @@ import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The columns of a run's predictions, in order: key, time, the answer, which model gave it, and the run's constants.
@@ -91,6 +92,8 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
             List<String> labels) {
         List<String> stored = new ArrayList<>(PredictionTables.OWN);
         columns.stream().filter(column -> !isOwn(column)).map(PredictionColumn::name).forEach(stored::add);
+        intervals.stream().flatMap(coverage -> Stream.of("lower_" + coverage, "upper_" + coverage))
+                .map(PredictionTables::ofLine).forEach(stored::addAll);
         List<String> shown = new ArrayList<>(
                 columns.stream().filter(PredictionSchema::isOwn).map(PredictionColumn::shown).toList());
         // Two columns of the family stay two as well, and so do two of ours.
@@ -161,6 +164,12 @@ public record PredictionSchema(List<PredictionColumn> columns, List<Integer> int
     /** The columns that identify rows besides key and time. */
     public List<PredictionColumn> ids() {
         return columns.stream().filter(column -> column.role() == Role.ID).toList();
+    }
+
+    /** Whether a column is an end of an interval. */
+    boolean isBound(PredictionColumn column) {
+        return column.role() == Role.ANSWER && intervals.stream().anyMatch(
+                coverage -> column.name().equals("lower_" + coverage) || column.name().equals("upper_" + coverage));
     }
 
     /** Whether rows say what they are made of. */

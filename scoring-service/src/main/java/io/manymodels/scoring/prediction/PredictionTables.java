@@ -1,6 +1,7 @@
 package io.manymodels.scoring.prediction;
 
 import io.manymodels.scoring.copy.BlockCopy;
+import io.manymodels.scoring.copy.BlockForm;
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.sql.SqlIdentifier;
 import java.util.ArrayList;
@@ -27,8 +28,14 @@ final class PredictionTables {
     static final String PLACE = "row_place";
     /** How many rows a key has, or a block. */
     static final String COUNT = "row_count";
+    /** The first time of a block, and how far its times are from each other, where that says them all. */
+    private static final String FIRST_TIME = "row_first_time";
+    private static final String STRIDE = "row_stride";
     /** Names that no column of a family has here. */
-    static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT, PredictionSchema.ACTUAL);
+    static final List<String> OWN = List.of(ROW_ID, SEQUENCE, PLACE, COUNT, FIRST_TIME, STRIDE,
+            PredictionSchema.ACTUAL);
+    /** Behind the name of a column that may be a line: what tells it. */
+    private static final List<String> OF_LINES = List.of("_slope", "_offset", "_step", "_steps");
 
     private static final Set<ColumnKind> ALIGNED_TO_EIGHT = EnumSet.of(ColumnKind.DOUBLE, ColumnKind.INTEGER,
             ColumnKind.TIMESTAMP);
@@ -89,6 +96,14 @@ final class PredictionTables {
         for (PredictionColumn column : ofRows) {
             columns.add("%s %s[]%s".formatted(SqlIdentifier.quote(column.name()), column.kind().sqlType(),
                     TEXTS.contains(column.kind()) ? "" : " STORAGE PLAIN"));
+            switch (form(column, publication.schema())) {
+                case ARRAY -> {
+                    // That is all.
+                }
+                case STRIDE -> columns.addAll(List.of(FIRST_TIME + " " + column.kind().sqlType(), STRIDE + " int"));
+                case LINE -> briefOf(column, publication.schema()).forEach(name -> columns.add(SqlIdentifier.quote(name)
+                        + (name.endsWith("_steps") ? " bytea STORAGE PLAIN" : " double precision")));
+            }
         }
         // A block fits into a page: nothing of it is to be compressed, or moved to where it is read more slowly. Statistics of arrays
         // would take ANALYZE longer than all else, and are of no use to what reads their values.
@@ -102,20 +117,60 @@ final class PredictionTables {
                     SELECT place AS row_place, %5$s FROM generate_series(b.row_place, b.row_place + b.row_count - 1) place
                 ) r ON true;
                 """.formatted(qualified(table),
-                list(ofRows, column -> "ALTER %s SET STATISTICS 0".formatted(SqlIdentifier.quote(column.name()))),
+                ofRows.stream()
+                        .flatMap(column -> Stream.concat(Stream.of(column.name()),
+                                briefOf(column, publication.schema()).stream()))
+                        .map(name -> "ALTER %s SET STATISTICS 0".formatted(SqlIdentifier.quote(name)))
+                        .collect(Collectors.joining(", ")),
                 qualified(publication.table()), list(ofRows, column -> "r." + SqlIdentifier.quote(column.name())),
-                list(ofRows, PredictionTables::ofBlock), SqlIdentifier.quote(table + "_row"));
+                list(ofRows, column -> ofBlock(column, form(column, publication.schema()))),
+                SqlIdentifier.quote(table + "_row"));
+    }
+
+    /** How a column may lie in blocks. */
+    static BlockForm form(PredictionColumn column, PredictionSchema schema) {
+        boolean counted = column.kind() == ColumnKind.DATE || column.kind() == ColumnKind.INTEGER;
+        if (column.role() == PredictionColumn.Role.TIME && counted) {
+            return BlockForm.STRIDE;
+        }
+        return schema.isBound(column) ? BlockForm.LINE : BlockForm.ARRAY;
+    }
+
+    /** The columns of blocks that tell a column where it is no array, behind which they stand. */
+    static List<String> briefOf(PredictionColumn column, PredictionSchema schema) {
+        return switch (form(column, schema)) {
+            case ARRAY -> List.of();
+            case STRIDE -> List.of(FIRST_TIME, STRIDE);
+            case LINE -> ofLine(column.name());
+        };
+    }
+
+    /** What tells a column that may be a line. */
+    static List<String> ofLine(String column) {
+        return OF_LINES.stream().map(column::concat).toList();
     }
 
     /**
      * A value of a row of the view. What is on the far side of an outer join, and not NULL for sure where its row is, PostgreSQL works
      * out where it makes the row: else it carries whole arrays with each row through sorts and hash tables.
      */
-    private static String ofBlock(PredictionColumn column) {
+    private static String ofBlock(PredictionColumn column, BlockForm form) {
         String name = SqlIdentifier.quote(column.name());
-        return (column.kind() == ColumnKind.BOOLEAN
-                ? "CASE WHEN b.%1$s IS NULL THEN false ELSE b.%1$s[place] END AS %1$s"
-                : "coalesce(b.%1$s[place], NULL) AS %1$s").formatted(name);
+        if (column.kind() == ColumnKind.BOOLEAN) {
+            return "CASE WHEN b.%1$s IS NULL THEN false ELSE b.%1$s[place] END AS %1$s".formatted(name);
+        }
+        return switch (form) {
+            case ARRAY -> "coalesce(b.%1$s[place], NULL) AS %1$s".formatted(name);
+            case STRIDE ->
+                "CASE WHEN b.%1$s IS NULL THEN b.%2$s + (place - b.row_place) * b.%3$s ELSE b.%1$s[place] END AS %1$s"
+                        .formatted(name, FIRST_TIME, STRIDE);
+            case LINE -> """
+                    CASE WHEN b.%2$s IS NULL THEN b.%1$s[place]
+                         ELSE b.prediction[place] * b.%3$s + b.%4$s + get_byte(b.%2$s, place - b.row_place) * b.%5$s END AS %1$s
+                    """.formatted(name, SqlIdentifier.quote(column.name() + "_steps"),
+                    SqlIdentifier.quote(column.name() + "_slope"), SqlIdentifier.quote(column.name() + "_offset"),
+                    SqlIdentifier.quote(column.name() + "_step"));
+        };
     }
 
     private static String list(List<PredictionColumn> columns, Function<PredictionColumn, String> text) {

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 public class Publisher {
 
     private static final String BUCKET = "predictions";
+    /** Of a row of a forecast with an interval, about. */
+    private static final int BYTES_OF_ROW = 25;
+    private static final int LARGEST_GUESS = 1 << 26;
 
     private final ObjectStore store;
     private final PredictionRepository predictions;
@@ -48,7 +51,8 @@ public class Publisher {
     public String upload(Publication publication, LeasedTask task, PredictionBatch batch) throws IOException {
         String object = Publication.attempts(publication.family(), publication.run())
                 + "task-%s-%d.parquet".formatted(task.id(), task.epoch());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(
+                (int) Math.min(LARGEST_GUESS, (long) BYTES_OF_ROW * batch.size()));
         ParquetWriter.write(batch.columns(), bytes);
         store.put(BUCKET, object, bytes.toByteArray());
         return object;

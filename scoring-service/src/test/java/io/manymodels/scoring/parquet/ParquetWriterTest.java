@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ParquetWriterTest {
@@ -100,6 +101,38 @@ class ParquetWriterTest {
             }
         }
         assertThat(file.length).as("bytes").isLessThan(200_000);
+    }
+
+    /** Numbers as random as those of models, and some that are not. */
+    @Test
+    void anotherReaderReadsWhatIsNotWorthCompressing() throws IOException {
+        Random random = new Random(5);
+        ColumnVector worth = new ColumnVector("worth", ColumnKind.DOUBLE);
+        ColumnVector not = new ColumnVector("not", ColumnKind.DOUBLE);
+        int rows = 200_000;
+        double[] values = random.doubles(rows).map(value -> Math.exp(3 + value)).toArray();
+        for (int i = 0; i < rows; i++) {
+            worth.addDouble(i % 100 / 4.0);
+            not.addDouble(i % 1000 == 7 ? Double.NaN : values[i]);
+        }
+
+        byte[] file = write(List.of(worth, not));
+
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(ByteBuffer.wrap(file)));
+                var row = reader.rowReader()) {
+            for (int i = 0; i < rows; i++) {
+                row.next();
+                assertThat(row.getDouble("worth")).isEqualTo(i % 100 / 4.0);
+                assertThat(row.isNull("not")).isEqualTo(i % 1000 == 7);
+                if (i % 1000 != 7) {
+                    assertThat(row.getDouble("not")).isEqualTo(values[i]);
+                }
+            }
+            assertThat(reader.getFileMetaData().rowGroups()).hasSize(2)
+                    .allSatisfy(group -> assertThat(group.columns().stream()
+                            .map(chunk -> chunk.metaData().codec().name())).containsExactly("ZSTD", "UNCOMPRESSED"));
+        }
+        assertThat(file.length).isLessThan(8 * rows + 30_000);
     }
 
     @Test
