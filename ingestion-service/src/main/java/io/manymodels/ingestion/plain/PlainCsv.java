@@ -1,5 +1,8 @@
 package io.manymodels.ingestion.plain;
 
+import io.manymodels.parquet.ParquetField;
+import io.manymodels.parquet.ParquetFile;
+import io.manymodels.parquet.RowGroup;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -115,12 +118,11 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
     private boolean write(FileChannel channel, Form form, List<String> order, Path parquet, int threads,
             BooleanSupplier stopped) throws IOException {
         long size = channel.size();
-        List<PlainColumn> ordered = order.stream()
-                .map(name -> columns.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow())
-                .toList();
+        List<ParquetField> fields = order.stream().map(name -> columns.stream()
+                .filter(column -> column.name().equals(name)).findFirst().orElseThrow().field()).toList();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(parquet))) {
-            ParquetFile rows = new ParquetFile(ordered, out);
+            ParquetFile rows = new ParquetFile(out, "rows", fields);
             Deque<Future<@Nullable RowGroup>> running = new ArrayDeque<>();
             long next = form.begins();
             while (next < size || !running.isEmpty()) {
@@ -171,7 +173,7 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         if (!new LineReader(bytes, form.separator(), form.carriageReturns(), values).read(begins, ends)) {
             return null;
         }
-        return new RowGroup.Encoder().encode(order.stream().map(name -> values.stream()
+        return new RowGroupEncoder().encode(order.stream().map(name -> values.stream()
                 .filter(column -> column.column().name().equals(name)).findFirst().orElseThrow()).toList());
     }
 

@@ -1,33 +1,32 @@
 package io.manymodels.scoring.parquet;
 
+import io.manymodels.parquet.ParquetType;
 import io.manymodels.rows.ColumnType;
 import io.manymodels.sql.SqlIdentifier;
 
 /** What a column holds, and how it is called in Parquet and in PostgreSQL. */
 public enum ColumnKind {
     /** Whole numbers of 64 bits. */
-    INTEGER("bigint", 2, -1),
+    INTEGER("bigint", ParquetType.INTEGER),
     /** IEEE 754 doubles. */
-    DOUBLE("double precision", 5, -1),
+    DOUBLE("double precision", ParquetType.DOUBLE),
     /** Truth values, stored as 0 and 1. */
-    BOOLEAN("boolean", 0, -1),
+    BOOLEAN("boolean", ParquetType.BOOLEAN),
     /** Unicode text. */
-    TEXT("text", 6, 0),
+    TEXT("text", ParquetType.TEXT),
     /** JSON; text in Parquet, which more readers know. */
-    JSON("jsonb", 6, 0),
+    JSON("jsonb", ParquetType.TEXT),
     /** Days since 1970-01-01. */
-    DATE("date", 1, 6),
+    DATE("date", ParquetType.DATE),
     /** Microseconds since 1970-01-01T00:00:00Z. */
-    TIMESTAMP("timestamp with time zone", 2, 10);
+    TIMESTAMP("timestamp with time zone", ParquetType.TIMESTAMP);
 
     private final String sqlType;
-    private final int physicalType;
-    private final int convertedType;
+    private final ParquetType parquetType;
 
-    ColumnKind(String sqlType, int physicalType, int convertedType) {
+    ColumnKind(String sqlType, ParquetType parquetType) {
         this.sqlType = sqlType;
-        this.physicalType = physicalType;
-        this.convertedType = convertedType;
+        this.parquetType = parquetType;
     }
 
     /** How a family's column of this type is called here. */
@@ -53,13 +52,7 @@ public enum ColumnKind {
         return this == TIMESTAMP ? text + "::timestamp AT TIME ZONE 'UTC'" : text + "::" + sqlType;
     }
 
-    /** Parquet's {@code Type}. */
-    int physicalType() {
-        return physicalType;
-    }
-
-    /** Parquet's {@code ConvertedType}, -1 for none. */
-    int convertedType() {
-        return convertedType;
+    ParquetType parquetType() {
+        return parquetType;
     }
 }

@@ -1,4 +1,4 @@
-package io.manymodels.scoring.parquet;
+package io.manymodels.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

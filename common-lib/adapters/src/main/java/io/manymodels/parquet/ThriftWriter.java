@@ -1,4 +1,4 @@
-package io.manymodels.ingestion.plain;
+package io.manymodels.parquet;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,8 @@ import java.util.Deque;
 /** Thrift's compact protocol, as far as Parquet's metadata needs it. Source: thrift-compact-protocol.md of Apache Thrift. */
 final class ThriftWriter {
 
+    private static final int BOOLEAN_TRUE = 1;
+    private static final int BOOLEAN_FALSE = 2;
     static final int I32 = 5;
     static final int BINARY = 8;
     static final int STRUCT = 12;
@@ -27,6 +29,11 @@ final class ThriftWriter {
     ThriftWriter i64(int field, long value) {
         header(field, I64);
         zigzag(value);
+        return this;
+    }
+
+    ThriftWriter bool(int field, boolean value) {
+        header(field, value ? BOOLEAN_TRUE : BOOLEAN_FALSE);
         return this;
     }
 
