@@ -78,7 +78,8 @@ class PartitionQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"y", "CASE WHEN i % 3 = 0 THEN y END", "CASE WHEN i < 2 THEN y END", "CASE WHEN k <> 4 THEN y END",
+    @ValueSource(strings = {"y", "CASE WHEN i % 3 = 0 THEN y END", "CASE WHEN i < 2 THEN y END",
+            "CASE WHEN k <> 4 THEN y END",
             "CAST(NULL AS BIGINT)"})
     void timesTellWhatNeighboursDo(String target) throws Exception {
         String select = "SELECT k, t, %s AS y FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY t) - 1 AS i FROM (%s)) ORDER BY k, t"
