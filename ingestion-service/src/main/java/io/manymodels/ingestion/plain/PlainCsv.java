@@ -142,7 +142,10 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
             rows.end();
             return rows.rows() > 0;
         } catch (ExecutionException e) {
-            throw new IOException(e);
+            if (e.getCause() instanceof IOException unread) {
+                throw unread;
+            }
+            throw new IllegalStateException("The lines of [%s] cannot be taken apart".formatted(file), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
