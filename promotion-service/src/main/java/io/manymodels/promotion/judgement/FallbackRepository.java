@@ -9,7 +9,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table production.fallback: the group, family and baseline models of a promotion run. */
+/**
+ * Table production.fallback: the group, family and baseline models of a promotion run. Scopes are named one by one: to find what is not
+ * a key's own, PostgreSQL reads all that is, of all nights.
+ */
 @Repository
 class FallbackRepository {
 
@@ -25,7 +28,7 @@ class FallbackRepository {
                 SELECT c.id, c.object, c.header_offset, c.header_length, c.header_sha256, c.body_offset, c.body_length,
                        c.body_sha256
                 FROM training.run_model r JOIN training.model_version c ON c.id = r.version_id
-                WHERE r.run_id = :training AND r.scope <> 'own'
+                WHERE r.run_id = :training AND r.scope IN ('group', 'family', 'baseline')
                   AND NOT EXISTS (SELECT FROM production.model_version m
                                   WHERE m.family = :family AND m.source_version = c.id)
                 """).param("training", promotion.trainingRun()).param("family", promotion.family())
@@ -49,14 +52,14 @@ class FallbackRepository {
                                    WHERE x.id IS NOT NULL AND o.family = :family AND o.scope = r.scope
                                      AND o.scope_key = r.scope_key
                                    ORDER BY o.version DESC LIMIT 1) older ON true
-                WHERE r.run_id = :training AND r.scope <> 'own'
+                WHERE r.run_id = :training AND r.scope IN ('group', 'family', 'baseline')
                 """).param("run", promotion.run()).param("family", promotion.family())
                 .param("training", promotion.trainingRun()).param("corrupt", ids).param("problems", problems).update();
         jdbc.sql("""
                 INSERT INTO production.fallback (run_id, scope, scope_key, model_version_id)
                 SELECT DISTINCT ON (m.scope, m.scope_key::jsonb) :run, m.scope, m.scope_key::jsonb, m.id
                 FROM production.model_version m
-                WHERE m.family = :family AND m.scope <> 'own'
+                WHERE m.family = :family AND m.scope IN ('group', 'family', 'baseline')
                 ORDER BY m.scope, m.scope_key::jsonb, m.id DESC
                 ON CONFLICT DO NOTHING
                 """).param("run", promotion.run()).param("family", promotion.family()).update();
