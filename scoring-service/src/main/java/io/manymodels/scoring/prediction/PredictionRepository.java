@@ -93,7 +93,8 @@ class PredictionRepository {
 
     private Set<String> columnsOfBlocks(UUID run) {
         return jdbc.sql("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0")
-                .param(PredictionTables.qualified(Publication.blockTable(run))).query(String.class).set();
+                .param(PredictionTables.qualified(Publication.blockTable(run))).query((row, _) -> row.getString(1))
+                .set();
     }
 
     /** @param there columns of the table: that of a run which an older build planned has arrays alone */
