@@ -59,6 +59,11 @@ public final class ColumnVector implements ParquetColumn {
         return doubles[row];
     }
 
+    /** The values of DOUBLE rows {@code [from, to)}, none of them null. */
+    public double[] doubles(int from, int to) {
+        return Arrays.copyOfRange(doubles, from, to);
+    }
+
     /** The value of a TEXT or JSON row that is not null. */
     public String textAt(int row) {
         return Objects.requireNonNull(texts[row]);

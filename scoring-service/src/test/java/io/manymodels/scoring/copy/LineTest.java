@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manymodels.scoring.parquet.ColumnKind;
 import io.manymodels.scoring.parquet.ColumnVector;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,10 @@ class LineTest {
 
     /** As the view of blocks works them out. */
     private static void assertTells(@Nullable Line line, double[] x, double[] y) {
-        assertThat(line).isNotNull();
+        Line told = Objects.requireNonNull(line);
         for (int i = 0; i < x.length; i++) {
-            double steps = line.steps()[i] & 0xFF;
-            assertThat(x[i] * line.slope() + line.offset() + steps * line.step()).as("row %d", i)
+            double steps = told.steps()[i] & 0xFF;
+            assertThat(x[i] * told.slope() + told.offset() + steps * told.step()).as("row %d", i)
                     .isEqualTo(y[i]);
         }
     }

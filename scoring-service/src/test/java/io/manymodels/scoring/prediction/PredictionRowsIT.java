@@ -86,7 +86,7 @@ class PredictionRowsIT {
                 .query(Long.class).single();
     }
 
-    private enum Planned {
+    enum Planned {
         BY_THIS_BUILD, AS_ARRAYS_ALONE, AS_NARROW_ROWS
     }
 
