@@ -162,8 +162,9 @@ final class PredictionTables {
         return switch (form) {
             case ARRAY -> "coalesce(b.%1$s[place], NULL) AS %1$s".formatted(name);
             case STRIDE ->
-                "CASE WHEN b.%1$s IS NULL THEN b.%2$s + (place - b.row_place) * b.%3$s ELSE b.%1$s[place] END AS %1$s"
-                        .formatted(name, FIRST_TIME, STRIDE);
+                // Days fit into 32 bits, and are added as such.
+                "CASE WHEN b.%1$s IS NULL THEN b.%2$s + (place - b.row_place)%4$s * b.%3$s ELSE b.%1$s[place] END AS %1$s"
+                        .formatted(name, FIRST_TIME, STRIDE, column.kind() == ColumnKind.DATE ? "" : "::bigint");
             case LINE -> """
                     CASE WHEN b.%2$s IS NULL THEN b.%1$s[place]
                          ELSE b.prediction[place] * b.%3$s + b.%4$s + get_byte(b.%2$s, place - b.row_place) * b.%5$s END AS %1$s

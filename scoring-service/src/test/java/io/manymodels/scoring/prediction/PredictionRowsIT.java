@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,28 @@ class PredictionRowsIT {
         assertThat(scoring.sql("SELECT max(pg_column_size(b)) FROM %s b"
                 .formatted(PredictionTables.qualified(publication.blockTable()))).query(Integer.class).single())
                 .isBetween(7500, 8160);
+    }
+
+    /** Milliseconds of days, say: what lies between the ends of a block has more than 32 bits. */
+    @Test
+    void wholeNumbersFarApartAreToldByTheirStride() {
+        PredictionColumn instant = new PredictionColumn("instant", ColumnKind.INTEGER, PredictionColumn.Role.TIME,
+                "Instant");
+        Publication publication = created(PredictionSchema.ofNumbers(List.of(STORE, instant), "units", List.of()));
+        PredictionBatch batch = new PredictionBatch(publication);
+        LongStream.range(0, 100).forEach(row -> {
+            batch.column("instant").addLong(row * 86_400_000);
+            batch.column("prediction").addDouble(row);
+            batch.column("known_carried").addBoolean(false);
+        });
+        batch.endKey(3, 100, List.of(30L, "own", 1L));
+
+        copy(publication, batch);
+
+        assertThat(read(publication, "instant"))
+                .isEqualTo(LongStream.range(0, 100).mapToObj(row -> String.valueOf(row * 86_400_000)).toList());
+        assertThat(scoring.sql("SELECT count(row_stride) FROM " + PredictionTables.qualified(publication.blockTable()))
+                .query(Long.class).single()).isEqualTo(1);
     }
 
     @Test
