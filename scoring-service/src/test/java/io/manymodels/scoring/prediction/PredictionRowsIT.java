@@ -187,7 +187,7 @@ class PredictionRowsIT {
         PredictionBatch batch = new PredictionBatch(publication);
         LongStream.range(0, 100).forEach(row -> {
             batch.column("instant").addLong(row * 86_400_000);
-            batch.column("prediction").addDouble(row);
+            batch.column("prediction").addDouble((double) row);
             batch.column("known_carried").addBoolean(false);
         });
         batch.endKey(3, 100, List.of(30L, "own", 1L));
