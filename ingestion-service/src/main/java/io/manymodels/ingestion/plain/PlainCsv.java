@@ -118,8 +118,9 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
     private boolean write(FileChannel channel, Form form, List<String> order, Path parquet, int threads,
             BooleanSupplier stopped) throws IOException {
         long size = channel.size();
-        List<ParquetField> fields = order.stream().map(name -> columns.stream()
-                .filter(column -> column.name().equals(name)).findFirst().orElseThrow().field()).toList();
+        List<String> names = columns.stream().map(PlainColumn::name).toList();
+        List<Integer> places = order.stream().map(names::indexOf).toList();
+        List<ParquetField> fields = places.stream().map(place -> columns.get(place).field()).toList();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(parquet))) {
             ParquetFile rows = new ParquetFile(out, "rows", fields);
@@ -128,7 +129,7 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
             while (next < size || !running.isEmpty()) {
                 while (next < size && running.size() < 2 * threads) {
                     long from = next;
-                    running.add(workers.submit(() -> slice(channel, form, from, size, order)));
+                    running.add(workers.submit(() -> slice(channel, form, from, size, places)));
                     next += form.slice();
                 }
                 RowGroup group = running.remove().get();
@@ -154,8 +155,12 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         }
     }
 
-    /** The lines that begin in a slice of the file; null where they are not plain. */
-    private @Nullable RowGroup slice(FileChannel channel, Form form, long from, long size, List<String> order)
+    /**
+     * The lines that begin in a slice of the file; null where they are not plain.
+     *
+     * @param places of the columns in the file, in the order that they are written in
+     */
+    private @Nullable RowGroup slice(FileChannel channel, Form form, long from, long size, List<Integer> places)
             throws IOException {
         // The byte before tells whether a line begins with the first.
         int length = (int) Math.min(form.slice(), size - from);
@@ -176,8 +181,7 @@ public record PlainCsv(Path file, List<PlainColumn> columns) {
         if (!new LineReader(bytes, form.separator(), form.carriageReturns(), values).read(begins, ends)) {
             return null;
         }
-        return new RowGroupEncoder().encode(order.stream().map(name -> values.stream()
-                .filter(column -> column.column().name().equals(name)).findFirst().orElseThrow()).toList());
+        return new RowGroupEncoder().encode(places.stream().map(values::get).toList());
     }
 
     /** Ends the last line of the file where it is not ended, and returns where the bytes end. */
